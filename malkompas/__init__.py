@@ -1,0 +1,3 @@
+"""Målkompasset as a conversation at the terminal."""
+
+__version__ = "0.1.0"

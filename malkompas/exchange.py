@@ -1,0 +1,108 @@
+"""What passes between the conversation and those who ask: what is asked for, and what came back."""
+
+from collections.abc import Callable
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from malkompas.model import Draft, Place, Reflection, Section
+
+Way = Literal["next", "back", "pass", "closing", "pause"]
+"""A way to leave a prompt: onward, to the one before, past the rest of the section, to the closing, or for today."""
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """A line of text is asked for.
+
+    `notes` is what has been said to it so far, and `shown` the same as it is shown. Where `single`, that is at most
+    one text, and a new line takes its place. `ways` are the ways out that make sense here, besides an empty line,
+    which always goes onward.
+    """
+
+    question: str
+    heading: str = ""
+    where: str = ""
+    hints: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    draft: Draft | None = None
+    single: bool = False
+    completions: tuple[str, ...] = ()
+    ways: tuple[Way, ...] = ("back", "pause")
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    """One or several of `options` are asked for; `chosen` (counted from 0) are chosen beforehand."""
+
+    question: str
+    options: tuple[str, ...]
+    chosen: tuple[int, ...]
+    several: bool = False
+    ways: tuple[Way, ...] = ("back", "pause")
+
+
+class Said(Struct, frozen=True):
+    """A new note."""
+
+    text: str
+
+
+class Changed(Struct, frozen=True):
+    """Note number `index` (from 0) is now `text`; blank: it is removed."""
+
+    index: int
+    text: str
+
+
+class Chosen(Struct, frozen=True):
+    """These options, counted from 0."""
+
+    indexes: tuple[int, ...]
+
+
+class Leave(Struct, frozen=True):
+    """Away by `way`; the half-typed line waits as a draft, with the number of the note it was a change of."""
+
+    way: Way
+    draft: str = ""
+    changes: int | None = None
+
+
+class Open(Struct, frozen=True):
+    """From the last look to this place once more."""
+
+    place: Place
+
+
+class Finish(Struct, frozen=True):
+    """The conversation is over; what has not been asked is passed over."""
+
+
+LineReply = Said | Changed | Leave | Finish
+ChoiceReply = Chosen | Leave | Finish
+LookReply = Open | Leave | Finish
+Reply = LineReply | ChoiceReply | LookReply
+KeepDraft = Callable[[str, int | None], None]
+"""Keeps a half-typed line, and the number of the note it is a change of."""
+
+
+class Prompter(Protocol):
+    """Asks, and returns when the team has answered."""
+
+    def line(self, line: Line, keep_draft: KeepDraft) -> LineReply:
+        """Ask for a line of text; `keep_draft` may be called while it is typed."""
+
+    def choice(self, choice: Choice) -> ChoiceReply:
+        """Ask for one or several of some options."""
+
+    def look(self, reflection: Reflection) -> LookReply:
+        """Show everything that was said, and ask whether it is finished."""
+
+    def section(self, section: Section, where: str) -> None:
+        """Show a section's title, what-if question and text."""
+
+    def tell(self, message: str) -> None:
+        """Show a message."""
+
+    def interrupt(self) -> None:
+        """Leave the prompt that waits, or the next one, as a pause. Called by a signal handler."""

@@ -1,0 +1,91 @@
+"""Write files so that they are there whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def replace(path: Path, data: bytes, *, private: bool = True) -> None:
+    """Make `path` hold `data`, durably: file and directory are synced before this returns.
+
+    Readable by its owner only if `private`, else as the user's umask says.
+
+    Raises:
+        OSError: if that could not be done; then `path` is as it was.
+    """
+    with _temporary(path, data, private=private) as temporary:
+        temporary.replace(path)
+    _sync_directory(path.parent)
+
+
+def create(path: Path, data: bytes, *, private: bool = True) -> None:
+    """Write a new file at `path` that holds `data`, durably, and only if nothing is there.
+
+    Readable by its owner only if `private`, else as the user's umask says.
+
+    Raises:
+        FileExistsError: if something is there already.
+        OSError: if it could not be written; then nothing is there.
+    """
+    with _temporary(path, data, private=private) as temporary:
+        try:
+            # A link, unlike a rename, fails where something is: two programs can never take the same name.
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            with path.open("xb"):
+                temporary.replace(path)
+    _sync_directory(path.parent)
+
+
+def create_numbered(path: Path, data: bytes) -> Path:
+    """Write `data` at `path`, or at the next free of `name-2.md`, `name-3.md` …; return where.
+
+    Raises:
+        OSError: if it could not be written.
+    """
+    number, candidate = 1, path
+    while True:
+        try:
+            create(candidate, data, private=False)
+        except FileExistsError:
+            number += 1
+            candidate = path.with_stem(f"{path.stem}-{number}")
+        else:
+            return candidate
+
+
+@contextlib.contextmanager
+def _temporary(path: Path, data: bytes, *, private: bool) -> Iterator[Path]:
+    descriptor, name = tempfile.mkstemp(prefix=".malkompas-", suffix=".tmp", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if not private:
+            temporary.chmod(0o666 & ~_umask())
+        yield temporary
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _sync_directory(directory: Path) -> None:
+    if os.name == "nt":  # Windows cannot sync a directory, and need not
+        return
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,202 @@
+"""The values that everything else is about, and the changes a conversation makes to them.
+
+All are frozen. A function that changes something returns a new value.
+"""
+
+import datetime as dt
+from typing import Literal, TypeVar
+
+from msgspec import Struct, structs
+
+SCHEMA = 1
+"""Version of the stored reflection. A change of its shape takes the next number."""
+
+Occasion = Literal["set", "follow-up", "learn"]
+SetupField = Literal["team", "goal", "occasion", "participants", "sections"]
+StepField = Literal["what", "who", "when"]
+
+CLOSING = "closing"
+OCCASIONS: tuple[Occasion, ...] = ("set", "follow-up", "learn")
+
+T = TypeVar("T")
+
+
+class _Value(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What all of them are. A field that this version does not know would be lost at the next save: refuse it."""
+
+
+class Question(_Value, frozen=True):
+    """A question as it is asked. `label` is a short name, used for the closing questions."""
+
+    text: str
+    label: str = ""
+    hints: tuple[str, ...] = ()
+
+
+class Section(_Value, frozen=True):
+    """What is asked together: the opening, one principle, the learning questions or the closing."""
+
+    id: str
+    title: str
+    text: str
+    questions: tuple[Question, ...]
+    what_if: str = ""
+
+
+class Compass(_Value, frozen=True):
+    """Everything in a principles.yaml."""
+
+    title: str
+    language: str
+    source: str
+    opening: Section
+    principles: tuple[Section, ...]
+    learning: Section
+    closing: Section
+
+    @property
+    def choosable(self) -> tuple[Section, ...]:
+        """The sections a team chooses from, in the order they are talked about."""
+        return (self.opening, *self.principles, self.learning)
+
+
+class Answer(Question, frozen=True):
+    """A question as it was asked, and the notes it was given, in the order they were said."""
+
+    notes: tuple[str, ...] = ()
+
+
+class AskedSection(Section, frozen=True):
+    """A section as it was asked, with its answers."""
+
+    questions: tuple[Answer, ...]
+
+
+class Step(_Value, frozen=True):
+    """A next step. `when` is what was typed; `due` is the day it was understood as, if it was."""
+
+    what: str
+    who: str = ""
+    when: str = ""
+    due: dt.date | None = None
+
+
+class AtSetup(_Value, frozen=True, tag="setup"):
+    """Before the first question: this is asked."""
+
+    field: SetupField
+
+
+class AtQuestion(_Value, frozen=True, tag="question"):
+    """At a question; both numbers count from 0."""
+
+    section: int
+    question: int
+
+
+class AtStep(_Value, frozen=True, tag="step"):
+    """At a field of a next step, counted from 0; the step after the last is a new one."""
+
+    step: int
+    field: StepField
+
+
+class AtLook(_Value, frozen=True, tag="look"):
+    """Everything has been asked; the team looks it over."""
+
+
+Place = AtSetup | AtQuestion | AtStep | AtLook
+
+
+class Draft(_Value, frozen=True):
+    """A half-typed line and where it was typed; `changes` is the note it was a change of."""
+
+    place: Place
+    text: str
+    changes: int | None = None
+
+
+class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
+    """One team's stored conversation. It carries its own questions, so that it can always be read alone."""
+
+    schema: int = SCHEMA
+    compass: str
+    source: str
+    language: str
+    started: dt.datetime
+    finished: dt.datetime | None = None
+    team: str = ""
+    goal: str = ""
+    occasion: Occasion | None = None
+    participants: tuple[str, ...] = ()
+    sections: tuple[AskedSection, ...] = ()
+    steps: tuple[Step, ...] = ()
+    place: Place = AtSetup("team")
+    looked: bool = False
+    drafts: tuple[Draft, ...] = ()
+
+
+def asked(section: Section) -> AskedSection:
+    """Return `section` ready to be answered."""
+    return AskedSection(
+        id=section.id,
+        title=section.title,
+        text=section.text,
+        what_if=section.what_if,
+        questions=tuple(Answer(text=q.text, label=q.label, hints=q.hints) for q in section.questions),
+    )
+
+
+def with_notes(reflection: Reflection, place: AtQuestion, notes: tuple[str, ...]) -> Reflection:
+    """Return `reflection` with exactly `notes` under the question at `place`."""
+    section = reflection.sections[place.section]
+    answer = structs.replace(section.questions[place.question], notes=notes)
+    section = structs.replace(section, questions=replaced(section.questions, place.question, answer))
+    return structs.replace(reflection, sections=replaced(reflection.sections, place.section, section))
+
+
+def replaced(items: tuple[T, ...], index: int, item: T | None) -> tuple[T, ...]:
+    """Return `items` with the one at `index` replaced by `item`, or left out where that is None."""
+    return items[:index] + (() if item is None else (item,)) + items[index + 1 :]
+
+
+def draft_at(reflection: Reflection, place: Place) -> Draft | None:
+    """Return the half-typed line that waits at `place`, if any."""
+    return next((draft for draft in reflection.drafts if draft.place == place), None)
+
+
+def with_draft(reflection: Reflection, place: Place, text: str, changes: int | None = None) -> Reflection:
+    """Return `reflection` with `text` waiting at `place`; a blank text leaves nothing there."""
+    others = tuple(draft for draft in reflection.drafts if draft.place != place)
+    new = (Draft(place, text, changes),) if text.strip() else ()
+    return structs.replace(reflection, drafts=others + new)
+
+
+def without_step(reflection: Reflection, number: int) -> Reflection:
+    """Return `reflection` without step `number` and what was half-typed in it, ready for a new step."""
+    drafts = []
+    for draft in reflection.drafts:
+        if isinstance(draft.place, AtStep) and draft.place.step >= number:
+            if draft.place.step == number:
+                continue
+            draft = structs.replace(draft, place=AtStep(draft.place.step - 1, draft.place.field))
+        drafts.append(draft)
+    steps = replaced(reflection.steps, number, None)
+    return structs.replace(reflection, steps=steps, drafts=tuple(drafts), place=AtStep(len(steps), "what"))
+
+
+def is_well_placed(reflection: Reflection) -> bool:
+    """Return whether the place and drafts of `reflection` point at something that it holds."""
+    return all(_exists(reflection, place) for place in (reflection.place, *(d.place for d in reflection.drafts)))
+
+
+def _exists(reflection: Reflection, place: Place) -> bool:
+    match place:
+        case AtQuestion(section, question):
+            return 0 <= section < len(reflection.sections) and 0 <= question < len(
+                reflection.sections[section].questions
+            )
+        case AtStep(step, field):
+            return 0 <= step < len(reflection.steps) or (step == len(reflection.steps) and field == "what")
+        case _:
+            return True

@@ -1,0 +1,130 @@
+"""A YAML file → its nodes with their lines, read so that no file can do harm, and a list of what is wrong."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from yaml.reader import Reader
+from yaml.resolver import Resolver
+
+from malkompas import texts
+from malkompas.errors import CompassError
+
+MOST_BYTES = 1_000_000
+MOST_LEVELS = 20
+MOST_SHOWN = 30
+TEXT, MAPPING, LIST, ALIAS = "str", "map", "seq", "alias"
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is some ten times faster
+_resolver: Any = Resolver()  # knows that `no` is a bool and 12:30 a number
+
+
+@dataclass
+class Node:
+    """A value in the file: its YAML type (`str`, `bool`, `map` …), its line from 1, its text or its items.
+
+    The items of a mapping are its keys and values in turn. An alias has the type `alias` and no value.
+    """
+
+    type: str
+    line: int
+    text: str = ""
+    items: list["Node"] = field(default_factory=list)
+
+
+@dataclass
+class Problems:
+    """What has been found wrong so far: line (from 1), place, and what was expected."""
+
+    found: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def add(self, line: int, place: str, expected: str) -> None:
+        self.found.append((line, place, expected))
+
+    def lines(self) -> list[str]:
+        ordered = sorted(self.found)
+        shown = [texts.compass_problem(*problem) for problem in ordered[:MOST_SHOWN]]
+        more = len(ordered) - len(shown)
+        return [*shown, texts.more_problems(more)] if more else shown
+
+
+def read(path: Path) -> str:
+    """Return the text of the file at `path`.
+
+    Raises:
+        CompassError: if it is no file, larger than `MOST_BYTES`, not readable or not UTF-8.
+    """
+    try:
+        if path.is_dir():
+            raise CompassError(texts.compass_is_a_directory(str(path)), texts.COMPASS_HINT)
+        if path.exists() and not path.is_file():
+            raise CompassError(texts.compass_is_no_file(str(path)), texts.COMPASS_HINT)
+        if path.stat().st_size > MOST_BYTES:
+            raise CompassError(texts.compass_is_too_large(str(path), MOST_BYTES), texts.COMPASS_HINT)
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise CompassError(texts.compass_is_unreadable(str(path), error), texts.COMPASS_HINT) from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CompassError(texts.compass_is_not_utf8(str(path), line), texts.UTF8_HINT) from error
+
+
+def compose(text: str, problems: Problems) -> Node | None:
+    """Return the document as nodes, or None where it cannot be read; what is wrong is added to `problems`.
+
+    Built from the events, so that neither deep nesting, which crashes libyaml's own composer, nor an alias is ever
+    followed.
+    """
+    stack: list[Node] = []
+    root: Node | None = None
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            if isinstance(event, yaml.CollectionEndEvent):
+                stack.pop()
+            if isinstance(event, yaml.AliasEvent):
+                problems.add(line, f"*{event.anchor}", texts.NO_ALIAS)
+            node = _node(event, line)
+            if node is None:
+                continue
+            if stack:
+                stack[-1].items.append(node)
+            elif root is None:
+                root = node
+            else:
+                problems.add(line, texts.WHOLE_FILE, texts.ONE_DOCUMENT)
+                return None
+            if isinstance(event, yaml.CollectionStartEvent):
+                stack.append(node)
+                if len(stack) > MOST_LEVELS:
+                    problems.add(line, texts.WHOLE_FILE, texts.too_deep(MOST_LEVELS))
+                    return None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        problems.add(line, texts.at_column(column), texts.BROKEN_YAML)
+        return None
+    except yaml.YAMLError:  # a character that YAML does not allow
+        found = Reader.NON_PRINTABLE.search(text)
+        line = text.count("\n", 0, found.start()) + 1 if found else 1
+        problems.add(line, texts.WHOLE_FILE, texts.BAD_CHARACTER)
+        return None
+    if root is None:
+        problems.add(1, texts.WHOLE_FILE, texts.EMPTY_FILE)
+    return root
+
+
+def _node(event: yaml.Event, line: int) -> Node | None:
+    if isinstance(event, yaml.AliasEvent):
+        return Node(ALIAS, line)
+    if isinstance(event, yaml.MappingStartEvent):
+        return Node(MAPPING, line)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return Node(LIST, line)
+    if isinstance(event, yaml.ScalarEvent):
+        tag: str = event.tag or _resolver.resolve(yaml.ScalarNode, event.value, event.implicit)
+        return Node(tag.removeprefix("tag:yaml.org,2002:"), line, event.value)
+    return None

@@ -1,0 +1,156 @@
+"""Asks with plain lines, for screen readers, pipes and scripts: each line read is one note."""
+
+import contextlib
+from typing import BinaryIO, TextIO
+
+from malkompas import texts
+from malkompas.exchange import (
+    Changed,
+    Choice,
+    ChoiceReply,
+    Chosen,
+    Finish,
+    KeepDraft,
+    Leave,
+    Line,
+    LineReply,
+    LookReply,
+    Said,
+)
+from malkompas.model import Reflection, Section
+from malkompas.strings import REPLACEMENT, harmless, keepable
+
+PROMPT = "> "
+_BACK, _REMOVE, _HINT = "<", "-", "?"
+_BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+class _Interrupted(BaseException):
+    """Raised out of a waiting read by a signal; not an Exception, so that nothing else catches it."""
+
+
+class PlainPrompter:
+    """Reads lines from `lines` and writes questions to `out`; where `at_terminal`, the end of input is a pause."""
+
+    def __init__(self, lines: BinaryIO, out: TextIO, *, at_terminal: bool) -> None:
+        self._lines = lines
+        self._out = out
+        self._at_terminal = at_terminal
+        self._waiting = False
+        self._stopped = False
+        self._at_start = True
+        self._prompted = False
+        self._asked: tuple[str, str, str] | None = None
+
+    def interrupt(self) -> None:
+        """Leave the read that waits, or the next one. Called by a signal handler."""
+        first, self._stopped = not self._stopped, True
+        if first and self._waiting:
+            raise _Interrupted
+
+    def line(self, line: Line, keep_draft: KeepDraft) -> LineReply:
+        """Ask for a line; see `Prompter`. The question is not repeated for each of its notes."""
+        kept = (line.draft.text, line.draft.changes) if line.draft else ("", None)
+        if (asked := (line.heading, line.question, line.where)) != self._asked:
+            self._asked = asked
+            self._say("")
+            if line.where:
+                self._say(line.where)
+            self._say(f"{line.heading}: {line.question}" if line.heading and line.single else line.question)
+            for note in line.shown or line.notes:
+                self._say(f"  - {note}")
+            if line.draft:
+                self._say(texts.plain_draft(line.draft.text))
+        while True:
+            text = self._read(*kept)
+            if not isinstance(text, str):
+                return text
+            if not text:
+                return Leave("next", *kept)
+            if text == _BACK:
+                return Leave("back", *kept)
+            if text == _REMOVE and line.notes:
+                self._say(texts.plain_removed(line.notes[-1]))
+                return Changed(len(line.notes) - 1, "")
+            if text == _REMOVE:
+                self._say(texts.PLAIN_NOTHING_TO_REMOVE)
+            elif text == _HINT:
+                for hint in line.hints or (texts.PLAIN_NO_HINTS,):
+                    self._say(hint)
+            elif text in (_BACK * 2, _REMOVE * 2, _HINT * 2):
+                return Said(text[0])
+            else:
+                return Said(text)
+
+    def choice(self, choice: Choice) -> ChoiceReply:
+        """Ask for numbers from a list; see `Prompter`."""
+        self._say("")
+        self._say(choice.question)
+        for number, option in enumerate(choice.options):
+            mark = "*" if number in choice.chosen else " "
+            self._say(f"{mark} {number + 1}. {option}")
+        self._say(texts.PLAIN_CHOOSE_SEVERAL if choice.several else texts.PLAIN_CHOOSE_ONE)
+        while True:
+            text = self._read()
+            if not isinstance(text, str):
+                return text
+            if not text:
+                return Chosen(choice.chosen)
+            if text == _BACK:
+                return Leave("back")
+            numbers = text.replace(",", " ").split()
+            allowed = {str(i + 1): i for i in range(len(choice.options))}
+            if all(number in allowed for number in numbers) and (choice.several or len(numbers) == 1):
+                return Chosen(tuple(sorted({allowed[number] for number in numbers})))
+            self._say(texts.plain_choose_again(len(choice.options)))
+
+    def look(self, reflection: Reflection) -> LookReply:
+        """Finish: whoever types plain lines has everything before them already."""
+        return Finish()
+
+    def section(self, section: Section, where: str) -> None:
+        """Show a section; see `Prompter`."""
+        self._say("")
+        self._say(f"{where.partition(' · ')[0]}: {section.title}")
+        for part in (section.what_if, section.text):
+            if part:
+                self._say(part)
+
+    def tell(self, message: str) -> None:
+        """Show a message; see `Prompter`."""
+        self._say(message)
+
+    def _say(self, text: str) -> None:
+        # What is typed at a terminal ends the prompt's line; what comes through a pipe is not seen there.
+        if self._prompted and not self._at_terminal:
+            text = f"\n{text}" if text else text
+        self._prompted = False
+        self._print(f"{text}\n")
+
+    def _print(self, text: str) -> None:
+        with contextlib.suppress(OSError):  # nobody reads it any more: the notes are what counts
+            print(harmless(text), end="", file=self._out, flush=True)
+
+    def _read(self, kept: str = "", changes: int | None = None) -> str | Leave | Finish:
+        """Return the next line; at the end of input, how the conversation is left, with the draft that is `kept`."""
+        pause = Leave("pause", kept, changes)
+        self._print(PROMPT)
+        self._prompted = True
+        try:
+            self._waiting = True
+            if self._stopped:
+                return pause
+            data = self._lines.readline()
+            self._waiting = False
+        except _Interrupted:
+            return pause
+        finally:
+            self._waiting = False
+        text = data.decode("utf-8", "replace")
+        if self._at_start:
+            text, self._at_start = text.removeprefix(_BYTE_ORDER_MARK), False
+        if text.count(REPLACEMENT) > data.count(REPLACEMENT.encode()):
+            self._say(texts.REPLACED)
+        if self._at_terminal and not data.endswith(b"\n"):  # Ctrl-D
+            return Leave("pause", keepable(text)) if data else pause
+        return keepable(text) if data else Finish()

@@ -1,0 +1,110 @@
+"""What is shown at a terminal, made with Rich: pages, panels, what was said."""
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.style import Style
+from rich.text import Text
+
+from malkompas import texts
+from malkompas.conversation import in_short
+from malkompas.listing import ListLine
+from malkompas.model import Reflection, Section
+from malkompas.strings import harmless
+
+# Colours that can be read on a light and on a dark ground; all of them only repeat what the words say.
+ACCENT = "magenta"
+_STYLES = {
+    "title": Style(bold=True, underline=True),
+    "heading": Style(bold=True, color=ACCENT),
+    "what_if": Style(italic=True),
+    "faint": Style(dim=True),
+}
+_WIDEST = 100  # longer lines are hard to read
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console that prints text as it is: no markup, no emoji codes, no guessing at numbers."""
+    made = Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+    made.width = min(made.width, _WIDEST)
+    return made
+
+
+def page(to: Console, lines: Iterable[ListLine]) -> None:
+    """Print `lines`, wrapped to the width with the rest of a line under its beginning."""
+    for line in lines:
+        hanging(to, line.text, indent=line.indent, mark=line.mark, style=_STYLES.get(line.role, Style()))
+
+
+def hanging(to: Console, text: str, *, indent: int = 0, mark: str = "", style: Style | str = "") -> None:
+    """Print anyone's text, wrapped, with `mark` before its first line."""
+    for part in wrapped(to, text, indent=indent, mark=mark):
+        to.print(Text(part, style=style), soft_wrap=True)
+
+
+def wrapped(to: Console, text: str, *, indent: int = 0, mark: str = "") -> list[str]:
+    """Return anyone's text as lines that fit the width, the later ones under the beginning of the first."""
+    body = Text(harmless(text)).wrap(to, max(10, to.width - indent - len(mark))) or [Text()]
+    first, rest = " " * indent + mark, " " * (indent + len(mark))
+    return [(rest if number else first) + part.plain.rstrip() for number, part in enumerate(body)]
+
+
+def section_panel(to: Console, section: Section, where: str) -> None:
+    """Print the panel that opens a section."""
+    body = Text()
+    if section.what_if:
+        body.append(harmless(section.what_if), Style(italic=True))
+        body.append("\n\n")
+    body.append(harmless(section.text))
+    to.print()
+    to.print(
+        Panel(
+            body,
+            title=Text(f" {harmless(section.title)} ", Style(bold=True)),
+            title_align="left",
+            subtitle=Text(where, Style(dim=True)) if where else None,
+            subtitle_align="right",
+            border_style=ACCENT,
+            padding=(1, 2) if to.width >= 60 else (0, 1),
+        )
+    )
+
+
+def message(to: Console, text: str) -> None:
+    """Print what the tool tells the team."""
+    for line in text.split("\n"):
+        hanging(to, line, indent=1, style="italic")
+
+
+def said(to: Console, question: str, notes: Iterable[str], half_typed: str = "") -> None:
+    """Print a question and what was said to it, as it now stands."""
+    notes = tuple(notes)
+    to.print()
+    hanging(to, question, indent=1, style=Style(bold=True))
+    for note in notes:
+        hanging(to, note, indent=3, mark="• ")
+    if half_typed:
+        hanging(to, f"{half_typed} ({texts.HALF_TYPED})", indent=3, mark="… ", style=Style(dim=True))
+    if not notes and not half_typed:
+        hanging(to, texts.PASSED_OVER, indent=3, mark="– ", style=Style(dim=True))
+
+
+def everything(to: Console, reflection: Reflection) -> None:
+    """Print all that was said, for the team to look over."""
+    to.print()
+    to.rule(Text(texts.LOOK, Style(bold=True)), style=ACCENT)
+    for section in reflection.sections:
+        to.print()
+        hanging(to, section.title, style=_STYLES["heading"])
+        for answer in section.questions:
+            said(to, answer.label or answer.text, answer.notes)
+    to.print()
+    hanging(to, texts.STEPS, style=_STYLES["heading"])
+    for step in reflection.steps:
+        hanging(to, in_short(step), indent=3, mark="• ")
+    if not reflection.steps:
+        hanging(to, texts.PASSED_OVER, indent=3, mark="– ", style=Style(dim=True))
+    for draft in reflection.drafts:
+        hanging(to, f"{texts.HALF_TYPED}: {draft.text}", indent=3, mark="… ", style=Style(dim=True))
+    to.print()

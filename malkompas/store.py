@@ -1,0 +1,183 @@
+"""The folder where reflections lie, one JSON file each: save durably, load, find."""
+
+import contextlib
+import re
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from malkompas import files, texts
+from malkompas.errors import StoreError
+from malkompas.model import SCHEMA, Reflection, is_well_placed
+from malkompas.strings import folded, slug
+
+LATEST = "latest"
+MOST_BYTES = 50_000_000
+_NAME = re.compile(r"\d{4}-\d\d-\d\d-[a-z0-9-]+-[0-9a-f]{4}\.json")
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Reflection)
+
+
+class _Head(msgspec.Struct):
+    schema: int
+
+
+_head_decoder = msgspec.json.Decoder(_Head)
+
+
+class Stored(NamedTuple):
+    """A reflection and the id it lies under, which is its file's name without `.json`."""
+
+    id: str
+    reflection: Reflection
+    data: bytes
+
+
+class Found(NamedTuple):
+    """What lies in a folder: newest first by start time, and what could not be read and why."""
+
+    stored: list[Stored]
+    problems: list[StoreError]
+
+
+class Keeper:
+    """Keeps one reflection on disk while it grows. `id` is empty until it was first saved."""
+
+    def __init__(self, folder: Path, stored: Stored | None = None) -> None:
+        self.folder = folder
+        self.id = stored.id if stored else ""
+        self._last = stored.data if stored else b""
+
+    def save(self, reflection: Reflection) -> None:
+        """Make `reflection` durable.
+
+        What another program saved under the same id since is never overwritten: then it goes on under a new id.
+
+        Raises:
+            StoreError: if it could not be saved; what was saved before is still there.
+        """
+        data = msgspec.json.format(_encoder.encode(reflection), indent=2) + b"\n"
+        if data == self._last:
+            return
+        try:
+            if self.id and self._is_ours(path := self.folder / f"{self.id}.json"):
+                files.replace(path, data)
+            else:
+                self.id = self._create(reflection, data)
+        except OSError as error:
+            raise StoreError(texts.not_saved(error), texts.NOT_SAVED_HINT) from error
+        self._last = data
+
+    def _is_ours(self, path: Path) -> bool:
+        # By content, not by time stamp: sync programs touch the one and leave the other.
+        try:
+            return path.read_bytes() == self._last
+        except FileNotFoundError:
+            return True
+
+    def _create(self, reflection: Reflection, data: bytes) -> str:
+        start = f"{reflection.started:%Y-%m-%d}-{slug(reflection.team, fallback='team')}"
+        while True:
+            new = f"{start}-{secrets.token_hex(2)}"
+            with contextlib.suppress(FileExistsError):
+                files.create(self.folder / f"{new}.json", data)
+                return new
+
+
+def prepare(folder: Path) -> None:
+    """Make sure that `folder` is there and can be written to; one that is made is its owner's only.
+
+    Raises:
+        StoreError: if it cannot be.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = folder / f".malkompas-{secrets.token_hex(4)}.tmp"
+        probe.touch(mode=0o600, exist_ok=False)
+        probe.unlink()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
+
+
+def load_all(folder: Path) -> Found:
+    """Return every reflection in `folder`. One that cannot be read is named, and the others come all the same.
+
+    Files with other names are left alone. A folder that is not there holds nothing.
+
+    Raises:
+        StoreError: if the folder itself cannot be read.
+    """
+    found = Found([], [])
+    try:
+        paths = [path for path in folder.iterdir() if _NAME.fullmatch(path.name)]
+    except FileNotFoundError:
+        return found
+    except (OSError, ValueError) as error:
+        raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
+    for path in sorted(paths):
+        try:
+            found.stored.append(load(path))
+        except StoreError as problem:
+            found.problems.append(problem)
+    found.stored.sort(key=lambda stored: (stored.reflection.started, stored.id), reverse=True)
+    return found
+
+
+def load(path: Path) -> Stored:
+    """Return the reflection in the file at `path`.
+
+    Raises:
+        StoreError: if it cannot be read, is damaged, or is of a newer version.
+    """
+    try:
+        if not path.is_file():
+            raise StoreError(texts.file_is_no_file(path.name), texts.DAMAGED_HINT)
+        if path.stat().st_size > MOST_BYTES:
+            raise StoreError(texts.file_is_too_large(path.name), texts.DAMAGED_HINT)
+        data = path.read_bytes()
+    except OSError as error:
+        raise StoreError(texts.file_is_unreadable(path.name, error), texts.DAMAGED_HINT) from error
+    try:
+        if _head_decoder.decode(data).schema > SCHEMA:
+            raise StoreError(texts.file_is_newer(path.name), texts.NEWER_HINT)
+        reflection = _decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise StoreError(texts.file_is_damaged(path.name), texts.DAMAGED_HINT) from error
+    if reflection.schema != SCHEMA or not reflection.started.tzinfo or not is_well_placed(reflection):
+        raise StoreError(texts.file_is_damaged(path.name), texts.DAMAGED_HINT)
+    return Stored(path.stem, reflection, data)
+
+
+def find(found: Found, name: str) -> Stored:
+    """Return the reflection that `name` names: by its id, a beginning that only it has, or `latest`.
+
+    Raises:
+        StoreError: if none, or more than one, has that name.
+    """
+    if not found.stored:
+        raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
+    if name == LATEST:
+        return found.stored[0]
+    fitting = [s for s in found.stored if s.id == name] or [s for s in found.stored if s.id.startswith(name)]
+    if len(fitting) == 1:
+        return fitting[0]
+    ids = [stored.id for stored in fitting or found.stored]
+    raise StoreError(
+        texts.reflection_is_ambiguous(name) if fitting else texts.reflection_is_unknown(name),
+        texts.reflections_there_are(ids),
+    )
+
+
+def unfinished(stored: Iterable[Stored], team: str = "") -> Stored | None:
+    """Return the first of `stored` that was not finished, of `team` if given."""
+    return next(
+        (
+            one
+            for one in stored
+            if one.reflection.finished is None and (not team or folded(one.reflection.team) == folded(team))
+        ),
+        None,
+    )

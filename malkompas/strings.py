@@ -1,0 +1,64 @@
+"""Anyone's text, made safe to keep, to show, to compare and to name files by."""
+
+import re
+import unicodedata
+
+# Characters that a terminal, an editor or a browser may act upon instead of showing: the control characters
+# (Unicode category Cc), and those that turn the reading direction (UAX #9, "explicit directional formatting").
+_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def keepable(text: str) -> str:
+    """Return what is kept of a typed text: the whole of it but blank ends."""
+    return whole(text).strip()
+
+
+def whole(text: str) -> str:
+    """Return `text` as it can be written down: line ends as LF, U+FFFD for half characters (lone surrogates)."""
+    return _SURROGATE.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Return `text` as one line: what a name, a goal or a step is kept as."""
+    return " ".join(keepable(text).split())
+
+
+def harmless(text: str) -> str:
+    """Return `text` with U+FFFD for everything a terminal or a reader's program might act upon.
+
+    Line feed and tab stay.
+    """
+    return _SURROGATE.sub(REPLACEMENT, _ACTING.sub(REPLACEMENT, text))
+
+
+def is_harmless(text: str) -> bool:
+    """Return whether `harmless` would leave `text` as it is."""
+    return harmless(text) == text
+
+
+def folded(text: str) -> str:
+    """Return `text` as it is compared: composed, without upper case, with single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text`, folded and without punctuation."""
+    return re.findall(r"\w+", folded(text))
+
+
+def slug(text: str, fallback: str) -> str:
+    """Return a name for a file: a-z, 0-9 and single hyphens, at most 40 characters, never empty.
+
+    The Danish letters are written ae, oe and aa, so that the name is the same on every file system.
+    """
+    danish = folded(text).replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    plain = unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or fallback
+
+
+def shortened(text: str, width: int) -> str:
+    """Return `text` as one line of at most `width` characters, with an ellipsis where it was cut."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: max(0, width - 1)].rstrip() + "…"

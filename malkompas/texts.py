@@ -1,0 +1,531 @@
+"""Every sentence that the tool says to its users. A second language is a second module with the same names."""
+
+import errno
+from collections.abc import Iterable, Sequence
+
+from malkompas.model import Occasion, Reflection, Section, SetupField, StepField
+
+# Words
+
+
+def amount(number: int, one: str, many: str) -> str:
+    """Return "1 spørgsmål", "2 noter": the number with the right form of the word."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def listed(items: Iterable[str], last: str = "og") -> str:
+    """Return "a, b og c"."""
+    *most, end = items
+    return f"{', '.join(most)} {last} {end}" if most else end
+
+
+# The conversation
+
+SETUP_QUESTIONS: dict[SetupField, str] = {
+    "team": "Hvilket team er I?",
+    "goal": "Hvilket mål eller hvilken opgave taler I om?",
+    "occasion": "Hvad er anledningen?",
+    "participants": "Hvem er med? Skriv navnene med komma imellem, eller gå videre med Enter.",
+    "sections": "Hvad vil I tale om?",
+}
+NEEDED: dict[SetupField, str] = {
+    "team": "Skriv, hvem I er, så I kan finde jeres noter igen.",
+    "goal": "Skriv et par ord om målet, så I kan finde jeres noter igen.",
+}
+OCCASIONS: dict[Occasion, str] = {
+    "set": "Sætte mål",
+    "follow-up": "Følge op på mål",
+    "learn": "Lære af mål",
+}
+STEPS = "Næste skridt"
+STEP_QUESTIONS: dict[StepField, str] = {
+    "what": "Hvad er det næste skridt?",
+    "who": "Hvem tager det?",
+    "when": "Hvornår? Skriv en dato, en uge eller det, der passer.",
+}
+WHERE = {"opening": "Åbning", "learning": "Læring", "closing": "Afslutning"}
+NOTHING_BEFORE = "I er ved det første spørgsmål."
+NO_TEAM_AND_GOAL = "Der mangler et team og et mål, så der er ikke gemt noget."
+NO_TEAM_AND_GOAL_HINT = "Skriv dem som de første to linjer, eller giv dem med --team og --goal."
+WELCOME = (
+    "Velkommen. Jeg stiller spørgsmålene og skriver ned; snakken er jeres. "
+    "Alt gemmes, mens I taler, så I kan holde pause når som helst."
+)
+WELCOME_BACK = "Velkommen tilbage. I er der, hvor I slap."
+WELCOME_KEYS = "Skriv en note, og tryk Enter. En tom linje går videre."
+WELCOME_PLAIN = (
+    "Hver linje er en note, og en tom linje går videre. Alene på en linje betyder < tilbage, "
+    "- fjern den sidste note og ? idéer. Skriv tegnet to gange, hvis det er selve noten."
+)
+
+
+def where_principle(number: int, of: int) -> str:
+    return f"Princip {number} af {of}"
+
+
+def where_question(part: str, number: int, of: int) -> str:
+    return f"{part} · spørgsmål {number} af {of}"
+
+
+def where_step(number: int) -> str:
+    return f"{STEPS} · nr. {number}"
+
+
+def section_option(section: Section) -> str:
+    return f"{section.title} ({len(section.questions)} spørgsmål)"
+
+
+def how_many_questions(reflection: Reflection) -> str:
+    number = sum(len(section.questions) for section in reflection.sections[:-1])
+    return f"Det bliver {number} spørgsmål, og så runder vi af."
+
+
+def understood_as(day: str) -> str:
+    return f"Noteret til {day}."
+
+
+# Prompts at the terminal
+
+KEYS = {
+    "back": ("F2 Tilbage", "F2 Før"),
+    "hint": ("F3 Idéer", "F3 Idé"),
+    "pass": ("F4 Spring videre", "F4 Over"),
+    "closing": ("F5 Til afslutningen", "F5 Slut"),
+    "pause": ("F6 Pause", "F6 Pause"),
+    "change": ("↑ Ret", "↑ Ret"),
+}
+CHOOSE_ONE = "Vælg med ↑ og ↓, og tryk Enter"
+CHOOSE_SEVERAL = "Flyt med ↑ og ↓, vælg med mellemrum, a vælger alle, Enter går videre"
+CHOOSE_SOMETHING = "Vælg mindst ét emne."
+PASSED_OVER = "sprunget over"
+HALF_TYPED = "halvskrevet"
+LOOK = "Det har I talt om"
+LOOK_QUESTION = "Vil I slutte her?"
+LOOK_FINISH = "Ja, skriv opsummeringen"
+LOOK_OPEN = "Åbn igen: "
+PLACEHOLDER = "en note, eller Enter for at gå videre"
+EARLIER_NOTES = "… og flere noter før dem her"
+NO_CONSOLE = "Det her vindue kan ikke vise spørgsmålene."
+NO_CONSOLE_HINT = "Brug et almindeligt terminalvindue, eller skriv: malkompas reflect --plain"
+CONTINUE = "Fortsæt den"
+START_NEW = "Begynd en ny"
+
+
+def changing(number: int) -> str:
+    return f"Retter note {number} · tom linje fjerner den"
+
+
+def continue_question(reflection: Reflection, day: str) -> str:
+    return (
+        f"I har en samtale, der ikke er slut: {reflection.team} om “{reflection.goal}” fra {day}. Vil I fortsætte den?"
+    )
+
+
+# Plain prompts
+
+PLAIN_NOTHING_TO_REMOVE = "Der er ingen note at fjerne her."
+PLAIN_NO_HINTS = "Der er ingen idéer til det her spørgsmål."
+PLAIN_CHOOSE_ONE = "Svar med et tal. En tom linje vælger det, der er markeret med *."
+PLAIN_CHOOSE_SEVERAL = "Svar med tal med mellemrum imellem. En tom linje vælger det, der er markeret med *."
+REPLACED = "Noget af linjen var ikke læselig tekst. Det er gemt som tegnet \N{REPLACEMENT CHARACTER}."
+
+
+def plain_choose_again(highest: int) -> str:
+    return f"Det forstod jeg ikke. Skriv tal fra 1 til {highest}."
+
+
+def plain_removed(text: str) -> str:
+    return f"Fjernet: {text}"
+
+
+def plain_draft(text: str) -> str:
+    return f"I var i gang med at skrive: {text}"
+
+
+# How it ended
+
+
+def paused(command: str) -> str:
+    return f"Pause. Alt, hvad I har skrevet, er gemt. Fortsæt med:\n  {command}"
+
+
+def paused_early(command: str) -> str:
+    return f"Stoppet, før der var et team og et mål, så der er ikke gemt noget. Begynd igen med:\n  {command}"
+
+
+def paused_unsaved(command: str) -> str:
+    return (
+        "Pause. Jeg kunne ikke gemme det sidste, I skrev. Det, der blev gemt før det, kan I fortsætte med:\n"
+        f"  {command}"
+    )
+
+
+def drafts_left(texts: Sequence[str]) -> str:
+    lines = "".join(f"\n  {text}" for text in texts)
+    return f"Halvskrevne linjer, som ikke kom med i opsummeringen:{lines}"
+
+
+def moved(id: str) -> str:
+    return (
+        "En anden har skrevet i den samme samtale, mens I talte. Intet er overskrevet: "
+        f"Jeres går videre under navnet {id}."
+    )
+
+
+SUMMARY_TO_FOLLOW = "Tak for snakken. Her er jeres opsummering:"
+
+# The summary
+
+
+def summary_title(compass: str) -> str:
+    return f"Refleksion med {compass}"
+
+
+DATE = "Dato"
+TEAM = "Team"
+GOAL = "Mål"
+OCCASION = "Anledning"
+PARTICIPANTS = "Deltagere"
+NOT_FINISHED = "Samtalen er ikke slut endnu."
+OUTCOME = "Det kom der ud af det"
+CONVERSATION = "Samtalen"
+WHAT = "Hvad"
+WHO = "Hvem"
+WHEN = "Hvornår"
+NOT_TALKED_ABOUT = "Ikke talt om: "
+SOURCE = "Kilde: "
+
+# list
+
+HINTS = "Idéer, når snakken går i stå"
+
+# Commands and options
+
+HELP_APP = (
+    "Målkompasset som samtale: seks principper for at arbejde med mål, så det bliver til læring.\n\n"
+    "Begynd med: malkompas reflect"
+)
+HELP_LIST = "Vis principperne og deres spørgsmål; nævn et princip for at se det hele."
+HELP_REFLECT = "Hold en samtale, og få en opsummering i Markdown."
+HELP_EXPORT = "Del noterne fra en samtale; den seneste, hvis I ikke nævner en."
+HELP_OPTIONS = {
+    "help": "Vis hjælpen.",
+    "version": "Vis versionen.",
+    "install_completion": "Slå fuldførelse med Tab til i jeres skal.",
+    "show_completion": "Vis koden til fuldførelse med Tab.",
+    "compass": "Brug en anden principles.yaml. [MALKOMPAS_COMPASS]",
+    "folder": "Mappen, hvor samtalerne ligger. [MALKOMPAS_FOLDER]",
+    "principles": "Nummer, id eller et ord fra titlen.",
+    "list_format": "text, md eller json.",
+    "team": "Hvem I er.",
+    "goal": "Målet eller opgaven, I taler om.",
+    "occasion": "set, follow-up eller learn: sætte, følge op på eller lære af mål.",
+    "participant": "En, der er med; gerne flere gange.",
+    "principle": "Tal kun om dette; gerne flere gange. Også opening og learning.",
+    "output": "Filen, der skal skrives. Et minus (-) skriver på skærmen.",
+    "force": "Skriv, selv om filen findes.",
+    "plain": "Rene linjer uden farver og rammer; også til skærmlæser.",
+    "resume": "Fortsæt en samtale: den nævnte eller den seneste, der ikke er slut.",
+    "reflection": "Samtalens navn, begyndelsen af det eller latest.",
+    "export_format": "md eller json; ellers efter filens endelse.",
+}
+USAGE = "Brug: "
+HELP_HEADINGS = {"argument": "Det, I kan nævne", "option": "Valg", "command": "Kommandoer"}
+OPTIONS_METAVAR = "[VALG]"
+COMMAND_METAVAR = "KOMMANDO"
+
+
+def see_help(command: str) -> str:
+    return f"Se, hvordan det skrives: {command} --help"
+
+
+# Usage errors
+
+
+def no_such_command(name: str, possible: Iterable[str]) -> str:
+    return f"Jeg kender ikke kommandoen {name}. Mente I {listed(possible, 'eller')}?"
+
+
+def no_such_option(name: str, similar: Sequence[str]) -> str:
+    meant = f" Mente I {listed(similar, 'eller')}?" if similar else ""
+    return f"Jeg kender ikke {name}.{meant}"
+
+
+def value_is_missing(name: str) -> str:
+    return f"{name} mangler det, der skal stå efter."
+
+
+def value_is_too_much(name: str) -> str:
+    return f"{name} skal stå alene, uden = efter."
+
+
+def value_is_wrong(name: str, choices: Sequence[str]) -> str:
+    possible = f" Vælg mellem {listed(choices)}." if choices else ""
+    return f"Værdien af {name} kan ikke bruges.{possible}"
+
+
+def too_many(words: str) -> str:
+    return f"Der står noget i kommandoen, som jeg ikke ved, hvad er: {words}"
+
+
+USAGE_IS_WRONG = "Kommandoen er ikke skrevet rigtigt."
+RESUME_ALONE = "En samtale kan kun nævnes sammen med --resume."
+
+
+def resume_alone_hint(name: str) -> str:
+    return f"Mente I: malkompas reflect --resume {name}"
+
+
+def resume_with(options: Sequence[str]) -> str:
+    return f"{listed(options)} hører til en ny samtale og kan ikke bruges sammen med --resume."
+
+
+RESUME_WITH_HINT = "Lad dem være væk; samtalen husker selv, hvad den handler om."
+BLANK_OPTION_HINT = "Skriv noget efter, eller lad den være væk, så bliver I spurgt."
+
+
+def option_is_blank(name: str) -> str:
+    return f"{name} er tom."
+
+
+# Errors
+
+
+def reason(error: Exception) -> str:
+    """Return why `error` happened, in Danish."""
+    reasons = {
+        errno.ENOENT: "den findes ikke",
+        errno.EACCES: "I har ikke adgang",
+        errno.EPERM: "I har ikke adgang",
+        errno.EROFS: "drevet kan kun læses",
+        errno.ENOSPC: "drevet er fuldt",
+        errno.EDQUOT: "I har brugt den plads, I har fået",
+        errno.EFBIG: "filen må ikke blive så stor",
+        errno.EIO: "drevet svarer ikke, som det skal",
+        errno.ENOTDIR: "noget på vejen derhen er en fil og ikke en mappe",
+        errno.EISDIR: "det er en mappe",
+        errno.EEXIST: "der ligger en fil med det navn",
+        errno.ENAMETOOLONG: "navnet er for langt",
+        errno.ELOOP: "genvejene peger i ring",
+    }
+    code = error.errno if isinstance(error, OSError) else None
+    return reasons.get(code or 0, "navnet kan ikke bruges" if code is None else f"systemets fejl nr. {code}")
+
+
+def unexpected(kind: str) -> str:
+    return f"Der skete en fejl, jeg ikke var forberedt på ({kind}). Det, I har skrevet før den, er gemt."
+
+
+UNEXPECTED_HINT = "Fortsæt med: malkompas reflect --resume. Sæt MALKOMPAS_DEBUG=1 for at se, hvad der skete."
+
+
+def not_saved(error: Exception) -> str:
+    return f"Det sidste er IKKE gemt endnu: {reason(error)}."
+
+
+NOT_SAVED_HINT = "I kan blive ved med at tale. Jeg prøver igen ved hver note."
+SAVED_AGAIN = "Nu er alt gemt igen."
+
+
+def folder_is_unusable(folder: str, error: Exception) -> str:
+    return f"Mappen {folder} kan ikke bruges: {reason(error)}. Der er ikke gemt noget."
+
+
+FOLDER_HINT = "Vælg en anden mappe med --folder eller MALKOMPAS_FOLDER."
+
+
+def file_is_damaged(name: str) -> str:
+    return f"{name} er beskadiget og kan ikke læses. Den er ikke rørt."
+
+
+def file_is_newer(name: str) -> str:
+    return f"{name} er skrevet af en nyere version af malkompas. Den er ikke rørt."
+
+
+def file_is_too_large(name: str) -> str:
+    return f"{name} er for stor til at være en samtale. Den er ikke rørt."
+
+
+def file_is_no_file(name: str) -> str:
+    return f"{name} er ikke en almindelig fil. Den er ikke rørt."
+
+
+def file_is_unreadable(name: str, error: Exception) -> str:
+    return f"{name} kan ikke læses: {reason(error)}. Den er ikke rørt."
+
+
+DAMAGED_HINT = "Find en tidligere udgave i jeres sikkerhedskopi, eller flyt filen ud af mappen."
+NEWER_HINT = "Opdatér malkompas for at læse den."
+NO_REFLECTIONS = "Der er ingen samtaler her endnu."
+START_HINT = "Begynd en med: malkompas reflect"
+
+
+def nothing_to_resume(team: str) -> str:
+    return f"{team} har ingen samtale at fortsætte." if team else "Der er ingen samtale at fortsætte."
+
+
+def reflection_is_unknown(name: str) -> str:
+    return f"Der er ingen samtale, hvis navn begynder med {name}."
+
+
+def reflection_is_ambiguous(name: str) -> str:
+    return f"Flere samtaler har et navn, der begynder med {name}."
+
+
+def reflections_there_are(ids: Sequence[str]) -> str:
+    more = f"\n  og {len(ids) - 10} mere" if len(ids) > 10 else ""
+    return "Vælg mellem:" + "".join(f"\n  {id}" for id in ids[:10]) + more
+
+
+def output_exists(path: str) -> str:
+    return f"{path} findes allerede, og jeg overskriver den ikke."
+
+
+OUTPUT_EXISTS_HINT = "Vælg et andet navn med --output, eller skriv --force for at overskrive."
+
+
+def output_is_a_directory(path: str) -> str:
+    return f"{path} er en mappe, ikke en fil."
+
+
+def output_has_no_folder(folder: str) -> str:
+    return f"Mappen {folder} findes ikke."
+
+
+def output_fails(path: str, error: Exception) -> str:
+    return f"{path} kan ikke skrives: {reason(error)}."
+
+
+OUTPUT_FAILS_HINT = "Vælg et andet sted med --output."
+
+
+def summary_fails_hint(command: str) -> str:
+    return f"Jeres noter er gemt. Skriv opsummeringen et andet sted med:\n  {command}"
+
+
+def format_is_unknown(ending: str, formats: Iterable[str]) -> str:
+    return f"Jeg kan ikke skrive en fil, der ender på {ending}. Der er {listed(formats)}."
+
+
+FORMAT_HINT = "Vælg med --format, eller giv filen en af de endelser."
+
+# principles.yaml
+
+COMPASS_HINT = "Ret filen, eller vælg en anden med --compass."
+UTF8_HINT = "Gem filen som UTF-8 i jeres editor."
+WHOLE_FILE = "hele filen"
+A_MAPPING = "felter med navne"
+A_LIST = "en liste"
+BROKEN_YAML = (
+    "forventede gyldig YAML. Se efter et kolon i en tekst uden anførselstegn, "
+    "et anførselstegn, der ikke er lukket, en tabulator eller skæv indrykning"
+)
+BAD_CHARACTER = "forventede tekst uden styretegn"
+EMPTY_FILE = "forventede et kompas, men filen er tom"
+ONE_DOCUMENT = "forventede kun ét dokument, men her begynder et nyt (---)"
+NO_ALIAS = "forventede selve teksten; henvisninger (& og *) kan ikke bruges"
+TEXT_IS_EMPTY = "forventede en tekst, men den er tom"
+LIST_IS_EMPTY = "forventede mindst én linje på listen"
+
+
+def compass_is_wrong(path: str, problems: int) -> str:
+    return f"{path} kan ikke bruges endnu. Der er {amount(problems, 'ting', 'ting')} at rette:"
+
+
+def compass_problem(line: int, place: str, expected: str) -> str:
+    return f"\n  linje {line}, {place}: {expected}"
+
+
+def more_problems(number: int) -> str:
+    return f"\n  og {number} mere"
+
+
+def compass_is_a_directory(path: str) -> str:
+    return f"{path} er en mappe. Jeg skal bruge en fil som principles.yaml."
+
+
+def compass_is_no_file(path: str) -> str:
+    return f"{path} er ikke en almindelig fil. Jeg skal bruge en fil som principles.yaml."
+
+
+def compass_is_too_large(path: str, most: int) -> str:
+    return f"{path} er for stor. Et kompas kan højst fylde {most // 1000} kB."
+
+
+def compass_is_unreadable(path: str, error: Exception) -> str:
+    return f"{path} kan ikke læses: {reason(error)}."
+
+
+def compass_is_not_utf8(path: str, line: int) -> str:
+    return f"{path} er ikke gemt som UTF-8; det går galt i linje {line}."
+
+
+def too_deep(levels: int) -> str:
+    return f"forventede højst {levels} lag af felter og lister i hinanden"
+
+
+def at_column(column: int) -> str:
+    return f"tegn {column}"
+
+
+def text_expected(found: str) -> str:
+    return f"forventede en tekst, men her står {found}"
+
+
+def list_expected(found: str) -> str:
+    return f"forventede en liste, men her står {found}"
+
+
+def mapping_expected(found: str, keys: Iterable[str]) -> str:
+    return f"forventede felterne {listed(keys)}, men her står {found}"
+
+
+def a_scalar(tag: str, value: str) -> str:
+    kinds = {
+        "bool": "ja/nej-værdien",
+        "int": "tallet",
+        "float": "tallet",
+        "timestamp": "datoen",
+        "null": "ingenting",
+        "str": "teksten",
+    }
+    kind = kinds.get(tag, "værdien")
+    if tag == "null":
+        return kind
+    quote = "" if tag == "str" else "; skriv den i anførselstegn, hvis den skal være tekst"
+    return f"{kind} {value[:40]}{quote}"
+
+
+def key_is_missing(name: str) -> str:
+    return f"feltet {name} mangler"
+
+
+def key_is_unknown(name: str, keys: Iterable[str]) -> str:
+    found = f"feltet {name[:40]} kendes ikke" if name else "et navn på et felt forventes her"
+    return f"{found}; her kan stå {listed(keys)}"
+
+
+def key_is_double(name: str, line: int) -> str:
+    return f"feltet {name} står her to gange; første gang i linje {line}"
+
+
+def id_form(value: str, reserved: Iterable[str]) -> str:
+    return (
+        f"forventede et id med små bogstaver a-z, tal og bindestreg, ikke {value[:40]}; {listed(reserved)} er optaget"
+    )
+
+
+def id_is_taken(value: str, line: int) -> str:
+    return f"id'et {value} er brugt før, i linje {line}; hvert princip har sit eget"
+
+
+def principle_is_unknown(name: str) -> str:
+    return f"Jeg kender ikke princippet {name}."
+
+
+def principle_is_ambiguous(name: str) -> str:
+    return f"Ordet {name} står i flere titler."
+
+
+def principles_there_are(shown: Iterable[tuple[str, str, str]]) -> str:
+    return "Vælg mellem:" + "".join(f"\n  {number:>2}  {id}  ({title})" for number, id, title in shown)

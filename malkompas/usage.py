@@ -1,0 +1,71 @@
+"""Typer in Danish: help, and what is said when a command is not written as it should be."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from malkompas import texts
+from malkompas.errors import UsageError
+
+
+class _Danish:
+    """Help with Danish headings. Mixed into Typer's command and group, whose own have them written in."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]  # Typer's command has it
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=texts.USAGE)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        rows: dict[str, list[tuple[str, str]]] = {"argument": [], "option": [], "command": []}
+        for parameter in self.get_params(ctx):  # type: ignore[attr-defined]  # Typer's command has it
+            if record := parameter.get_help_record(ctx):
+                rows[parameter.param_type_name].append((record[0], texts.HELP_OPTIONS[parameter.name]))
+        for name, command in getattr(self, "commands", {}).items():
+            rows["command"].append((name, command.help))
+        for kind, found in rows.items():
+            if found:
+                with formatter.section(texts.HELP_HEADINGS[kind]):
+                    formatter.write_dl(found)
+
+
+class DanishCommand(_Danish, TyperCommand):
+    """A command that speaks Danish."""
+
+
+class DanishGroup(_Danish, TyperGroup):
+    """The program: its commands, and its word for one that is not there."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that `args` begin with.
+
+        Raises:
+            UsageError: if there is none.
+        """
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            similar = difflib.get_close_matches(args[0], self.commands, cutoff=0.5)
+            raise UsageError(texts.no_such_command(args[0], similar or self.commands), texts.see_help(ctx.command_path))
+        return super().resolve_command(ctx, args)
+
+
+def in_danish(error: Exception) -> UsageError:
+    """Return what a usage error of Typer's says, in Danish. Typer tells its kinds apart by class and fields."""
+    context = getattr(error, "ctx", None)
+    hint = texts.see_help(context.command_path if context else "malkompas")
+    kind = type(error).__name__
+    option = getattr(error, "option_name", "")
+    parameter = getattr(error, "param", None)
+    name = option or (parameter.opts[0] if parameter else "")
+    if kind == "NoSuchOption":
+        return UsageError(texts.no_such_option(option, getattr(error, "possibilities", None) or ()), hint)
+    if kind == "BadOptionUsage":
+        takes_none = "does not take" in str(error)
+        return UsageError(texts.value_is_too_much(name) if takes_none else texts.value_is_missing(name), hint)
+    if parameter is not None:
+        choices: Sequence[str] = [str(choice) for choice in getattr(parameter.type, "choices", ())]
+        return UsageError(texts.value_is_wrong(name, choices), hint)
+    if found := re.search(r"unexpected extra argument(?:s|\(s\))? \((.*)\)", str(error)):
+        return UsageError(texts.too_many(found[1]), hint)
+    return UsageError(texts.USAGE_IS_WRONG, hint)
