@@ -10,7 +10,7 @@ from rich.text import Text
 from malkompas import texts
 from malkompas.conversation import in_short
 from malkompas.listing import ListLine
-from malkompas.model import Reflection, Section
+from malkompas.model import AtQuestion, AtStep, Reflection, Section
 from malkompas.strings import harmless
 
 # Colours that can be read on a light and on a dark ground; all of them only repeat what the words say.
@@ -79,32 +79,33 @@ def message(to: Console, text: str) -> None:
 
 def said(to: Console, question: str, notes: Iterable[str], half_typed: str = "") -> None:
     """Print a question and what was said to it, as it now stands."""
-    notes = tuple(notes)
     to.print()
     hanging(to, question, indent=1, style=Style(bold=True))
+    _notes(to, notes, half_typed)
+
+
+def everything(to: Console, reflection: Reflection) -> None:
+    """Print all that was said, for the team to look over."""
+    half_typed = {draft.place: draft.text for draft in reflection.drafts}
+    to.print()
+    to.rule(Text(texts.LOOK, Style(bold=True)), style=ACCENT)
+    for number, section in enumerate(reflection.sections):
+        to.print()
+        hanging(to, section.title, style=_STYLES["heading"])
+        for index, answer in enumerate(section.questions):
+            said(to, answer.label or answer.text, answer.notes, half_typed.get(AtQuestion(number, index), ""))
+    to.print()
+    hanging(to, texts.STEPS, style=_STYLES["heading"])
+    in_steps = [text for place, text in half_typed.items() if isinstance(place, AtStep)]
+    _notes(to, map(in_short, reflection.steps), *in_steps[:1])
+    to.print()
+
+
+def _notes(to: Console, notes: Iterable[str], half_typed: str = "") -> None:
+    notes = tuple(notes)
     for note in notes:
         hanging(to, note, indent=3, mark="• ")
     if half_typed:
         hanging(to, f"{half_typed} ({texts.HALF_TYPED})", indent=3, mark="… ", style=Style(dim=True))
     if not notes and not half_typed:
         hanging(to, texts.PASSED_OVER, indent=3, mark="– ", style=Style(dim=True))
-
-
-def everything(to: Console, reflection: Reflection) -> None:
-    """Print all that was said, for the team to look over."""
-    to.print()
-    to.rule(Text(texts.LOOK, Style(bold=True)), style=ACCENT)
-    for section in reflection.sections:
-        to.print()
-        hanging(to, section.title, style=_STYLES["heading"])
-        for answer in section.questions:
-            said(to, answer.label or answer.text, answer.notes)
-    to.print()
-    hanging(to, texts.STEPS, style=_STYLES["heading"])
-    for step in reflection.steps:
-        hanging(to, in_short(step), indent=3, mark="• ")
-    if not reflection.steps:
-        hanging(to, texts.PASSED_OVER, indent=3, mark="– ", style=Style(dim=True))
-    for draft in reflection.drafts:
-        hanging(to, f"{texts.HALF_TYPED}: {draft.text}", indent=3, mark="… ", style=Style(dim=True))
-    to.print()

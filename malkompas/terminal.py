@@ -130,8 +130,10 @@ class TerminalPrompter:
             return Said(text) if typed.changes is None else Changed(typed.changes, text)
         if typed.changes is not None and text == line.notes[typed.changes]:
             text = ""  # nothing was changed
-        if not (line.single and line.heading):
-            self._show(screen.said, line.question, line.shown or line.notes, text.strip())
+        notes = line.shown or line.notes
+        was_passed_over = not notes and way not in ("back", "pause")
+        if not (line.single and line.heading) and (notes or text.strip() or was_passed_over):
+            self._show(screen.said, line.question, notes, text.strip())
         return Leave(way or "next", text, typed.changes)
 
     def choice(self, choice: Choice) -> ChoiceReply:
