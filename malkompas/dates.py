@@ -68,7 +68,8 @@ def _friday(week: int, year: str | None, today: dt.date) -> dt.date:
 
 
 def _nearest(day_in: Callable[[int], dt.date], today: dt.date) -> dt.date:
-    for candidate in range(today.year, today.year + 9):  # 29 February may be eight years away, week 53 seven
+    # From last year, since the first days of January may lie in its last week; 29 February may be eight years away.
+    for candidate in range(today.year - 1, today.year + 9):
         try:
             found = day_in(candidate)
         except ValueError:

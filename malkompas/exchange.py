@@ -1,6 +1,7 @@
 """What passes between the conversation and those who ask: what is asked for, and what came back."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -103,6 +104,9 @@ class Prompter(Protocol):
 
     def tell(self, message: str) -> None:
         """Show a message."""
+
+    def held(self) -> AbstractContextManager[None]:
+        """Return what is entered for the length of a conversation."""
 
     def interrupt(self) -> None:
         """Leave the prompt that waits, or the next one, as a pause. Called by a signal handler."""

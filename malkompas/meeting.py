@@ -54,7 +54,7 @@ def run(wishes: Wishes) -> int:
     found = store.load_all(wishes.folder)
     resumed = _named(wishes, found)
     prompter = _prompter(plain=wishes.plain)
-    with signals.caught(prompter.interrupt):
+    with signals.caught(prompter.interrupt), prompter.held():
         for problem in found.problems:
             prompter.tell(problem.message)
         if not wishes.resume and not wishes.plain and not (wishes.team or wishes.goal or wishes.principles):

@@ -4,9 +4,9 @@ All are frozen. A function that changes something returns a new value.
 """
 
 import datetime as dt
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 
 SCHEMA = 1
 """Version of the stored reflection. A change of its shape takes the next number."""
@@ -113,7 +113,7 @@ class Draft(_Value, frozen=True):
 
     place: Place
     text: str
-    changes: int | None = None
+    changes: Annotated[int, Meta(ge=0)] | None = None
 
 
 class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):

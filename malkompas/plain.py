@@ -42,6 +42,10 @@ class PlainPrompter:
         self._prompted = False
         self._asked: tuple[str, str, str] | None = None
 
+    def held(self) -> contextlib.AbstractContextManager[None]:
+        """Take nothing; see `Prompter`."""
+        return contextlib.nullcontext()
+
     def interrupt(self) -> None:
         """Leave the read that waits, or the next one. Called by a signal handler."""
         first, self._stopped = not self._stopped, True

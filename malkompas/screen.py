@@ -92,8 +92,16 @@ def everything(to: Console, reflection: Reflection) -> None:
     for number, section in enumerate(reflection.sections):
         to.print()
         hanging(to, section.title, style=_STYLES["heading"])
+        passed_over = []
         for index, answer in enumerate(section.questions):
-            said(to, answer.label or answer.text, answer.notes, half_typed.get(AtQuestion(number, index), ""))
+            name, waiting = answer.label or answer.text, half_typed.get(AtQuestion(number, index), "")
+            if answer.notes or waiting:
+                hanging(to, name, indent=1, style=Style(bold=True))
+                _notes(to, answer.notes, waiting)
+            else:
+                passed_over.append(name)
+        if passed_over:
+            hanging(to, texts.NOT_TALKED_ABOUT + " · ".join(passed_over), indent=1, style=Style(dim=True))
     to.print()
     hanging(to, texts.STEPS, style=_STYLES["heading"])
     in_steps = [text for place, text in half_typed.items() if isinstance(place, AtStep)]

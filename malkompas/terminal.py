@@ -7,6 +7,7 @@ is typed, and below it the place and the keys. It is wiped when it is left, and 
 import contextlib
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, Literal
 
@@ -14,6 +15,7 @@ import questionary
 from prompt_toolkit.application import Application
 from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.filters import has_completions
+from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.layout import FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import create_output
@@ -110,6 +112,13 @@ class TerminalPrompter:
         except Exception as error:  # NoConsoleScreenBufferError, which can be imported on Windows only
             raise MalkompasError(texts.NO_CONSOLE, texts.NO_CONSOLE_HINT) from error
 
+    def held(self) -> AbstractContextManager[None]:
+        """Take the keyboard for the whole conversation; see `Prompter`.
+
+        What is typed between two prompts is then neither echoed nor eaten, but waits for the next one.
+        """
+        return create_input().raw_mode()
+
     def interrupt(self) -> None:
         """Leave the prompt that waits, or the next one. Called by a signal handler."""
         self._stopped = True
@@ -156,18 +165,24 @@ class TerminalPrompter:
     def look(self, reflection: Reflection) -> LookReply:
         """Show everything and ask whether it is finished; see `Prompter`."""
         self._show(screen.everything, reflection)
-        places: list[Place] = []
-        options = [texts.LOOK_FINISH]
-        for number, section in enumerate(reflection.sections):
-            for index, answer in enumerate(section.questions):
-                places.append(AtQuestion(number, index))
-                options.append(texts.LOOK_OPEN + (answer.label or answer.text))
-        places.append(AtStep(len(reflection.steps), "what"))
-        options.append(texts.LOOK_OPEN + texts.STEPS)
-        reply = self.choice(Choice(question=texts.LOOK_QUESTION, options=tuple(options), chosen=(0,)))
+        reply = self.choice(
+            Choice(question=texts.LOOK_QUESTION, options=(texts.LOOK_FINISH, texts.LOOK_OPEN), chosen=(0,))
+        )
         if not isinstance(reply, Chosen):
             return reply
-        return Open(places[reply.indexes[0] - 1]) if reply.indexes[0] else Finish()
+        if reply.indexes == (0,):
+            return Finish()
+        places: list[Place] = [
+            AtQuestion(number, index)
+            for number, section in enumerate(reflection.sections)
+            for index in range(len(section.questions))
+        ]
+        names = [answer.label or answer.text for section in reflection.sections for answer in section.questions]
+        places.append(AtStep(len(reflection.steps), "what"))
+        reply = self.choice(Choice(question=texts.OPEN_QUESTION, options=(*names, texts.STEPS), chosen=(0,)))
+        if isinstance(reply, Chosen):
+            return Open(places[reply.indexes[0]])
+        return reply if reply == Leave("pause") else self.look(reflection)
 
     def section(self, section: Section, where: str) -> None:
         """Show a section's panel; see `Prompter`."""
@@ -350,6 +365,6 @@ def _foot(place: str, ways: tuple[Way, ...], extra: tuple[str, ...], console: Co
     keys = "  ".join(texts.KEYS[key][0] for key in wanted)
     if len(keys) >= width - 1:
         keys = " ".join(texts.KEYS[key][1] for key in wanted if key != "change")
-        arrow = f"  {texts.KEYS['change'][1]}" if "change" in wanted else ""
+        arrow = f" {texts.KEYS['change'][1]}" if "change" in wanted else ""
         place += arrow if len(place + arrow) < width else ""
     return "\n" + "\n".join(f" {part}"[-width:] if part else "" for part in (place, keys) if part)

@@ -1,0 +1,27 @@
+"""What the tests share."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.driver import World
+
+settings.register_profile("malkompas", deadline=None)
+settings.load_profile("malkompas")
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """A user's machine, where the real home is never touched."""
+    return World(tmp_path)
+
+
+@pytest.fixture
+def needs_terminal() -> None:
+    """Skip where there are no pseudo-terminals."""
+    if sys.platform == "win32":
+        pytest.skip("pexpect drives terminals on Linux and macOS")

@@ -1,0 +1,226 @@
+"""Drives the real program as a user would: through a pipe, or in a terminal of a given size."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyte
+
+from malkompas import store
+from malkompas.model import Reflection
+
+PATIENCE = 30.0
+"""Seconds to wait for something to appear before a test gives up."""
+
+KEYS = {
+    "enter": "\r",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f4": "\x1bOS",
+    "f5": "\x1b[15~",
+    "f6": "\x1b[17~",
+    "ctrl-c": "\x03",
+    "ctrl-d": "\x04",
+    "ctrl-u": "\x15",
+    "ctrl-z": "\x1a",
+    "alt-enter": "\x1b\r",
+    "space": " ",
+}
+
+
+class World:
+    """A user's machine: a home, a current folder and a folder for reflections, all of them new."""
+
+    def __init__(self, root: Path) -> None:
+        self.home, self.here, self.folder = root / "home", root / "here", root / "reflections"
+        for directory in (self.home, self.here):
+            directory.mkdir()
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("MALKOMPAS")},
+            "HOME": str(self.home),
+            "USERPROFILE": str(self.home),
+            "XDG_DATA_HOME": str(self.home / "data"),
+            "MALKOMPAS_FOLDER": str(self.folder),
+            "TERM": "xterm-256color",
+            "PYTHONIOENCODING": "utf-8",
+        }
+        for name in ("NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR"):
+            self.environment.pop(name, None)
+
+    def run(
+        self, *arguments: str, lines: str | bytes | None = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `malkompas` with `lines` on standard input and return how it ended."""
+        data = lines.encode() if isinstance(lines, str) else lines
+        done = subprocess.run(
+            [sys.executable, "-m", "malkompas", *arguments],
+            input=data,
+            stdin=subprocess.DEVNULL if data is None else None,
+            capture_output=True,
+            cwd=self.here,
+            env=self.environment | environment,
+            timeout=PATIENCE * 2,
+        )
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode().replace("\r\n", "\n"), done.stderr.decode()
+        )
+
+    def meet(self, *notes: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+        """Hold a piped meeting of one principle with `notes` as its lines."""
+        return self.run(
+            *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser"),
+            *("--occasion", "set", "--participant", "Mette", "--principle", "1", *options),
+            lines="".join(f"{note}\n" for note in notes),
+        )
+
+    def stored(self) -> list[Reflection]:
+        """Return the reflections in the folder, newest first; a damaged one fails the test."""
+        found = store.load_all(self.folder)
+        assert not found.problems
+        return [one.reflection for one in found.stored]
+
+    def only(self) -> Reflection:
+        """Return the one reflection in the folder."""
+        (reflection,) = self.stored()
+        return reflection
+
+    def pipe(self, *arguments: str) -> "Pipe":
+        """Start `malkompas` with pipes, at its first prompt."""
+        return Pipe(self, *arguments)
+
+    def open(self, *arguments: str, columns: int = 80, lines: int = 24, **environment: str) -> "Terminal":
+        """Start `malkompas` in a terminal."""
+        return Terminal(self, arguments, columns, lines, environment)
+
+
+class Pipe:
+    """A running `malkompas` in plain mode, fed line by line."""
+
+    def __init__(self, world: World, *arguments: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "malkompas", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=world.here,
+            env=world.environment,
+        )
+        self.said = b""
+        self.prompts = 0
+        self._await_prompt()
+
+    def say(self, line: str) -> None:
+        """Give a line, and wait for the prompt that says it is on disk."""
+        assert self.process.stdin
+        self.process.stdin.write(f"{line}\n".encode())
+        self.process.stdin.flush()
+        self._await_prompt()
+
+    def end(self) -> int:
+        """End the input and return the exit status."""
+        out, err = self.process.communicate(timeout=PATIENCE)
+        self.said += err
+        return self.process.returncode
+
+    def kill(self, number: int) -> int:
+        """Send a signal and return the exit status; a signal that killed it is negative."""
+        self.process.send_signal(number)
+        self.process.wait(PATIENCE)
+        assert self.process.stderr
+        self.said += self.process.stderr.read()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if stream:
+                stream.close()
+        return self.process.returncode
+
+    def _await_prompt(self) -> None:
+        assert self.process.stderr
+        self.prompts += 1
+        while self.said.count(b"> ") < self.prompts:
+            data = os.read(self.process.stderr.fileno(), 65536)
+            assert data, self.said.decode()
+            self.said += data
+
+
+class Terminal:
+    """A running `malkompas` and the screen it draws on."""
+
+    def __init__(
+        self, world: World, arguments: tuple[str, ...], columns: int, lines: int, environment: dict[str, str]
+    ) -> None:
+        import pexpect
+
+        self.screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = b""
+        self._gone: tuple[type[Exception], ...] = (pexpect.EOF, OSError)
+        self._timeout: type[Exception] = pexpect.TIMEOUT
+        self.child: Any = pexpect.spawn(
+            sys.executable,
+            ["-m", "malkompas", *arguments],
+            dimensions=(lines, columns),
+            cwd=str(world.here),
+            env=world.environment | environment,
+            echo=False,
+        )
+        self.child.delaybeforesend = None
+
+    @property
+    def text(self) -> str:
+        """What is on the screen now."""
+        return "\n".join(line.rstrip() for line in self.screen.display).strip("\n")
+
+    def type(self, text: str) -> None:
+        self.child.send(text.encode())
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.type(KEYS[key])
+
+    def say(self, text: str) -> None:
+        """Type a line and wait until it stands there as a note."""
+        self.type(text)
+        self.see(f"› {text}")
+        self.press("enter")
+        self.see(f"• {text}")
+
+    def see(self, text: str) -> None:
+        """Wait until `text` is on the screen."""
+        self.wait(lambda: text in self.text, text)
+
+    def wait(self, is_so: Callable[[], bool], what: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while not is_so():
+            assert time.monotonic() < end, f"{what!r} did not come; the screen is:\n{self.text}"
+            self._read()
+
+    def status(self) -> int:
+        """Wait for the end of the program and return its exit status; a signal that killed it is negative."""
+        end = time.monotonic() + PATIENCE
+        while self._read():
+            assert time.monotonic() < end, f"it goes on; the screen is:\n{self.text}"
+        self.child.close()
+        return -self.child.signalstatus if self.child.signalstatus else self.child.exitstatus
+
+    def _read(self) -> bool:
+        try:
+            data = self.child.read_nonblocking(65536, timeout=0.1)
+        except self._timeout:
+            return True
+        except self._gone:
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        return True
+
+
+def as_json(text: str) -> Any:
+    """Return what the JSON in `text` says."""
+    return msgspec.json.decode(text)

@@ -1,0 +1,355 @@
+"""The conversation as a value: what is asked next, and what each answer does."""
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import json
+
+from malkompas import conversation, principles
+from malkompas.errors import MalkompasError
+from malkompas.exchange import (
+    Changed,
+    Choice,
+    ChoiceReply,
+    Chosen,
+    Finish,
+    KeepDraft,
+    Leave,
+    Line,
+    LineReply,
+    LookReply,
+    Open,
+    Reply,
+    Said,
+)
+from malkompas.model import AtLook, AtQuestion, AtSetup, AtStep, Reflection, Section, draft_at, is_well_placed
+from tests import samples
+
+COMPASS = samples.compass()
+NEXT = Leave("next")
+TODAY = dt.date(2026, 11, 23)
+
+
+class Script:
+    """A Prompter that answers from a list, and remembers what it was asked and told."""
+
+    def __init__(self, replies: Iterable[Reply | Callable[[Reflection | Line], Reply]]) -> None:
+        self.replies = iter(replies)
+        self.asked: list[Line | Choice] = []
+        self.told: list[str] = []
+        self.sections: list[str] = []
+        self.drafts: list[tuple[str, int | None]] = []
+
+    def reply(self) -> Any:
+        return next(self.replies, Finish())
+
+    def line(self, line: Line, keep_draft: KeepDraft) -> LineReply:
+        self.asked.append(line)
+        for draft in self.drafts:
+            keep_draft(*draft)
+        return self.reply()
+
+    def choice(self, choice: Choice) -> ChoiceReply:
+        self.asked.append(choice)
+        return self.reply()
+
+    def look(self, reflection: Reflection) -> LookReply:
+        return self.reply()
+
+    def section(self, section: Section, where: str) -> None:
+        self.sections.append(section.id)
+
+    def tell(self, message: str) -> None:
+        self.told.append(message)
+
+    def held(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
+    def interrupt(self) -> None:
+        pass
+
+
+class Disk:
+    """What has been saved, last one last."""
+
+    def __init__(self) -> None:
+        self.saved: list[Reflection] = []
+
+    def __call__(self, reflection: Reflection, *, quietly: bool) -> None:
+        self.saved.append(reflection)
+
+
+def hold(reflection: Reflection, *replies: Reply) -> tuple[Reflection, bool, Script, Disk]:
+    script, disk = Script(replies), Disk()
+    after, finished = conversation.hold(reflection, COMPASS, script, disk, today=lambda: TODAY, teams=("Nord",))
+    assert disk.saved[-1] == after
+    return after, finished, script, disk
+
+
+def notes(reflection: Reflection) -> list[list[str]]:
+    return [list(answer.notes) for section in reflection.sections for answer in section.questions]
+
+
+def test_an_empty_line_goes_on_and_a_note_asks_for_another() -> None:
+    """Two notes to the first question, one to the second, and the rest passed over."""
+    after, finished, _, _ = hold(samples.reflection(), Said("a"), Said("b"), NEXT, Said("c"))
+    assert finished
+    assert notes(after) == [["a", "b"], ["c"], [], [], [], []]
+
+
+def test_every_note_is_saved_before_the_next_question() -> None:
+    """After each answer there is a save that holds it."""
+    _, _, _, disk = hold(samples.reflection(), Said("a"), Said("b"), NEXT)
+    assert [notes(saved)[0] for saved in disk.saved[:4]] == [[], ["a"], ["a", "b"], ["a", "b"]]
+
+
+def test_each_section_is_shown_once_when_it_begins() -> None:
+    """The panel comes with the first question of a section, not with each note."""
+    _, _, script, _ = hold(samples.reflection("1", "2"), Said("a"), NEXT, Said("b"), Leave("pass"), NEXT)
+    assert script.sections == ["vaer-nysgerrig", "faglighed-og-vaerdi"]
+
+
+def test_a_note_can_be_changed_and_removed() -> None:
+    """A change takes the old note's place; a blank change takes it away."""
+    after, *_ = hold(samples.reflection(), Said("a"), Said("b"), Changed(0, "A"), Changed(1, " "))
+    assert notes(after)[0] == ["A"]
+
+
+def test_back_keeps_the_half_typed_line_where_it_was_typed() -> None:
+    """It waits as a draft, and is gone when the line was said."""
+    after, _, script, _ = hold(samples.reflection(), NEXT, Leave("back", "halv"), NEXT, Leave("pause"))
+    assert after.place == AtQuestion(0, 1)
+    draft = draft_at(after, AtQuestion(0, 1))
+    assert draft is None  # leaving without text means the line was emptied
+    after, _, script, _ = hold(samples.reflection(), NEXT, Leave("back", "halv"), NEXT, Said("hel"), Leave("pause"))
+    line = script.asked[3]
+    assert isinstance(line, Line)
+    assert line.draft is not None
+    assert line.draft.text == "halv"
+    assert after.drafts == ()
+
+
+def test_a_half_typed_change_remembers_which_note_it_changes() -> None:
+    """Pausing in the middle of a change does not make a second note of it."""
+    after, finished, _, _ = hold(samples.reflection(), Said("a"), Leave("pause", "ab", 0))
+    assert not finished
+    draft = draft_at(after, after.place)
+    assert draft is not None
+    assert (draft.text, draft.changes) == ("ab", 0)
+    after, _, _, _ = hold(after, Changed(0, "abc"))
+    assert notes(after)[0] == ["abc"]
+
+
+def test_back_at_the_first_question_says_so() -> None:
+    """There is nothing before it, and the key is not offered."""
+    after, _, script, _ = hold(samples.reflection(), Leave("back"), Leave("pause"))
+    assert after.place == AtQuestion(0, 0)
+    assert "første spørgsmål" in script.told[0]
+    assert isinstance(script.asked[0], Line)
+    assert "back" not in script.asked[0].ways
+
+
+def test_back_goes_over_the_sections_border_and_from_the_steps_to_the_closing() -> None:
+    """Back is always the question before, wherever it stands."""
+    start = samples.reflection("1", "2")
+    after, *_ = hold(start, Leave("pass"), Leave("back"), Leave("pause"))
+    assert after.place == AtQuestion(0, 2)
+    after, *_ = hold(start, Leave("closing"), NEXT, NEXT, NEXT, Leave("back"), Leave("pause"))
+    assert after.place == AtQuestion(2, 2)
+
+
+def test_passing_over_goes_to_the_next_section_and_the_closing_is_one_key_away() -> None:
+    """From a principle on, from the closing to the steps, from the steps to the last look."""
+    start = samples.reflection("1", "2", "3")
+    assert hold(start, Leave("pass"), Leave("pause"))[0].place == AtQuestion(1, 0)
+    assert hold(start, Leave("closing"), Leave("pause"))[0].place == AtQuestion(3, 0)
+    assert hold(start, Leave("closing"), Leave("pass"), Leave("pause"))[0].place == AtStep(0, "what")
+    assert hold(start, Leave("closing"), Leave("pass"), Leave("pass"), Leave("pause"))[0].place == AtLook()
+
+
+def to_steps() -> list[Reply]:
+    return [Leave("closing"), Leave("pass")]
+
+
+def test_a_step_is_what_who_and_when_with_the_day_understood() -> None:
+    """The day is shown back in words; what is not understood is kept as it was typed."""
+    after, _, script, _ = hold(
+        samples.reflection(), *to_steps(), Said("Ring"), Said("Mette"), Said("1/12"), Said("Skriv"), NEXT, Said("snart")
+    )
+    first, second = after.steps
+    assert (first.what, first.who, first.when, first.due) == ("Ring", "Mette", "1/12", dt.date(2026, 12, 1))
+    assert (second.what, second.who, second.when, second.due) == ("Skriv", "", "snart", None)
+    assert script.told == ["Noteret til tirsdag den 1. december 2026."]
+
+
+def test_a_step_is_on_disk_as_soon_as_its_what_is_said() -> None:
+    """Pausing before who and when keeps the step and goes on there."""
+    after, *_ = hold(samples.reflection(), *to_steps(), Said("Ring"), Leave("pause", "Met"))
+    assert after.steps[0].what == "Ring"
+    assert after.place == AtStep(0, "who")
+    after, _, script, _ = hold(after, Said("Mette"), Leave("pause"))
+    assert isinstance(script.asked[0], Line)
+    assert script.asked[0].draft is not None
+    assert script.asked[0].draft.text == "Met"
+    assert after.steps[0].who == "Mette"
+
+
+def test_a_steps_fields_can_be_gone_back_to_and_changed() -> None:
+    """Back from who is what; an emptied what takes the step away, and drafts of later steps move with them."""
+    steps = [*to_steps(), Said("Ring"), Said("Mette"), Said("uge 49")]
+    after, *_ = hold(samples.reflection(), *steps, Leave("back"), Changed(0, "uge 50"), Leave("pause"))
+    assert after.steps[0].due == dt.date(2026, 12, 11)
+    after, *_ = hold(samples.reflection(), *steps, Changed(0, "Skriv"), Leave("pause"))
+    assert [step.what for step in after.steps] == ["Skriv"]
+    after, *_ = hold(samples.reflection(), *steps, Leave("back", "ny"), Leave("back"), Leave("back"), Changed(0, ""))
+    assert after.steps == ()
+    assert is_well_placed(after)
+
+
+def test_an_empty_who_or_when_is_passed_over() -> None:
+    """Only what is needed is asked for."""
+    after, *_ = hold(samples.reflection(), *to_steps(), Said("Ring"), NEXT, NEXT, NEXT)
+    assert after.steps[0].who == after.steps[0].when == ""
+
+
+def test_a_question_opened_from_the_last_look_leads_back_to_it() -> None:
+    """When everything has been seen once, finishing a question is finishing."""
+    after, finished, script, _ = hold(
+        samples.reflection(), *to_steps(), NEXT, Open(AtQuestion(0, 1)), Said("glemt"), NEXT, Finish()
+    )
+    assert finished
+    assert notes(after)[1] == ["glemt"]
+    assert len(script.asked) == 5
+
+
+def test_setup_asks_for_what_is_not_given_in_its_order() -> None:
+    """Team, goal, occasion, participants, sections; then the first question."""
+    new = conversation.begin(COMPASS, started=samples.STARTED)
+    after, _, script, disk = hold(
+        new, Said("Nord"), Said("Ro"), Chosen((1,)), Said("Mette, Ole,, "), Chosen((1, 2)), Leave("pause")
+    )
+    assert [line.question for line in script.asked[:2]] == ["Hvilket team er I?", script.asked[1].question]
+    assert (after.team, after.goal, after.occasion, after.participants) == ("Nord", "Ro", "follow-up", ("Mette", "Ole"))
+    assert [section.id for section in after.sections] == ["vaer-nysgerrig", "faglighed-og-vaerdi", "closing"]
+    assert after.place == AtQuestion(0, 0)
+    assert disk.saved[0].goal == "Ro"  # nothing is stored before there are a team and a goal
+    assert script.told == ["Det bliver 6 spørgsmål, og så runder vi af."]
+    assert isinstance(script.asked[0], Line)
+    assert script.asked[0].completions == ("Nord",)
+
+
+def test_what_is_given_is_not_asked() -> None:
+    """With everything given, the first thing asked is the first question."""
+    _, _, script, _ = hold(samples.reflection())
+    assert script.asked[0].question == "Hvem skal vi lytte til?"
+
+
+@pytest.mark.parametrize(
+    ("occasion", "first", "last"), [("set", "opening", "stop-op-og-laer"), ("learn", "vaer-nysgerrig", "learning")]
+)
+def test_the_occasion_chooses_sections_beforehand(occasion: Any, first: str, last: str) -> None:
+    """The opening questions when goals are set, the learning questions when one looks back."""
+    chosen = [COMPASS.choosable[i].id for i in conversation.chosen_beforehand(COMPASS, occasion)]
+    assert (chosen[0], chosen[-1], len(chosen)) == (first, last, 7)
+
+
+def test_a_team_and_a_goal_are_needed() -> None:
+    """An empty line asks again, and says why."""
+    new = conversation.begin(COMPASS, started=samples.STARTED)
+    after, _, script, _ = hold(new, NEXT, Said("Nord"), NEXT, Said("Ro"), Leave("pause"))
+    assert (after.team, after.goal) == ("Nord", "Ro")
+    assert len(script.told) == 2
+
+
+def test_in_setup_back_goes_to_the_field_before() -> None:
+    """A misspelt goal can be changed from the next question."""
+    new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Roo")
+    after, *_ = hold(new, Leave("back"), Changed(0, "Ro"), Chosen((0,)), NEXT, Chosen((0,)), Leave("pause"))
+    assert after.goal == "Ro"
+    assert after.participants == ()
+
+
+def test_the_end_of_input_passes_over_what_is_left() -> None:
+    """The sections chosen beforehand are there, without answers, and it is finished."""
+    new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro")
+    after, finished, _, _ = hold(new)
+    assert finished
+    assert after.occasion == "set"
+    assert len(after.sections) == 8
+
+
+def test_without_a_team_and_a_goal_nothing_is_stored() -> None:
+    """The end of input before that is an error that says so."""
+    disk = Disk()
+    new = conversation.begin(COMPASS, started=samples.STARTED)
+    with pytest.raises(MalkompasError, match="ikke gemt"):
+        conversation.hold(new, COMPASS, Script([Said("Nord")]), disk, today=lambda: TODAY)
+    assert disk.saved == []
+
+
+def test_a_half_typed_line_is_kept_while_it_is_typed() -> None:
+    """What the prompter hands over while typing is saved with its place."""
+    script, disk = Script([Leave("pause", "halvt")]), Disk()
+    script.drafts = [("ha", None)]
+    conversation.hold(samples.reflection(), COMPASS, script, disk, today=lambda: TODAY)
+    assert [draft.text for saved in disk.saved for draft in saved.drafts] == ["ha", "halvt"]
+
+
+def test_the_sections_come_in_the_compass_order() -> None:
+    """Whatever order they were named in."""
+    chosen = [principles.find(COMPASS.choosable, name) for name in ("learning", "5", "opening", "5")]
+    new = conversation.begin(COMPASS, started=samples.STARTED, sections=chosen)
+    assert [section.id for section in new.sections] == ["opening", "omfavn-data", "learning", "closing"]
+
+
+REPLIES = st.one_of(
+    st.builds(Said, st.text(min_size=1)),
+    st.builds(Changed, st.integers(0, 3), st.text()),
+    st.builds(Leave, st.sampled_from(["next", "back", "pass", "closing"]), st.text(), st.none()),
+)
+
+
+class Random(Script):
+    """Answers as a team might that presses every key, as far as the key is there."""
+
+    def __init__(self, replies: list[Any], places: list[AtQuestion]) -> None:
+        super().__init__(replies)
+        self.places = iter(places)
+
+    def line(self, line: Line, keep_draft: KeepDraft) -> LineReply:
+        reply = self.reply()
+        if isinstance(reply, Leave) and reply.way not in (*line.ways, "next"):
+            return Leave("next")
+        if isinstance(reply, Changed) and reply.index >= len(line.notes):
+            return Said(reply.text or "x")
+        return Said(reply.text.strip() or "x") if isinstance(reply, Said) else reply
+
+    def choice(self, choice: Choice) -> ChoiceReply:
+        return Chosen(choice.chosen)
+
+    def look(self, reflection: Reflection) -> LookReply:
+        place = next(self.places, None)
+        return Open(place) if place else Finish()
+
+
+@given(
+    st.lists(REPLIES, max_size=60),
+    st.lists(st.builds(AtQuestion, st.integers(0, 1), st.integers(0, 2)), max_size=5),
+    st.booleans(),
+)
+def test_no_sequence_of_answers_leads_astray(replies: list[Any], places: list[AtQuestion], setup: bool) -> None:
+    """Whatever keys a team presses, every saved state can be read again and nothing fails."""
+    disk = Disk()
+    start = (
+        conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro") if setup else samples.reflection()
+    )
+    after, _ = conversation.hold(start, COMPASS, Random(replies, places), disk, today=lambda: TODAY)
+    for saved in [*disk.saved, after]:
+        assert is_well_placed(saved)
+        assert saved.place != AtSetup("team") or setup
+        assert json.decode(json.encode(saved), type=Reflection) == saved

@@ -1,0 +1,92 @@
+"""Dates as Danes write and read them."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from malkompas import dates
+
+TODAY = dt.date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1.12.2026",
+        "01.12.2026",
+        "1/12",
+        "1/12/26",
+        "1-12-2026",
+        "1.12",
+        "1.12.",
+        "2026-12-01",
+        "1. december",
+        "1 december",
+        "1. dec.",
+        "den 1. december 2026",
+        "Den 1. December",
+        "  1.  december  2026 ",
+    ],
+)
+def test_the_first_of_december_is_understood_however_it_is_written(typed: str) -> None:
+    """Numbers with points, slashes or hyphens, ISO, and words with or without a year name the same day."""
+    assert dates.understood(typed, TODAY) == dt.date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("uge 49", dt.date(2026, 12, 4)),
+        ("Uge 48", dt.date(2026, 11, 27)),
+        ("uge 2", dt.date(2027, 1, 15)),
+        ("uge 53 2026", dt.date(2027, 1, 1)),
+        ("uge 53", dt.date(2027, 1, 1)),
+        ("22/11", dt.date(2027, 11, 22)),
+        ("23/11", dt.date(2026, 11, 23)),
+        ("29/2", dt.date(2028, 2, 29)),
+        ("1. maj", dt.date(2027, 5, 1)),
+        ("3. okt 2027", dt.date(2027, 10, 3)),
+    ],
+)
+def test_without_a_year_it_is_the_nearest_ahead(typed: str, day: dt.date) -> None:
+    """A week is its Friday; a day that has passed comes next year; the 29th of February waits for a leap year."""
+    assert dates.understood(typed, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    "typed", ["næste fredag", "31.2.2026", "uge 54", "uge 0", "0/0", "99.99", "snart", "", "1", "1.december?", "12:30"]
+)
+def test_anything_else_is_no_date(typed: str) -> None:
+    """What names no day is kept as it was typed; here it is simply not understood."""
+    assert dates.understood(typed, TODAY) is None
+
+
+@given(st.text())
+def test_no_text_is_too_odd_to_ask_about(text: str) -> None:
+    """Whatever is typed gives a day or none, and never fails."""
+    assert isinstance(dates.understood(text, TODAY), dt.date | None)
+
+
+@given(st.dates(min_value=dt.date(2000, 1, 1), max_value=dt.date(2099, 12, 31)))
+def test_what_is_written_in_words_is_understood_again(day: dt.date) -> None:
+    """The form a date is shown in can be typed."""
+    assert dates.understood(dates.in_words(day), TODAY) == day
+
+
+def test_a_day_is_written_as_danes_write_it() -> None:
+    """Day, point, month in small letters, year; and the day of the week where the team is shown what was understood."""
+    assert dates.in_words(dt.date(2026, 12, 1)) == "1. december 2026"
+    assert dates.with_weekday(dt.date(2026, 12, 1)) == "tirsdag den 1. december 2026"
+
+
+def test_a_step_shows_its_day_or_what_was_typed() -> None:
+    """A day that was not understood stands as it was typed."""
+    assert dates.shown(dt.date(2026, 12, 1), "uge 49") == "1. december 2026"
+    assert dates.shown(None, "snart") == "snart"
+
+
+def test_the_week_that_runs_over_new_year_is_found_on_new_years_day() -> None:
+    """On 1 January 2027, week 53 is still the one that began in 2026."""
+    assert dates.understood("uge 53", dt.date(2027, 1, 1)) == dt.date(2027, 1, 1)

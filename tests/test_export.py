@@ -1,0 +1,119 @@
+"""`malkompas export`: notes to share."""
+
+import msgspec
+import pytest
+
+from malkompas.formats import FORMATS
+from tests.driver import World, as_json
+
+
+def test_the_latest_is_exported_to_a_telling_name_in_the_current_folder(world: World) -> None:
+    """Markdown, and its path on standard output."""
+    world.meet("Borgerne", options=("--output", "-"))
+    done = world.run("export")
+    assert done.returncode == 0
+    assert "- Borgerne\n" in (world.here / done.stdout.strip()).read_text(encoding="utf-8")
+    assert done.stdout.strip().endswith("-hjemmepleje-nord.md")
+
+
+def test_markdown_is_the_summary_that_the_meeting_ended_with(world: World) -> None:
+    """Nothing is lost or added between the two."""
+    summary = world.meet("Borgerne", "", "Ja", options=("--output", "-")).stdout
+    assert world.run("export", "--output", "-").stdout == summary
+
+
+def test_json_holds_what_was_said_and_not_what_was_half_typed(world: World) -> None:
+    """The documented shape: schema, head, sections with questions and notes, steps."""
+    world.meet("Borgerne", *[""] * 6, "Ring", "Mette", "1.12.2026", options=("--output", "-"))
+    value = as_json(world.run("export", "--format", "json", "--output", "-").stdout)
+    assert list(value) == [
+        *("schema", "id", "compass", "source", "language", "started", "finished"),
+        *("team", "goal", "occasion", "participants", "sections", "steps"),
+    ]
+    assert value["schema"] == 1
+    assert (world.folder / f"{value['id']}.json").exists()
+    assert list(value["sections"][0]) == ["id", "title", "what_if", "questions"]
+    assert value["sections"][0]["questions"][0] == {
+        "label": None,
+        "text": "Hvem skal vi lytte til?",
+        "notes": ["Borgerne"],
+    }
+    assert value["steps"] == [
+        {"what": "Ring", "who": "Mette", "when": "1.12.2026", "due": "2026-12-01"},
+    ]
+
+
+def test_the_format_follows_the_files_ending(world: World) -> None:
+    """svar.json is JSON without being told."""
+    world.meet("a", options=("--output", "-"))
+    assert world.run("export", "--output", "svar.json").returncode == 0
+    assert as_json((world.here / "svar.json").read_text(encoding="utf-8"))["team"] == "Hjemmepleje Nord"
+
+
+def test_an_ending_that_is_no_format_says_which_there_are(world: World) -> None:
+    """Status 2."""
+    done = world.run("export", "--output", "svar.xyz")
+    assert done.returncode == 2
+    for name in FORMATS:
+        assert name in done.stderr
+
+
+def test_nothing_is_overwritten_unasked(world: World) -> None:
+    """A name of our own takes the next number; one the user gave is refused without --force."""
+    world.meet("a", options=("--output", "-"))
+    assert world.run("export").stdout != world.run("export").stdout
+    (world.here / "svar.md").write_text("gammelt")
+    done = world.run("export", "--output", "svar.md")
+    assert done.returncode == 1
+    assert (world.here / "svar.md").read_text() == "gammelt"
+    assert world.run("export", "--output", "svar.md", "--force").returncode == 0
+    assert "gammelt" not in (world.here / "svar.md").read_text(encoding="utf-8")
+
+
+def test_a_reflection_can_be_named(world: World) -> None:
+    """By id or a beginning of it."""
+    first = world.run("reflect", "--team", "Alfa", "--goal", "Ro", "--output", "-")
+    world.run("reflect", "--team", "Beta", "--goal", "Fred", "--output", "-")
+    assert first.returncode == 0
+    (path,) = world.folder.glob("*-alfa-*")
+    assert "Alfa" in world.run("export", path.stem, "--output", "-").stdout
+    assert "Alfa" in world.run("export", path.stem[:-4], "--output", "-").stdout
+    assert world.run("export", path.stem[:8], "--output", "-").returncode == 1
+
+
+def test_with_no_reflections_it_says_how_to_begin(world: World) -> None:
+    """Status 1, and the command to type."""
+    done = world.run("export")
+    assert done.returncode == 1
+    assert "malkompas reflect" in done.stderr
+
+
+def test_a_damaged_file_is_named_and_the_rest_is_exported(world: World) -> None:
+    """The damaged one is left as it is."""
+    world.meet("a", options=("--output", "-"))
+    bad = world.folder / "2030-01-01-syd-0000.json"
+    bad.write_text("{")
+    done = world.run("export", "--output", "-")
+    assert done.returncode == 0
+    assert bad.name in done.stderr
+    assert bad.read_text() == "{"
+
+
+@pytest.mark.parametrize("folder", ["file", "missing"])
+def test_a_folder_that_cannot_be_used_is_a_message(world: World, folder: str) -> None:
+    """A file is no folder, and an empty place holds nothing."""
+    (world.here / "file").write_text("x")
+    done = world.run("export", "--folder", folder)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n") >= 2
+
+
+def test_an_unfinished_reflection_says_that_it_is(world: World) -> None:
+    """Whoever reads it knows that more may come."""
+    world.meet("a", options=("--output", "-"))
+    path = next(world.folder.iterdir())
+    value = as_json(path.read_text(encoding="utf-8"))
+    value["finished"] = None
+    path.write_bytes(msgspec.json.encode(value))
+    assert "ikke slut endnu" in world.run("export", "--output", "-").stdout

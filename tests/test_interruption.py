@@ -1,0 +1,154 @@
+"""Whatever ends the program, what was entered is there afterwards."""
+
+import random
+import signal
+import sys
+
+import pytest
+
+from tests.driver import World
+
+OPTIONS = (
+    *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--occasion", "set"),
+    *("--participant", "Mette", "--principle", "1", "--principle", "2"),
+)
+posix = pytest.mark.skipif(sys.platform == "win32", reason="no such signals on Windows")
+
+
+def said(world: World) -> list[str]:
+    return [note for section in world.only().sections for answer in section.questions for note in answer.notes]
+
+
+@posix
+@pytest.mark.usefixtures("needs_terminal")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_keeps_the_half_typed_line_and_pauses(world: World, name: str) -> None:
+    """Status 130, and the line goes on where it was after a resume."""
+    team = world.open(*OPTIONS)
+    team.say("Borgerne")
+    team.type("halvt")
+    team.see("› halvt")
+    team.child.kill(getattr(signal, name))
+    assert team.status() == 130
+    assert said(world) == ["Borgerne"]
+    assert [draft.text for draft in world.only().drafts] == ["halvt"]
+    team = world.open("reflect", "--resume")
+    team.see("› halvt")
+    team.press("f6")
+    team.status()
+
+
+@posix
+@pytest.mark.usefixtures("needs_terminal")
+@pytest.mark.parametrize("key", ["ctrl-c", "ctrl-d", "f6"])
+def test_a_key_keeps_the_half_typed_line_and_pauses(world: World, key: str) -> None:
+    """Ctrl-D too, which elsewhere does nothing on a half-typed line."""
+    team = world.open(*OPTIONS)
+    team.say("Borgerne")
+    team.type("halvt")
+    team.see("› halvt")
+    team.press(key)
+    assert team.status() == 130
+    assert [draft.text for draft in world.only().drafts] == ["halvt"]
+
+
+@posix
+@pytest.mark.usefixtures("needs_terminal")
+def test_a_closed_window_keeps_the_half_typed_line(world: World) -> None:
+    """The terminal is gone in the middle of a word: no traceback anywhere, and the word is there."""
+    team = world.open(*OPTIONS)
+    team.say("Borgerne")
+    team.type("halvt")
+    team.see("› halvt")
+    team.child.close(force=False)
+    team.wait(lambda: not team.child.isalive(), "the end")
+    assert team.child.exitstatus == 130
+    assert [draft.text for draft in world.only().drafts] == ["halvt"]
+
+
+@posix
+@pytest.mark.usefixtures("needs_terminal")
+def test_kill_9_loses_at_most_the_last_second_of_typing(world: World) -> None:
+    """A half-typed line is on disk soon after it was typed, without Enter."""
+    team = world.open(*OPTIONS)
+    team.say("Borgerne")
+    team.type("halvt")
+    team.wait(lambda: bool(world.stored()[0].drafts) or not team.text, "the draft on disk")
+    team.child.kill(signal.SIGKILL)
+    assert team.status() == -signal.SIGKILL
+    assert [draft.text for draft in world.only().drafts] == ["halvt"]
+
+
+@posix
+@pytest.mark.usefixtures("needs_terminal")
+@pytest.mark.parametrize("seed", range(10))
+def test_kill_9_in_the_terminal_loses_no_note(world: World, seed: int) -> None:
+    """Five times each at another place: after a note stands there, it is on disk."""
+    chance = random.Random(seed)
+    kept: list[str] = []
+    team = world.open(*OPTIONS)
+    for life in range(5):
+        for number in range(chance.randint(1, 4)):
+            if chance.random() < 0.3:
+                team.press("enter")
+            note = f"{seed}.{life}.{number}"
+            team.type(note)
+            team.press("enter")
+            team.see(f"• {note}")
+            kept.append(note)
+        team.child.kill(signal.SIGKILL)
+        assert team.status() == -signal.SIGKILL
+        assert sorted(said(world)) == sorted(kept)
+        team = world.open("reflect", "--resume")
+        team.see("Velkommen tilbage")
+        team.see("F6")
+    team.press("f6")
+    team.status()
+
+
+@posix
+@pytest.mark.parametrize("seed", range(10))
+def test_kill_9_in_plain_mode_loses_no_line(world: World, seed: int) -> None:
+    """Five times each at another place: when the prompt is back, the line is on disk."""
+    chance = random.Random(seed)
+    kept: list[str] = []
+    options = OPTIONS
+    for life in range(5):
+        pipe = world.pipe(*options)
+        for number in range(chance.randint(1, 4)):
+            note = f"{seed}.{life}.{number}"
+            pipe.say(note)
+            kept.append(note)
+        assert pipe.kill(signal.SIGKILL) == -signal.SIGKILL
+        assert sorted(said(world)) == sorted(kept)
+        options = ("reflect", "--resume")
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_in_plain_mode_pauses_with_whole_lines(world: World, name: str) -> None:
+    """Status 130, and how to go on."""
+    pipe = world.pipe(*OPTIONS)
+    pipe.say("Borgerne")
+    assert pipe.kill(getattr(signal, name)) == 130
+    assert said(world) == ["Borgerne"]
+    assert "malkompas reflect --resume" in pipe.said.decode()
+    assert "Traceback" not in pipe.said.decode()
+
+
+@posix
+@pytest.mark.parametrize("seed", range(10))
+def test_a_signal_at_any_moment_leaves_a_whole_file(world: World, seed: int) -> None:
+    """Also while it saves: the file can be read, nothing else lies beside it, and the acknowledged lines are there."""
+    pipe = world.pipe(*OPTIONS)
+    chance = random.Random(seed)
+    for number in range(chance.randint(0, 3)):
+        pipe.say(f"note {number}")
+    before = said(world)
+    assert pipe.process.stdin
+    pipe.process.stdin.write("".join(f"mere {number}\n" for number in range(chance.randint(1, 200))).encode())
+    pipe.process.stdin.flush()
+    status = pipe.kill(chance.choice([signal.SIGTERM, signal.SIGINT, signal.SIGHUP]))
+    assert status == 130
+    assert said(world)[: len(before)] == before
+    assert len(list(world.folder.iterdir())) == 1

@@ -1,0 +1,116 @@
+"""Anyone's text as Markdown: read back with markdown-it-py, it is the text."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from malkompas.markdown import inline, item, paragraph
+from malkompas.strings import harmless, keepable
+
+READERS = [MarkdownIt("commonmark"), MarkdownIt("commonmark").enable(["table", "strikethrough"])]
+SIGNS = [
+    *"#>-+*_`|<>&[]()!\\~=:\"' \t\n0123456789.abcæø",
+    "<script>",
+    "1. ",
+    "- ",
+    "```",
+    "---",
+    "&amp;",
+    "    ",
+    "|-|",
+]
+ANYTHING = st.one_of(
+    st.text(), st.lists(st.sampled_from(SIGNS)).map("".join), st.lists(st.sampled_from(SIGNS) | st.text()).map("".join)
+).map(keepable)
+
+
+def text_of(token: Token) -> str:
+    """Return the text of an inline token; anything but text and line ends fails the test."""
+    parts = []
+    for child in token.children or []:
+        assert child.type in ("text", "text_special", "softbreak", "hardbreak"), child.type
+        parts.append("\n" if child.type.endswith("break") else child.content)
+    return "".join(parts)
+
+
+@pytest.mark.parametrize("reader", READERS, ids=["commonmark", "tables"])
+@given(ANYTHING.filter(bool))
+@example("# overskrift")
+@example("- punkt")
+@example("1. punkt")
+@example("> citat")
+@example("a | b\n--- | ---")
+@example("*fed* og _kursiv_")
+@example("<script>alert(1)</script>")
+@example("`kode` og ```\nmere```")
+@example("første\n\n\nfjerde")
+@example("[a]: http://b")
+@example("a\n    b")
+@example("C:\\")
+def test_a_note_is_exactly_one_item_whose_text_is_the_note(reader: MarkdownIt, note: str) -> None:
+    """Headings, lists, quotes, tables, HTML, code and line ends in a note come back as the characters they are."""
+    tokens = reader.parse(item(note))
+    assert [token.type for token in tokens] == [
+        "bullet_list_open",
+        "list_item_open",
+        "paragraph_open",
+        "inline",
+        "paragraph_close",
+        "list_item_close",
+        "bullet_list_close",
+    ]
+    assert text_of(tokens[3]) == harmless(note)
+
+
+@pytest.mark.parametrize("reader", READERS, ids=["commonmark", "tables"])
+@given(st.lists(ANYTHING.filter(bool), min_size=2, max_size=5))
+def test_several_notes_are_as_many_items_of_one_list(reader: MarkdownIt, notes: list[str]) -> None:
+    """No note swallows or splits its neighbour."""
+    tokens = reader.parse("".join(map(item, notes)))
+    assert [text_of(token) for token in tokens if token.type == "inline"] == [harmless(note) for note in notes]
+    assert sum(token.type == "bullet_list_open" for token in tokens) == 1
+
+
+@given(ANYTHING.filter(bool))
+@example("C#")
+@example("mål #")
+def test_a_heading_holds_the_text(text: str) -> None:
+    """A goal in a heading stays one heading."""
+    tokens = READERS[1].parse(f"# {inline(text)}\n")
+    assert [token.type for token in tokens] == ["heading_open", "inline", "heading_close"]
+    assert text_of(tokens[1]) == " ".join(harmless(text).split())
+
+
+@given(ANYTHING.filter(bool))
+def test_a_cell_holds_the_text(text: str) -> None:
+    """A step in a table neither adds a column nor ends the table."""
+    tokens = READERS[1].parse(f"| a | b |\n| --- | --- |\n| {inline(text)} | y |\n")
+    cells = [text_of(token) for token in tokens if token.type == "inline"]
+    assert cells == ["a", "b", " ".join(harmless(text).split()), "y"]
+
+
+@given(ANYTHING.filter(bool))
+def test_a_paragraph_holds_the_text(text: str) -> None:
+    """A section's text stays one paragraph."""
+    tokens = READERS[1].parse(paragraph(text))
+    assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+    assert text_of(tokens[1]) == " ".join(harmless(text).split())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ja, men ikke for alle",
+        "Vi nåede 3.5 - ja, mere end 1.12.2026 lovede",
+        "Er 5 < 6 & 7 > 2? Så er 2 * 3 = 6!",
+        "snake_case og C# og (parentes), 100 %, 10-12 borgere",
+        "“Mål” – og 'tegn' \"på\" værdi; 20.000 kr.",
+        "E-mail: a@b.dk / tlf. 12 34 56 78",
+    ],
+)
+def test_a_plain_sentence_stands_as_it_was_typed(sentence: str) -> None:
+    """Only what would change the meaning is escaped."""
+    assert item(sentence) == f"- {sentence}\n"
+    assert inline(sentence) == sentence

@@ -1,0 +1,262 @@
+"""Plain mode through a pipe: the whole program, line by line."""
+
+import re
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from malkompas.model import AtStep
+from tests.driver import World, as_json
+
+MEETING = """\
+Borgerne
+Nattevagten
+
+Ja, men ikke for alle
+
+
+Vi skal spørge først
+
+
+
+Ring til tre borgere
+Mette
+1.12.2026
+
+"""
+OPTIONS = (
+    *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--occasion", "set"),
+    *("--participant", "Mette", "--principle", "1"),
+)
+
+
+def notes(world: World) -> list[list[str]]:
+    return [list(answer.notes) for section in world.only().sections for answer in section.questions]
+
+
+def test_a_whole_meeting_can_be_piped_in(world: World) -> None:
+    """Every line stands once in the summary, under its heading, and standard output tells where."""
+    done = world.run(*OPTIONS, "--output", "svar.md", lines=MEETING)
+    assert (done.returncode, done.stdout) == (0, "svar.md\n")
+    text = (world.here / "svar.md").read_text(encoding="utf-8")
+    headings: dict[str, str] = {}
+    for block in re.split(r"\n(?=#)", text):
+        heading, _, body = block.partition("\n")
+        headings[heading] = body
+    assert "- Borgerne\n- Nattevagten\n" in headings["#### Hvem skal vi lytte til?"]
+    assert "- Ja, men ikke for alle\n" in headings["#### Giver målet mening for de rigtige?"]
+    assert "- Vi skal spørge først\n" in headings["### Erkendelse"]
+    assert "| Ring til tre borgere | Mette | 1. december 2026 |\n" in headings["### Næste skridt"]
+    for line in ("Borgerne", "Nattevagten", "Ja, men ikke for alle", "Vi skal spørge først", "Ring til tre borgere"):
+        assert text.count(line) == 1
+    assert "Ikke talt om: Hvilken forskel kan vi gøre sammen?" in text
+
+
+def test_the_same_meeting_again_in_the_same_folder_is_another_reflection(world: World) -> None:
+    """Nothing that lies in the folder changes what is asked through a pipe."""
+    for number in (1, 2, 3):
+        done = world.run(*OPTIONS, "--output", f"svar{number}.md", lines=MEETING)
+        assert done.returncode == 0
+    texts = {(world.here / f"svar{number}.md").read_text(encoding="utf-8") for number in (1, 2, 3)}
+    assert len(texts) == 1
+    assert len(world.stored()) == 3
+
+
+def test_everything_can_be_asked_in_its_order(world: World) -> None:
+    """Team, goal, occasion, participants, sections, questions, closing, steps: numbers answer the choices."""
+    lines = ["Nord", "Ro", "2", "Mette, Ole", "2 3", *["", "", ""], "modigt", *["", "", ""], "set", "", "", "", ""]
+    assert world.run("reflect", lines="\n".join(lines)).returncode == 0
+    reflection = world.only()
+    assert (reflection.team, reflection.goal, reflection.occasion) == ("Nord", "Ro", "follow-up")
+    assert reflection.participants == ("Mette", "Ole")
+    assert [section.id for section in reflection.sections] == ["vaer-nysgerrig", "faglighed-og-vaerdi", "closing"]
+    assert notes(world)[3] == ["modigt"]
+    assert notes(world)[6] == ["set"]
+
+
+def test_an_empty_line_takes_what_is_chosen_beforehand(world: World) -> None:
+    """To set goals, with the opening questions and all six principles."""
+    done = world.run("reflect", lines="Nord\nRo\n\n\n\n")
+    assert done.returncode == 0
+    assert world.only().occasion == "set"
+    assert [section.id for section in world.only().sections][::7] == ["opening", "closing"]
+    assert "* 1. Sætte mål" in done.stderr
+    assert "  8. Når vi ser tilbage" in done.stderr
+
+
+@pytest.mark.parametrize("answer", ["9", "0", "hest", "1 2", "-"])
+def test_a_choice_that_is_not_there_is_asked_again(world: World, answer: str) -> None:
+    """A number too high, a word, or two where one is asked for."""
+    done = world.run("reflect", lines=f"Nord\nRo\n{answer}\n3\n")
+    assert "Det forstod jeg ikke" in done.stderr
+    assert world.only().occasion == "learn"
+
+
+def test_a_sign_alone_on_a_line_goes_back_removes_or_gives_hints(world: World) -> None:
+    """< is the question before, - takes the last note away, ? shows hints; the sign twice is a note of it."""
+    done = world.meet("a", "b", "-", "", "<", "c", "", "?", "<<", "--", "??", "-", "d")
+    assert notes(world)[:2] == [["a", "c"], ["<", "-", "d"]]
+    assert "Fjernet: b" in done.stderr
+    assert "Hvad ville en borger sige" in done.stderr
+
+
+def test_a_sign_where_it_can_do_nothing_says_so(world: World) -> None:
+    """Nothing before the first question, no note to remove, no hints for the steps."""
+    done = world.meet("<", "-", "", "", "", "", "", "", "?")
+    assert done.returncode == 0
+    for said in ("første spørgsmål", "ingen note at fjerne", "ingen idéer"):
+        assert said in done.stderr
+
+
+def test_in_the_steps_signs_work_too(world: World) -> None:
+    """- takes the last step away; < from who is what."""
+    world.meet(*[""] * 6, "Ring", "", "", "-", "Skriv", "<", "Skriv brev", "Ole", "uge 49", "")
+    (step,) = world.only().steps
+    assert (step.what, step.who, str(step.due)) == ("Skriv brev", "Ole", "2026-12-04")
+
+
+def test_the_prompt_appears_once_for_each_line_that_is_read(world: World) -> None:
+    """Questions and prompts go to standard error, and only the path to standard output."""
+    done = world.meet("a", "b", "")
+    assert done.stderr.count("> ") == 4
+    assert done.stderr.count("Hvem skal vi lytte til?") == 1
+    assert done.stdout.count("\n") == 1
+
+
+def test_the_end_of_input_finishes_and_a_last_line_without_an_end_counts(world: World) -> None:
+    """As if every remaining question were passed over."""
+    done = world.run(*OPTIONS, lines="Borgerne\nNatte")
+    assert done.returncode == 0
+    assert notes(world)[0] == ["Borgerne", "Natte"]
+    assert world.only().finished
+
+
+@pytest.mark.parametrize("lines", ["", "Nord", "Nord\n", "\n\n\n"])
+def test_before_a_team_and_a_goal_nothing_is_stored(world: World, lines: str) -> None:
+    """The message says so, and the status is 1."""
+    done = world.run("reflect", lines=lines)
+    assert done.returncode == 1
+    assert "ikke gemt" in done.stderr
+    assert world.stored() == []
+
+
+def test_lines_from_windows_and_half_characters_are_read(world: World) -> None:
+    """CRLF and a byte order mark are no part of a note; what is not UTF-8 is replaced and the reader told."""
+    done = world.run(*OPTIONS, lines=b"\xef\xbb\xbfBorgerne\r\n\r\nm\xe5l\r\n")
+    assert notes(world)[:2] == [["Borgerne"], ["m\N{REPLACEMENT CHARACTER}l"]]
+    assert "ikke læselig tekst" in done.stderr
+
+
+def test_no_standard_input_is_the_end_of_input(world: World) -> None:
+    """A program started by another without any input finishes at once."""
+    assert world.run(*OPTIONS, lines=None).returncode == 0
+
+
+def test_what_is_typed_never_acts_on_the_terminal(world: World) -> None:
+    """Escape sequences are stored as they are and shown as replacement characters, also in the summary."""
+    done = world.meet("\x1b[2Jvæk", "-", "\x1b]0;titel\x07", "", "<")
+    assert "\x1b" not in done.stderr
+    text = (world.here / done.stdout.strip()).read_text(encoding="utf-8")
+    assert "\x1b" not in text
+    assert notes(world)[0] == ["\x1b]0;titel\x07"]
+
+
+def test_the_summary_can_go_to_standard_output(world: World) -> None:
+    """With --output - nothing but the summary stands there, and no file is made."""
+    done = world.meet("Borgerne", options=("--output", "-"))
+    assert done.stdout.startswith("# Refleksion med Målkompasset\n")
+    assert "- Borgerne\n" in done.stdout
+    assert list(world.here.iterdir()) == []
+
+
+def test_a_name_of_our_own_takes_the_next_number(world: World) -> None:
+    """Two meetings on a day leave two summaries."""
+    first, second = world.meet("a").stdout.strip(), world.meet("b").stdout.strip()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-hjemmepleje-nord\.md", first)
+    assert second == first.replace(".md", "-2.md")
+
+
+def test_a_file_the_user_named_is_refused_before_the_conversation(world: World) -> None:
+    """What is there stays as it is, nobody has typed in vain, and --force overwrites."""
+    (world.here / "svar.md").write_text("gammelt")
+    done = world.meet("a", options=("--output", "svar.md"))
+    assert done.returncode == 1
+    assert "findes allerede" in done.stderr
+    assert "--force" in done.stderr
+    assert not world.folder.exists()
+    assert (world.here / "svar.md").read_text() == "gammelt"
+    assert world.meet("a", options=("--output", "svar.md", "--force")).returncode == 0
+    assert "- a\n" in (world.here / "svar.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("output", ["findes/ikke.md", "."])
+def test_a_file_that_cannot_be_written_is_refused_before_the_conversation(world: World, output: str) -> None:
+    """A folder that is not there, and a folder instead of a file."""
+    done = world.meet("a", options=("--output", output))
+    assert done.returncode == 1
+    assert "Vælg et andet sted med --output" in done.stderr
+    assert not world.folder.exists()
+
+
+def test_a_summary_that_cannot_be_written_at_the_end_does_not_lose_the_notes(world: World) -> None:
+    """The reflection is there, and the message says how to export it."""
+    out = world.here / "ud"
+    out.mkdir()
+    pipe = world.pipe(*OPTIONS, "--output", "ud/svar.md")
+    pipe.say("Borgerne")
+    out.rmdir()
+    assert pipe.end() == 1
+    assert "Jeres noter er gemt" in pipe.said.decode()
+    (path,) = world.folder.iterdir()
+    assert f"malkompas export {path.stem}" in pipe.said.decode()
+    assert notes(world)[0] == ["Borgerne"]
+
+
+def test_a_pause_is_resumed_in_a_pipe_at_the_same_place(world: World) -> None:
+    """What was paused at a step's who goes on there, with --resume, by id or as the latest."""
+    world.meet(*[""] * 6, "Ring")
+    path = next(world.folder.iterdir())
+    value = as_json(path.read_text(encoding="utf-8"))
+    value |= {"finished": None, "place": {"type": "step", "step": 0, "field": "who"}}
+    path.write_bytes(msgspec.json.encode(value))
+    assert world.only().place == AtStep(0, "who")
+    done = world.run("reflect", "--resume", lines="Mette\n\n\n")
+    assert done.returncode == 0
+    assert world.only().steps[0].who == "Mette"
+    assert "Velkommen tilbage" in done.stderr
+
+
+def test_resume_needs_something_to_resume(world: World) -> None:
+    """With nothing unfinished, or none of that name, the message says what to do."""
+    world.meet("a")
+    for options, said in (
+        (("--resume",), "ingen samtale at fortsætte"),
+        (("--resume", "--team", "Syd"), "Syd har ingen samtale"),
+        (("--resume", "2020"), "Vælg mellem"),
+    ):
+        done = world.run("reflect", *options)
+        assert done.returncode == 1
+        assert said in done.stderr
+
+
+def test_a_finished_reflection_can_be_finished_again(world: World) -> None:
+    """Resumed by name, it writes its summary once more."""
+    world.meet("a")
+    done = world.run("reflect", "--resume", "latest")
+    assert done.returncode == 0
+    assert done.stdout.endswith("-2.md\n")
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(st.text(st.characters(exclude_characters="\r\n")).filter(lambda line: line.strip()), max_size=8))
+def test_any_lines_are_kept_as_they_were_typed(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
+    """Whatever a team writes comes back from the file, without its blank ends."""
+    world = World(tmp_path_factory.mktemp("world"))
+    lines = [f"x{line}" for line in lines]  # no line is a sign
+    world.run(*OPTIONS, lines="\n".join(lines).encode("utf-8", "surrogatepass"))
+    if all(char < "\ud800" or char > "\udfff" for line in lines for char in line):
+        assert notes(world)[0] == [line.strip() for line in lines]
+    else:
+        assert len(notes(world)[0]) == len(lines)

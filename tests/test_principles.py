@@ -1,0 +1,238 @@
+"""principles.yaml: the real one, and every way in which another can be wrong."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from malkompas import principles
+from malkompas.errors import CompassError, UsageError
+from malkompas.model import Compass
+from tests.conftest import ROOT
+
+BOOKLET = json.loads((ROOT / "tests" / "booklet.json").read_text(encoding="utf-8"))
+SMALL = """\
+title: Værdier
+language: da
+source: Skolen
+opening:
+  title: Åbning
+  text: Vi begynder.
+  questions:
+    - text: Hvorfor er vi her?
+principles:
+  - id: mod
+    title: Vis mod
+    what_if: Hvad nu, hvis vi turde?
+    text: Mod er godt.
+    questions:
+      - text: Hvornår turde vi?
+        hints: [I går?]
+learning:
+  title: Læring
+  text: Vi ser tilbage.
+  questions:
+    - text: Hvad lærte vi?
+closing:
+  title: Til sidst
+  text: Vi samler op.
+  questions:
+    - label: Erkendelse
+      text: Hvad ved vi nu?
+"""
+
+
+@pytest.fixture
+def compass() -> Compass:
+    return principles.load(principles.default_path())
+
+
+def wrong(tmp_path: Path, text: str | bytes) -> str:
+    """Return what is said about a compass with `text` in it."""
+    path = tmp_path / "compass.yaml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    with pytest.raises(CompassError) as caught:
+        principles.load(path)
+    assert caught.value.hint
+    return caught.value.message
+
+
+def test_the_booklet_stands_word_for_word(compass: Compass) -> None:
+    """Names, what-if questions and reflection questions are the booklet's, in its order."""
+    assert [section.title for section in compass.principles] == [one["title"] for one in BOOKLET["principles"]]
+    assert [section.what_if for section in compass.principles] == [one["what_if"] for one in BOOKLET["principles"]]
+    assert [[q.text for q in section.questions] for section in compass.principles] == [
+        one["questions"] for one in BOOKLET["principles"]
+    ]
+    assert [q.text for q in compass.opening.questions] == BOOKLET["opening"]
+    assert [q.text for q in compass.learning.questions] == BOOKLET["learning"]
+    assert [q.label for q in compass.closing.questions] == BOOKLET["closing"]
+
+
+def test_every_question_has_hints_for_when_the_talk_stalls(compass: Compass) -> None:
+    """Two or three hints each, none of them twice."""
+    questions = [q for s in (*compass.choosable, compass.closing) for q in s.questions]
+    assert all(2 <= len(question.hints) <= 3 for question in questions)
+    hints = [hint for question in questions for hint in question.hints]
+    assert len(set(hints)) == len(hints)
+
+
+def test_another_compass_is_read(tmp_path: Path) -> None:
+    """A school's values, with one principle, are a compass too."""
+    path = tmp_path / "my.yaml"
+    path.write_text(SMALL, encoding="utf-8-sig")
+    compass = principles.load(path)
+    assert compass.title == "Værdier"
+    assert compass.principles[0].questions[0].hints == ("I går?",)
+    assert compass.closing.questions[0].label == "Erkendelse"
+
+
+@pytest.mark.parametrize(
+    ("find", "replace", "said"),
+    [
+        ("title: Værdier\n", "", "linje 1, hele filen: feltet title mangler"),
+        ("language: da", "language: da\nsprog: da", "linje 3, hele filen: feltet sprog kendes ikke"),
+        ("title: Vis mod", "title: no", "linje 11, principles → 1 → title: forventede en tekst, men her står ja/nej"),
+        ("title: Vis mod", "title: 12", "her står tallet 12"),
+        ("title: Vis mod", "title: 2026-01-01", "her står datoen 2026-01-01"),
+        ("title: Vis mod", "title:", "her står ingenting"),
+        ("title: Vis mod", "title: ' '", "linje 11, principles → 1 → title: forventede en tekst, men den er tom"),
+        ("title: Vis mod", "title: [a]", "her står en liste"),
+        ("title: Vis mod", "title: {a: b}", "her står felter med navne"),
+        ("title: Vis mod", "title: Vis mod\n    title: Mere", "feltet title står her to gange; første gang i linje 11"),
+        ("title: Vis mod", 'title: "\\e[2J"', "forventede tekst uden styretegn"),
+        ("title: Vis mod", "title: !!python/name:os.system ''", "forventede en tekst"),
+        ("  - id: mod", "  - id: Mod!", "linje 10, principles → 1 → id: forventede et id"),
+        ("  - id: mod", "  - id: opening", "opening"),
+        ("  - id: mod", "  - id: '12'", "forventede et id"),
+        (
+            "        hints: [I går?]",
+            "        hints: []",
+            "linje 16, principles → 1 → questions → 1 → hints: forventede m",
+        ),
+        ("        hints: [I går?]", "        hints: I går", "forventede en liste, men her står teksten I går"),
+        ("    - text: Hvorfor er vi her?", "    - Hvorfor er vi her?", "forventede felterne text"),
+        ("    - label: Erkendelse\n      text", "    - text", "closing → questions → 1: feltet label mangler"),
+        ("source: Skolen", "source: &her Skolen\nmere: *her", "*her: forventede selve teksten"),
+        ("source: Skolen", "source: 'Skolen", "forventede gyldig YAML"),
+        ("source: Skolen", "\tsource: Skolen", "linje 3, tegn 1: forventede gyldig YAML"),
+        ("source: Skolen", "source: Skolen: Nord", "linje 3, tegn 15: forventede gyldig YAML"),
+        ("source: Skolen", "source: Sk\x00len", "linje 3, hele filen: forventede tekst uden styretegn"),
+        ("closing:", "---\nclosing:", "forventede kun ét dokument"),
+    ],
+)
+def test_what_is_wrong_is_said_with_line_place_and_what_was_expected(
+    tmp_path: Path, find: str, replace: str, said: str
+) -> None:
+    """Each mistake an author can make is named where it stands."""
+    assert find in SMALL
+    assert said in wrong(tmp_path, SMALL.replace(find, replace, 1))
+
+
+def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    """One reading tells an author of all mistakes, in the order of their lines."""
+    text = (
+        SMALL.replace("title: Værdier", "titel: Værdier").replace("    what_if", "    what").replace("[I går?]", "[]")
+    )
+    said = wrong(tmp_path, text.replace("source: Skolen", "source: &a x\nb: *a"))
+    lines = [line for line in said.splitlines() if line.startswith("  linje")]
+    assert [int(line.split()[1].rstrip(",")) for line in lines] == sorted(int(x.split()[1].rstrip(",")) for x in lines)
+    for part in ("title mangler", "titel kendes ikke", "what kendes ikke", "what_if mangler", "mindst én", "*a"):
+        assert part in said
+    assert f"{len(lines)} ting" in said
+
+
+def test_two_principles_with_one_id_are_told_apart(tmp_path: Path) -> None:
+    """An id names one principle only."""
+    principle = SMALL[SMALL.index("  - id") : SMALL.index("learning:")]
+    said = wrong(tmp_path, SMALL.replace(principle, principle * 2))
+    assert "linje 17, principles → 2 → id: id'et mod er brugt før, i linje 10" in said
+
+
+def test_a_long_list_of_mistakes_is_cut(tmp_path: Path) -> None:
+    """A file of another kind does not fill the screen."""
+    said = wrong(tmp_path, "".join(f"felt{number}: x\n" for number in range(1000)))
+    assert len(said.splitlines()) < 40
+    assert "mere" in said.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "filen er tom"),
+        (b"# kun en kommentar\n", "filen er tom"),
+        (b"title: V\xe6rdier\n", "ikke gemt som UTF-8; det går galt i linje 1"),
+        (b"a: b\nc: d\ntitle: \xff\xfe\n", "linje 3"),
+        (b"[" * 100_000, "højst 20 lag"),
+        (b"{a: " * 100_000, "højst 20 lag"),
+        (b"a: &a [x]\nb: &b [*a,*a]\nc: [*b,*b]\n", "henvisninger"),
+        (b"- en\n- to\n", "forventede felterne"),
+        (b"bare en tekst\n", "forventede felterne"),
+    ],
+)
+def test_a_file_that_is_no_compass_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    """Empty, not UTF-8, nested without end, full of aliases or of another shape: a message, never a crash."""
+    assert said in wrong(tmp_path, content)
+
+
+def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
+    """50 MB is no compass."""
+    path = tmp_path / "huge.yaml"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    with pytest.raises(CompassError, match="for stor"):
+        principles.load(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("", "er en mappe"), ("nothing.yaml", "den findes ikke"), ("a\0b", "navnet kan ikke bruges")],
+)
+def test_a_path_without_a_file_is_named(tmp_path: Path, name: str, said: str) -> None:
+    """A directory, a missing file and a name that cannot be are told apart."""
+    with pytest.raises(CompassError, match=said):
+        principles.load(tmp_path / name)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from([*SMALL.splitlines(keepends=True), "- x\n", "  a: [\n", "? b\n", "!!x y\n"]) | st.text())
+)
+def test_no_file_makes_it_fail_in_another_way(tmp_path: Path, lines: list[str]) -> None:
+    """Any mixture of lines is a compass or a list of what is wrong with it."""
+    path = tmp_path / "any.yaml"
+    path.write_text("".join(lines), encoding="utf-8", errors="replace")
+    try:
+        principles.load(path)
+    except CompassError as error:
+        assert error.message
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("5", "omfavn-data"),
+        ("omfavn-data", "omfavn-data"),
+        ("data", "omfavn-data"),
+        ("DATA", "omfavn-data"),
+        ("omfavn data", "omfavn-data"),
+        ("lær", "stop-op-og-laer"),
+        ("laer", "stop-op-og-laer"),
+        ("nysgerrig", "vaer-nysgerrig"),
+        ("opening", "opening"),
+        ("learning", "learning"),
+    ],
+)
+def test_a_principle_is_named_by_number_id_or_a_word(compass: Compass, name: str, found: str) -> None:
+    """Also without regard to capitals, and with æ written ae."""
+    assert principles.find(compass.choosable, name).id == found
+
+
+@pytest.mark.parametrize("name", ["9", "0", "hest", "", "og", "sammen og"])
+def test_a_name_that_fits_none_or_several_says_which_there_are(compass: Compass, name: str) -> None:
+    """The message holds the ids to choose from."""
+    with pytest.raises(UsageError) as caught:
+        principles.find(compass.choosable, name)
+    assert "stop-op-og-laer" in caught.value.hint

@@ -1,0 +1,402 @@
+"""The real program in a real terminal: a team's meeting, key by key."""
+
+import pytest
+
+from malkompas import store
+from malkompas.model import AtQuestion
+from tests.driver import World
+
+pytestmark = pytest.mark.usefixtures("needs_terminal")
+
+OPTIONS = (
+    *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--occasion", "set"),
+    *("--participant", "Mette", "--principle", "1"),
+)
+
+
+def notes(world: World) -> list[list[str]]:
+    return [list(answer.notes) for section in world.only().sections for answer in section.questions]
+
+
+def drafts(world: World) -> list[str]:
+    return [draft.text for draft in world.only().drafts]
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(world: World, columns: int) -> None:
+    """From the first question to the summary, at a projector's width and in a narrow window."""
+    team = world.open(*OPTIONS, columns=columns)
+    team.see("Hvem skal vi lytte til?")
+    team.say("Borgerne")
+    team.say("Natvagten")
+    team.press("up")
+    team.see("Retter note 2")
+    team.press("ctrl-u")
+    team.type("Nattevagten")
+    team.press("enter")
+    team.see("• Nattevagten")
+    team.press("enter")
+    team.see("› note")
+    team.say("Ja")
+    team.press("f2")
+    team.see("spørgsmål 1 af 3")
+    team.type("halvt sk")
+    team.see("› halvt sk")
+    team.press("ctrl-c")
+    assert team.status() == 130
+    assert "malkompas reflect --resume" in " ".join(team.text.split())
+    assert drafts(world) == ["halvt sk"]
+
+    team = world.open("reflect", "--resume", columns=columns)
+    team.see("› halvt sk")
+    team.type("revet")
+    team.press("enter")
+    team.see("• halvt skrevet")
+    team.press("f4")
+    team.see("Erkendelse")
+    team.say("Vi skal spørge først")
+    team.press("f4")
+    team.see("Hvad er det næste skridt?")
+    for field in ("Ring til tre borgere", "Mette", "1.12.2026"):
+        team.type(field)
+        team.see(f"› {field}")
+        team.press("enter")
+    team.see("• Ring til tre borgere")
+    team.press("enter")
+    team.see("Vil I slutte her?")
+    team.press("enter")
+    assert team.status() == 0
+    assert notes(world) == [["Borgerne", "Nattevagten", "halvt skrevet"], ["Ja"], [], ["Vi skal spørge først"], [], []]
+    (summary,) = world.here.iterdir()
+    text = summary.read_text(encoding="utf-8")
+    assert "- Nattevagten\n- halvt skrevet\n" in text
+    assert "| Ring til tre borgere | Mette | 1. december 2026 |" in text
+    assert summary.name in team.text
+
+
+def test_the_place_the_question_and_the_keys_stay_in_sight_however_many_notes_there_are(world: World) -> None:
+    """After thirty notes the section, the question, the last notes and the keys are on the screen."""
+    team = world.open(*OPTIONS)
+    for number in range(30):
+        team.say(f"note nr. {number}")
+    for part in ("Vær oprigtigt nysgerrig", "Hvem skal vi lytte til?", "• note nr. 29", "spørgsmål 1 af 3", "F2", "F6"):
+        if part != "F2":  # there is nothing to go back to
+            team.see(part)
+    assert "flere noter" in team.text
+    team.press("f6")
+    assert team.status() == 130
+    assert len(notes(world)[0]) == 30
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_the_line_of_place_and_keys_takes_two_lines_at_most(world: World, columns: int) -> None:
+    """Also where there are notes to change."""
+    team = world.open(*OPTIONS, columns=columns)
+    team.say("Borgerne")
+    team.press("enter")
+    team.see("spørgsmål 2 af 3")
+    team.say("Ja")
+    lines = team.text.splitlines()
+    place = next(number for number, line in enumerate(lines) if "spørgsmål 2 af 3" in line)
+    assert len(lines) == place + 2
+    for key in ("F2", "F3", "F4", "F5", "F6", "↑"):
+        assert key in "".join(lines[place:])
+    team.press("f6")
+    team.status()
+
+
+def test_everything_is_asked_where_nothing_is_given(world: World) -> None:
+    """Team, goal, occasion, participants, sections: with Enter, arrows and the space bar."""
+    team = world.open("reflect")
+    team.see("Hvilket team er I?")
+    team.press("enter")
+    team.see("Skriv, hvem I er")
+    team.type("Nord")
+    team.press("enter")
+    team.see("Hvilket mål")
+    team.type("Ro")
+    team.press("enter")
+    team.see("Sætte mål")
+    team.press("down", "enter")
+    team.see("Hvem er med?")
+    team.type("Mette, Ole")
+    team.press("enter")
+    team.see("Hvad vil I tale om?")
+    team.see("● Når vi ser tilbage")
+    team.see("○ Hvorfor arbejder vi med mål?")
+    for _ in range(7):
+        team.press("down", "space")
+    team.see("○ Når vi ser tilbage")
+    team.press("enter")
+    team.see("Vælg mindst ét emne")
+    team.press("enter")
+    team.see("Princip 1 af 6")
+    team.press("ctrl-d")
+    assert team.status() == 130
+    reflection = world.only()
+    assert (reflection.team, reflection.goal, reflection.occasion) == ("Nord", "Ro", "follow-up")
+    assert reflection.participants == ("Mette", "Ole")
+    assert [section.id for section in reflection.sections][-2:] == ["learning", "closing"]
+
+
+def test_setup_is_resumed_where_it_was_left(world: World) -> None:
+    """A pause before the first question loses neither the goal nor the half-typed names."""
+    team = world.open("reflect", "--team", "Nord", "--goal", "Ro", "--occasion", "learn", "--principle", "2")
+    team.see("Hvem er med?")
+    team.type("Mette, O")
+    team.see("› Mette, O")
+    team.press("ctrl-c")
+    assert team.status() == 130
+    team = world.open("reflect", "--resume")
+    team.see("› Mette, O")
+    team.type("le")
+    team.press("enter")
+    team.see("Har vi blik for dilemmaerne?")
+    team.press("f6")
+    assert team.status() == 130
+    assert world.only().participants == ("Mette", "Ole")
+
+
+def test_a_pause_before_there_is_a_goal_says_what_was_typed(world: World) -> None:
+    """Nothing is stored yet, and the words stand in the command that begins again."""
+    team = world.open("reflect", "--team", "Nord")
+    team.see("Hvilket mål")
+    team.type("Mere ro")
+    team.see("› Mere ro")
+    team.press("ctrl-c")
+    assert team.status() == 130
+    assert "malkompas reflect --team Nord --goal 'Mere ro'" in " ".join(team.text.split())
+    assert world.stored() == []
+
+
+def test_an_unfinished_conversation_is_offered(world: World) -> None:
+    """Without options the team is asked whether to continue; with a team or a goal it is not."""
+    team = world.open(*OPTIONS)
+    team.say("Borgerne")
+    team.press("ctrl-c")
+    team.status()
+    team = world.open("reflect")
+    team.see("Vil I fortsætte den?")
+    assert "Færre genindlæggelser" in team.text
+    team.press("enter")
+    team.see("• Borgerne")
+    team.press("ctrl-c")
+    team.status()
+    team = world.open("reflect")
+    team.see("Vil I fortsætte den?")
+    team.press("down", "enter")
+    team.see("Hvilket team er I?")
+    team.press("ctrl-c")
+    team.status()
+    team = world.open("reflect", "--team", "Nord")
+    team.see("Hvilket mål")
+    team.press("ctrl-c")
+    assert team.status() == 130
+    assert len(world.stored()) == 1
+
+
+def test_earlier_teams_complete_the_name(world: World) -> None:
+    """A few letters and Tab are enough for a team that has met before."""
+    world.meet("a", options=("--output", "-"))
+    team = world.open("reflect")
+    team.see("Hvilket team er I?")
+    team.type("hje")
+    team.see("Hjemmepleje Nord")
+    team.type("\t")
+    team.see("› Hjemmepleje Nord")
+    team.press("enter", "enter")
+    team.see("Hvilket mål")
+    team.press("ctrl-c")
+    assert team.status() == 130
+
+
+def test_hints_come_on_one_key_and_go_on_the_same(world: World) -> None:
+    """What is typed meanwhile stays."""
+    team = world.open(*OPTIONS)
+    team.see("spørgsmål 1 af 3")
+    team.type("Borg")
+    team.press("f3")
+    team.see("– Hvem plejer vi ikke at spørge?")
+    team.see("› Borg")
+    team.press("f3")
+    team.wait(lambda: "– Hvem plejer" not in team.text, "no hints")
+    team.type("erne")
+    team.press("enter")
+    team.see("• Borgerne")
+    team.press("f6")
+    team.status()
+
+
+def test_an_emptied_note_is_removed_from_the_file(world: World) -> None:
+    """Up brings back the last note, then the one before; an empty Enter takes it away."""
+    team = world.open(*OPTIONS)
+    team.say("første")
+    team.say("anden")
+    team.press("up", "up")
+    team.see("Retter note 1")
+    team.press("ctrl-u")
+    team.wait(lambda: "› første" not in team.text, "an empty line")
+    team.press("enter")
+    team.wait(lambda: "• første" not in team.text, "no first note")
+    team.see("• anden")
+    team.press("ctrl-d")
+    assert team.status() == 130
+    assert notes(world)[0] == ["anden"]
+    assert "første" not in next(world.folder.iterdir()).read_text(encoding="utf-8")
+
+
+def test_down_leaves_a_note_unchanged(world: World) -> None:
+    """Who looked at a note and did not change it writes a new one."""
+    team = world.open(*OPTIONS)
+    team.say("første")
+    team.press("up")
+    team.see("› første")
+    team.press("down")
+    team.see("› note")
+    team.say("anden")
+    team.press("f6")
+    team.status()
+    assert notes(world)[0] == ["første", "anden"]
+
+
+def test_a_question_is_opened_again_from_the_last_look(world: World) -> None:
+    """Everything is shown; the chosen question is asked once more, and then the look comes back."""
+    team = world.open(*OPTIONS)
+    team.say("Borgerne")
+    team.press("f5")
+    team.see("Erkendelse")
+    team.press("f4")
+    team.see("næste skridt?")
+    team.press("enter")
+    team.see("Vil I slutte her?")
+    assert "• Borgerne" in team.text
+    assert "Ikke talt om: Giver målet mening" in team.text
+    team.press("down", "enter")
+    team.see("Hvilket spørgsmål?")
+    team.press("down", "enter")
+    team.see("spørgsmål 2 af 3")
+    team.say("Glemt")
+    team.press("enter")
+    team.see("Vil I slutte her?")
+    team.press("alt-enter")
+    team.press("enter")
+    assert team.status() == 0
+    assert notes(world)[1] == ["Glemt"]
+
+
+def test_a_paste_of_many_lines_is_one_note_and_comes_back_as_such(world: World) -> None:
+    """A bracketed paste keeps its line ends, and the summary has it as one item."""
+    team = world.open(*OPTIONS)
+    team.see("spørgsmål 1 af 3")
+    team.type("\x1b[200~linje et\r\nlinje to\n\n# linje fire\x1b[201~")
+    team.see("# linje fire")
+    team.press("enter")
+    team.see("• linje et")
+    team.press("f6")
+    team.status()
+    assert notes(world)[0] == ["linje et\nlinje to\n\n# linje fire"]
+
+
+def test_lines_that_come_faster_than_they_are_saved_are_all_kept(world: World) -> None:
+    """A paste without brackets is one note for each line, in order."""
+    team = world.open(*OPTIONS)
+    team.see("spørgsmål 1 af 3")
+    said = [f"hurtig {number}" for number in range(40)]
+    team.type("".join(f"{line}\r" for line in said))
+    team.see("• hurtig 39")
+    team.press("f6")
+    assert team.status() == 130
+    assert notes(world)[0] == said
+
+
+def test_keys_that_mean_something_else_elsewhere_do_nothing(world: World) -> None:
+    """Ctrl-Z, Ctrl-R, Alt-digits and their kin neither stop the program nor end up in a note."""
+    team = world.open(*OPTIONS)
+    team.see("spørgsmål 1 af 3")
+    team.type("\x1a\x12\x13\x0f\x11\x16\x18\x07\x1b5Borgerne")
+    team.see("› Borgerne")
+    team.press("enter")
+    team.see("• Borgerne")
+    team.press("ctrl-d")
+    assert team.status() == 130
+    assert notes(world)[0] == ["Borgerne"]
+
+
+def test_a_hostile_note_is_shown_harmlessly(world: World) -> None:
+    """What was stored by another program does not act on this terminal."""
+    world.meet("\x1b]0;ejet\x07\x1b[31mrød", options=("--output", "-"))
+    team = world.open("reflect", "--resume", "latest")
+    team.see("Vil I slutte her?")
+    assert b"\x1b[31m" not in team.raw
+    assert b"ejet\x07" not in team.raw
+    team.press("enter")
+    assert team.status() == 0
+
+
+def test_nothing_is_in_colour_with_no_color(world: World) -> None:
+    """Bold and plain only."""
+    coloured, plain = world.open(*OPTIONS), world.open(*OPTIONS, NO_COLOR="1")
+    for team in (coloured, plain):
+        team.see("spørgsmål 1 af 3")
+        team.press("f6")
+        team.status()
+    assert b"35m" in coloured.raw
+    assert b"35m" not in plain.raw
+
+
+def test_a_dumb_terminal_gets_plain_lines(world: World) -> None:
+    """And the end of its input pauses, with what stands on the line kept."""
+    team = world.open(*OPTIONS, TERM="dumb")
+    team.see("lytte til?\n>")
+    team.type("Borgerne\n")
+    team.see("> >")
+    team.type("halv")
+    team.press("ctrl-d", "ctrl-d")
+    assert team.status() == 130
+    assert notes(world)[0] == ["Borgerne"]
+    assert drafts(world) == ["halv"]
+
+
+def test_one_reflection_in_two_windows_is_two_reflections(world: World) -> None:
+    """The second that writes goes on under a new name, and the team is told."""
+    team = world.open(*OPTIONS)
+    team.say("Borgerne")
+    other = world.open("reflect", "--resume")
+    other.say("Fra det andet vindue")
+    team.say("Fra det første")
+    team.see("Intet er overskrevet")
+    for window in (team, other):
+        window.press("f6")
+        assert window.status() == 130
+    said = [reflection.sections[0].questions[0].notes for reflection in world.stored()]
+    assert sorted(said) == [("Borgerne", "Fra det andet vindue"), ("Borgerne", "Fra det første")]
+
+
+def test_a_folder_that_vanishes_does_not_lose_what_is_said(world: World) -> None:
+    """The team is told at once, goes on talking, and all is saved when the folder is back."""
+    team = world.open(*OPTIONS)
+    team.say("Borgerne")
+    aside = world.folder.rename(world.folder.with_name("aside"))
+    team.say("Mens mappen var væk")
+    team.see("IKKE gemt")
+    aside.rename(world.folder)
+    team.say("Nu er den her igen")
+    team.see("alt gemt igen")
+    team.press("f6")
+    assert team.status() == 130
+    assert notes(world)[0] == ["Borgerne", "Mens mappen var væk", "Nu er den her igen"]
+
+
+def test_the_place_is_kept_through_a_resume(world: World) -> None:
+    """A pause at the second question goes on there."""
+    team = world.open(*OPTIONS)
+    team.see("spørgsmål 1 af 3")
+    team.press("enter")
+    team.see("spørgsmål 2 af 3")
+    team.press("f6")
+    assert team.status() == 130
+    assert world.only().place == AtQuestion(0, 1)
+    team = world.open("reflect", "--resume", store.load_all(world.folder).stored[0].id[:12])
+    team.see("Giver målet mening for de rigtige?")
+    team.press("f6")
+    team.status()
