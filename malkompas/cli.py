@@ -14,6 +14,7 @@ import malkompas
 from malkompas import texts
 from malkompas.errors import MalkompasError, UsageError
 from malkompas.model import Occasion
+from malkompas.signals import silence_closed_streams
 from malkompas.strings import harmless
 from malkompas.usage import DanishCommand, DanishGroup, in_danish
 
@@ -158,10 +159,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status: 0, 1 (mendable), 2 (wrong usage) or 130 (interrupted)."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper
-    sys.exit(_run(arguments))
+    status = run(arguments)
+    silence_closed_streams()
+    sys.exit(status)
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def run(arguments: Sequence[str] | None) -> int:
+    """Run the command line and return its exit status; every error has been told by then."""
     try:
         status = app(arguments, prog_name="malkompas", standalone_mode=False)
         return status if isinstance(status, int) else 0

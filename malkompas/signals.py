@@ -15,10 +15,14 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 def caught(interrupt: Callable[[], None]) -> Iterator[None]:
     """While inside, the signals that would end the program call `interrupt` instead.
 
-    A signal that was ignored from the start (nohup) stays so.
+    A signal that was ignored from the start (nohup) stays so. When one has come, the program is on its way out, and
+    those that follow (a closing window sends several) change nothing any more.
     """
+    interrupted = False
 
     def handle(number: int, frame: FrameType | None) -> None:
+        nonlocal interrupted
+        interrupted = True
         interrupt()
 
     before = {}
@@ -30,7 +34,7 @@ def caught(interrupt: Callable[[], None]) -> Iterator[None]:
         yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_IGN if interrupted else handler)
 
 
 def silence_closed_streams() -> None:

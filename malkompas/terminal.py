@@ -58,11 +58,11 @@ _STYLE = Style.from_dict(
     {
         "qmark": "fg:ansimagenta",
         "question": "bold",
-        "instruction": "",
-        "answer": "",
+        "instruction": "fg:default",
+        "answer": "fg:default nobold",  # questionary's own orange cannot be read on a light ground
         "pointer": "fg:ansimagenta bold",
         "highlighted": "bold",
-        "selected": "",
+        "selected": "fg:default noreverse",
         "placeholder": "fg:ansibrightblack",
         "foot": "fg:ansibrightblack",
     }

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    """A user's machine, where the real home is never touched."""
+    """Return a user's machine, where the real home is never touched."""
     return World(tmp_path)
 
 

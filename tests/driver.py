@@ -125,7 +125,7 @@ class Pipe:
 
     def end(self) -> int:
         """End the input and return the exit status."""
-        out, err = self.process.communicate(timeout=PATIENCE)
+        _, err = self.process.communicate(timeout=PATIENCE)
         self.said += err
         return self.process.returncode
 
@@ -201,13 +201,22 @@ class Terminal:
             assert time.monotonic() < end, f"{what!r} did not come; the screen is:\n{self.text}"
             self._read()
 
+    def close_window(self) -> None:
+        """Take the terminal away; the kernel then sends SIGHUP."""
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, self.child.child_fd)
+        os.close(nowhere)
+        while self.child.isalive():
+            self.child.wait()
+
     def status(self) -> int:
         """Wait for the end of the program and return its exit status; a signal that killed it is negative."""
         end = time.monotonic() + PATIENCE
         while self._read():
             assert time.monotonic() < end, f"it goes on; the screen is:\n{self.text}"
         self.child.close()
-        return -self.child.signalstatus if self.child.signalstatus else self.child.exitstatus
+        killed_by, status = self.child.signalstatus, self.child.exitstatus
+        return -int(killed_by) if killed_by else int(status)
 
     def _read(self) -> bool:
         try:

@@ -52,14 +52,17 @@ class Script:
         self.asked.append(line)
         for draft in self.drafts:
             keep_draft(*draft)
-        return self.reply()
+        reply: LineReply = self.reply()
+        return reply
 
     def choice(self, choice: Choice) -> ChoiceReply:
         self.asked.append(choice)
-        return self.reply()
+        reply: ChoiceReply = self.reply()
+        return reply
 
     def look(self, reflection: Reflection) -> LookReply:
-        return self.reply()
+        reply: LookReply = self.reply()
+        return reply
 
     def section(self, section: Section, where: str) -> None:
         self.sections.append(section.id)

@@ -60,9 +60,8 @@ def test_a_closed_window_keeps_the_half_typed_line(world: World) -> None:
     team.say("Borgerne")
     team.type("halvt")
     team.see("› halvt")
-    team.child.close(force=False)
-    team.wait(lambda: not team.child.isalive(), "the end")
-    assert team.child.exitstatus == 130
+    team.close_window()
+    assert team.status() == 130
     assert [draft.text for draft in world.only().drafts] == ["halvt"]
 
 
@@ -112,7 +111,7 @@ def test_kill_9_in_plain_mode_loses_no_line(world: World, seed: int) -> None:
     """Five times each at another place: when the prompt is back, the line is on disk."""
     chance = random.Random(seed)
     kept: list[str] = []
-    options = OPTIONS
+    options: tuple[str, ...] = OPTIONS
     for life in range(5):
         pipe = world.pipe(*options)
         for number in range(chance.randint(1, 4)):

@@ -1,5 +1,6 @@
 """principles.yaml: the real one, and every way in which another can be wrong."""
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -204,10 +205,8 @@ def test_no_file_makes_it_fail_in_another_way(tmp_path: Path, lines: list[str]) 
     """Any mixture of lines is a compass or a list of what is wrong with it."""
     path = tmp_path / "any.yaml"
     path.write_text("".join(lines), encoding="utf-8", errors="replace")
-    try:
-        principles.load(path)
-    except CompassError as error:
-        assert error.message
+    with contextlib.suppress(CompassError):
+        assert principles.load(path).principles
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,64 @@
+"""The README and the files around the code keep up with the program."""
+
+import re
+
+import pytest
+from typer.main import get_command
+
+from malkompas import principles
+from malkompas.cli import app
+from tests.conftest import ROOT
+from tests.driver import World
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def block(mark: str) -> str:
+    """Return the code block that follows the marker `mark` in the README."""
+    found = re.search(rf"<!-- {mark} -->\n```\w+\n(.*?)```", README, re.DOTALL)
+    assert found, mark
+    return found[1]
+
+
+def test_the_readmes_meeting_gives_the_readmes_summary(world: World) -> None:
+    """What is shown came out of the program."""
+    quoted = re.findall(r"'([^']*)'", block("example").partition("|")[0])
+    lines = [part for part in quoted if part != "%s\\n"]
+    done = world.meet(*lines, options=("--output", "-"))
+    assert re.sub(r"\*\*Dato:\*\* .*", "", done.stdout) == re.sub(r"\*\*Dato:\*\* .*", "", block("summary"))
+
+
+def test_the_readmes_compass_is_one(world: World) -> None:
+    """Whoever copies it has something that works."""
+    path = world.here / "vores.yaml"
+    path.write_text(block("compass"), encoding="utf-8")
+    assert principles.load(path).principles[0].title == "Vis mod"
+    assert world.run("reflect", "--compass", str(path), lines="Nord\nRo\n").returncode == 0
+
+
+@pytest.mark.parametrize("name", ["list", "reflect", "export"])
+def test_every_command_and_option_is_in_the_readme(name: str) -> None:
+    """A new option is documented, or this fails."""
+    command = get_command(app).commands[name]  # type: ignore[attr-defined]  # it is a group
+    assert f"### `malkompas {name}`" in README
+    for parameter in command.params:
+        for option in parameter.opts:
+            if option.startswith("--"):
+                assert option in README, option
+
+
+def test_the_gate_runs_the_readmes_own_commands() -> None:
+    """Both commands that set everything up are tried as they stand."""
+    gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "$(readme 'all tests')" in gate
+    assert "$(readme 'main job')" in gate
+    assert "pytest" in block("all tests")
+    assert "malkompas reflect" in block("main job")
+
+
+def test_no_file_names_a_package_registry() -> None:
+    """Where packages come from is each machine's own affair."""
+    constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    assert all(
+        re.fullmatch(r"[a-z0-9-]+==[0-9a-z.]+( ; .*)?", line) for line in constraints.splitlines() if line[0] != "#"
+    )

@@ -1,0 +1,104 @@
+"""The summary as its receiver reads it."""
+
+import datetime as dt
+
+from markdown_it import MarkdownIt
+from msgspec import structs
+
+from malkompas import summary
+from malkompas.model import AtQuestion, Step, with_notes
+from tests import samples
+
+KNOWN = """\
+# Refleksion med Målkompasset
+
+- **Dato:** 23. november 2026
+- **Team:** Hjemmepleje Nord
+- **Mål:** Færre genindlæggelser
+- **Anledning:** Sætte mål
+- **Deltagere:** Mette
+
+## Det kom der ud af det
+
+### Erkendelse
+
+*Hvad er den vigtigste erkendelse, vi tager med os?*
+
+- Vi skal spørge først
+
+Ikke talt om: Vores mål er … · Tegn på værdi
+
+### Næste skridt
+
+| Hvad | Hvem | Hvornår |
+| --- | --- | --- |
+| Ring til tre borgere | Mette | 1. december 2026 |
+
+## Samtalen
+
+### Vær oprigtigt nysgerrig
+
+*Hvad nu, hvis vi altid starter med at være oprigtigt nysgerrige?*
+
+#### Hvem skal vi lytte til?
+
+- Borgerne
+- Nattevagten
+
+Ikke talt om: Giver målet mening for de rigtige? · Hvilken forskel kan vi gøre sammen?
+
+---
+
+Kilde: Målkompasset, Aarhus Kommune, august 2021
+"""
+
+
+def test_a_known_meeting_gives_the_known_summary() -> None:
+    """Head, what came of it, the conversation, the source: letter for letter."""
+    reflection = with_notes(samples.talked(), AtQuestion(1, 0), ("Vi skal spørge først",))
+    assert summary.of_reflection(structs.replace(reflection, finished=samples.STARTED)) == KNOWN
+
+
+def test_steps_come_by_date_with_those_without_one_last() -> None:
+    """In the order they were said where the dates are the same."""
+    steps = (
+        Step("uden"),
+        Step("sen", due=dt.date(2027, 1, 1)),
+        Step("snart", when="snart"),
+        Step("tidlig", due=dt.date(2026, 12, 1)),
+        Step("også tidlig", due=dt.date(2026, 12, 1)),
+    )
+    assert [step.what for step in summary.by_date(steps)] == ["tidlig", "også tidlig", "sen", "uden", "snart"]
+
+
+def test_a_conversation_without_an_outcome_has_no_empty_heading() -> None:
+    """Nothing said in the closing and no steps: the conversation stands alone."""
+    text = summary.of_reflection(samples.reflection())
+    assert "Det kom der ud af det" not in text
+    assert "Næste skridt" not in text
+    assert "Samtalen er ikke slut endnu" in text
+
+
+def test_hostile_text_stays_text_everywhere() -> None:
+    """Team, goal, names, steps and notes can hold no HTML, link or table of their own."""
+    evil = "<script>alert(1)</script> | [x](javascript:y) ![z](/etc/passwd) \x1b[31m &lt;"
+    reflection = structs.replace(
+        with_notes(samples.reflection(team=evil, goal=evil), AtQuestion(0, 0), (evil,)),
+        participants=(evil,),
+        steps=(Step(evil, evil, evil),),
+    )
+    reader = MarkdownIt("commonmark").enable("table")
+    tokens = reader.parse(summary.of_reflection(reflection))
+    inline = [child for token in tokens for child in token.children or []]
+    assert not {"html_block", "html_inline", "link_open", "image"} & {token.type for token in [*tokens, *inline]}
+    assert sum(token.type == "tr_open" for token in tokens) == 2
+    html = reader.render(summary.of_reflection(reflection))
+    assert "<script" not in html
+    assert "\x1b" not in html
+
+
+def test_before_anything_was_chosen_there_is_still_a_head() -> None:
+    """A conversation that was paused in setup can be exported."""
+    text = summary.of_reflection(structs.replace(samples.reflection(), sections=()))
+    assert "**Mål:** Færre genindlæggelser" in text
+    assert "## Samtalen" not in text

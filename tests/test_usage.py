@@ -1,0 +1,134 @@
+"""Help, and what is said when a command is not written as it should be."""
+
+import pytest
+
+from tests.driver import World
+
+COMMANDS = ("list", "reflect", "export")
+ENGLISH = (
+    "Usage",
+    "Options",
+    "Arguments",
+    "Commands",
+    "default",
+    "required",
+    "Error",
+    "Invalid",
+    "Try",
+    "Show",
+    "message",
+)
+
+
+@pytest.mark.parametrize("arguments", [("--help",), (), *((command, "--help") for command in COMMANDS)])
+@pytest.mark.parametrize("columns", ["40", "100"])
+def test_help_is_danish_and_explains_every_option(world: World, arguments: tuple[str, ...], columns: str) -> None:
+    """`malkompas` alone shows it too, with the command to begin with."""
+    done = world.run(*arguments, COLUMNS=columns)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Brug: malkompas")
+    assert not [word for word in ENGLISH if word in done.stdout]
+    assert "Vis hjælpen." in done.stdout
+
+
+def test_the_help_tells_what_to_begin_with(world: World) -> None:
+    """And names every command."""
+    text = world.run().stdout
+    assert "malkompas reflect" in text
+    for command in COMMANDS:
+        assert f"\n  {command} " in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("reflekter",), "Mente I reflect?"),
+        (("hest",), "Jeg kender ikke kommandoen hest"),
+        (("list", "--hest"), "Jeg kender ikke --hest"),
+        (("list", "--formt", "md"), "Mente I --format?"),
+        (("--hest",), "Jeg kender ikke --hest"),
+        (("list", "--format"), "--format mangler"),
+        (("list", "--format", "hest"), "Vælg mellem text, md og json"),
+        (("reflect", "--occasion", "fest"), "Vælg mellem set, follow-up og learn"),
+        (("reflect", "--plain=ja"), "--plain skal stå alene"),
+        (("export", "a", "b"), "som jeg ikke ved, hvad er: b"),
+        (("reflect", "2026"), "malkompas reflect --resume 2026"),
+        (("reflect", "--resume", "--goal", "x"), "--goal hører til en ny samtale"),
+        (("reflect", "--team", " "), "--team er tom"),
+        (("reflect", "--principle", "hest"), "Jeg kender ikke princippet hest"),
+        (("reflect", "--principle", "closing"), "Jeg kender ikke princippet closing"),
+        (("list", "\x1b[2J"), "Jeg kender ikke princippet \N{REPLACEMENT CHARACTER}[2J"),
+    ],
+)
+def test_a_wrong_command_says_what_to_write(world: World, arguments: tuple[str, ...], said: str) -> None:
+    """Status 2, in Danish, with nothing on standard output and nothing stored."""
+    done = world.run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert not [word for word in ("Usage", "Error", "Invalid", "Traceback", "\x1b") if word in done.stderr]
+    assert world.stored() == []
+
+
+def test_the_version_is_the_packages(world: World) -> None:
+    """On standard output, alone."""
+    import malkompas
+
+    assert world.run("--version").stdout == f"{malkompas.__version__}\n"
+
+
+def test_what_nobody_foresaw_is_no_traceback(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message that says where the notes are; the traceback is for those who ask for it."""
+    import contextlib
+    import io
+
+    from malkompas import cli, principles
+
+    def fail(path: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(principles, "load", fail)
+    for debug, shown in (("", False), ("1", True)):
+        monkeypatch.setenv(cli.DEBUG_VARIABLE, debug)
+        with contextlib.redirect_stderr(io.StringIO()) as errors:
+            assert cli.run(["list"]) == 1
+        assert "RuntimeError" in errors.getvalue()
+        assert ("Traceback" in errors.getvalue()) is shown
+
+
+def test_a_reader_that_goes_away_is_no_error_message(world: World) -> None:
+    """`malkompas list | head -1` ends quietly."""
+    import subprocess
+    import sys
+
+    process = subprocess.Popen(
+        [sys.executable, "-m", "malkompas", "list", *["1"] * 2000],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=world.environment,
+    )
+    assert process.stdout
+    assert process.stderr
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    process.wait()
+
+
+def test_a_folder_that_cannot_be_used_is_said_before_the_conversation(world: World) -> None:
+    """A file where the folder should be: status 1, and another place is offered."""
+    world.folder.write_text("en fil")
+    done = world.meet("a")
+    assert done.returncode == 1
+    assert "--folder" in done.stderr
+    assert "Hvem skal vi lytte til?" not in done.stderr
+
+
+def test_a_folder_given_with_an_option_is_repeated_in_what_goes_on(world: World) -> None:
+    """The command to resume with can be copied as it stands."""
+    pipe = world.pipe("reflect", "--team", "Nord", "--goal", "Ro", "--folder", "vores noter")
+    import signal
+
+    assert pipe.kill(signal.SIGTERM) == 130
+    (path,) = (world.here / "vores noter").iterdir()
+    assert f"malkompas reflect --resume {path.stem} --folder 'vores noter'" in pipe.said.decode()
