@@ -1,6 +1,16 @@
-"""Lets `python -m malkompas` do what `malkompas` does."""
+"""Where the program starts, by its name or as `python -m malkompas`."""
 
-from malkompas.cli import main
+import sys
+
+
+def main() -> None:
+    """Run the program; Ctrl-C while it is still loading is an interruption like any other."""
+    try:
+        from malkompas import cli
+    except KeyboardInterrupt:
+        sys.exit(130)
+    cli.main()
+
 
 if __name__ == "__main__":
     main()

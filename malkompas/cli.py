@@ -1,5 +1,6 @@
 """The command line: commands, options, the environment, and the one place where errors are shown."""
 
+import io
 import os
 import sys
 import traceback
@@ -14,6 +15,7 @@ import malkompas
 from malkompas import texts
 from malkompas.errors import MalkompasError, UsageError
 from malkompas.model import Occasion
+from malkompas.output import say
 from malkompas.signals import silence_closed_streams
 from malkompas.strings import harmless
 from malkompas.usage import DanishCommand, DanishGroup, in_danish
@@ -30,6 +32,7 @@ app = typer.Typer(
     subcommand_metavar=texts.COMMAND_METAVAR,
     options_metavar=texts.OPTIONS_METAVAR,
     pretty_exceptions_enable=False,
+    add_completion=False,
 )
 
 CompassOption = Annotated[str, typer.Option("--compass", metavar="FIL")]
@@ -40,7 +43,7 @@ ForceOption = Annotated[bool, typer.Option("--force")]
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        print(malkompas.__version__)
+        say(malkompas.__version__)
         raise typer.Exit
 
 
@@ -51,7 +54,7 @@ def start(
 ) -> None:
     """Show the help where no command was given."""
     if context.invoked_subcommand is None:
-        print(context.get_help())
+        say(context.get_help())
 
 
 @app.command("list", cls=DanishCommand, help=texts.HELP_LIST, options_metavar=texts.OPTIONS_METAVAR)
@@ -71,11 +74,12 @@ def list_principles(
         import msgspec
 
         data = msgspec.json.encode(named or whole)
-        print(msgspec.json.format(data, indent=2).decode())
+        say(msgspec.json.format(data, indent=2).decode())
     elif list_format == "md":
         from malkompas import summary
 
-        print(summary.of_sections(named, whole) if named else summary.of_compass(whole), end="")
+        text = summary.of_sections(named, whole) if named else summary.of_compass(whole)
+        say(text.removesuffix("\n"))
     else:
         lines = listing.of_sections(whole, named) if named else listing.of_compass(whole)
         if sys.stdout.isatty():
@@ -83,7 +87,7 @@ def list_principles(
 
             screen.page(screen.console(), lines)
         else:
-            print("\n".join(line.plain for line in lines))
+            say("\n".join(line.plain for line in lines))
 
 
 @app.command(cls=DanishCommand, help=texts.HELP_REFLECT, options_metavar=texts.OPTIONS_METAVAR)
@@ -125,7 +129,8 @@ def reflect(
         plain=plain or meeting.is_plain(),
         output=output,
         force=force,
-        repeated=("--folder", folder) if folder else (),
+        compass_option=compass,
+        folder_option=folder,
     )
     raise typer.Exit(meeting.run(wishes))
 
@@ -157,8 +162,7 @@ def export(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its status: 0, 1 (mendable), 2 (wrong usage) or 130 (interrupted)."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper
+    _open_streams()
     status = run(arguments)
     silence_closed_streams()
     sys.exit(status)
@@ -181,6 +185,20 @@ def run(arguments: Sequence[str] | None) -> int:
         return _complain(MalkompasError(texts.unexpected(type(error).__name__), texts.UNEXPECTED_HINT))
 
 
+def _open_streams() -> None:
+    """Let the standard streams be UTF-8 on every system, and go nowhere where they were closed."""
+    for name, mode, errors in (
+        ("stdin", "r", "replace"),
+        ("stdout", "w", "surrogateescape"),  # which can hold the name of a file that is not UTF-8
+        ("stderr", "w", "replace"),
+    ):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # for the whole run
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+
+
 def _complain(error: MalkompasError) -> int:
     print(harmless("\n".join(filter(None, (error.message, error.hint)))), file=sys.stderr)
     return error.exit_code
@@ -188,15 +206,19 @@ def _complain(error: MalkompasError) -> int:
 
 def _compass_path(option: str) -> Path:
     if chosen := option or os.environ.get(COMPASS_VARIABLE):
-        return Path(chosen)
+        return _expanded(chosen)
     from malkompas.principles import default_path
 
     return default_path()
 
 
+def _expanded(name: str) -> Path:
+    return Path(os.path.expanduser(name))  # noqa: PTH111  # Path.expanduser fails on an unknown user
+
+
 def _folder_path(option: str) -> Path:
     if chosen := option or os.environ.get(FOLDER_VARIABLE):
-        return Path(chosen).expanduser()
+        return _expanded(chosen)
     import platformdirs
 
     return platformdirs.user_data_path("malkompas", appauthor=False)

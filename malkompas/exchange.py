@@ -42,10 +42,18 @@ class Choice(Struct, frozen=True, kw_only=True):
     ways: tuple[Way, ...] = ("back", "pause")
 
 
+class HalfTyped(Struct, frozen=True):
+    """A line that still waits when its prompt is left, and the note (from 0) that it is a change of, if any."""
+
+    text: str = ""
+    changes: int | None = None
+
+
 class Said(Struct, frozen=True):
     """A new note."""
 
     text: str
+    waits: HalfTyped = HalfTyped()
 
 
 class Changed(Struct, frozen=True):
@@ -53,6 +61,7 @@ class Changed(Struct, frozen=True):
 
     index: int
     text: str
+    waits: HalfTyped = HalfTyped()
 
 
 class Chosen(Struct, frozen=True):
@@ -62,11 +71,10 @@ class Chosen(Struct, frozen=True):
 
 
 class Leave(Struct, frozen=True):
-    """Away by `way`; the half-typed line waits as a draft, with the number of the note it was a change of."""
+    """Away by `way`."""
 
     way: Way
-    draft: str = ""
-    changes: int | None = None
+    waits: HalfTyped = HalfTyped()
 
 
 class Open(Struct, frozen=True):

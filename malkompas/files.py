@@ -1,7 +1,9 @@
 """Write files so that they are there whole or not at all."""
 
 import contextlib
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,6 +43,16 @@ def create(path: Path, data: bytes, *, private: bool = True) -> None:
     _sync_directory(path.parent)
 
 
+def probe(directory: Path) -> None:
+    """Make sure that a file can be written in `directory`.
+
+    Raises:
+        OSError: if it cannot.
+    """
+    with tempfile.TemporaryFile(dir=directory):
+        pass
+
+
 def create_numbered(path: Path, data: bytes) -> Path:
     """Write `data` at `path`, or at the next free of `name-2.md`, `name-3.md` …; return where.
 
@@ -68,17 +80,20 @@ def _temporary(path: Path, data: bytes, *, private: bool) -> Iterator[Path]:
             file.flush()
             os.fsync(file.fileno())
         if not private:
-            temporary.chmod(0o666 & ~_umask())
+            temporary.chmod(_mode(path))
         yield temporary
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
 
 
-def _umask() -> int:
+def _mode(path: Path) -> int:
+    """Return the mode that a shared file at `path` gets: its own if it is there, else what the umask says."""
+    with contextlib.suppress(OSError):
+        return stat.S_IMODE(path.stat().st_mode)
     mask = os.umask(0o077)
     os.umask(mask)
-    return mask
+    return 0o666 & ~mask
 
 
 def _sync_directory(directory: Path) -> None:
@@ -87,5 +102,8 @@ def _sync_directory(directory: Path) -> None:
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system that cannot sync a directory
+            raise
     finally:
         os.close(descriptor)

@@ -1,13 +1,13 @@
 """One run of `malkompas reflect`: from what was given to a stored reflection and its summary."""
 
-import contextlib
 import datetime as dt
-import io
 import os
 import shlex
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct, structs
 
@@ -18,13 +18,16 @@ from malkompas.formats import FORMATS
 from malkompas.model import AtLook, AtSetup, Occasion, Reflection, draft_at
 from malkompas.plain import PlainPrompter
 from malkompas.store import Found, Keeper, Stored
-from malkompas.strings import folded
+from malkompas.strings import folded, one_line
 
+FAILED = 1
 INTERRUPTED = 130
+RESCUE = "malkompas-reddet"
+"""The folder, in the current one or among the temporary ones, for what cannot be saved where it should be."""
 
 
 class Wishes(Struct, frozen=True, kw_only=True):
-    """What the command line said. `repeated` is what a command that goes on from here has to say again."""
+    """What the command line said. The two options are those that a command which goes on has to repeat."""
 
     compass: Path
     folder: Path
@@ -38,7 +41,8 @@ class Wishes(Struct, frozen=True, kw_only=True):
     plain: bool
     output: str
     force: bool
-    repeated: tuple[str, ...]
+    compass_option: str
+    folder_option: str
 
 
 def run(wishes: Wishes) -> int:
@@ -85,7 +89,8 @@ def run(wishes: Wishes) -> int:
         if finished:
             reflection = structs.replace(reflection, finished=now())
             saver(reflection, quietly=False)
-    return _share(wishes, reflection, saver, prompter) if finished else _pause(wishes, reflection, saver, prompter)
+        end = _share if finished else _pause
+        return end(wishes, reflection, saver, prompter)
 
 
 def now() -> dt.datetime:
@@ -95,7 +100,7 @@ def now() -> dt.datetime:
 
 def is_plain() -> bool:
     """Return whether there is no terminal that can show more than plain lines."""
-    at_terminal = bool(sys.stdin and sys.stdin.isatty() and sys.stdout.isatty())
+    at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     return not at_terminal or os.environ.get("TERM") == "dumb"
 
 
@@ -106,8 +111,7 @@ def command(*words: str) -> str:
 
 def _prompter(*, plain: bool) -> Prompter:
     if plain:
-        lines = sys.stdin.buffer if sys.stdin else io.BytesIO()
-        return PlainPrompter(lines, sys.stderr, at_terminal=bool(sys.stdin and sys.stdin.isatty()))
+        return PlainPrompter(sys.stdin.buffer, sys.stderr, at_terminal=sys.stdin.isatty())
     from malkompas import screen  # loads Rich
     from malkompas.terminal import TerminalPrompter  # loads questionary
 
@@ -161,7 +165,27 @@ class _Saver:
 
     @property
     def id(self) -> str:
+        """What the reflection lies under; empty until it was saved once."""
         return self._keeper.id
+
+    @property
+    def folder(self) -> Path:
+        """Where the reflection lies."""
+        return self._keeper.folder
+
+    def rescue(self, reflection: Reflection) -> bool:
+        """Save what could not be saved in a folder nearby; return whether that went well."""
+        for near in (Path.cwd(), Path(tempfile.gettempdir())):
+            keeper = Keeper(near / RESCUE)
+            try:
+                store.prepare(keeper.folder)
+                keeper.save(reflection)
+            except StoreError:
+                continue
+            self._keeper, self.failed = keeper, False
+            self._prompter.tell(texts.rescued(str(keeper.folder)))
+            return True
+        return False
 
     def __call__(self, reflection: Reflection, *, quietly: bool) -> None:
         before = self._keeper.id
@@ -184,6 +208,7 @@ class _Saver:
 
 
 def _share(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prompter) -> int:
+    is_kept = not saver.failed or saver.rescue(reflection)
     text = FORMATS["md"](Stored(saver.id, reflection, b""))
     if reflection.drafts:
         prompter.tell(texts.drafts_left([draft.text for draft in reflection.drafts]))
@@ -191,29 +216,48 @@ def _share(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prom
     try:
         output.write(text, reflection, "md", wishes.output, force=wishes.force)
     except OutputError as error:
-        again = command("malkompas", "export", saver.id, *wishes.repeated, "--output", "FIL")
+        if not is_kept:
+            prompter.tell(texts.not_rescued(text))
+            raise
+        again = command("malkompas", "export", saver.id, *_folder_option(wishes, saver), "--output", "FIL")
         raise OutputError(error.message, texts.summary_fails_hint(again)) from error
-    return 0
+    return 0 if is_kept else FAILED
 
 
 def _pause(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prompter) -> int:
-    with contextlib.suppress(OSError):  # the window may be gone
-        if saver.id:
-            again = command("malkompas", "reflect", "--resume", saver.id, *wishes.repeated)
-            prompter.tell(texts.paused_unsaved(again) if saver.failed else texts.paused(again))
-        else:
-            prompter.tell(texts.paused_early(command("malkompas", "reflect", *_typed_so_far(reflection))))
+    if not (reflection.team and reflection.goal):
+        prompter.tell(texts.paused_early(command("malkompas", "reflect", *_said_so_far(wishes, reflection))))
+    elif saver.failed and not saver.rescue(reflection):
+        prompter.tell(texts.not_rescued(FORMATS["md"](Stored("", reflection, b""))))
+    else:
+        compass = ("--compass", wishes.compass_option) if wishes.compass_option and not reflection.sections else ()
+        options = (*_folder_option(wishes, saver), *compass)
+        prompter.tell(texts.paused(command("malkompas", "reflect", "--resume", saver.id, *options)))
     return INTERRUPTED
 
 
-def _typed_so_far(reflection: Reflection) -> list[str]:
-    """Return the team and goal that were typed, half-typed ones too, as options."""
-    words = []
-    for option, value, place in (
-        ("--team", reflection.team, AtSetup("team")),
-        ("--goal", reflection.goal, AtSetup("goal")),
-    ):
-        draft = draft_at(reflection, place)
-        if typed := draft.text.strip() if draft else value:
-            words += [option, typed]
-    return words
+def _folder_option(wishes: Wishes, saver: _Saver) -> tuple[str, ...]:
+    """Return what names the folder again: nothing where it is the usual one."""
+    if saver.folder != wishes.folder:
+        return ("--folder", str(saver.folder))
+    return ("--folder", wishes.folder_option) if wishes.folder_option else ()
+
+
+def _said_so_far(wishes: Wishes, reflection: Reflection) -> list[str]:
+    """Return what was given and typed before there was something to store, half-typed too, as options."""
+    options = [
+        ("--team", _typed(reflection, "team")),
+        ("--goal", _typed(reflection, "goal")),
+        ("--occasion", wishes.occasion or ""),
+        *(("--participant", name) for name in wishes.participants),
+        *(("--principle", name) for name in wishes.principles),
+        ("--output", wishes.output),
+        ("--compass", wishes.compass_option),
+        ("--folder", wishes.folder_option),
+    ]
+    return [word for option, value in options if value for word in (option, value)]
+
+
+def _typed(reflection: Reflection, field: Literal["team", "goal"]) -> str:
+    draft = draft_at(reflection, AtSetup(field))
+    return one_line(draft.text) if draft else str(getattr(reflection, field))

@@ -174,19 +174,32 @@ def with_draft(reflection: Reflection, place: Place, text: str, changes: int | N
 
 def without_step(reflection: Reflection, number: int) -> Reflection:
     """Return `reflection` without step `number` and what was half-typed in it, ready for a new step."""
-    drafts = []
-    for draft in reflection.drafts:
-        if isinstance(draft.place, AtStep) and draft.place.step >= number:
-            if draft.place.step == number:
-                continue
-            draft = structs.replace(draft, place=AtStep(draft.place.step - 1, draft.place.field))
-        drafts.append(draft)
     steps = replaced(reflection.steps, number, None)
-    return structs.replace(reflection, steps=steps, drafts=tuple(drafts), place=AtStep(len(steps), "what"))
+    drafts = (_draft_without_step(draft, number, len(reflection.steps)) for draft in reflection.drafts)
+    return structs.replace(
+        reflection,
+        steps=steps,
+        drafts=tuple(draft for draft in drafts if draft),
+        place=AtStep(len(steps), "what"),
+    )
+
+
+def _draft_without_step(draft: Draft, number: int, new: int) -> Draft | None:
+    """Return `draft` where it belongs when step `number` is gone; `new` is the number of the new step until then."""
+    place, changes = draft.place, draft.changes
+    if not isinstance(place, AtStep) or place.step < number:
+        return draft
+    if place.step == number:
+        return None
+    if place.step == new and changes is not None:  # there, it is the half-typed change of another step
+        changes = None if changes == number else changes - (changes > number)
+    return Draft(AtStep(place.step - 1, place.field), draft.text, changes)
 
 
 def is_well_placed(reflection: Reflection) -> bool:
     """Return whether the place and drafts of `reflection` point at something that it holds."""
+    if not all(section.questions for section in reflection.sections):
+        return False
     return all(_exists(reflection, place) for place in (reflection.place, *(d.place for d in reflection.drafts)))
 
 
@@ -196,6 +209,8 @@ def _exists(reflection: Reflection, place: Place) -> bool:
             return 0 <= section < len(reflection.sections) and 0 <= question < len(
                 reflection.sections[section].questions
             )
+        case AtStep() | AtLook() if not reflection.sections:
+            return False
         case AtStep(step, field):
             return 0 <= step < len(reflection.steps) or (step == len(reflection.steps) and field == "what")
         case _:

@@ -103,7 +103,9 @@ def compose(text: str, problems: Problems) -> Node | None:
                     problems.add(line, texts.WHOLE_FILE, texts.too_deep(MOST_LEVELS))
                     return None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # A quotation mark that is never closed is best looked for where it was opened.
+        is_open = "quoted scalar" in (error.context or "")
+        mark = error.context_mark if is_open else error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problems.add(line, texts.at_column(column), texts.BROKEN_YAML)
         return None

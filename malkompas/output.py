@@ -1,12 +1,13 @@
 """Write what the team shares: to a file that is never overwritten unasked, or to standard output."""
 
+import os
 import sys
 from pathlib import Path
 
 from malkompas import files, texts
 from malkompas.errors import OutputError
 from malkompas.model import Reflection
-from malkompas.strings import slug
+from malkompas.strings import harmless, slug
 
 STANDARD_OUTPUT = "-"
 
@@ -15,19 +16,22 @@ def check(wanted: str, *, force: bool) -> None:
     """Make sure that the file the user named can be written, before anybody has said a word.
 
     Raises:
-        OutputError: if something is there already and not `force`, or its folder is not there.
+        OutputError: if something is there already and not `force`, or its folder cannot be written to.
     """
     if not wanted or wanted == STANDARD_OUTPUT:
         return
-    path = Path(wanted)
+    path = _path(wanted)
     try:
-        if path.is_dir():
+        if path.is_dir() or wanted.endswith(("/", os.sep)):
             raise OutputError(texts.output_is_a_directory(wanted), texts.OUTPUT_FAILS_HINT)
+        if path.exists() and not path.is_file():
+            raise OutputError(texts.output_is_no_file(wanted), texts.OUTPUT_FAILS_HINT)
         if not path.parent.is_dir():
             raise OutputError(texts.output_has_no_folder(str(path.parent)), texts.OUTPUT_FAILS_HINT)
         if not force and (path.exists() or path.is_symlink()):
             raise OutputError(texts.output_exists(wanted), texts.OUTPUT_EXISTS_HINT)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        files.probe(path.resolve().parent)
+    except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name, links in a ring
         raise OutputError(texts.output_fails(wanted, error), texts.OUTPUT_FAILS_HINT) from error
 
 
@@ -40,20 +44,37 @@ def write(text: str, reflection: Reflection, ending: str, wanted: str, *, force:
         OutputError: if it could not be written, or something is there already and not `force`.
     """
     if wanted == STANDARD_OUTPUT:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        say(text.removesuffix("\n"))
         return
     name = f"{reflection.started:%Y-%m-%d}-{slug(reflection.team, fallback='team')}.{ending}"
-    path, data = Path(wanted or name), text.encode("utf-8")
+    path, data = _path(wanted or name), text.encode("utf-8")
     try:
         if not wanted:
             path = files.create_numbered(path, data)
         elif force:
-            files.replace(path, data, private=False)
+            files.replace(path.resolve(), data, private=False)  # what a link points at, not the link
         else:
             files.create(path, data, private=False)
     except FileExistsError as error:
         raise OutputError(texts.output_exists(wanted), texts.OUTPUT_EXISTS_HINT) from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise OutputError(texts.output_fails(str(path), error), texts.OUTPUT_FAILS_HINT) from error
-    print(path, flush=True)
+    say(harmless(str(path)) if sys.stdout.isatty() else str(path))
+
+
+def say(text: str) -> None:
+    """Print `text` and a line end on standard output. A reader that has gone away is no error.
+
+    Raises:
+        OutputError: if standard output cannot be written to.
+    """
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        return
+    except OSError as error:
+        raise OutputError(texts.output_fails(texts.STANDARD_OUTPUT, error), texts.STANDARD_OUTPUT_HINT) from error
+
+
+def _path(wanted: str) -> Path:
+    return Path(os.path.expanduser(wanted))  # noqa: PTH111  # Path.expanduser fails on an unknown user

@@ -10,6 +10,7 @@ from malkompas.exchange import (
     ChoiceReply,
     Chosen,
     Finish,
+    HalfTyped,
     KeepDraft,
     Leave,
     Line,
@@ -23,6 +24,8 @@ from malkompas.strings import REPLACEMENT, harmless, keepable
 PROMPT = "> "
 _BACK, _REMOVE, _HINT = "<", "-", "?"
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+_PAUSE = Leave("pause")
 
 
 class _Interrupted(BaseException):
@@ -54,7 +57,7 @@ class PlainPrompter:
 
     def line(self, line: Line, keep_draft: KeepDraft) -> LineReply:
         """Ask for a line; see `Prompter`. The question is not repeated for each of its notes."""
-        kept = (line.draft.text, line.draft.changes) if line.draft else ("", None)
+        waits = HalfTyped(line.draft.text, line.draft.changes) if line.draft else HalfTyped()
         if (asked := (line.heading, line.question, line.where)) != self._asked:
             self._asked = asked
             self._say("")
@@ -66,25 +69,27 @@ class PlainPrompter:
             if line.draft:
                 self._say(texts.plain_draft(line.draft.text))
         while True:
-            text = self._read(*kept)
+            text = self._read(Leave("pause", waits))
             if not isinstance(text, str):
                 return text
             if not text:
-                return Leave("next", *kept)
+                return Leave("next", waits)
             if text == _BACK:
-                return Leave("back", *kept)
+                return Leave("back", waits)
             if text == _REMOVE and line.notes:
                 self._say(texts.plain_removed(line.notes[-1]))
-                return Changed(len(line.notes) - 1, "")
+                return Changed(len(line.notes) - 1, "", waits)
             if text == _REMOVE:
                 self._say(texts.PLAIN_NOTHING_TO_REMOVE)
             elif text == _HINT:
                 for hint in line.hints or (texts.PLAIN_NO_HINTS,):
                     self._say(hint)
             elif text in (_BACK * 2, _REMOVE * 2, _HINT * 2):
-                return Said(text[0])
+                return Said(text[0], waits)
+            elif line.draft and text.startswith(line.draft.text.strip()):
+                return Said(text)  # the half-typed line has been typed to its end
             else:
-                return Said(text)
+                return Said(text, waits)
 
     def choice(self, choice: Choice) -> ChoiceReply:
         """Ask for numbers from a list; see `Prompter`."""
@@ -104,7 +109,8 @@ class PlainPrompter:
                 return Leave("back")
             numbers = text.replace(",", " ").split()
             allowed = {str(i + 1): i for i in range(len(choice.options))}
-            if all(number in allowed for number in numbers) and (choice.several or len(numbers) == 1):
+            enough = len(numbers) >= 1 if choice.several else len(numbers) == 1
+            if enough and all(number in allowed for number in numbers):
                 return Chosen(tuple(sorted({allowed[number] for number in numbers})))
             self._say(texts.plain_choose_again(len(choice.options)))
 
@@ -135,9 +141,8 @@ class PlainPrompter:
         with contextlib.suppress(OSError):  # nobody reads it any more: the notes are what counts
             print(harmless(text), end="", file=self._out, flush=True)
 
-    def _read(self, kept: str = "", changes: int | None = None) -> str | Leave | Finish:
-        """Return the next line; at the end of input, how the conversation is left, with the draft that is `kept`."""
-        pause = Leave("pause", kept, changes)
+    def _read(self, pause: Leave = _PAUSE) -> str | Leave | Finish:
+        """Return the next line; at the end of input, how the conversation is left."""
         self._print(PROMPT)
         self._prompted = True
         try:
@@ -146,7 +151,7 @@ class PlainPrompter:
                 return pause
             data = self._lines.readline()
             self._waiting = False
-        except _Interrupted:
+        except (_Interrupted, OSError):  # OSError: the window is gone
             return pause
         finally:
             self._waiting = False
@@ -156,5 +161,5 @@ class PlainPrompter:
         if text.count(REPLACEMENT) > data.count(REPLACEMENT.encode()):
             self._say(texts.REPLACED)
         if self._at_terminal and not data.endswith(b"\n"):  # Ctrl-D
-            return Leave("pause", keepable(text)) if data else pause
+            return Leave("pause", HalfTyped(keepable(text))) if data else pause
         return keepable(text) if data else Finish()

@@ -8,7 +8,7 @@ from rich.style import Style
 from rich.text import Text
 
 from malkompas import texts
-from malkompas.conversation import in_short
+from malkompas.asking import in_short
 from malkompas.listing import ListLine
 from malkompas.model import AtQuestion, AtStep, Reflection, Section
 from malkompas.strings import harmless
@@ -26,9 +26,12 @@ _WIDEST = 100  # longer lines are hard to read
 
 def console(*, stderr: bool = False) -> Console:
     """Return a console that prints text as it is: no markup, no emoji codes, no guessing at numbers."""
-    made = Console(stderr=stderr, markup=False, emoji=False, highlight=False)
-    made.width = min(made.width, _WIDEST)
-    return made
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+
+
+def width(of: Console) -> int:
+    """Return how many columns to use now: the window may be resized at any time."""
+    return min(of.width or 80, _WIDEST)
 
 
 def page(to: Console, lines: Iterable[ListLine]) -> None:
@@ -45,7 +48,7 @@ def hanging(to: Console, text: str, *, indent: int = 0, mark: str = "", style: S
 
 def wrapped(to: Console, text: str, *, indent: int = 0, mark: str = "") -> list[str]:
     """Return anyone's text as lines that fit the width, the later ones under the beginning of the first."""
-    body = Text(harmless(text)).wrap(to, max(10, to.width - indent - len(mark))) or [Text()]
+    body = Text(harmless(text)).wrap(to, max(10, width(to) - indent - len(mark))) or [Text()]
     first, rest = " " * indent + mark, " " * (indent + len(mark))
     return [(rest if number else first) + part.plain.rstrip() for number, part in enumerate(body)]
 
@@ -66,7 +69,8 @@ def section_panel(to: Console, section: Section, where: str) -> None:
             subtitle=Text(where, Style(dim=True)) if where else None,
             subtitle_align="right",
             border_style=ACCENT,
-            padding=(1, 2) if to.width >= 60 else (0, 1),
+            width=width(to),
+            padding=(1, 2) if width(to) >= 60 else (0, 1),
         )
     )
 
@@ -88,7 +92,7 @@ def everything(to: Console, reflection: Reflection) -> None:
     """Print all that was said, for the team to look over."""
     half_typed = {draft.place: draft.text for draft in reflection.drafts}
     to.print()
-    to.rule(Text(texts.LOOK, Style(bold=True)), style=ACCENT)
+    to.rule(Text(texts.LOOK, Style(bold=True)), style=ACCENT, align="left")
     for number, section in enumerate(reflection.sections):
         to.print()
         hanging(to, section.title, style=_STYLES["heading"])

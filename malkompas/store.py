@@ -1,6 +1,5 @@
 """The folder where reflections lie, one JSON file each: save durably, load, find."""
 
-import contextlib
 import re
 import secrets
 from collections.abc import Iterable
@@ -50,6 +49,7 @@ class Keeper:
         self.folder = folder
         self.id = stored.id if stored else ""
         self._last = stored.data if stored else b""
+        self._tried = self._last
 
     def save(self, reflection: Reflection) -> None:
         """Make `reflection` durable.
@@ -62,29 +62,41 @@ class Keeper:
         data = msgspec.json.format(_encoder.encode(reflection), indent=2) + b"\n"
         if data == self._last:
             return
+        if len(data) > MOST_BYTES:
+            raise StoreError(texts.NOT_SAVED_TOO_LARGE, texts.NOT_SAVED_HINT)
         try:
             if self.id and self._is_ours(path := self.folder / f"{self.id}.json"):
+                self._tried = data
                 files.replace(path, data)
             else:
-                self.id = self._create(reflection, data)
+                self._create(reflection, data)
         except OSError as error:
             raise StoreError(texts.not_saved(error), texts.NOT_SAVED_HINT) from error
         self._last = data
 
     def _is_ours(self, path: Path) -> bool:
         # By content, not by time stamp: sync programs touch the one and leave the other.
+        # What was tried last counts too: a save may fail when the file is in its place already.
         try:
-            return path.read_bytes() == self._last
+            return path.read_bytes() in (self._last, self._tried)
         except FileNotFoundError:
             return True
 
-    def _create(self, reflection: Reflection, data: bytes) -> str:
+    def _create(self, reflection: Reflection, data: bytes) -> None:
         start = f"{reflection.started:%Y-%m-%d}-{slug(reflection.team, fallback='team')}"
         while True:
             new = f"{start}-{secrets.token_hex(2)}"
-            with contextlib.suppress(FileExistsError):
-                files.create(self.folder / f"{new}.json", data)
-                return new
+            path = self.folder / f"{new}.json"
+            try:
+                files.create(path, data)
+            except FileExistsError:
+                continue
+            except OSError:
+                if path.exists():  # in its place, but not yet safe from a flat battery
+                    self.id, self._tried = new, data
+                raise
+            self.id = new
+            return
 
 
 def prepare(folder: Path) -> None:
@@ -95,9 +107,7 @@ def prepare(folder: Path) -> None:
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        probe = folder / f".malkompas-{secrets.token_hex(4)}.tmp"
-        probe.touch(mode=0o600, exist_ok=False)
-        probe.unlink()
+        files.probe(folder)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
 

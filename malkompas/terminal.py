@@ -30,6 +30,7 @@ from malkompas.exchange import (
     ChoiceReply,
     Chosen,
     Finish,
+    HalfTyped,
     KeepDraft,
     Leave,
     Line,
@@ -52,7 +53,7 @@ _HINT_KEY = "f3"
 # typed next, suspends, or puts a control character into the note.
 _DEAD_KEYS = (
     *(("c-" + letter,) for letter in "goqrsvxz\\]^"),
-    *(("escape", sign) for sign in "0123456789-"),
+    *(("escape", sign) for sign in "0123456789-#*?="),
 )
 _STYLE = Style.from_dict(
     {
@@ -143,7 +144,7 @@ class TerminalPrompter:
         was_passed_over = not notes and way not in ("back", "pause")
         if not (line.single and line.heading) and (notes or text.strip() or was_passed_over):
             self._show(screen.said, line.question, notes, text.strip())
-        return Leave(way or "next", text, typed.changes)
+        return Leave(way or "next", HalfTyped(text, typed.changes))
 
     def choice(self, choice: Choice) -> ChoiceReply:
         """Ask for one or several options; see `Prompter`."""
@@ -193,7 +194,7 @@ class TerminalPrompter:
         self._show(screen.message, message)
 
     def _choices(self, choice: Choice) -> questionary.Question:
-        titles = [shortened(harmless(option), self._console.width - 8) for option in choice.options]
+        titles = [shortened(harmless(option), screen.width(self._console) - 8) for option in choice.options]
         message = self._wrapped(choice.question)
         if choice.several:
             boxes = [
@@ -209,7 +210,7 @@ class TerminalPrompter:
     def _typed_line(self, line: Line, typed: _Typed, keep_draft: KeepDraft) -> "_Key | None":
         """Return the key that left the line, or None for Enter; what was typed is in `typed`."""
         completer = WordCompleter([*map(harmless, line.completions)], ignore_case=True, sentence=True)
-        heading = f" {shortened(harmless(line.heading), self._console.width - 2)}\n" if line.heading else ""
+        heading = f" {shortened(harmless(line.heading), screen.width(self._console) - 2)}\n" if line.heading else ""
         question = questionary.text(
             self._wrapped(line.question),
             qmark="\n" + heading,
@@ -360,7 +361,7 @@ def _line_foot(line: Line, typed: _Typed, console: Console) -> str:
 
 def _foot(place: str, ways: tuple[Way, ...], extra: tuple[str, ...], console: Console) -> str:
     """Return the place and the keys: two lines at most, from 40 columns on."""
-    width = console.size.width
+    width = screen.width(console)
     wanted = [key for key in texts.KEYS if key in ways or key in extra]
     keys = "  ".join(texts.KEYS[key][0] for key in wanted)
     if len(keys) >= width - 1:

@@ -154,11 +154,12 @@ def paused_early(command: str) -> str:
     return f"Stoppet, før der var et team og et mål, så der er ikke gemt noget. Begynd igen med:\n  {command}"
 
 
-def paused_unsaved(command: str) -> str:
-    return (
-        "Pause. Jeg kunne ikke gemme det sidste, I skrev. Det, der blev gemt før det, kan I fortsætte med:\n"
-        f"  {command}"
-    )
+def rescued(folder: str) -> str:
+    return f"Mappen kunne ikke bruges, så samtalen er gemt her i stedet: {folder}"
+
+
+def not_rescued(summary: str) -> str:
+    return f"Samtalen kunne ikke gemmes noget sted. Kopiér den herfra, før I lukker vinduet:\n\n{summary}"
 
 
 def drafts_left(texts: Sequence[str]) -> str:
@@ -212,8 +213,6 @@ HELP_EXPORT = "Del noterne fra en samtale; den seneste, hvis I ikke nævner en."
 HELP_OPTIONS = {
     "help": "Vis hjælpen.",
     "version": "Vis versionen.",
-    "install_completion": "Slå fuldførelse med Tab til i jeres skal.",
-    "show_completion": "Vis koden til fuldførelse med Tab.",
     "compass": "Brug en anden principles.yaml. [MALKOMPAS_COMPASS]",
     "folder": "Mappen, hvor samtalerne ligger. [MALKOMPAS_FOLDER]",
     "principles": "Nummer, id eller et ord fra titlen.",
@@ -308,6 +307,7 @@ def reason(error: Exception) -> str:
         errno.EEXIST: "der ligger en fil med det navn",
         errno.ENAMETOOLONG: "navnet er for langt",
         errno.ELOOP: "genvejene peger i ring",
+        errno.EINVAL: "det kan ikke lade sig gøre der",
     }
     code = error.errno if isinstance(error, OSError) else None
     return reasons.get(code or 0, "navnet kan ikke bruges" if code is None else f"systemets fejl nr. {code}")
@@ -324,6 +324,7 @@ def not_saved(error: Exception) -> str:
     return f"Det sidste er IKKE gemt endnu: {reason(error)}."
 
 
+NOT_SAVED_TOO_LARGE = "Det sidste er IKKE gemt: Samtalen fylder for meget."
 NOT_SAVED_HINT = "I kan blive ved med at tale. Jeg prøver igen ved hver note."
 SAVED_AGAIN = "Nu er alt gemt igen."
 
@@ -389,6 +390,10 @@ def output_is_a_directory(path: str) -> str:
     return f"{path} er en mappe, ikke en fil."
 
 
+def output_is_no_file(path: str) -> str:
+    return f"{path} er ikke en almindelig fil."
+
+
 def output_has_no_folder(folder: str) -> str:
     return f"Mappen {folder} findes ikke."
 
@@ -397,6 +402,8 @@ def output_fails(path: str, error: Exception) -> str:
     return f"{path} kan ikke skrives: {reason(error)}."
 
 
+STANDARD_OUTPUT = "Det, der skulle vises,"
+STANDARD_OUTPUT_HINT = "Se efter, hvor I sender det hen, og prøv igen."
 OUTPUT_FAILS_HINT = "Vælg et andet sted med --output."
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
 
 from malkompas import texts
 from malkompas.errors import UsageError
@@ -17,6 +18,15 @@ class _Danish:
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]  # Typer's command has it
         formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=texts.USAGE)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse `args`; an error that does not know which command it belongs to is told."""
+        try:
+            found: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]  # Typer's command has it
+        except TyperException as error:
+            error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]  # a usage error has it
+            raise
+        return found
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         rows: dict[str, list[tuple[str, str]]] = {"argument": [], "option": [], "command": []}

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import json
+from msgspec import json, structs
 
-from malkompas import conversation, principles
+from malkompas import asking, conversation, principles
 from malkompas.errors import MalkompasError
 from malkompas.exchange import (
     Changed,
@@ -18,6 +18,7 @@ from malkompas.exchange import (
     ChoiceReply,
     Chosen,
     Finish,
+    HalfTyped,
     KeepDraft,
     Leave,
     Line,
@@ -27,7 +28,19 @@ from malkompas.exchange import (
     Reply,
     Said,
 )
-from malkompas.model import AtLook, AtQuestion, AtSetup, AtStep, Reflection, Section, draft_at, is_well_placed
+from malkompas.model import (
+    AtLook,
+    AtQuestion,
+    AtSetup,
+    AtStep,
+    Reflection,
+    Section,
+    Step,
+    draft_at,
+    is_well_placed,
+    with_draft,
+    without_step,
+)
 from tests import samples
 
 COMPASS = samples.compass()
@@ -125,11 +138,13 @@ def test_a_note_can_be_changed_and_removed() -> None:
 
 def test_back_keeps_the_half_typed_line_where_it_was_typed() -> None:
     """It waits as a draft, and is gone when the line was said."""
-    after, _, script, _ = hold(samples.reflection(), NEXT, Leave("back", "halv"), NEXT, Leave("pause"))
+    after, _, script, _ = hold(samples.reflection(), NEXT, Leave("back", HalfTyped("halv")), NEXT, Leave("pause"))
     assert after.place == AtQuestion(0, 1)
     draft = draft_at(after, AtQuestion(0, 1))
     assert draft is None  # leaving without text means the line was emptied
-    after, _, script, _ = hold(samples.reflection(), NEXT, Leave("back", "halv"), NEXT, Said("hel"), Leave("pause"))
+    after, _, script, _ = hold(
+        samples.reflection(), NEXT, Leave("back", HalfTyped("halv")), NEXT, Said("hel"), Leave("pause")
+    )
     line = script.asked[3]
     assert isinstance(line, Line)
     assert line.draft is not None
@@ -139,7 +154,7 @@ def test_back_keeps_the_half_typed_line_where_it_was_typed() -> None:
 
 def test_a_half_typed_change_remembers_which_note_it_changes() -> None:
     """Pausing in the middle of a change does not make a second note of it."""
-    after, finished, _, _ = hold(samples.reflection(), Said("a"), Leave("pause", "ab", 0))
+    after, finished, _, _ = hold(samples.reflection(), Said("a"), Leave("pause", HalfTyped("ab", 0)))
     assert not finished
     draft = draft_at(after, after.place)
     assert draft is not None
@@ -192,7 +207,7 @@ def test_a_step_is_what_who_and_when_with_the_day_understood() -> None:
 
 def test_a_step_is_on_disk_as_soon_as_its_what_is_said() -> None:
     """Pausing before who and when keeps the step and goes on there."""
-    after, *_ = hold(samples.reflection(), *to_steps(), Said("Ring"), Leave("pause", "Met"))
+    after, *_ = hold(samples.reflection(), *to_steps(), Said("Ring"), Leave("pause", HalfTyped("Met")))
     assert after.steps[0].what == "Ring"
     assert after.place == AtStep(0, "who")
     after, _, script, _ = hold(after, Said("Mette"), Leave("pause"))
@@ -209,9 +224,25 @@ def test_a_steps_fields_can_be_gone_back_to_and_changed() -> None:
     assert after.steps[0].due == dt.date(2026, 12, 11)
     after, *_ = hold(samples.reflection(), *steps, Changed(0, "Skriv"), Leave("pause"))
     assert [step.what for step in after.steps] == ["Skriv"]
-    after, *_ = hold(samples.reflection(), *steps, Leave("back", "ny"), Leave("back"), Leave("back"), Changed(0, ""))
+    after, *_ = hold(
+        samples.reflection(), *steps, Leave("back", HalfTyped("ny")), Leave("back"), Leave("back"), Changed(0, "")
+    )
     assert after.steps == ()
     assert is_well_placed(after)
+
+
+def test_a_half_typed_change_of_a_step_follows_its_step() -> None:
+    """When an earlier step is taken away, the change is still one of the step it was begun for."""
+    steps = [reply for what in "ABC" for reply in (Said(what), NEXT, NEXT)]
+    backs = [Leave("back", HalfTyped("B rettet", 1)), *[Leave("back")] * 8]
+    after, *_ = hold(samples.reflection(), *to_steps(), *steps, *backs, Changed(0, ""), Changed(0, "B rettet"))
+    assert [step.what for step in after.steps] == ["B rettet", "C"]
+    before = structs.replace(samples.reflection(), steps=tuple(Step(what) for what in "ABC"))
+    before = with_draft(before, AtStep(3, "what"), "B rettet", 1)
+    for gone, changes in ((0, 0), (1, None), (2, 1)):
+        draft = draft_at(without_step(before, gone), AtStep(2, "what"))
+        assert draft is not None
+        assert draft.changes == changes
 
 
 def test_an_empty_who_or_when_is_passed_over() -> None:
@@ -257,7 +288,7 @@ def test_what_is_given_is_not_asked() -> None:
 )
 def test_the_occasion_chooses_sections_beforehand(occasion: Any, first: str, last: str) -> None:
     """The opening questions when goals are set, the learning questions when one looks back."""
-    chosen = [COMPASS.choosable[i].id for i in conversation.chosen_beforehand(COMPASS, occasion)]
+    chosen = [COMPASS.choosable[i].id for i in asking.chosen_beforehand(COMPASS, occasion)]
     assert (chosen[0], chosen[-1], len(chosen)) == (first, last, 7)
 
 
@@ -297,7 +328,7 @@ def test_without_a_team_and_a_goal_nothing_is_stored() -> None:
 
 def test_a_half_typed_line_is_kept_while_it_is_typed() -> None:
     """What the prompter hands over while typing is saved with its place."""
-    script, disk = Script([Leave("pause", "halvt")]), Disk()
+    script, disk = Script([Leave("pause", HalfTyped("halvt"))]), Disk()
     script.drafts = [("ha", None)]
     conversation.hold(samples.reflection(), COMPASS, script, disk, today=lambda: TODAY)
     assert [draft.text for saved in disk.saved for draft in saved.drafts] == ["ha", "halvt"]
@@ -313,7 +344,11 @@ def test_the_sections_come_in_the_compass_order() -> None:
 REPLIES = st.one_of(
     st.builds(Said, st.text(min_size=1)),
     st.builds(Changed, st.integers(0, 3), st.text()),
-    st.builds(Leave, st.sampled_from(["next", "back", "pass", "closing"]), st.text(), st.none()),
+    st.builds(
+        Leave,
+        st.sampled_from(["next", "back", "pass", "closing"]),
+        st.builds(HalfTyped, st.text(), st.none() | st.just(0)),
+    ),
 )
 
 

@@ -1,0 +1,61 @@
+"""Where a conversation goes from a place: onward, back, past a section."""
+
+from collections.abc import Iterable
+
+from msgspec import structs
+
+from malkompas.model import AtLook, AtQuestion, AtSetup, AtStep, Place, Reflection, SetupField, StepField
+
+SETUP: tuple[SetupField, ...] = ("team", "goal", "occasion", "participants", "sections")
+STEP: tuple[StepField, ...] = ("what", "who", "when")
+
+
+def unknown(reflection: Reflection, fields: Iterable[SetupField]) -> Place:
+    """Return the first of `fields` that is not known yet, or the first question."""
+    return next((AtSetup(field) for field in fields if not getattr(reflection, field)), AtQuestion(0, 0))
+
+
+def after(reflection: Reflection, place: AtQuestion) -> Place:
+    """Return the next question, or what comes after its section."""
+    if place.question + 1 < len(reflection.sections[place.section].questions):
+        return AtQuestion(place.section, place.question + 1)
+    return after_section(reflection, place.section)
+
+
+def after_field(number: int, field: StepField) -> Place:
+    """Return the next field of step `number`, or the step after it."""
+    return AtStep(number + 1, "what") if field == "when" else AtStep(number, STEP[STEP.index(field) + 1])
+
+
+def after_section(reflection: Reflection, section: int) -> Place:
+    """Return the next section's first question, or the steps."""
+    if section + 1 < len(reflection.sections):
+        return AtQuestion(section + 1, 0)
+    return AtStep(len(reflection.steps), "what")
+
+
+def moved(reflection: Reflection, place: Place) -> Reflection:
+    """Return `reflection` at `place`, or at the last look if that is where it was opened from."""
+    return structs.replace(reflection, place=AtLook() if reflection.looked else place)
+
+
+def before(reflection: Reflection, place: Place) -> Place:
+    """Return the place before; at the first of the questions, and at the first of all, there is none: itself."""
+    last = len(reflection.sections) - 1
+    match place:
+        case AtSetup(field):
+            return AtSetup(SETUP[max(0, SETUP.index(field) - 1)])
+        case AtQuestion(0, 0):
+            return place
+        case AtQuestion(section, 0):
+            return AtQuestion(section - 1, len(reflection.sections[section - 1].questions) - 1)
+        case AtQuestion(section, question):
+            return AtQuestion(section, question - 1)
+        case AtStep(0, "what"):
+            return AtQuestion(last, len(reflection.sections[last].questions) - 1)
+        case AtStep(step, "what"):
+            return AtStep(step - 1, "when")
+        case AtStep(step, field):
+            return AtStep(step, STEP[STEP.index(field) - 1])
+        case _:
+            return AtStep(len(reflection.steps), "what")
