@@ -60,7 +60,7 @@ class Keeper:
             StoreError: if it could not be saved; what was saved before is still there.
         """
         data = msgspec.json.format(_encoder.encode(reflection), indent=2) + b"\n"
-        if data == self._last:
+        if data == self._last == self._tried:
             return
         if len(data) > MOST_BYTES:
             raise StoreError(texts.NOT_SAVED_TOO_LARGE, texts.NOT_SAVED_HINT)
@@ -95,7 +95,7 @@ class Keeper:
                 if path.exists():  # in its place, but not yet safe from a flat battery
                     self.id, self._tried = new, data
                 raise
-            self.id = new
+            self.id, self._tried = new, data
             return
 
 

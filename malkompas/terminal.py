@@ -9,14 +9,13 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import questionary
 from prompt_toolkit.application import Application
 from prompt_toolkit.completion import WordCompleter
-from prompt_toolkit.filters import has_completions
 from prompt_toolkit.input import create_input
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
+from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from prompt_toolkit.layout import FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import create_output
 from prompt_toolkit.styles import Style
@@ -40,21 +39,16 @@ from malkompas.exchange import (
     Said,
     Way,
 )
+from malkompas.keys import Exit, Key, Typed, leave, line_keys, ways_out
 from malkompas.model import AtQuestion, AtStep, Place, Reflection, Section
 from malkompas.strings import harmless, shortened, whole
 
 DRAFT_SECONDS = 0.8
 """A half-typed line is kept this often while it grows: that much typing can be lost to `kill -9`, never more."""
 
-_KEYS: dict[str, Way] = {"f2": "back", "f4": "pass", "f5": "closing", "f6": "pause", "c-c": "pause", "c-d": "pause"}
-_Key = Way | Literal["hint"]
-_HINT_KEY = "f3"
-# What prompt_toolkit does with these is of no use in a meeting: it searches a history in English, repeats what is
-# typed next, suspends, or puts a control character into the note.
-_DEAD_KEYS = (
-    *(("c-" + letter,) for letter in "goqrsvxz\\]^"),
-    *(("escape", sign) for sign in "0123456789-#*?="),
-)
+LOW = 12
+"""In a window with fewer rows, blank lines and then notes give way to the question."""
+
 _STYLE = Style.from_dict(
     {
         "qmark": "fg:ansimagenta",
@@ -69,34 +63,6 @@ _STYLE = Style.from_dict(
     }
 )
 _LOOKS: dict[str, Any] = {"qmark": "\n", "pointer": "›", "style": _STYLE, "erase_when_done": True}
-
-
-class _Typed:
-    """What the team is doing in a prompt: which note it is changing, and whether it has asked for hints."""
-
-    def __init__(self, line: Line) -> None:
-        self.notes = line.notes
-        self.changes: int | None = None
-        self.hints = False
-        self.text = ""
-        if line.draft:
-            self.text, self.changes = line.draft.text, line.draft.changes
-            if self.changes is not None and self.changes >= len(line.notes):
-                self.changes = None
-        elif line.single and line.notes:
-            self.text, self.changes = line.notes[0], 0
-
-    def earlier(self, text: str) -> int | None:
-        """Return the note that ↑ brings back, given what is typed now; None if it brings back nothing."""
-        if self.changes is None:
-            return len(self.notes) - 1 if self.notes and not text.strip() else None
-        if not text.strip():
-            return self.changes
-        return self.changes - 1 if self.changes and text == self.notes[self.changes] else None
-
-    def later(self, text: str) -> int | None:
-        """Return the note that ↓ brings back, given what is typed now; the one after the last is a new one."""
-        return self.changes + 1 if self.changes is not None and text == self.notes[self.changes] else None
 
 
 class TerminalPrompter:
@@ -124,11 +90,11 @@ class TerminalPrompter:
         """Leave the prompt that waits, or the next one. Called by a signal handler."""
         self._stopped = True
         if (application := self._application) and (loop := application.loop):
-            loop.call_soon_threadsafe(partial(_exit, application, "pause"))
+            loop.call_soon_threadsafe(partial(leave, application, "pause"))
 
     def line(self, line: Line, keep_draft: KeepDraft) -> LineReply:
         """Ask for a line; see `Prompter`."""
-        typed = _Typed(line)
+        typed = Typed(line)
         way = self._typed_line(line, typed, keep_draft)
         while way == "hint":
             typed.hints = not typed.hints
@@ -152,9 +118,9 @@ class TerminalPrompter:
         while True:
             question = self._choices(choice)
             own = question.application.key_bindings or KeyBindings()
-            question.application.key_bindings = merge_key_bindings([own, _ways(choice.ways)])
+            question.application.key_bindings = merge_key_bindings([own, ways_out(choice.ways)])
             result = self._run(question, foot)
-            if isinstance(result, _Exit):
+            if isinstance(result, Exit):
                 return Leave("back" if result.key == "back" else "pause")
             chosen = tuple(result) if isinstance(result, list) else (result,)
             # Alt+Enter, which questionary lets through, answers with an empty text.
@@ -207,17 +173,17 @@ class TerminalPrompter:
         how = self._instruction(texts.CHOOSE_ONE)
         return questionary.select(message, options, instruction=how, default=options[choice.chosen[0]], **_LOOKS)
 
-    def _typed_line(self, line: Line, typed: _Typed, keep_draft: KeepDraft) -> "_Key | None":
+    def _typed_line(self, line: Line, typed: Typed, keep_draft: KeepDraft) -> Key | None:
         """Return the key that left the line, or None for Enter; what was typed is in `typed`."""
         completer = WordCompleter([*map(harmless, line.completions)], ignore_case=True, sentence=True)
         heading = f" {shortened(harmless(line.heading), screen.width(self._console) - 2)}\n" if line.heading else ""
         question = questionary.text(
             self._wrapped(line.question),
-            qmark="\n" + heading,
+            qmark=self._gap() + heading,
             instruction=self._said_so_far(line, typed),
             default=typed.text,
             style=_STYLE,
-            key_bindings=_line_keys(line, typed),
+            key_bindings=line_keys(line, typed),
             placeholder=[("class:placeholder", texts.PLACEHOLDER)] if line.where and not line.single else None,
             completer=completer if line.completions else None,
             erase_when_done=True,
@@ -226,18 +192,22 @@ class TerminalPrompter:
         _often(question.application, lambda: keep_draft(whole(buffer.text), typed.changes))
         result = self._run(question, lambda: _line_foot(line, typed, self._console))
         typed.text = whole(buffer.text)
-        return result.key if isinstance(result, _Exit) else None
+        return result.key if isinstance(result, Exit) else None
 
-    def _said_so_far(self, line: Line, typed: _Typed) -> str:
+    def _said_so_far(self, line: Line, typed: Typed) -> str:
         """Return what stands between the question and the line that is typed: notes that fit, hints, and the sign."""
         hints = [part for hint in line.hints for part in self._wrap(hint, 3, "– ")] if typed.hints else []
         notes = [part for note in (line.shown or line.notes) for part in self._wrap(note, 3, "• ")]
         if line.single:
             notes = []
-        room = max(3, self._console.size.height - len(hints) - 10)
+        around = len(hints) + len(self._wrap(line.question, 1)) + 5 + 3 * len(self._gap())
+        room = max(0, self._console.size.height - around)
         if len(notes) > room:
-            notes = [f"   {texts.EARLIER_NOTES}", *notes[-room:]]
+            notes = [f"   {texts.EARLIER_NOTES}", *notes[len(notes) - room + 1 :]] if room > 1 else []
         return "\n".join(["", *hints, *notes, " ›"])
+
+    def _gap(self) -> str:
+        return "\n" if self._console.size.height >= LOW else ""
 
     def _wrap(self, text: str, indent: int, mark: str = "") -> list[str]:
         return screen.wrapped(self._console, text, indent=indent, mark=mark)
@@ -249,12 +219,12 @@ class TerminalPrompter:
         return "\n" + "\n".join(self._wrap(text, 1))
 
     def _run(self, question: questionary.Question, foot: Callable[[], str]) -> object:
-        """Return the answer to `question`, with `foot` shown below it, or an `_Exit`.
+        """Return the answer to `question`, with `foot` shown below it, or an `Exit`.
 
         A terminal that is gone is a pause.
         """
         if self._stopped:
-            return _Exit("pause")
+            return Exit("pause")
         application = self._application = question.application
         # Not a bottom toolbar: that is hidden until the terminal has told where its cursor is, and some never do.
         below = Window(FormattedTextControl(lambda: [("class:foot", foot())]), dont_extend_height=True)
@@ -263,74 +233,19 @@ class TerminalPrompter:
 
         def leave_if_stopped() -> None:
             if self._stopped:
-                _exit(application, "pause")
+                leave(application, "pause")
 
         try:
             # Signals are handled by who holds the conversation, and errors end it: prompt_toolkit leaves both alone.
             return application.run(pre_run=leave_if_stopped, handle_sigint=False, set_exception_handler=False)
         except (EOFError, KeyboardInterrupt, OSError):
-            return _Exit("pause")
+            return Exit("pause")
         finally:
             self._application = None
 
     def _show(self, show: Callable[..., None], *what: object) -> None:
         with contextlib.suppress(OSError):  # the window is gone: the notes are what counts
             show(self._console, *what)
-
-
-class _Exit:
-    """The result of a prompt that was left by a key and not by Enter."""
-
-    def __init__(self, key: _Key) -> None:
-        self.key = key
-
-
-def _exit(application: Application[Any], key: _Key) -> None:
-    if application.future and not application.future.done():
-        application.exit(result=_Exit(key))
-
-
-def _ways(ways: tuple[Way, ...]) -> KeyBindings:
-    keys = KeyBindings()
-
-    def leave(way: Way, event: KeyPressEvent) -> None:
-        _exit(event.app, way)
-
-    for key, way in _KEYS.items():
-        if way in ways:
-            keys.add(key, eager=True)(partial(leave, way))
-    return keys
-
-
-def _line_keys(line: Line, typed: _Typed) -> KeyBindings:
-    keys = _ways(line.ways)
-    if line.hints:
-        keys.add(_HINT_KEY, eager=True)(lambda event: _exit(event.app, "hint"))
-    for dead in _DEAD_KEYS:
-        keys.add(*dead, eager=True)(lambda event: None)
-
-    def bring(event: KeyPressEvent, number: int) -> None:
-        typed.changes = number if number < len(typed.notes) else None
-        event.current_buffer.text = typed.notes[number] if typed.changes is not None else ""
-        event.current_buffer.cursor_position = len(event.current_buffer.text)
-
-    @keys.add("up", filter=~has_completions)
-    def _(event: KeyPressEvent) -> None:
-        number = typed.earlier(event.current_buffer.text)
-        if event.current_buffer.document.cursor_position_row or number is None:
-            event.current_buffer.cursor_up()
-        else:
-            bring(event, number)
-
-    @keys.add("down", filter=~has_completions)
-    def _(event: KeyPressEvent) -> None:
-        number = typed.later(event.current_buffer.text)
-        if number is None:
-            event.current_buffer.cursor_down()
-        else:
-            bring(event, number)
-
-    return keys
 
 
 def _often(application: Application[Any], keep: Callable[[], None]) -> None:
@@ -352,7 +267,7 @@ def _often(application: Application[Any], keep: Callable[[], None]) -> None:
     application.current_buffer.on_text_changed += changed
 
 
-def _line_foot(line: Line, typed: _Typed, console: Console) -> str:
+def _line_foot(line: Line, typed: Typed, console: Console) -> str:
     can = {"hint": bool(line.hints), "change": bool(line.notes) and not line.single}
     extra = tuple(key for key, is_there in can.items() if is_there)
     changing = typed.changes is not None and not line.single
@@ -368,4 +283,5 @@ def _foot(place: str, ways: tuple[Way, ...], extra: tuple[str, ...], console: Co
         keys = " ".join(texts.KEYS[key][1] for key in wanted if key != "change")
         arrow = f" {texts.KEYS['change'][1]}" if "change" in wanted else ""
         place += arrow if len(place + arrow) < width else ""
-    return "\n" + "\n".join(f" {part}"[-width:] if part else "" for part in (place, keys) if part)
+    gap = "\n" if console.size.height >= LOW else ""
+    return gap + "\n".join(f" {part}"[-width:] for part in (place, keys) if part)

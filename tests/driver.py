@@ -201,6 +201,11 @@ class Terminal:
             assert time.monotonic() < end, f"{what!r} did not come; the screen is:\n{self.text}"
             self._read()
 
+    def resize(self, columns: int) -> None:
+        """Make the window `columns` wide."""
+        self.screen.resize(columns=columns)
+        self.child.setwinsize(self.screen.lines, columns)
+
     def close_window(self) -> None:
         """Take the terminal away; the kernel then sends SIGHUP."""
         nowhere = os.open(os.devnull, os.O_RDWR)

@@ -151,3 +151,16 @@ def test_a_signal_at_any_moment_leaves_a_whole_file(world: World, seed: int) -> 
     assert status == 130
     assert said(world)[: len(before)] == before
     assert len(list(world.folder.iterdir())) == 1
+
+
+@posix
+@pytest.mark.usefixtures("needs_terminal")
+def test_a_closed_window_in_plain_mode_is_a_pause(world: World) -> None:
+    """Status 130, and the whole lines are there."""
+    team = world.open(*OPTIONS, "--plain")
+    team.see("lytte til?")
+    team.type("Borgerne\n")
+    team.see("> >")
+    team.close_window()
+    assert team.status() == 130
+    assert said(world) == ["Borgerne"]

@@ -86,6 +86,14 @@ def test_an_empty_line_takes_what_is_chosen_beforehand(world: World) -> None:
     assert "  8. Når vi ser tilbage" in done.stderr
 
 
+@pytest.mark.parametrize("answer", [",", "1,9", "ingen"])
+def test_several_are_chosen_with_numbers_only(world: World, answer: str) -> None:
+    """At least one, and each of them there."""
+    done = world.run("reflect", lines=f"Nord\nRo\n\n\n{answer}\n2,3\n")
+    assert "Det forstod jeg ikke" in done.stderr
+    assert len(world.only().sections) == 3
+
+
 @pytest.mark.parametrize("answer", ["9", "0", "hest", "1 2", "-"])
 def test_a_choice_that_is_not_there_is_asked_again(world: World, answer: str) -> None:
     """A number too high, a word, or two where one is asked for."""

@@ -117,7 +117,7 @@ def test_another_compass_is_read(tmp_path: Path) -> None:
         ("    - text: Hvorfor er vi her?", "    - Hvorfor er vi her?", "forventede felterne text"),
         ("    - label: Erkendelse\n      text", "    - text", "closing → questions → 1: feltet label mangler"),
         ("source: Skolen", "source: &her Skolen\nmere: *her", "*her: forventede selve teksten"),
-        ("source: Skolen", "source: 'Skolen", "forventede gyldig YAML"),
+        ("source: Skolen", "source: 'Skolen", "linje 3, tegn 9: forventede gyldig YAML"),
         ("source: Skolen", "\tsource: Skolen", "linje 3, tegn 1: forventede gyldig YAML"),
         ("source: Skolen", "source: Skolen: Nord", "linje 3, tegn 15: forventede gyldig YAML"),
         ("source: Skolen", "source: Sk\x00len", "linje 3, hele filen: forventede tekst uden styretegn"),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import files, store
+from malkompas import asking, files, store
 from malkompas.errors import StoreError
 from malkompas.model import AtQuestion, AtStep, Draft, Reflection, with_notes
 from malkompas.store import Keeper
@@ -297,3 +297,62 @@ def test_a_place_in_a_new_step_is_well_placed(tmp_path: Path) -> None:
     """The step after the last one is where a new one is asked for."""
     path = saved(tmp_path, structs.replace(samples.talked(), place=AtStep(1, "what")))
     assert store.load(path).reflection.place == AtStep(1, "what")
+
+
+def test_a_directory_that_cannot_be_synced_does_not_stop_the_saving(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some network drives cannot; where it fails for another reason, the next save still makes no second file."""
+    real = os.fsync
+    trouble = errno.EINVAL
+
+    def fsync(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(trouble, "no")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    keeper = Keeper(tmp_path)
+    keeper.save(samples.reflection())
+    trouble = errno.EIO
+    for reflection in (samples.talked(), samples.reflection()):
+        if sys.platform != "win32":
+            with pytest.raises(StoreError, match="IKKE gemt"):
+                keeper.save(reflection)
+    fresh = Keeper(tmp_path / "fresh")
+    fresh.folder.mkdir()
+    if sys.platform != "win32":
+        for reflection in (samples.talked(), samples.reflection()):
+            with pytest.raises(StoreError, match="IKKE gemt"):
+                fresh.save(reflection)
+    monkeypatch.undo()
+    for one in (keeper, fresh):
+        one.save(samples.talked())
+        assert [path.stem for path in one.folder.glob("*.json")] == [one.id]
+
+
+def test_what_would_be_too_large_to_read_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said at once, not when the team comes back."""
+    monkeypatch.setattr(store, "MOST_BYTES", 100)
+    with pytest.raises(StoreError, match="fylder for meget"):
+        Keeper(tmp_path).save(samples.talked())
+
+
+@pytest.mark.parametrize("broken", ["no questions", "no sections", "strange section"])
+def test_a_file_that_holds_nothing_to_ask_is_damaged_or_works(tmp_path: Path, broken: str) -> None:
+    """A section without questions, or a step without sections, is refused; one of an unknown kind can be shown."""
+    path = saved(tmp_path, samples.talked())
+    value = msgspec.json.decode(path.read_bytes())
+    match broken:
+        case "no questions":
+            value["sections"][0]["questions"] = []
+        case "no sections":
+            value["sections"], value["place"] = [], {"type": "step", "step": 0, "field": "what"}
+        case "strange section":
+            value["sections"][0] |= {"id": "andet", "what_if": ""}
+    path.write_bytes(msgspec.json.encode(value))
+    if broken == "strange section":
+        assert asking.where(store.load(path).reflection, AtQuestion(0, 0)).startswith("Vær oprigtigt nysgerrig")
+    else:
+        with pytest.raises(StoreError, match="beskadiget"):
+            store.load(path)

@@ -1,10 +1,12 @@
 """The real program in a real terminal: a team's meeting, key by key."""
 
+import msgspec
 import pytest
 
 from malkompas import store
 from malkompas.model import AtQuestion
-from tests.driver import World
+from tests.driver import World, as_json
+from tests.test_principles import SMALL
 
 pytestmark = pytest.mark.usefixtures("needs_terminal")
 
@@ -96,6 +98,7 @@ def test_the_line_of_place_and_keys_takes_two_lines_at_most(world: World, column
     team.press("enter")
     team.see("spørgsmål 2 af 3")
     team.say("Ja")
+    team.wait(lambda: "F6" in team.text.splitlines()[-1], "the keys")
     lines = team.text.splitlines()
     place = next(number for number, line in enumerate(lines) if "spørgsmål 2 af 3" in line)
     assert len(lines) == place + 2
@@ -400,3 +403,80 @@ def test_the_place_is_kept_through_a_resume(world: World) -> None:
     team.see("Giver målet mening for de rigtige?")
     team.press("f6")
     team.status()
+
+
+def test_a_window_that_is_made_wider_or_narrower_is_used_as_it_is(world: World) -> None:
+    """What comes next has the new width."""
+    team = world.open(*OPTIONS, "--principle", "2", columns=100)
+    team.see("Princip 1 af 2")
+    team.resize(40)
+    team.press("f4")
+    team.see("Princip 2 af 2 ─╯")
+    team.see("F2 Før")
+    team.press("f6")
+    assert team.status() == 130
+    assert max(len(line) for line in team.text.splitlines()) <= 40
+
+
+@pytest.mark.parametrize("lines", [5, 8])
+def test_the_question_stays_in_sight_in_a_very_low_window(world: World, lines: int) -> None:
+    """Notes give way first."""
+    team = world.open(*OPTIONS, lines=lines)
+    team.see("›")
+    for number in range(5):
+        team.type(f"note {number}")
+        team.see(f"› note {number}")
+        team.press("enter")
+    team.see("› note,")
+    team.see("Hvem skal vi lytte til?")
+    team.press("f6")
+    assert team.status() == 130
+    assert len(notes(world)[0]) == 5
+
+
+def test_what_can_not_be_saved_where_it_should_is_rescued_on_the_way_out(world: World) -> None:
+    """The team is told where it lies, and the command to go on with works."""
+    team = world.open(*OPTIONS)
+    team.say("Borgerne")
+    world.folder.rename(world.folder.with_name("aside"))
+    team.say("Efter at mappen forsvandt")
+    team.see("IKKE gemt")
+    team.press("f6")
+    assert team.status() == 130
+    rescue = world.here / "malkompas-reddet"
+    (path,) = rescue.iterdir()
+    assert f"--resume {path.stem} --folder" in " ".join(team.text.split())
+    team = world.open("reflect", "--resume", path.stem, "--folder", str(rescue))
+    team.see("• Efter at mappen forsvandt")
+    team.press("f6")
+    team.status()
+
+
+def test_the_compass_of_a_pause_in_setup_is_named_again(world: World) -> None:
+    """Going on asks about the sections of the same compass."""
+    (world.here / "skole.yaml").write_text(SMALL, encoding="utf-8")
+    team = world.open("reflect", "--team", "Nord", "--goal", "Ro", "--compass", "skole.yaml", "--folder", "noter")
+    team.see("Sætte mål")
+    team.press("ctrl-c")
+    assert team.status() == 130
+    assert "--folder noter --compass skole.yaml" in " ".join(team.text.split())
+
+
+def test_a_half_typed_line_survives_a_resume_in_plain_mode(world: World) -> None:
+    """It is shown, waits while other notes are said, and is gone when it has been typed to its end."""
+    team = world.open(*OPTIONS)
+    team.type("halvt sk")
+    team.see("› halvt sk")
+    team.press("ctrl-c")
+    team.status()
+    done = world.run("reflect", "--resume", "--plain", lines="noget andet\n")
+    assert "I var i gang med at skrive: halvt sk" in done.stderr
+    assert "Halvskrevne linjer" in done.stderr
+    assert drafts(world) == ["halvt sk"]
+    path = next(world.folder.iterdir())
+    value = as_json(path.read_text(encoding="utf-8"))
+    value |= {"finished": None, "place": {"type": "question", "section": 0, "question": 0}}
+    path.write_bytes(msgspec.json.encode(value))
+    assert world.run("reflect", "--resume", "--plain", lines="halvt skrevet\n").returncode == 0
+    assert drafts(world) == []
+    assert notes(world)[0] == ["noget andet", "halvt skrevet"]

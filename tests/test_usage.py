@@ -1,8 +1,21 @@
 """Help, and what is said when a command is not written as it should be."""
 
+import contextlib
+import io
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
+import malkompas
+from malkompas import cli, principles
 from tests.driver import World
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such thing")
 
 COMMANDS = ("list", "reflect", "export")
 ENGLISH = (
@@ -71,17 +84,11 @@ def test_a_wrong_command_says_what_to_write(world: World, arguments: tuple[str, 
 
 def test_the_version_is_the_packages(world: World) -> None:
     """On standard output, alone."""
-    import malkompas
-
     assert world.run("--version").stdout == f"{malkompas.__version__}\n"
 
 
 def test_what_nobody_foresaw_is_no_traceback(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A message that says where the notes are; the traceback is for those who ask for it."""
-    import contextlib
-    import io
-
-    from malkompas import cli, principles
 
     def fail(path: object) -> None:
         raise RuntimeError("boom")
@@ -97,9 +104,6 @@ def test_what_nobody_foresaw_is_no_traceback(world: World, monkeypatch: pytest.M
 
 def test_a_reader_that_goes_away_is_no_error_message(world: World) -> None:
     """`malkompas list | head -1` ends quietly."""
-    import subprocess
-    import sys
-
     process = subprocess.Popen(
         [sys.executable, "-m", "malkompas", "list", *["1"] * 2000],
         stdout=subprocess.PIPE,
@@ -127,8 +131,58 @@ def test_a_folder_that_cannot_be_used_is_said_before_the_conversation(world: Wor
 def test_a_folder_given_with_an_option_is_repeated_in_what_goes_on(world: World) -> None:
     """The command to resume with can be copied as it stands."""
     pipe = world.pipe("reflect", "--team", "Nord", "--goal", "Ro", "--folder", "vores noter")
-    import signal
-
     assert pipe.kill(signal.SIGTERM) == 130
     (path,) = (world.here / "vores noter").iterdir()
     assert f"malkompas reflect --resume {path.stem} --folder 'vores noter'" in pipe.said.decode()
+
+
+@posix
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("command", ["list", "reflect --team Nord --goal Ro --principle 1"])
+def test_closed_streams_are_no_traceback(world: World, closed: str, command: str) -> None:
+    """A program started by another with a stream closed does its work."""
+    shell = f"exec '{sys.executable}' -m malkompas {command} {closed}"
+    done = subprocess.run(["sh", "-c", shell], capture_output=True, cwd=world.here, env=world.environment, check=False)
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+@pytest.mark.parametrize("command", ["list", "--version", "list --format md", "export --output -"])
+def test_output_that_cannot_be_written_is_a_message(world: World, command: str) -> None:
+    """Status 1, and no advice about something else."""
+    world.meet("a")
+    shell = f"exec '{sys.executable}' -m malkompas {command} >/dev/full"
+    done = subprocess.run(["sh", "-c", shell], capture_output=True, cwd=world.here, env=world.environment, check=False)
+    assert done.returncode == 1
+    assert "drevet er fuldt" in done.stderr.decode()
+
+
+@posix
+def test_force_writes_what_a_link_points_at_and_keeps_its_mode(world: World) -> None:
+    """The link stays a link; what is no file is refused."""
+    real, link, pipe = world.here / "rigtig.md", world.here / "genvej.md", world.here / "rør"
+    real.write_text("gammelt")
+    real.chmod(0o600)
+    link.symlink_to(real)
+    os.mkfifo(pipe)
+    assert world.meet("Borgerne", options=("--output", "genvej.md", "--force")).returncode == 0
+    assert link.is_symlink()
+    assert "- Borgerne" in real.read_text(encoding="utf-8")
+    assert stat.S_IMODE(real.stat().st_mode) == 0o600
+    done = world.meet("a", options=("--output", "rør", "--force"))
+    assert done.returncode == 1
+    assert "almindelig fil" in done.stderr
+
+
+def test_a_summary_follows_the_users_own_mode(world: World) -> None:
+    """What is shared can be read as other files of the user can."""
+    summary = world.here / world.meet("a").stdout.strip()
+    other = world.here / "andet"
+    other.touch()
+    assert summary.stat().st_mode == other.stat().st_mode
+
+
+def test_an_unknown_users_home_is_a_folder_name_like_any_other(world: World) -> None:
+    """No traceback for a tilde."""
+    assert world.run("export", "--folder", "~findes-ikke/x").returncode == 1
