@@ -164,3 +164,15 @@ def test_a_closed_window_in_plain_mode_is_a_pause(world: World) -> None:
     team.close_window()
     assert team.status() == 130
     assert said(world) == ["Borgerne"]
+
+
+@posix
+@pytest.mark.parametrize("seed", range(5))
+def test_signals_that_follow_the_first_change_nothing(world: World, seed: int) -> None:
+    """A closing window sends several: the status is 130 all the same."""
+    pipe = world.pipe(*OPTIONS)
+    pipe.say("Borgerne")
+    while pipe.process.poll() is None:
+        pipe.process.send_signal(signal.SIGTERM)
+    assert pipe.kill(signal.SIGTERM) == 130
+    assert said(world) == ["Borgerne"]

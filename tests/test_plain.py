@@ -1,6 +1,7 @@
 """Plain mode through a pipe: the whole program, line by line."""
 
 import re
+import signal
 
 import msgspec
 import pytest
@@ -62,6 +63,16 @@ def test_the_same_meeting_again_in_the_same_folder_is_another_reflection(world: 
     texts = {(world.here / f"svar{number}.md").read_text(encoding="utf-8") for number in (1, 2, 3)}
     assert len(texts) == 1
     assert len(world.stored()) == 3
+
+
+def test_an_unfinished_conversation_is_not_offered_in_a_pipe(world: World) -> None:
+    """The order of the lines is the same whatever lies in the folder."""
+    pipe = world.pipe(*OPTIONS)
+    pipe.say("Borgerne")
+    pipe.kill(signal.SIGTERM)
+    done = world.run("reflect", lines="Syd\nRo\n")
+    assert done.returncode == 0
+    assert sorted(reflection.team for reflection in world.stored()) == ["Hjemmepleje Nord", "Syd"]
 
 
 def test_everything_can_be_asked_in_its_order(world: World) -> None:
