@@ -4,9 +4,15 @@ import contextlib
 import errno
 import os
 import stat
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
+
+_PREFIX, _SUFFIX = ".malkompas-", ".tmp"
+_PATIENCE = 100  # hundredths of a second
+_OLD = 3600  # seconds
 
 
 def replace(path: Path, data: bytes, *, private: bool = True) -> None:
@@ -43,6 +49,41 @@ def create(path: Path, data: bytes, *, private: bool = True) -> None:
     _sync_directory(path.parent)
 
 
+@contextlib.contextmanager
+def alone_in(directory: Path) -> Iterator[None]:
+    """While inside, no other malkompas on this machine is inside for the same directory.
+
+    As far as the system can promise it, and for a moment only: Windows and some network drives cannot, and a program
+    that hangs must not stop the others.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        for _ in range(_PATIENCE):
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(0.01)
+            except OSError:
+                break
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def sweep(directory: Path) -> None:
+    """Remove the temporary files that a killed program left in `directory`, once they are an hour old."""
+    for left in directory.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _OLD:
+                left.unlink()
+
+
 def probe(directory: Path) -> None:
     """Make sure that a file can be written in `directory`.
 
@@ -72,7 +113,7 @@ def create_numbered(path: Path, data: bytes) -> Path:
 
 @contextlib.contextmanager
 def _temporary(path: Path, data: bytes, *, private: bool) -> Iterator[Path]:
-    descriptor, name = tempfile.mkstemp(prefix=".malkompas-", suffix=".tmp", dir=path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:

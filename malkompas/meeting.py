@@ -1,5 +1,6 @@
 """One run of `malkompas reflect`: from what was given to a stored reflection and its summary."""
 
+import contextlib
 import datetime as dt
 import os
 import shlex
@@ -13,7 +14,7 @@ from msgspec import Struct, structs
 
 from malkompas import conversation, output, principles, signals, store, texts
 from malkompas.errors import OutputError, StoreError
-from malkompas.exchange import Choice, Chosen, Prompter
+from malkompas.exchange import Changed, Choice, Chosen, Line, Prompter, Said
 from malkompas.formats import FORMATS
 from malkompas.model import AtLook, AtSetup, Occasion, Reflection, draft_at
 from malkompas.plain import PlainPrompter
@@ -173,19 +174,17 @@ class _Saver:
         """Where the reflection lies."""
         return self._keeper.folder
 
-    def rescue(self, reflection: Reflection) -> bool:
-        """Save what could not be saved in a folder nearby; return whether that went well."""
-        for near in (Path.cwd(), Path(tempfile.gettempdir())):
-            keeper = Keeper(near / RESCUE)
-            try:
-                store.prepare(keeper.folder)
-                keeper.save(reflection)
-            except StoreError:
-                continue
-            self._keeper, self.failed = keeper, False
-            self._prompter.tell(texts.rescued(str(keeper.folder)))
-            return True
-        return False
+    def save_in(self, folder: Path, reflection: Reflection) -> None:
+        """Save in another folder from now on.
+
+        Raises:
+            StoreError: if that cannot be done either.
+        """
+        store.prepare(folder)
+        keeper = Keeper(folder)
+        keeper.save(reflection)
+        self._keeper, self.failed = keeper, False
+        self._prompter.tell(texts.rescued(str(folder)))
 
     def __call__(self, reflection: Reflection, *, quietly: bool) -> None:
         before = self._keeper.id
@@ -208,7 +207,7 @@ class _Saver:
 
 
 def _share(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prompter) -> int:
-    is_kept = not saver.failed or saver.rescue(reflection)
+    is_kept = not saver.failed or _rescued(wishes, reflection, saver, prompter)
     text = FORMATS["md"](Stored(saver.id, reflection, b""))
     if reflection.drafts:
         prompter.tell(texts.drafts_left([draft.text for draft in reflection.drafts]))
@@ -224,10 +223,31 @@ def _share(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prom
     return 0 if is_kept else FAILED
 
 
+def _rescued(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prompter) -> bool:
+    """Save what could not be saved in a folder that the team chooses, or in one nearby; return whether it went well."""
+    nearby = [Path.cwd() / RESCUE, Path(tempfile.gettempdir()) / RESCUE]
+    while not wishes.plain:
+        ask = Line(question=texts.ANOTHER_FOLDER, notes=(str(nearby[0]),), single=True, ways=("pause",))
+        reply = prompter.line(ask, keep_draft=lambda text, changes: None)
+        if not isinstance(reply, Said | Changed) or not (typed := one_line(reply.text)):
+            break
+        try:
+            saver.save_in(Path(os.path.expanduser(typed)), reflection)  # noqa: PTH111  # fails on no name
+        except StoreError as error:
+            prompter.tell(error.message)
+        else:
+            return True
+    for folder in nearby:
+        with contextlib.suppress(StoreError):
+            saver.save_in(folder, reflection)
+            return True
+    return False
+
+
 def _pause(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prompter) -> int:
     if not (reflection.team and reflection.goal):
         prompter.tell(texts.paused_early(command("malkompas", "reflect", *_said_so_far(wishes, reflection))))
-    elif saver.failed and not saver.rescue(reflection):
+    elif saver.failed and not _rescued(wishes, reflection, saver, prompter):
         prompter.tell(texts.not_rescued(FORMATS["md"](Stored("", reflection, b""))))
     else:
         compass = ("--compass", wishes.compass_option) if wishes.compass_option and not reflection.sections else ()

@@ -65,11 +65,12 @@ class Keeper:
         if len(data) > MOST_BYTES:
             raise StoreError(texts.NOT_SAVED_TOO_LARGE, texts.NOT_SAVED_HINT)
         try:
-            if self.id and self._is_ours(path := self.folder / f"{self.id}.json"):
-                self._tried = data
-                files.replace(path, data)
-            else:
-                self._create(reflection, data)
+            with files.alone_in(self.folder):  # so that nobody writes between the look and the save
+                if self.id and self._is_ours(path := self.folder / f"{self.id}.json"):
+                    self._tried = data
+                    files.replace(path, data)
+                else:
+                    self._create(reflection, data)
         except OSError as error:
             raise StoreError(texts.not_saved(error), texts.NOT_SAVED_HINT) from error
         self._last = data
@@ -108,6 +109,7 @@ def prepare(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         files.probe(folder)
+        files.sweep(folder)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
 

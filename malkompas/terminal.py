@@ -41,7 +41,7 @@ from malkompas.exchange import (
 )
 from malkompas.keys import Exit, Key, Typed, leave, line_keys, ways_out
 from malkompas.model import AtQuestion, AtStep, Place, Reflection, Section
-from malkompas.strings import harmless, shortened, whole
+from malkompas.strings import REPLACEMENT, harmless, shortened, whole
 
 DRAFT_SECONDS = 0.8
 """A half-typed line is kept this often while it grows: that much typing can be lost to `kill -9`, never more."""
@@ -192,6 +192,8 @@ class TerminalPrompter:
         _often(question.application, lambda: keep_draft(whole(buffer.text), typed.changes))
         result = self._run(question, lambda: _line_foot(line, typed, self._console))
         typed.text = whole(buffer.text)
+        if typed.text.count(REPLACEMENT) > buffer.text.count(REPLACEMENT):
+            self.tell(texts.REPLACED)
         return result.key if isinstance(result, Exit) else None
 
     def _said_so_far(self, line: Line, typed: Typed) -> str:

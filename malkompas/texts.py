@@ -154,8 +154,11 @@ def paused_early(command: str) -> str:
     return f"Stoppet, før der var et team og et mål, så der er ikke gemt noget. Begynd igen med:\n  {command}"
 
 
+ANOTHER_FOLDER = "Samtalen er ikke gemt. Hvilken mappe skal jeg gemme den i i stedet?"
+
+
 def rescued(folder: str) -> str:
-    return f"Mappen kunne ikke bruges, så samtalen er gemt her i stedet: {folder}"
+    return f"Samtalen er gemt her i stedet: {folder}"
 
 
 def not_rescued(summary: str) -> str:

@@ -50,6 +50,7 @@ class World:
             "MALKOMPAS_FOLDER": str(self.folder),
             "TERM": "xterm-256color",
             "PYTHONIOENCODING": "utf-8",
+            "PYTHONPATH": str(Path(__file__).parent.parent),
         }
         for name in ("NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR"):
             self.environment.pop(name, None)
@@ -95,9 +96,16 @@ class World:
         """Start `malkompas` with pipes, at its first prompt."""
         return Pipe(self, *arguments)
 
-    def open(self, *arguments: str, columns: int = 80, lines: int = 24, **environment: str) -> "Terminal":
-        """Start `malkompas` in a terminal."""
-        return Terminal(self, arguments, columns, lines, environment)
+    def open(
+        self,
+        *arguments: str,
+        columns: int = 80,
+        lines: int = 24,
+        program: tuple[str, ...] = ("-m", "malkompas"),
+        **environment: str,
+    ) -> "Terminal":
+        """Start `malkompas`, or another Python program, in a terminal."""
+        return Terminal(self, (*program, *arguments), columns, lines, environment)
 
 
 class Pipe:
@@ -164,7 +172,7 @@ class Terminal:
         self._timeout: type[Exception] = pexpect.TIMEOUT
         self.child: Any = pexpect.spawn(
             sys.executable,
-            ["-m", "malkompas", *arguments],
+            list(arguments),
             dimensions=(lines, columns),
             cwd=str(world.here),
             env=world.environment | environment,

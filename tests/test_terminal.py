@@ -442,6 +442,8 @@ def test_what_can_not_be_saved_where_it_should_is_rescued_on_the_way_out(world: 
     team.say("Efter at mappen forsvandt")
     team.see("IKKE gemt")
     team.press("f6")
+    team.see("Hvilken mappe")
+    team.press("enter")
     assert team.status() == 130
     rescue = world.here / "malkompas-reddet"
     (path,) = rescue.iterdir()

@@ -1,0 +1,76 @@
+"""Meetings that something goes wrong in, for the quick tests and for the full run."""
+
+import errno
+import random
+import re
+import signal
+from pathlib import Path
+
+from tests.driver import World
+from tests.faults.failing import STEPS
+
+OPTIONS = (
+    *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--occasion", "set"),
+    *("--participant", "Mette", "--principle", "1"),
+)
+ERRORS = ("ENOSPC", "EIO", "EACCES", "EROFS", "EDQUOT")
+FAULTS = [(step, name) for step in STEPS for name in ERRORS if hasattr(errno, name)]
+
+
+def said(world: World) -> list[str]:
+    """Return every note in the folder; a damaged file fails."""
+    return [
+        note
+        for reflection in world.stored()
+        for section in reflection.sections
+        for answer in section.questions
+        for note in answer.notes
+    ]
+
+
+def killed(world: World, seed: int, lives: int) -> tuple[int, list[str]]:
+    """Kill a meeting `lives` times while lines pour in; return how many notes were acknowledged, and those lost.
+
+    Acknowledged is what the screen has shown as a note. The kill comes at any moment, in the middle of a save too.
+    """
+    chance = random.Random(seed)
+    acknowledged: set[str] = set()
+    arguments: tuple[str, ...] = OPTIONS
+    for life in range(lives):
+        team = world.open(*arguments)
+        team.see("F6")
+        notes = [f"n{seed}.{life}.{number}x" for number in range(40)]
+        team.type("".join(f"{note}\r" for note in notes))
+        team.see(f"• {notes[chance.randint(0, 25)]}")
+        for _ in range(chance.randint(0, 20_000)):  # a moment of no fixed length
+            pass
+        team.child.kill(signal.SIGKILL)
+        team.status()
+        acknowledged |= {note.decode() for note in re.findall(rb"\xe2\x80\xa2 (n[\d.]+x)", team.raw)}
+        arguments = ("reflect", "--resume")
+    kept = set(said(world))
+    return len(acknowledged), sorted(acknowledged - kept)
+
+
+def failed(world: World, step: str, name: str) -> list[str]:
+    """Let one step of every save fail for a while in a meeting; return the notes that are lost at its end."""
+    control = world.here / "control"
+    team = world.open(*OPTIONS, program=("-m", "tests.faults.failing", str(control)))
+    team.say("før")
+    control.write_text(f"{step} {name}", encoding="ascii")
+    team.say("under")
+    team.see("IKKE gemt")
+    team.say("stadig under")
+    team.wait(lambda: team.raw.count(b"IKKE gemt") >= 2, "the second warning")
+    control.unlink()
+    team.say("efter")
+    team.see("alt gemt igen")
+    team.press("f6")
+    assert team.status() == 130
+    assert len(list(world.folder.iterdir())) == 1
+    return [note for note in ("før", "under", "stadig under", "efter") if note not in said(world)]
+
+
+def left_over(folder: Path) -> list[str]:
+    """Return the names of the temporary files in `folder`."""
+    return sorted(path.name for path in folder.iterdir() if path.suffix == ".tmp")

@@ -1,0 +1,362 @@
+"""Nothing said is ever lost: kills, failing disks, other programs, damaged files.
+
+`python -m tests.faults` does the same in full, and prints figures.
+"""
+
+import datetime as dt
+import errno
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+
+from malkompas import store, texts
+from malkompas.errors import StoreError
+from malkompas.model import AtQuestion, with_notes
+from malkompas.store import Keeper
+from tests import samples
+from tests.driver import World
+from tests.faults import meetings
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="pexpect drives terminals on Linux and macOS")
+
+
+@posix
+@pytest.mark.parametrize("seed", range(10))
+def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(world: World, seed: int) -> None:
+    """Five kills each while lines pour in; and what a kill leaves behind disturbs no later command."""
+    acknowledged, lost = meetings.killed(world, seed, lives=5)
+    assert acknowledged >= 5
+    assert lost == []
+    done = world.run("export", "--output", "-")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@posix
+@pytest.mark.parametrize(("step", "name"), meetings.FAULTS)
+def test_a_save_that_fails_is_said_at_once_and_made_good_later(world: World, step: str, name: str) -> None:
+    """At each step and with each error the talk goes on, is warned at each note, and nothing is lost."""
+    assert meetings.failed(world, step, name) == []
+    assert meetings.left_over(world.folder) == []
+
+
+@posix
+def test_on_leaving_an_unsaved_meeting_another_place_can_be_chosen(world: World) -> None:
+    """A place that cannot be used is asked about again."""
+    team = world.open(*meetings.OPTIONS)
+    team.say("før")
+    world.folder.rename(world.folder.with_name("aside"))
+    world.folder.write_text("nu er den en fil")
+    team.say("under")
+    team.press("f6")
+    team.see("Hvilken mappe")
+    for place, answer in ((str(world.folder), "kan ikke bruges"), ("andet sted", "gemt her i stedet")):
+        team.press("ctrl-u")
+        team.type(place)
+        team.see(f"› {place[:20]}")
+        team.press("enter")
+        team.see(answer)
+    assert team.status() == 130
+    (found,) = store.load_all(world.here / "andet sted").stored
+    assert found.reflection.sections[0].questions[0].notes == ("før", "under")
+
+
+def limited() -> None:
+    """Let no file grow past 12 kB."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (12_000, 12_000))
+
+
+@posix
+def test_a_disk_that_is_full_for_good_loses_no_word(world: World) -> None:
+    """Where nothing can be saved anywhere, the whole conversation stands on the screen to be copied."""
+    lines = ["kort", "langt " * 2000, "til sidst"]
+    done = subprocess.run(
+        [sys.executable, "-m", "malkompas", *meetings.OPTIONS],
+        input="\n".join(lines).encode(),
+        capture_output=True,
+        cwd=world.here,
+        env=world.environment,
+        preexec_fn=limited,
+        check=False,
+    )
+    told = done.stderr.decode()
+    assert done.returncode == 1
+    assert "filen må ikke blive så stor" in told
+    assert ("langt " * 2000).strip() in told
+    assert "- til sidst" in told
+    assert "kort" in meetings.said(world)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a real file system of 64 kB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("this machine lets nobody mount a disk")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tmpfs is Linux's")
+def test_a_real_full_disk_is_said_and_left(world: World, small_disk: Path) -> None:
+    """The notes that fitted are there, and all of them in the place that was found instead."""
+    lines = ["kort", "langt " * 20_000, "til sidst"]
+    done = world.run(*meetings.OPTIONS, "--folder", str(small_disk), lines="\n".join(lines))
+    assert "drevet er fuldt" in done.stderr
+    assert done.returncode == 0
+    (rescued,) = store.load_all(world.here / "malkompas-reddet").stored
+    assert rescued.reflection.sections[0].questions[0].notes == tuple(line.strip() for line in lines)
+    assert not store.load_all(small_disk).problems
+
+
+# Shared folders
+
+
+def test_ten_meetings_that_begin_at_once_are_ten_files(world: World) -> None:
+    """Of the same team, in the same folder, at the same moment."""
+    running = [world.pipe(*meetings.OPTIONS) for _ in range(10)]
+    for number, pipe in enumerate(running):
+        pipe.say(f"note {number}")
+    for pipe in running:
+        assert pipe.end() == 0
+    assert sorted(meetings.said(world)) == [f"note {number}" for number in range(10)]
+    assert len(world.stored()) == 10
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from malkompas import store, texts
+from malkompas.model import AtQuestion, with_notes
+from malkompas.store import Keeper
+path, name = Path(sys.argv[1]), sys.argv[2]
+stored = store.load(path)
+keeper = Keeper(path.parent, stored)
+reflection = stored.reflection
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(30):
+    notes = reflection.sections[0].questions[0].notes
+    reflection = with_notes(reflection, AtQuestion(0, 0), (*notes, f"{name}{number}"))
+    keeper.save(reflection)
+"""
+
+
+@posix
+@pytest.mark.parametrize("attempt", range(5))
+def test_programs_that_race_for_one_file_overwrite_nothing(tmp_path: Path, attempt: int) -> None:
+    """Four that save the same reflection as fast as they can: each one's notes are all in one file."""
+    keeper = Keeper(tmp_path)
+    keeper.save(samples.reflection())
+    path = tmp_path / f"{keeper.id}.json"
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, path, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for name in "abcd"
+    ]
+    for writer in writers:
+        assert writer.stdout
+        writer.stdout.readline()
+    for writer in writers:
+        assert writer.stdin
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    for writer in writers:
+        writer.communicate()
+        assert writer.returncode == 0
+    found = store.load_all(tmp_path)
+    assert not found.problems
+    said = [set(one.reflection.sections[0].questions[0].notes) for one in found.stored]
+    for name in "abcd":
+        assert any({f"{name}{number}" for number in range(30)} <= notes for notes in said)
+
+
+# Damaged files
+
+
+def test_a_file_cut_short_anywhere_is_named_and_left_alone(tmp_path: Path) -> None:
+    """At every byte."""
+    keeper = Keeper(tmp_path)
+    keeper.save(samples.talked())
+    path = tmp_path / f"{keeper.id}.json"
+    data = path.read_bytes()
+    for length in range(len(data.rstrip())):
+        path.write_bytes(data[:length])
+        with pytest.raises(StoreError, match="beskadiget"):
+            store.load(path)
+        assert path.read_bytes() == data[:length]
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 255)), min_size=1, max_size=5))
+def test_a_file_with_flipped_bits_is_read_or_named(
+    tmp_path_factory: pytest.TempPathFactory, flips: list[tuple[int, int]]
+) -> None:
+    """Never an error of another kind, and never touched."""
+    folder = tmp_path_factory.mktemp("flips")
+    keeper = Keeper(folder)
+    keeper.save(samples.talked())
+    path = folder / f"{keeper.id}.json"
+    data = bytearray(path.read_bytes())
+    for place, bits in flips:
+        data[place % len(data)] ^= bits
+    path.write_bytes(data)
+    found = store.load_all(folder)
+    assert len(found.stored) + len(found.problems) == 1
+    assert path.read_bytes() == bytes(data)
+
+
+def test_half_synced_copies_do_not_disturb(world: World) -> None:
+    """What sync programs make while they work is left as it is, and everything else goes on."""
+    world.meet("a", options=("--output", "-"))
+    (path,) = world.folder.iterdir()
+    strange = [
+        f"{path.stem} (1).json",
+        f"{path.stem} (Mettes modstridende kopi).json",
+        ".~lock.x#",
+        "desktop.ini",
+        "x.json",
+    ]
+    for name in strange:
+        (world.folder / name).write_bytes(b"{")
+    before = {name: (world.folder / name).read_bytes() for name in strange}
+    for arguments in (("export", "--output", "-"), ("reflect", "--resume", "latest")):
+        done = world.run(*arguments)
+        assert done.returncode == 0
+        assert "beskadiget" not in done.stderr
+    assert {name: (world.folder / name).read_bytes() for name in strange} == before
+
+
+def test_an_old_temporary_file_is_swept_and_a_new_one_left(world: World) -> None:
+    """A killed save leaves one; another program may be writing one."""
+    world.folder.mkdir()
+    old, new = world.folder / ".malkompas-old.tmp", world.folder / ".malkompas-new.tmp"
+    for path in (old, new):
+        path.write_text("noter")
+    os.utime(old, (time.time() - 7200,) * 2)
+    world.meet("a")
+    assert not old.exists()
+    assert new.exists()
+
+
+# Anyone's text, anywhere, at any time
+
+
+def test_a_line_of_a_megabyte_is_kept(world: World) -> None:
+    """And stands in the summary."""
+    line = "æ🙂 " * 250_000
+    done = world.run(*meetings.OPTIONS, "--output", "-", lines=line)
+    assert done.returncode == 0
+    assert meetings.said(world) == [line.strip()]
+    assert line.strip() in done.stdout
+
+
+@posix
+def test_half_characters_typed_at_a_terminal_are_replaced_and_told(world: World) -> None:
+    """Bytes that are no UTF-8 cannot be stored; the team sees what became of them."""
+    team = world.open(*meetings.OPTIONS)
+    team.see("F6")
+    team.child.send(b"m\xe5l\r")
+    team.see("ikke læselig tekst")
+    team.see("• m\N{REPLACEMENT CHARACTER}l")
+    team.press("f6")
+    assert team.status() == 130
+
+
+def test_both_ways_of_writing_a_letter_find_the_same_team(world: World) -> None:
+    """A Mac and a PC spell å with other characters."""
+    pipe = world.pipe("reflect", "--team", "Åby", "--goal", "Ro", "--principle", "1")
+    pipe.kill(15)
+    done = world.run("reflect", "--resume", "--team", "A\N{COMBINING RING ABOVE}by")
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("team", ["../../etc", "CON", ".", "x" * 300, "🎉🎉", "æøå", "a/b\\c:d*?", "-rf", "NUL.txt"])
+def test_any_name_of_a_team_gives_a_file_in_the_folder(world: World, team: str) -> None:
+    """Readable, safe, and the name itself is kept as it was typed."""
+    done = world.run("reflect", f"--team={team}", "--goal", "Ro", "--principle", "1")
+    assert done.returncode == 0
+    (path,) = world.folder.iterdir()
+    assert len(path.name) < 70
+    assert world.only().team == team
+    assert (world.here / done.stdout.strip()).parent == world.here
+
+
+@posix
+@pytest.mark.parametrize("kind", ["missing", "link", "dangling"])
+def test_a_folder_that_is_not_there_or_is_a_link(world: World, kind: str) -> None:
+    """A missing one is made, a link is followed, one that leads nowhere is a message before the talk."""
+    real = world.folder.with_name("real")
+    if kind != "missing":
+        world.folder.symlink_to(real)
+    if kind == "link":
+        real.mkdir()
+    done = world.meet("a")
+    assert done.returncode == (1 if kind == "dangling" else 0)
+    if kind == "dangling":
+        assert "kan ikke bruges" in done.stderr
+    else:
+        assert meetings.said(world) == ["a"]
+
+
+@pytest.mark.parametrize("zone", ["Europe/Copenhagen", "Pacific/Kiritimati", "America/New_York", "Ikke/Et-Sted", ""])
+def test_any_time_zone_will_do(world: World, zone: str) -> None:
+    """Also one that does not exist."""
+    done = world.run(*meetings.OPTIONS, lines="a\n", TZ=zone)
+    assert done.returncode == 0
+    assert meetings.said(world) == ["a"]
+
+
+def test_clocks_that_jump_change_neither_ids_nor_the_order_of_notes(tmp_path: Path) -> None:
+    """Midnight, summer time and a clock set back: ids are unique, newest is by the instant, notes stay in order."""
+    zone, summer = dt.timezone(dt.timedelta(hours=1)), dt.timezone(dt.timedelta(hours=2))
+    moments = [
+        dt.datetime(2026, 10, 25, 2, 30, tzinfo=summer),
+        dt.datetime(2026, 10, 25, 2, 15, tzinfo=zone),  # later, though the clock says earlier
+        dt.datetime(2026, 12, 31, 23, 59, 59, tzinfo=zone),
+        dt.datetime(2027, 1, 1, 0, 0, tzinfo=zone),
+        dt.datetime(1970, 1, 1, tzinfo=zone),
+    ]
+    ids = set()
+    for number, moment in enumerate(moments):
+        keeper = Keeper(tmp_path)
+        reflection = structs.replace(samples.reflection(goal=str(number)), started=moment, finished=moments[0])
+        keeper.save(reflection)
+        keeper.save(with_notes(reflection, AtQuestion(0, 0), ("b", "a")))
+        ids.add(keeper.id)
+    found = store.load_all(tmp_path)
+    assert len(ids) == 5
+    assert [one.reflection.goal for one in found.stored] == ["3", "2", "1", "0", "4"]
+    assert all(one.reflection.sections[0].questions[0].notes == ("b", "a") for one in found.stored)
+
+
+def test_what_is_stored_can_be_read_by_other_programs(tmp_path: Path) -> None:
+    """Plain UTF-8 JSON."""
+    keeper = Keeper(tmp_path)
+    keeper.save(with_notes(samples.reflection(), AtQuestion(0, 0), ("æøå 🙂 \x00\x1b",)))
+    value = msgspec.json.decode((tmp_path / f"{keeper.id}.json").read_bytes())
+    assert value["sections"][0]["questions"][0]["notes"] == ["æøå 🙂 \x00\x1b"]
+
+
+def test_the_errors_tried_are_the_ones_a_disk_can_have() -> None:
+    """Each of them has Danish words of its own."""
+    words = {texts.reason(OSError(getattr(errno, name), "")) for name in meetings.ERRORS if hasattr(errno, name)}
+    assert len(words) >= 5 - (sys.platform == "win32")
+    assert not any("systemets fejl" in word for word in words)
