@@ -41,6 +41,16 @@ def answered(
 
     A date without a year is the nearest from `today` on.
     """
+    after, message = _answered(reflection, reply, compass, today)
+    jumped = isinstance(reply, Leave) and reply.way in ("pass", "closing")
+    if after.place != reflection.place:
+        after = structs.replace(after, came_from=reflection.place if jumped else None)
+    return after, message
+
+
+def _answered(
+    reflection: Reflection, reply: Said | Changed | Chosen | Leave | Open, compass: Compass, today: Today
+) -> Answered:
     place = reflection.place
     if isinstance(reply, Open):
         return structs.replace(reflection, place=reply.place, looked=True), ""
@@ -135,8 +145,7 @@ def _set_up(reflection: Reflection, field: SetupField) -> Answered:
     """Return `reflection` at what comes after `field`, which only a team and a goal must not be empty for."""
     if field in ("team", "goal") and not getattr(reflection, field):
         return reflection, texts.NEEDED[field]
-    later = places.SETUP[places.SETUP.index(field) + 1 :]
-    return structs.replace(reflection, place=places.unknown(reflection, later)), ""
+    return structs.replace(reflection, place=places.after_setup(reflection, field)), ""
 
 
 def with_sections(reflection: Reflection, compass: Compass, chosen: Iterable[Section]) -> Reflection:

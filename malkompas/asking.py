@@ -38,7 +38,7 @@ def _line_at(reflection: Reflection, place: Place, teams: tuple[str, ...]) -> Li
             ways: tuple[Way, ...] = ("back", "pass", "closing", "pause")
             return Line(
                 heading=section.title,
-                question=f"{answer.label}: {answer.text}" if answer.label else answer.text,
+                question=texts.labelled(answer.label, answer.text),
                 where=here,
                 hints=answer.hints,
                 notes=answer.notes,
@@ -99,7 +99,7 @@ def choice(reflection: Reflection, compass: Compass, field: SetupField) -> Choic
     return Choice(
         question=texts.SETUP_QUESTIONS[field],
         options=tuple(texts.section_option(section) for section in compass.choosable),
-        chosen=chosen_beforehand(compass, reflection.occasion),
+        chosen=_chosen(compass, reflection) or chosen_beforehand(compass, reflection.occasion),
         several=True,
     )
 
@@ -120,6 +120,11 @@ def where(reflection: Reflection, place: Place) -> str:
             return texts.where_step(number + 1)
         case _:
             return ""
+
+
+def _chosen(compass: Compass, reflection: Reflection) -> tuple[int, ...]:
+    ids = {section.id for section in reflection.sections}
+    return tuple(i for i, section in enumerate(compass.choosable) if section.id in ids)
 
 
 def chosen_beforehand(compass: Compass, occasion: Occasion | None) -> tuple[int, ...]:

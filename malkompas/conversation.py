@@ -46,7 +46,8 @@ def begin(
     )
     if chosen := tuple(sections):
         new = with_sections(new, compass, chosen)
-    return structs.replace(new, place=places.unknown(new, places.SETUP))
+    new = structs.replace(new, asks=tuple(field for field in places.SETUP if not getattr(new, field)))
+    return structs.replace(new, place=places.after_setup(new, None))
 
 
 def hold(

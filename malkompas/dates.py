@@ -25,7 +25,9 @@ def with_weekday(day: dt.date) -> str:
 
 
 def shown(due: dt.date | None, typed: str) -> str:
-    """Return when a step is due: in words if it was understood, else as it was typed."""
+    """Return when a step is due: in words if it was understood, else as it was typed; a week is shown with its day."""
+    if due and _WEEK.fullmatch(" ".join(typed.lower().split())):
+        return f"{typed} ({in_words(due)})"
     return in_words(due) if due else typed
 
 

@@ -87,6 +87,11 @@ def line_keys(line: Line, typed: Typed) -> KeyBindings:
         event.current_buffer.text = typed.notes[number] if typed.changes is not None else ""
         event.current_buffer.cursor_position = len(event.current_buffer.text)
 
+    @keys.add("escape")
+    def _(event: KeyPressEvent) -> None:
+        if typed.changes is not None and not line.single:
+            bring(event, len(typed.notes))
+
     @keys.add("up", filter=~has_completions)
     def _(event: KeyPressEvent) -> None:
         number = typed.earlier(event.current_buffer.text)

@@ -55,7 +55,7 @@ def _section(compass: Compass, section: Section, *, in_full: bool) -> Iterator[L
     for question in section.questions:
         if in_full:
             yield BLANK
-        yield ListLine("question", 3, "• ", f"{question.label}: {question.text}" if question.label else question.text)
+        yield ListLine("question", 3, "• ", texts.labelled(question.label, question.text))
         if in_full:
             for hint in question.hints:
                 yield ListLine("hint", 5, "– ", hint)

@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -69,7 +70,7 @@ def run(wishes: Wishes) -> int:
                 return INTERRUPTED
             resumed = latest if answer else None
         if resumed:
-            prompter.tell(texts.WELCOME_BACK)
+            prompter.tell(texts.REOPENED if resumed.reflection.finished else texts.WELCOME_BACK)
             reflection = _reopened(resumed.reflection)
         else:
             prompter.tell(texts.WELCOME)
@@ -106,8 +107,15 @@ def is_plain() -> bool:
 
 
 def command(*words: str) -> str:
-    """Return `words` as a command line for the machine's shell."""
-    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+    """Return a command line that runs the program with `words`, in the way it was started this time."""
+    started = Path(sys.argv[0])
+    if started.stem == "__main__":
+        program = [Path(sys.executable).name, "-m", "malkompas"]
+    elif (found := shutil.which("malkompas")) and started.exists() and Path(found).samefile(started):
+        program = ["malkompas"]
+    else:
+        program = [sys.argv[0]]
+    return subprocess.list2cmdline([*program, *words]) if os.name == "nt" else shlex.join([*program, *words])
 
 
 def _prompter(*, plain: bool) -> Prompter:
@@ -211,14 +219,15 @@ def _share(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prom
     text = FORMATS["md"](Stored(saver.id, reflection, b""))
     if reflection.drafts:
         prompter.tell(texts.drafts_left([draft.text for draft in reflection.drafts]))
-    prompter.tell(texts.SUMMARY_TO_FOLLOW)
+    is_ours = not wishes.output  # a name that the team has not chosen is shown with its folder
+    prompter.tell(texts.summary_in(str(Path.cwd())) if is_ours else texts.SUMMARY_TO_FOLLOW)
     try:
         output.write(text, reflection, "md", wishes.output, force=wishes.force)
     except OutputError as error:
         if not is_kept:
             prompter.tell(texts.not_rescued(text))
             raise
-        again = command("malkompas", "export", saver.id, *_folder_option(wishes, saver), "--output", "FIL")
+        again = command("export", saver.id, *_folder_option(wishes, saver), "--output", "FIL")
         raise OutputError(error.message, texts.summary_fails_hint(again)) from error
     return 0 if is_kept else FAILED
 
@@ -246,13 +255,15 @@ def _rescued(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Pr
 
 def _pause(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prompter) -> int:
     if not (reflection.team and reflection.goal):
-        prompter.tell(texts.paused_early(command("malkompas", "reflect", *_said_so_far(wishes, reflection))))
+        prompter.tell(texts.paused_early(command("reflect", *_said_so_far(wishes, reflection))))
     elif saver.failed and not _rescued(wishes, reflection, saver, prompter):
         prompter.tell(texts.not_rescued(FORMATS["md"](Stored("", reflection, b""))))
     else:
         compass = ("--compass", wishes.compass_option) if wishes.compass_option and not reflection.sections else ()
         options = (*_folder_option(wishes, saver), *compass)
-        prompter.tell(texts.paused(command("malkompas", "reflect", "--resume", saver.id, *options)))
+        latest = store.unfinished(store.load_all(saver.folder).stored)
+        name = () if latest and latest.id == saver.id else (saver.id,)  # the latest needs no name
+        prompter.tell(texts.paused(command("reflect", "--resume", *name, *options)))
     return INTERRUPTED
 
 

@@ -131,7 +131,9 @@ class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     participants: tuple[str, ...] = ()
     sections: tuple[AskedSection, ...] = ()
     steps: tuple[Step, ...] = ()
+    asks: tuple[SetupField, ...] = ()  # what of the setup is asked; the rest was given
     place: Place = AtSetup("team")
+    came_from: Place | None = None  # where a jump to this place began
     looked: bool = False
     drafts: tuple[Draft, ...] = ()
 
@@ -200,7 +202,8 @@ def is_well_placed(reflection: Reflection) -> bool:
     """Return whether the place and drafts of `reflection` point at something that it holds."""
     if not all(section.questions for section in reflection.sections):
         return False
-    return all(_exists(reflection, place) for place in (reflection.place, *(d.place for d in reflection.drafts)))
+    drafted = (draft.place for draft in reflection.drafts)
+    return all(_exists(reflection, place) for place in (reflection.place, reflection.came_from, *drafted) if place)
 
 
 def _exists(reflection: Reflection, place: Place) -> bool:

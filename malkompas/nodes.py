@@ -57,14 +57,14 @@ def read(path: Path) -> str:
     """
     try:
         if path.is_dir():
-            raise CompassError(texts.compass_is_a_directory(str(path)), texts.COMPASS_HINT)
+            raise CompassError(texts.compass_is_a_directory(str(path)), texts.COMPASS_PATH_HINT)
         if path.exists() and not path.is_file():
-            raise CompassError(texts.compass_is_no_file(str(path)), texts.COMPASS_HINT)
+            raise CompassError(texts.compass_is_no_file(str(path)), texts.COMPASS_PATH_HINT)
         if path.stat().st_size > MOST_BYTES:
             raise CompassError(texts.compass_is_too_large(str(path), MOST_BYTES), texts.COMPASS_HINT)
         data = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise CompassError(texts.compass_is_unreadable(str(path), error), texts.COMPASS_HINT) from error
+        raise CompassError(texts.compass_is_unreadable(str(path), error), texts.COMPASS_PATH_HINT) from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

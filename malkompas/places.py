@@ -1,7 +1,5 @@
 """Where a conversation goes from a place: onward, back, past a section."""
 
-from collections.abc import Iterable
-
 from msgspec import structs
 
 from malkompas.model import AtLook, AtQuestion, AtSetup, AtStep, Place, Reflection, SetupField, StepField
@@ -10,9 +8,10 @@ SETUP: tuple[SetupField, ...] = ("team", "goal", "occasion", "participants", "se
 STEP: tuple[StepField, ...] = ("what", "who", "when")
 
 
-def unknown(reflection: Reflection, fields: Iterable[SetupField]) -> Place:
-    """Return the first of `fields` that is not known yet, or the first question."""
-    return next((AtSetup(field) for field in fields if not getattr(reflection, field)), AtQuestion(0, 0))
+def after_setup(reflection: Reflection, field: SetupField | None) -> Place:
+    """Return what is asked after `field` (None: first of all), or the first question."""
+    later = SETUP[SETUP.index(field) + 1 :] if field else SETUP
+    return next((AtSetup(name) for name in later if name in reflection.asks), AtQuestion(0, 0))
 
 
 def after(reflection: Reflection, place: AtQuestion) -> Place:
@@ -40,13 +39,19 @@ def moved(reflection: Reflection, place: Place) -> Reflection:
 
 
 def before(reflection: Reflection, place: Place) -> Place:
-    """Return the place before; at the first of the questions, and at the first of all, there is none: itself."""
+    """Return the place before, or `place` itself where there is none.
+
+    After a jump that is where it began. From the first question the setup can be gone back to until something was said.
+    """
+    if reflection.came_from:
+        return reflection.came_from
     last = len(reflection.sections) - 1
     match place:
         case AtSetup(field):
-            return AtSetup(SETUP[max(0, SETUP.index(field) - 1)])
+            earlier = [name for name in SETUP[: SETUP.index(field)] if name in reflection.asks]
+            return AtSetup(earlier[-1]) if earlier else place
         case AtQuestion(0, 0):
-            return place
+            return AtSetup(reflection.asks[-1]) if reflection.asks and not _has_begun(reflection) else place
         case AtQuestion(section, 0):
             return AtQuestion(section - 1, len(reflection.sections[section - 1].questions) - 1)
         case AtQuestion(section, question):
@@ -59,3 +64,8 @@ def before(reflection: Reflection, place: Place) -> Place:
             return AtStep(step, STEP[STEP.index(field) - 1])
         case _:
             return AtStep(len(reflection.steps), "what")
+
+
+def _has_begun(reflection: Reflection) -> bool:
+    answers = (answer for section in reflection.sections for answer in section.questions)
+    return bool(reflection.drafts or reflection.steps or any(answer.notes for answer in answers))

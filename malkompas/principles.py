@@ -12,6 +12,7 @@ from malkompas.nodes import ALIAS, LIST, MAPPING, TEXT, Node, Problems, compose,
 from malkompas.strings import folded, is_harmless, one_line, words
 
 _ID = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _RESERVED = ("opening", "learning", CLOSING)
 
 
@@ -80,7 +81,7 @@ class _Reader:
         keys = self.mapping(node, "", ("title", "language", "source", "opening", "principles", "learning", "closing"))
         return Compass(
             title=self.text(keys, "title", ""),
-            language=self.text(keys, "language", ""),
+            language=self.language(keys),
             source=self.text(keys, "source", ""),
             opening=self.section(keys.get("opening"), "opening"),
             principles=tuple(
@@ -112,6 +113,12 @@ class _Reader:
             label=self.text(keys, "label", place) if labels else "",
             hints=tuple(self.string(item, where) for item, where in self.items(keys.get("hints"), f"{place} → hints")),
         )
+
+    def language(self, keys: dict[str, Node]) -> str:
+        value = self.text(keys, "language", "")
+        if value and not _LANGUAGE.fullmatch(value):
+            self.problems.add(keys["language"].line, "language", texts.language_expected(value))
+        return value
 
     def id(self, keys: dict[str, Node], place: str) -> str:
         value = self.text(keys, "id", place)

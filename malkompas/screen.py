@@ -109,15 +109,15 @@ def everything(to: Console, reflection: Reflection) -> None:
     to.print()
     hanging(to, texts.STEPS, style=_STYLES["heading"])
     in_steps = [text for place, text in half_typed.items() if isinstance(place, AtStep)]
-    _notes(to, map(in_short, reflection.steps), *in_steps[:1])
+    _notes(to, map(in_short, reflection.steps), *in_steps[:1], nothing=texts.NO_STEPS)
     to.print()
 
 
-def _notes(to: Console, notes: Iterable[str], half_typed: str = "") -> None:
+def _notes(to: Console, notes: Iterable[str], half_typed: str = "", *, nothing: str = texts.PASSED_OVER) -> None:
     notes = tuple(notes)
     for note in notes:
         hanging(to, note, indent=3, mark="• ")
     if half_typed:
         hanging(to, f"{half_typed} ({texts.HALF_TYPED})", indent=3, mark="… ", style=Style(dim=True))
     if not notes and not half_typed:
-        hanging(to, texts.PASSED_OVER, indent=3, mark="– ", style=Style(dim=True))
+        hanging(to, nothing, indent=3, mark="– ", style=Style(dim=True))

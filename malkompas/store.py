@@ -176,10 +176,10 @@ def find(found: Found, name: str) -> Stored:
     fitting = [s for s in found.stored if s.id == name] or [s for s in found.stored if s.id.startswith(name)]
     if len(fitting) == 1:
         return fitting[0]
-    ids = [stored.id for stored in fitting or found.stored]
+    shown = [(stored.id, stored.reflection.goal) for stored in fitting or found.stored]
     raise StoreError(
         texts.reflection_is_ambiguous(name) if fitting else texts.reflection_is_unknown(name),
-        texts.reflections_there_are(ids),
+        texts.reflections_there_are(shown),
     )
 
 

@@ -38,7 +38,7 @@ def _listed(section: Section, compass: Compass, *, hints: bool = False) -> Itera
     yield from _intro(section.what_if)
     yield paragraph(section.text)
     yield "".join(
-        item(f"{question.label}: {question.text}" if question.label else question.text)
+        item(texts.labelled(question.label, question.text))
         + "".join("  " + item(hint) for hint in question.hints if hints)
         for question in section.questions
     )

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 import questionary
+from msgspec import structs
 from prompt_toolkit.application import Application
 from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.input import create_input
@@ -107,7 +108,7 @@ class TerminalPrompter:
         if typed.changes is not None and text == line.notes[typed.changes]:
             text = ""  # nothing was changed
         notes = line.shown or line.notes
-        was_passed_over = not notes and way not in ("back", "pause")
+        was_passed_over = not notes and way not in ("back", "pause") and line.heading != texts.STEPS
         if not (line.single and line.heading) and (notes or text.strip() or was_passed_over):
             self._show(screen.said, line.question, notes, text.strip())
         return Leave(way or "next", HalfTyped(text, typed.changes))
@@ -127,6 +128,7 @@ class TerminalPrompter:
             if chosen and all(isinstance(index, int) for index in chosen):
                 self._show(screen.said, choice.question, [choice.options[index] for index in chosen])
                 return Chosen(chosen)
+            choice = structs.replace(choice, chosen=()) if choice.several else choice
             self.tell(texts.CHOOSE_SOMETHING)
 
     def look(self, reflection: Reflection) -> LookReply:
@@ -272,8 +274,11 @@ def _often(application: Application[Any], keep: Callable[[], None]) -> None:
 def _line_foot(line: Line, typed: Typed, console: Console) -> str:
     can = {"hint": bool(line.hints), "change": bool(line.notes) and not line.single}
     extra = tuple(key for key, is_there in can.items() if is_there)
-    changing = typed.changes is not None and not line.single
-    return _foot(texts.changing((typed.changes or 0) + 1) if changing else line.where, line.ways, extra, console)
+    where = line.where
+    if typed.changes is not None and not line.single:
+        full, short = texts.changing(typed.changes + 1)
+        where = full if len(full) < screen.width(console) else short
+    return _foot(where, line.ways, extra, console)
 
 
 def _foot(place: str, ways: tuple[Way, ...], extra: tuple[str, ...], console: Console) -> str:

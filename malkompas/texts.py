@@ -9,8 +9,15 @@ from malkompas.model import Occasion, Reflection, Section, SetupField, StepField
 
 
 def amount(number: int, one: str, many: str) -> str:
-    """Return "1 spørgsmål", "2 noter": the number with the right form of the word."""
-    return f"{number} {one if number == 1 else many}"
+    """Return "ét spørgsmål", "2 ting": the number with the right form of the word; `one` says its own."""
+    return one if number == 1 else f"{number} {many}"
+
+
+def labelled(label: str, text: str) -> str:
+    """Return "Erkendelse: Hvad er …": a question after its short name, if it has one."""
+    if not label:
+        return text
+    return f"{label} {text}" if label.endswith("…") else f"{label}: {text}"
 
 
 def listed(items: Iterable[str], last: str = "og") -> str:
@@ -26,7 +33,7 @@ SETUP_QUESTIONS: dict[SetupField, str] = {
     "goal": "Hvilket mål eller hvilken opgave taler I om?",
     "occasion": "Hvad er anledningen?",
     "participants": "Hvem er med? Skriv navnene med komma imellem, eller gå videre med Enter.",
-    "sections": "Hvad vil I tale om?",
+    "sections": "Hvad vil I tale om? Tallet er antallet af spørgsmål.",
 }
 NEEDED: dict[SetupField, str] = {
     "team": "Skriv, hvem I er, så I kan finde jeres noter igen.",
@@ -52,6 +59,7 @@ WELCOME = (
     "Alt gemmes, mens I taler, så I kan holde pause når som helst."
 )
 WELCOME_BACK = "Velkommen tilbage. I er der, hvor I slap."
+REOPENED = "Velkommen tilbage. I havde sluttet samtalen; her er den igen."
 WELCOME_KEYS = "Skriv en note, og tryk Enter. En tom linje går videre."
 WELCOME_PLAIN = (
     "Hver linje er en note, og en tom linje går videre. Alene på en linje betyder < tilbage, "
@@ -72,12 +80,12 @@ def where_step(number: int) -> str:
 
 
 def section_option(section: Section) -> str:
-    return f"{section.title} ({len(section.questions)} spørgsmål)"
+    return f"{section.title} ({len(section.questions)})"
 
 
 def how_many_questions(reflection: Reflection) -> str:
     number = sum(len(section.questions) for section in reflection.sections[:-1])
-    return f"Det bliver {number} spørgsmål, og så runder vi af."
+    return f"Det bliver {amount(number, 'ét spørgsmål', 'spørgsmål')}, og så runder vi af."
 
 
 def understood_as(day: str) -> str:
@@ -87,17 +95,18 @@ def understood_as(day: str) -> str:
 # Prompts at the terminal
 
 KEYS = {
-    "back": ("F2 Tilbage", "F2 Før"),
+    "back": ("F2 Tilbage", "F2 ←"),
     "hint": ("F3 Idéer", "F3 Idé"),
-    "pass": ("F4 Spring videre", "F4 Over"),
-    "closing": ("F5 Til afslutningen", "F5 Slut"),
+    "pass": ("F4 Spring videre", "F4 Hop"),
+    "closing": ("F5 Rund af", "F5 Rund af"),
     "pause": ("F6 Pause", "F6 Pause"),
     "change": ("↑ Ret", "↑ Ret"),
 }
 CHOOSE_ONE = "Vælg med ↑ og ↓, og tryk Enter"
-CHOOSE_SEVERAL = "Flyt med ↑ og ↓, vælg med mellemrum, a vælger alle, Enter går videre"
+CHOOSE_SEVERAL = "Flyt med ↑ og ↓, vælg med mellemrum, a vælger alle eller ingen, Enter går videre"
 CHOOSE_SOMETHING = "Vælg mindst ét emne."
 PASSED_OVER = "sprunget over"
+NO_STEPS = "ingen endnu"
 HALF_TYPED = "halvskrevet"
 LOOK = "Det har I talt om"
 LOOK_QUESTION = "Vil I slutte her?"
@@ -112,13 +121,15 @@ CONTINUE = "Fortsæt den"
 START_NEW = "Begynd en ny"
 
 
-def changing(number: int) -> str:
-    return f"Retter note {number} · tom linje fjerner den"
+def changing(number: int) -> tuple[str, str]:
+    """Return what is said while a note is changed, in full and for a narrow window."""
+    start = f"Retter note {number}"
+    return f"{start} · tøm linjen for at fjerne den · Esc lader den stå", f"{start} · Esc lader den stå"
 
 
 def continue_question(reflection: Reflection, day: str) -> str:
     return (
-        f"I har en samtale, der ikke er slut: {reflection.team} om “{reflection.goal}” fra {day}. Vil I fortsætte den?"
+        f"I har en samtale, der ikke er slut: {reflection.team} om »{reflection.goal}« fra {day}. Vil I fortsætte den?"
     )
 
 
@@ -179,6 +190,11 @@ def moved(id: str) -> str:
 
 SUMMARY_TO_FOLLOW = "Tak for snakken. Her er jeres opsummering:"
 
+
+def summary_in(folder: str) -> str:
+    return f"Tak for snakken. Opsummeringen ligger i {folder}:"
+
+
 # The summary
 
 
@@ -216,24 +232,24 @@ HELP_EXPORT = "Del noterne fra en samtale; den seneste, hvis I ikke nævner en."
 HELP_OPTIONS = {
     "help": "Vis hjælpen.",
     "version": "Vis versionen.",
-    "compass": "Brug en anden principles.yaml. [MALKOMPAS_COMPASS]",
+    "compass": "Brug jeres eget kompas, en YAML-fil. [MALKOMPAS_COMPASS]",
     "folder": "Mappen, hvor samtalerne ligger. [MALKOMPAS_FOLDER]",
     "principles": "Nummer, id eller et ord fra titlen.",
-    "list_format": "text, md eller json.",
+    "list_format": "Formatet.",
     "team": "Hvem I er.",
     "goal": "Målet eller opgaven, I taler om.",
-    "occasion": "set, follow-up eller learn: sætte, følge op på eller lære af mål.",
+    "occasion": "Anledningen: set (sætte mål), follow-up (følge op) eller learn (lære).",
     "participant": "En, der er med; gerne flere gange.",
     "principle": "Tal kun om dette; gerne flere gange. Også opening og learning.",
     "output": "Filen, der skal skrives. Et minus (-) skriver på skærmen.",
     "force": "Skriv, selv om filen findes.",
     "plain": "Rene linjer uden farver og rammer; også til skærmlæser.",
     "resume": "Fortsæt en samtale: den nævnte eller den seneste, der ikke er slut.",
-    "reflection": "Samtalens navn, begyndelsen af det eller latest.",
-    "export_format": "md eller json; ellers efter filens endelse.",
+    "reflection": "Samtalens navn eller begyndelsen af det; latest er den seneste.",
+    "export_format": "Formatet; ellers efter filens endelse.",
 }
 USAGE = "Brug: "
-HELP_HEADINGS = {"argument": "Det, I kan nævne", "option": "Valg", "command": "Kommandoer"}
+HELP_HEADINGS = {"argument": "Kan stå efter kommandoen", "option": "Valg", "command": "Kommandoer"}
 OPTIONS_METAVAR = "[VALG]"
 COMMAND_METAVAR = "KOMMANDO"
 
@@ -246,7 +262,7 @@ def see_help(command: str) -> str:
 
 
 def no_such_command(name: str, possible: Iterable[str]) -> str:
-    return f"Jeg kender ikke kommandoen {name}. Mente I {listed(possible, 'eller')}?"
+    return f"Jeg kender ikke kommandoen »{name}«. Mente I {listed(possible, 'eller')}?"
 
 
 def no_such_option(name: str, similar: Sequence[str]) -> str:
@@ -255,7 +271,7 @@ def no_such_option(name: str, similar: Sequence[str]) -> str:
 
 
 def value_is_missing(name: str) -> str:
-    return f"{name} mangler det, der skal stå efter."
+    return f"Der mangler noget efter {name}."
 
 
 def value_is_too_much(name: str) -> str:
@@ -370,16 +386,16 @@ def nothing_to_resume(team: str) -> str:
 
 
 def reflection_is_unknown(name: str) -> str:
-    return f"Der er ingen samtale, hvis navn begynder med {name}."
+    return f"Der er ingen samtale, hvis navn begynder med »{name}«."
 
 
 def reflection_is_ambiguous(name: str) -> str:
-    return f"Flere samtaler har et navn, der begynder med {name}."
+    return f"Flere samtaler har et navn, der begynder med »{name}«."
 
 
-def reflections_there_are(ids: Sequence[str]) -> str:
-    more = f"\n  og {len(ids) - 10} mere" if len(ids) > 10 else ""
-    return "Vælg mellem:" + "".join(f"\n  {id}" for id in ids[:10]) + more
+def reflections_there_are(shown: Sequence[tuple[str, str]]) -> str:
+    more = f"\n  og {len(shown) - 10} mere" if len(shown) > 10 else ""
+    return "Vælg mellem, nyeste først:" + "".join(f"\n  {name}  ({goal})" for name, goal in shown[:10]) + more
 
 
 def output_exists(path: str) -> str:
@@ -423,12 +439,12 @@ FORMAT_HINT = "Vælg med --format, eller giv filen en af de endelser."
 # principles.yaml
 
 COMPASS_HINT = "Ret filen, eller vælg en anden med --compass."
-UTF8_HINT = "Gem filen som UTF-8 i jeres editor."
+UTF8_HINT = "Gem filen som UTF-8 i det program, I skriver den i."
 WHOLE_FILE = "hele filen"
 A_MAPPING = "felter med navne"
 A_LIST = "en liste"
 BROKEN_YAML = (
-    "forventede gyldig YAML. Se efter et kolon i en tekst uden anførselstegn, "
+    "filen kan ikke læses her; forventede gyldig YAML. Se efter et kolon i en tekst uden anførselstegn, "
     "et anførselstegn, der ikke er lukket, en tabulator eller skæv indrykning"
 )
 BAD_CHARACTER = "forventede tekst uden styretegn"
@@ -440,7 +456,7 @@ LIST_IS_EMPTY = "forventede mindst én linje på listen"
 
 
 def compass_is_wrong(path: str, problems: int) -> str:
-    return f"{path} kan ikke bruges endnu. Der er {amount(problems, 'ting', 'ting')} at rette:"
+    return f"{path} kan ikke bruges endnu. Der er {amount(problems, 'én ting', 'ting')} at rette:"
 
 
 def compass_problem(line: int, place: str, expected: str) -> str:
@@ -449,6 +465,9 @@ def compass_problem(line: int, place: str, expected: str) -> str:
 
 def more_problems(number: int) -> str:
     return f"\n  og {number} mere"
+
+
+COMPASS_PATH_HINT = "Vælg en anden med --compass eller MALKOMPAS_COMPASS."
 
 
 def compass_is_a_directory(path: str) -> str:
@@ -511,6 +530,10 @@ def key_is_missing(name: str) -> str:
     return f"feltet {name} mangler"
 
 
+def language_expected(found: str) -> str:
+    return f"forventede en sprogkode som da eller en, men her står »{found[:40]}«"
+
+
 def key_is_unknown(name: str, keys: Iterable[str]) -> str:
     found = f"feltet {name[:40]} kendes ikke" if name else "et navn på et felt forventes her"
     return f"{found}; her kan stå {listed(keys)}"
@@ -522,7 +545,7 @@ def key_is_double(name: str, line: int) -> str:
 
 def id_form(value: str, reserved: Iterable[str]) -> str:
     return (
-        f"forventede et id med små bogstaver a-z, tal og bindestreg, ikke {value[:40]}; {listed(reserved)} er optaget"
+        f"forventede små bogstaver a-z, tal og bindestreg, men her står »{value[:40]}«; {listed(reserved)} er optaget"
     )
 
 
@@ -531,11 +554,11 @@ def id_is_taken(value: str, line: int) -> str:
 
 
 def principle_is_unknown(name: str) -> str:
-    return f"Jeg kender ikke princippet {name}."
+    return f"Jeg kender ikke princippet »{name}«."
 
 
 def principle_is_ambiguous(name: str) -> str:
-    return f"Ordet {name} står i flere titler."
+    return f"Ordet »{name}« står i flere titler."
 
 
 def principles_there_are(shown: Iterable[tuple[str, str, str]]) -> str:

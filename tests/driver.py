@@ -32,6 +32,7 @@ KEYS = {
     "ctrl-z": "\x1a",
     "alt-enter": "\x1b\r",
     "space": " ",
+    "escape": "\x1b",
 }
 
 
@@ -202,6 +203,10 @@ class Terminal:
     def see(self, text: str) -> None:
         """Wait until `text` is on the screen."""
         self.wait(lambda: text in self.text, text)
+
+    def see_pass(self, text: str) -> None:
+        """Wait until `text` was drawn, though it may have been scrolled away at once."""
+        self.wait(lambda: text.encode() in self.raw, text)
 
     def wait(self, is_so: Callable[[], bool], what: str) -> None:
         end = time.monotonic() + PATIENCE

@@ -175,7 +175,7 @@ def test_back_at_the_first_question_says_so() -> None:
 def test_back_goes_over_the_sections_border_and_from_the_steps_to_the_closing() -> None:
     """Back is always the question before, wherever it stands."""
     start = samples.reflection("1", "2")
-    after, *_ = hold(start, Leave("pass"), Leave("back"), Leave("pause"))
+    after, *_ = hold(start, NEXT, NEXT, NEXT, Leave("back"), Leave("pause"))
     assert after.place == AtQuestion(0, 2)
     after, *_ = hold(start, Leave("closing"), NEXT, NEXT, NEXT, Leave("back"), Leave("pause"))
     assert after.place == AtQuestion(2, 2)
@@ -302,10 +302,42 @@ def test_a_team_and_a_goal_are_needed() -> None:
 
 def test_in_setup_back_goes_to_the_field_before() -> None:
     """A misspelt goal can be changed from the next question."""
-    new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Roo")
-    after, *_ = hold(new, Leave("back"), Changed(0, "Ro"), Chosen((0,)), NEXT, Chosen((0,)), Leave("pause"))
-    assert after.goal == "Ro"
-    assert after.participants == ()
+    new = conversation.begin(COMPASS, started=samples.STARTED)
+    replies: list[Reply] = [
+        Said("Nord"),
+        Said("Roo"),
+        Leave("back"),
+        Leave("back"),
+        NEXT,
+        Changed(0, "Ro"),
+        Chosen((1,)),
+        NEXT,
+    ]
+    after, _, script, _ = hold(new, *replies, Chosen((0, 1)), Leave("back"), Chosen((2,)), Leave("pause"))
+    assert (after.team, after.goal, after.occasion) == ("Nord", "Ro", "follow-up")
+    assert [section.id for section in after.sections] == ["faglighed-og-vaerdi", "closing"]
+    choice = script.asked[-2]
+    assert isinstance(choice, Choice)
+    assert choice.chosen == (0, 1)
+
+
+def test_what_was_given_is_not_asked_on_the_way_back_either() -> None:
+    """And once something was said, the setup is over."""
+    new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro", occasion="set")
+    after, *_ = hold(new, NEXT, Chosen((1,)), Leave("back"), Leave("back"), Leave("back"), Leave("pause"))
+    assert after.place == AtSetup("participants")
+    after, *_ = hold(new, NEXT, Chosen((1,)), Said("a"), Leave("back"), Leave("pause"))
+    assert after.place == AtQuestion(0, 0)
+
+
+def test_back_after_a_jump_is_where_it_began() -> None:
+    """A key pressed by mistake can be undone, also after a note."""
+    start = samples.reflection("1", "2", "3")
+    for way in ("pass", "closing"):
+        after, *_ = hold(start, NEXT, Leave(way), Said("a"), Leave("back"), Leave("pause"))
+        assert after.place == AtQuestion(0, 1)
+    after, *_ = hold(start, Leave("closing"), NEXT, Leave("back"), Leave("pause"))
+    assert after.place == AtQuestion(3, 0)
 
 
 def test_the_end_of_input_passes_over_what_is_left() -> None:

@@ -83,8 +83,9 @@ def test_a_day_is_written_as_danes_write_it() -> None:
 
 def test_a_step_shows_its_day_or_what_was_typed() -> None:
     """A day that was not understood stands as it was typed."""
-    assert dates.shown(dt.date(2026, 12, 1), "uge 49") == "1. december 2026"
+    assert dates.shown(dt.date(2026, 12, 1), "1/12") == "1. december 2026"
     assert dates.shown(None, "snart") == "snart"
+    assert dates.shown(dt.date(2026, 12, 4), "Uge 49") == "Uge 49 (4. december 2026)"
 
 
 def test_the_week_that_runs_over_new_year_is_found_on_new_years_day() -> None:

@@ -229,7 +229,7 @@ def test_a_summary_that_cannot_be_written_at_the_end_does_not_lose_the_notes(wor
     assert pipe.end() == 1
     assert "Jeres noter er gemt" in pipe.said.decode()
     (path,) = world.folder.iterdir()
-    assert f"malkompas export {path.stem}" in pipe.said.decode()
+    assert f"export {path.stem}" in pipe.said.decode()
     assert notes(world)[0] == ["Borgerne"]
 
 
