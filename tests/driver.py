@@ -14,6 +14,12 @@ import pyte
 from malkompas import store
 from malkompas.model import Reflection
 
+OPTIONS = (
+    *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--occasion", "set"),
+    *("--participant", "Mette", "--principle", "1"),
+)
+"""A meeting in which nothing is asked before the first question."""
+
 PATIENCE = 30.0
 """Seconds to wait for something to appear before a test gives up."""
 
@@ -77,8 +83,8 @@ class World:
     def meet(self, *notes: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
         """Hold a piped meeting of one principle with `notes` as its lines."""
         return self.run(
-            *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser"),
-            *("--occasion", "set", "--participant", "Mette", "--principle", "1", *options),
+            *OPTIONS,
+            *options,
             lines="".join(f"{note}\n" for note in notes),
         )
 

@@ -6,12 +6,10 @@ import sys
 
 import pytest
 
+from tests import driver
 from tests.driver import World
 
-OPTIONS = (
-    *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--occasion", "set"),
-    *("--participant", "Mette", "--principle", "1", "--principle", "2"),
-)
+OPTIONS = (*driver.OPTIONS, "--principle", "2")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="no such signals on Windows")
 
 

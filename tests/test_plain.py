@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from malkompas.model import AtStep
-from tests.driver import World, as_json
+from tests.driver import OPTIONS, World, as_json
 
 MEETING = """\
 Borgerne
@@ -27,10 +27,6 @@ Mette
 1.12.2026
 
 """
-OPTIONS = (
-    *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--occasion", "set"),
-    *("--participant", "Mette", "--principle", "1"),
-)
 
 
 def notes(world: World) -> list[list[str]]:

@@ -5,15 +5,10 @@ import pytest
 
 from malkompas import store
 from malkompas.model import AtQuestion
-from tests.driver import World, as_json
+from tests.driver import OPTIONS, World, as_json
 from tests.test_principles import SMALL
 
 pytestmark = pytest.mark.usefixtures("needs_terminal")
-
-OPTIONS = (
-    *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--occasion", "set"),
-    *("--participant", "Mette", "--principle", "1"),
-)
 
 
 def notes(world: World) -> list[list[str]]:

@@ -6,13 +6,9 @@ import re
 import signal
 from pathlib import Path
 
-from tests.driver import World
+from tests.driver import OPTIONS, World
 from tests.faults.failing import STEPS
 
-OPTIONS = (
-    *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--occasion", "set"),
-    *("--participant", "Mette", "--principle", "1"),
-)
 ERRORS = ("ENOSPC", "EIO", "EACCES", "EROFS", "EDQUOT")
 FAULTS = [(step, name) for step in STEPS for name in ERRORS if hasattr(errno, name)]
 

@@ -18,12 +18,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import store, texts
+from malkompas import files, store, texts
 from malkompas.errors import StoreError
 from malkompas.model import AtQuestion, with_notes
 from malkompas.store import Keeper
 from tests import samples
-from tests.driver import World
+from tests.driver import OPTIONS, World
 from tests.faults import meetings
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="pexpect drives terminals on Linux and macOS")
@@ -51,7 +51,7 @@ def test_a_save_that_fails_is_said_at_once_and_made_good_later(world: World, ste
 @posix
 def test_on_leaving_an_unsaved_meeting_another_place_can_be_chosen(world: World) -> None:
     """A place that cannot be used is asked about again."""
-    team = world.open(*meetings.OPTIONS)
+    team = world.open(*OPTIONS)
     team.say("før")
     world.folder.rename(world.folder.with_name("aside"))
     world.folder.write_text("nu er den en fil")
@@ -81,7 +81,7 @@ def test_a_disk_that_is_full_for_good_loses_no_word(world: World) -> None:
     """Where nothing can be saved anywhere, the whole conversation stands on the screen to be copied."""
     lines = ["kort", "langt " * 2000, "til sidst"]
     done = subprocess.run(
-        [sys.executable, "-m", "malkompas", *meetings.OPTIONS],
+        [sys.executable, "-m", "malkompas", *OPTIONS],
         input="\n".join(lines).encode(),
         capture_output=True,
         cwd=world.here,
@@ -117,7 +117,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_real_full_disk_is_said_and_left(world: World, small_disk: Path) -> None:
     """The notes that fitted are there, and all of them in the place that was found instead."""
     lines = ["kort", "langt " * 20_000, "til sidst"]
-    done = world.run(*meetings.OPTIONS, "--folder", str(small_disk), lines="\n".join(lines))
+    done = world.run(*OPTIONS, "--folder", str(small_disk), lines="\n".join(lines))
     assert "drevet er fuldt" in done.stderr
     assert done.returncode == 0
     (rescued,) = store.load_all(world.here / "malkompas-reddet").stored
@@ -130,7 +130,7 @@ def test_a_real_full_disk_is_said_and_left(world: World, small_disk: Path) -> No
 
 def test_ten_meetings_that_begin_at_once_are_ten_files(world: World) -> None:
     """Of the same team, in the same folder, at the same moment."""
-    running = [world.pipe(*meetings.OPTIONS) for _ in range(10)]
+    running = [world.pipe(*OPTIONS) for _ in range(10)]
     for number, pipe in enumerate(running):
         pipe.say(f"note {number}")
     for pipe in running:
@@ -142,7 +142,7 @@ def test_ten_meetings_that_begin_at_once_are_ten_files(world: World) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from malkompas import store, texts
+from malkompas import files, store, texts
 from malkompas.model import AtQuestion, with_notes
 from malkompas.store import Keeper
 path, name = Path(sys.argv[1]), sys.argv[2]
@@ -262,7 +262,7 @@ def test_an_old_temporary_file_is_swept_and_a_new_one_left(world: World) -> None
 def test_a_line_of_a_megabyte_is_kept(world: World) -> None:
     """And stands in the summary."""
     line = "æ🙂 " * 250_000
-    done = world.run(*meetings.OPTIONS, "--output", "-", lines=line)
+    done = world.run(*OPTIONS, "--output", "-", lines=line)
     assert done.returncode == 0
     assert meetings.said(world) == [line.strip()]
     assert line.strip() in done.stdout
@@ -271,7 +271,7 @@ def test_a_line_of_a_megabyte_is_kept(world: World) -> None:
 @posix
 def test_half_characters_typed_at_a_terminal_are_replaced_and_told(world: World) -> None:
     """Bytes that are no UTF-8 cannot be stored; the team sees what became of them."""
-    team = world.open(*meetings.OPTIONS)
+    team = world.open(*OPTIONS)
     team.see("F6")
     team.child.send(b"m\xe5l\r")
     team.see("ikke læselig tekst")
@@ -299,6 +299,21 @@ def test_any_name_of_a_team_gives_a_file_in_the_folder(world: World, team: str) 
     assert (world.here / done.stdout.strip()).parent == world.here
 
 
+@pytest.mark.parametrize("name", ["EROFS", "EACCES", "ENOSPC"])
+def test_a_folder_that_cannot_be_written_to_is_said_before_the_talk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Read-only, forbidden or full: the reason, and how to choose another."""
+
+    def refuse(directory: Path) -> None:
+        raise OSError(getattr(errno, name), "no")
+
+    monkeypatch.setattr(files, "probe", refuse)
+    with pytest.raises(StoreError, match="kan ikke bruges") as caught:
+        store.prepare(tmp_path / "folder")
+    assert "--folder" in caught.value.hint
+
+
 @posix
 @pytest.mark.parametrize("kind", ["missing", "link", "dangling"])
 def test_a_folder_that_is_not_there_or_is_a_link(world: World, kind: str) -> None:
@@ -319,7 +334,7 @@ def test_a_folder_that_is_not_there_or_is_a_link(world: World, kind: str) -> Non
 @pytest.mark.parametrize("zone", ["Europe/Copenhagen", "Pacific/Kiritimati", "America/New_York", "Ikke/Et-Sted", ""])
 def test_any_time_zone_will_do(world: World, zone: str) -> None:
     """Also one that does not exist."""
-    done = world.run(*meetings.OPTIONS, lines="a\n", TZ=zone)
+    done = world.run(*OPTIONS, lines="a\n", TZ=zone)
     assert done.returncode == 0
     assert meetings.said(world) == ["a"]
 
