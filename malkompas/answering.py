@@ -22,6 +22,7 @@ from malkompas.model import (
     Step,
     StepField,
     asked,
+    draft_at,
     replaced,
     with_draft,
     with_notes,
@@ -79,7 +80,10 @@ def _left(reflection: Reflection, way: Way) -> Answered:
             return reflection, ""
         case "back", _:
             earlier = places.before(reflection, place)
-            return structs.replace(reflection, place=earlier), texts.NOTHING_BEFORE if earlier == place else ""
+            if isinstance(earlier, AtSetup):
+                reflection = structs.replace(reflection, looked=False)  # other topics may be chosen now
+            nothing = texts.LINE_FIRST if draft_at(reflection, place) and reflection.asks else texts.NOTHING_BEFORE
+            return structs.replace(reflection, place=earlier), nothing if earlier == place else ""
         case "closing", _:
             return places.moved(reflection, AtQuestion(len(reflection.sections) - 1, 0)), ""
         case "next", AtSetup(field):
@@ -104,7 +108,10 @@ def _answered_question(reflection: Reflection, place: AtQuestion, reply: Said | 
 def _answered_new_step(reflection: Reflection, number: int, reply: Said | Changed) -> Reflection:
     what = one_line(reply.text)
     if isinstance(reply, Said):
-        return structs.replace(reflection, steps=(*reflection.steps, Step(what)), place=AtStep(number, "who"))
+        waiting = draft_at(reflection, AtStep(number, "what"))
+        after = with_draft(reflection, AtStep(number, "what"), "")
+        after = structs.replace(after, steps=(*after.steps, Step(what)), place=AtStep(number, "who"))
+        return with_draft(after, AtStep(number + 1, "what"), waiting.text, waiting.changes) if waiting else after
     if not what:
         return without_step(reflection, reply.index)
     step = structs.replace(reflection.steps[reply.index], what=what)
@@ -131,6 +138,8 @@ def _answered_step(
 def _answered_setup(reflection: Reflection, field: SetupField, reply: Said | Changed) -> Answered:
     text = one_line(reply.text)
     value = tuple(filter(None, map(one_line, text.split(",")))) if field == "participants" else text
+    if field in texts.NEEDED and not text:
+        return reflection, texts.NEEDED[field]
     return _set_up(structs.replace(reflection, **{field: value}), field)
 
 
@@ -152,7 +161,13 @@ def with_sections(reflection: Reflection, compass: Compass, chosen: Iterable[Sec
     """Return `reflection` with the `chosen` sections in the compass's order, and the closing."""
     ids = {section.id for section in chosen}
     in_order = (section for section in compass.choosable if section.id in ids)
-    return structs.replace(reflection, sections=tuple(asked(section) for section in (*in_order, compass.closing)))
+    return structs.replace(
+        reflection,
+        compass=compass.title,
+        source=compass.source,
+        language=compass.language,
+        sections=tuple(asked(section) for section in (*in_order, compass.closing)),
+    )
 
 
 def passed_over(reflection: Reflection, compass: Compass) -> Reflection:

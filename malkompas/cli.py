@@ -14,6 +14,7 @@ from typer.exceptions import TyperException
 import malkompas
 from malkompas import texts
 from malkompas.errors import MalkompasError, UsageError
+from malkompas.files import expanded
 from malkompas.model import Occasion
 from malkompas.output import say
 from malkompas.signals import silence_closed_streams
@@ -206,19 +207,15 @@ def _complain(error: MalkompasError) -> int:
 
 def _compass_path(option: str) -> Path:
     if chosen := option or os.environ.get(COMPASS_VARIABLE):
-        return _expanded(chosen)
+        return expanded(chosen)
     from malkompas.principles import default_path
 
     return default_path()
 
 
-def _expanded(name: str) -> Path:
-    return Path(os.path.expanduser(name))  # noqa: PTH111  # Path.expanduser fails on an unknown user
-
-
 def _folder_path(option: str) -> Path:
     if chosen := option or os.environ.get(FOLDER_VARIABLE):
-        return _expanded(chosen)
+        return expanded(chosen)
     import platformdirs
 
     return platformdirs.user_data_path("malkompas", appauthor=False)

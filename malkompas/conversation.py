@@ -76,6 +76,8 @@ def hold(
     shown: int | None = None
     while True:
         place = reflection.place
+        if isinstance(place, AtSetup):
+            shown = None  # other sections may be chosen
         if isinstance(place, AtQuestion) and place.section != shown:
             shown = place.section
             prompter.section(reflection.sections[shown], asking.where(reflection, place))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _PREFIX, _SUFFIX = ".malkompas-", ".tmp"
-_PATIENCE = 100  # hundredths of a second
+_PATIENCE = 20  # hundredths of a second
 _OLD = 3600  # seconds
 
 
@@ -47,6 +47,11 @@ def create(path: Path, data: bytes, *, private: bool = True) -> None:
             with path.open("xb"):
                 temporary.replace(path)
     _sync_directory(path.parent)
+
+
+def expanded(name: str) -> Path:
+    """Return the path that `name` names, with `~` for the user's home."""
+    return Path(os.path.expanduser(name))  # noqa: PTH111  # Path.expanduser fails on an unknown user
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any, Literal
 
 from prompt_toolkit.application import Application
-from prompt_toolkit.filters import has_completions
+from prompt_toolkit.filters import Condition, has_completions
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from malkompas.exchange import Line, Way
@@ -87,10 +87,10 @@ def line_keys(line: Line, typed: Typed) -> KeyBindings:
         event.current_buffer.text = typed.notes[number] if typed.changes is not None else ""
         event.current_buffer.cursor_position = len(event.current_buffer.text)
 
-    @keys.add("escape")
+    # Eager, or it would wait to see whether it is the beginning of an Alt key, and what is typed next would be lost.
+    @keys.add("escape", eager=True, filter=Condition(lambda: typed.changes is not None and not line.single))
     def _(event: KeyPressEvent) -> None:
-        if typed.changes is not None and not line.single:
-            bring(event, len(typed.notes))
+        bring(event, len(typed.notes))
 
     @keys.add("up", filter=~has_completions)
     def _(event: KeyPressEvent) -> None:

@@ -16,11 +16,12 @@ from msgspec import Struct, structs
 from malkompas import conversation, output, principles, signals, store, texts
 from malkompas.errors import OutputError, StoreError
 from malkompas.exchange import Changed, Choice, Chosen, Line, Prompter, Said
+from malkompas.files import expanded
 from malkompas.formats import FORMATS
-from malkompas.model import AtLook, AtSetup, Occasion, Reflection, draft_at
+from malkompas.model import AtLook, AtSetup, Occasion, Reflection, draft_at, has_begun
 from malkompas.plain import PlainPrompter
 from malkompas.store import Found, Keeper, Stored
-from malkompas.strings import folded, one_line
+from malkompas.strings import folded, keepable, one_line
 
 FAILED = 1
 INTERRUPTED = 130
@@ -110,7 +111,8 @@ def command(*words: str) -> str:
     """Return a command line that runs the program with `words`, in the way it was started this time."""
     started = Path(sys.argv[0])
     if started.stem == "__main__":
-        program = [Path(sys.executable).name, "-m", "malkompas"]
+        name = Path(sys.executable).name
+        program = [name if shutil.which(name) == sys.executable else sys.executable, "-m", "malkompas"]
     elif (found := shutil.which("malkompas")) and started.exists() and Path(found).samefile(started):
         program = ["malkompas"]
     else:
@@ -189,7 +191,7 @@ class _Saver:
             StoreError: if that cannot be done either.
         """
         store.prepare(folder)
-        keeper = Keeper(folder)
+        keeper = self._keeper if folder == self.folder else Keeper(folder)
         keeper.save(reflection)
         self._keeper, self.failed = keeper, False
         self._prompter.tell(texts.rescued(str(folder)))
@@ -219,9 +221,9 @@ def _share(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prom
     text = FORMATS["md"](Stored(saver.id, reflection, b""))
     if reflection.drafts:
         prompter.tell(texts.drafts_left([draft.text for draft in reflection.drafts]))
-    is_ours = not wishes.output  # a name that the team has not chosen is shown with its folder
-    prompter.tell(texts.summary_in(str(Path.cwd())) if is_ours else texts.SUMMARY_TO_FOLLOW)
     try:
+        is_ours = not wishes.output  # a name that the team has not chosen is shown with its folder
+        prompter.tell(texts.summary_in(str(output.here())) if is_ours else texts.SUMMARY_TO_FOLLOW)
         output.write(text, reflection, "md", wishes.output, force=wishes.force)
     except OutputError as error:
         if not is_kept:
@@ -234,14 +236,15 @@ def _share(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prom
 
 def _rescued(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prompter) -> bool:
     """Save what could not be saved in a folder that the team chooses, or in one nearby; return whether it went well."""
-    nearby = [Path.cwd() / RESCUE, Path(tempfile.gettempdir()) / RESCUE]
+    nearby = _nearby()
     while not wishes.plain:
-        ask = Line(question=texts.ANOTHER_FOLDER, notes=(str(nearby[0]),), single=True, ways=("pause",))
+        suggested = tuple(str(folder) for folder in nearby[:1])
+        ask = Line(question=texts.ANOTHER_FOLDER, notes=suggested, single=True, ways=("pause",))
         reply = prompter.line(ask, keep_draft=lambda text, changes: None)
-        if not isinstance(reply, Said | Changed) or not (typed := one_line(reply.text)):
+        if not isinstance(reply, Said | Changed) or not (typed := keepable(reply.text)):
             break
         try:
-            saver.save_in(Path(os.path.expanduser(typed)), reflection)  # noqa: PTH111  # fails on no name
+            saver.save_in(expanded(typed), reflection)
         except StoreError as error:
             prompter.tell(error.message)
         else:
@@ -253,13 +256,22 @@ def _rescued(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Pr
     return False
 
 
+def _nearby() -> list[Path]:
+    """Return where else one might save; neither place is sure to exist."""
+    folders = []
+    for place in (Path.cwd, tempfile.gettempdir):
+        with contextlib.suppress(OSError):
+            folders.append(Path(place()) / RESCUE)
+    return folders
+
+
 def _pause(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prompter) -> int:
     if not (reflection.team and reflection.goal):
         prompter.tell(texts.paused_early(command("reflect", *_said_so_far(wishes, reflection))))
     elif saver.failed and not _rescued(wishes, reflection, saver, prompter):
         prompter.tell(texts.not_rescued(FORMATS["md"](Stored("", reflection, b""))))
     else:
-        compass = ("--compass", wishes.compass_option) if wishes.compass_option and not reflection.sections else ()
+        compass = ("--compass", wishes.compass_option) if wishes.compass_option and not has_begun(reflection) else ()
         options = (*_folder_option(wishes, saver), *compass)
         latest = store.unfinished(store.load_all(saver.folder).stored)
         name = () if latest and latest.id == saver.id else (saver.id,)  # the latest needs no name

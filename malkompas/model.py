@@ -198,10 +198,20 @@ def _draft_without_step(draft: Draft, number: int, new: int) -> Draft | None:
     return Draft(AtStep(place.step - 1, place.field), draft.text, changes)
 
 
+def has_begun(reflection: Reflection) -> bool:
+    """Return whether anything has been said."""
+    answers = (answer for section in reflection.sections for answer in section.questions)
+    return bool(reflection.steps or any(answer.notes for answer in answers))
+
+
 def is_well_placed(reflection: Reflection) -> bool:
-    """Return whether the place and drafts of `reflection` point at something that it holds."""
-    if not all(section.questions for section in reflection.sections):
+    """Return whether a stored `reflection` can go on: its places and drafts point at something that it holds."""
+    if not (reflection.team and reflection.goal and all(section.questions for section in reflection.sections)):
         return False
+    if not (reflection.sections or "sections" in reflection.asks):
+        return False
+    if has_begun(reflection) and any(isinstance(at, AtSetup) for at in (reflection.place, reflection.came_from)):
+        return False  # going on there would choose the sections anew
     drafted = (draft.place for draft in reflection.drafts)
     return all(_exists(reflection, place) for place in (reflection.place, reflection.came_from, *drafted) if place)
 

@@ -20,7 +20,7 @@ def check(wanted: str, *, force: bool) -> None:
     """
     if not wanted or wanted == STANDARD_OUTPUT:
         return
-    path = _path(wanted)
+    path = files.expanded(wanted)
     try:
         if path.is_dir() or wanted.endswith(("/", os.sep)):
             raise OutputError(texts.output_is_a_directory(wanted), texts.OUTPUT_FAILS_HINT)
@@ -47,7 +47,7 @@ def write(text: str, reflection: Reflection, ending: str, wanted: str, *, force:
         say(text.removesuffix("\n"))
         return
     name = f"{reflection.started:%Y-%m-%d}-{slug(reflection.team, fallback='team')}.{ending}"
-    path, data = _path(wanted or name), text.encode("utf-8")
+    path, data = files.expanded(wanted or name), text.encode("utf-8")
     try:
         if not wanted:
             path = files.create_numbered(path, data)
@@ -76,5 +76,13 @@ def say(text: str) -> None:
         raise OutputError(texts.output_fails(texts.STANDARD_OUTPUT, error), texts.STANDARD_OUTPUT_HINT) from error
 
 
-def _path(wanted: str) -> Path:
-    return Path(os.path.expanduser(wanted))  # noqa: PTH111  # Path.expanduser fails on an unknown user
+def here() -> Path:
+    """Return the current folder.
+
+    Raises:
+        OutputError: if it is gone.
+    """
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise OutputError(texts.CURRENT_FOLDER_IS_GONE, texts.OUTPUT_FAILS_HINT) from error

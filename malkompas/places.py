@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from malkompas.model import AtLook, AtQuestion, AtSetup, AtStep, Place, Reflection, SetupField, StepField
+from malkompas.model import AtLook, AtQuestion, AtSetup, AtStep, Place, Reflection, SetupField, StepField, has_begun
 
 SETUP: tuple[SetupField, ...] = ("team", "goal", "occasion", "participants", "sections")
 STEP: tuple[StepField, ...] = ("what", "who", "when")
@@ -51,7 +51,7 @@ def before(reflection: Reflection, place: Place) -> Place:
             earlier = [name for name in SETUP[: SETUP.index(field)] if name in reflection.asks]
             return AtSetup(earlier[-1]) if earlier else place
         case AtQuestion(0, 0):
-            return AtSetup(reflection.asks[-1]) if reflection.asks and not _has_begun(reflection) else place
+            return AtSetup(reflection.asks[-1]) if reflection.asks and _is_untouched(reflection) else place
         case AtQuestion(section, 0):
             return AtQuestion(section - 1, len(reflection.sections[section - 1].questions) - 1)
         case AtQuestion(section, question):
@@ -66,6 +66,5 @@ def before(reflection: Reflection, place: Place) -> Place:
             return AtStep(len(reflection.steps), "what")
 
 
-def _has_begun(reflection: Reflection) -> bool:
-    answers = (answer for section in reflection.sections for answer in section.questions)
-    return bool(reflection.drafts or reflection.steps or any(answer.notes for answer in answers))
+def _is_untouched(reflection: Reflection) -> bool:
+    return not has_begun(reflection) and all(isinstance(draft.place, AtSetup) for draft in reflection.drafts)

@@ -87,12 +87,16 @@ class PlainPrompter:
             elif text in (_BACK * 2, _REMOVE * 2, _HINT * 2):
                 return Said(text[0], waits)
             elif line.draft and text.startswith(line.draft.text.strip()):
-                return Said(text)  # the half-typed line has been typed to its end
+                # The half-typed line has been typed to its end.
+                changes = line.draft.changes
+                is_there = changes is not None and changes < len(line.notes)
+                return Changed(changes or 0, text) if is_there else Said(text)
             else:
                 return Said(text, waits)
 
     def choice(self, choice: Choice) -> ChoiceReply:
         """Ask for numbers from a list; see `Prompter`."""
+        self._asked = None
         self._say("")
         self._say(choice.question)
         for number, option in enumerate(choice.options):

@@ -52,6 +52,7 @@ STEP_QUESTIONS: dict[StepField, str] = {
 }
 WHERE = {"opening": "Åbning", "learning": "Læring", "closing": "Afslutning"}
 NOTHING_BEFORE = "I er ved det første spørgsmål."
+LINE_FIRST = "Skriv linjen færdig, eller tøm den, før I går tilbage til emnerne."
 NO_TEAM_AND_GOAL = "Der mangler et team og et mål, så der er ikke gemt noget."
 NO_TEAM_AND_GOAL_HINT = "Skriv dem som de første to linjer, eller giv dem med --team og --goal."
 WELCOME = (
@@ -333,7 +334,10 @@ def reason(error: Exception) -> str:
 
 
 def unexpected(kind: str) -> str:
-    return f"Der skete en fejl, jeg ikke var forberedt på ({kind}). Det, I har skrevet før den, er gemt."
+    return (
+        f"Der skete en fejl, jeg ikke var forberedt på ({kind}). "
+        "Det, I har skrevet før den, er gemt, medmindre I har fået andet at vide."
+    )
 
 
 UNEXPECTED_HINT = "Fortsæt med: malkompas reflect --resume. Sæt MALKOMPAS_DEBUG=1 for at se, hvad der skete."
@@ -411,6 +415,9 @@ def output_is_a_directory(path: str) -> str:
 
 def output_is_no_file(path: str) -> str:
     return f"{path} er ikke en almindelig fil."
+
+
+CURRENT_FOLDER_IS_GONE = "Den mappe, I står i, findes ikke mere."
 
 
 def output_has_no_folder(folder: str) -> str:

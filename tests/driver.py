@@ -47,7 +47,8 @@ class World:
 
     def __init__(self, root: Path) -> None:
         self.home, self.here, self.folder = root / "home", root / "here", root / "reflections"
-        for directory in (self.home, self.here):
+        temporary = root / "temporary"
+        for directory in (self.home, self.here, temporary):
             directory.mkdir()
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("MALKOMPAS")},
@@ -55,6 +56,7 @@ class World:
             "USERPROFILE": str(self.home),
             "XDG_DATA_HOME": str(self.home / "data"),
             "MALKOMPAS_FOLDER": str(self.folder),
+            **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)),
             "TERM": "xterm-256color",
             "PYTHONIOENCODING": "utf-8",
             "PYTHONPATH": str(Path(__file__).parent.parent),

@@ -330,6 +330,41 @@ def test_what_was_given_is_not_asked_on_the_way_back_either() -> None:
     assert after.place == AtQuestion(0, 0)
 
 
+def test_other_topics_are_shown_and_asked_from_their_beginning() -> None:
+    """Going back to the choice after the last look asks all of the new questions, panel first."""
+    new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro", occasion="set")
+    looked = [NEXT, Chosen((1,)), *to_steps(), NEXT, Open(AtQuestion(0, 0))]
+    after, _, script, _ = hold(new, *looked, Leave("back"), Chosen((2,)), NEXT, Leave("pause"))
+    assert script.sections[-1] == "faglighed-og-vaerdi"
+    assert after.place == AtQuestion(0, 1)
+
+
+def test_a_half_typed_line_stays_at_its_question() -> None:
+    """Before going back to the topics it has to be finished; the message says so."""
+    new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro", occasion="set")
+    after, _, script, _ = hold(
+        new, NEXT, Chosen((1,)), Leave("back", HalfTyped("halv")), Leave("pause", HalfTyped("halv"))
+    )
+    assert after.place == AtQuestion(0, 0)
+    assert "Skriv linjen færdig" in script.told[-1]
+
+
+@pytest.mark.parametrize("blank", [Changed(0, " "), Said(" ")])
+def test_a_team_cannot_be_emptied_again(blank: Reply) -> None:
+    """What is stored keeps its name."""
+    new = conversation.begin(COMPASS, started=samples.STARTED)
+    after, *_ = hold(new, Said("Nord"), Said("Ro"), Leave("back"), Leave("back"), blank, Leave("pause"))
+    assert (after.team, after.goal) == ("Nord", "Ro")
+
+
+def test_a_line_that_waits_for_a_new_step_waits_for_the_next_one() -> None:
+    """A step said meanwhile is not renamed by it."""
+    start = with_draft(samples.reflection(), AtStep(0, "what"), "halv")
+    waits = HalfTyped("halv")
+    after, *_ = hold(start, *to_steps(), Said("Ring", waits), NEXT, NEXT, Leave("pause", waits))
+    assert [draft.place for draft in after.drafts] == [AtStep(1, "what")]
+
+
 def test_back_after_a_jump_is_where_it_began() -> None:
     """A key pressed by mistake can be undone, also after a note."""
     start = samples.reflection("1", "2", "3")

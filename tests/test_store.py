@@ -197,7 +197,9 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_read(tmp_path: P
     assert bad.read_bytes() == content
 
 
-@pytest.mark.parametrize("change", ["drop", "extra", "place", "step", "draft", "changes", "naive", "schema"])
+@pytest.mark.parametrize(
+    "change", ["drop", "extra", "place", "step", "draft", "changes", "naive", "schema", "team", "asks", "begun", "jump"]
+)
 def test_a_file_of_the_wrong_shape_is_damaged(tmp_path: Path, change: str) -> None:
     """A missing or unknown field, a place that is not there, a time without zone: none of them is guessed at."""
     path = saved(tmp_path, samples.talked())
@@ -219,6 +221,14 @@ def test_a_file_of_the_wrong_shape_is_damaged(tmp_path: Path, change: str) -> No
             value["started"] = "2026-11-23T09:30:00"
         case "schema":
             value["schema"] = 0
+        case "team":
+            value["team"] = ""
+        case "asks":
+            value |= {"place": {"type": "setup", "field": "participants"}, "sections": [], "steps": [], "asks": []}
+        case "begun":
+            value["place"] = {"type": "setup", "field": "sections"}
+        case "jump":
+            value["came_from"] = {"type": "setup", "field": "sections"}
     path.write_bytes(msgspec.json.encode(value))
     with pytest.raises(StoreError, match="beskadiget"):
         store.load(path)

@@ -247,6 +247,25 @@ def test_an_emptied_note_is_removed_from_the_file(world: World) -> None:
     assert "første" not in next(world.folder.iterdir()).read_text(encoding="utf-8")
 
 
+def test_after_escape_the_next_line_is_a_new_note(world: World) -> None:
+    """Also where it is typed without a pause, and after the old one was changed."""
+    team = world.open(*OPTIONS)
+    team.say("vigtig note")
+    team.press("up")
+    team.see("› vigtig note")
+    team.type("XX")
+    team.see("› vigtig noteXX")
+    team.press("escape")
+    team.see("› note,")
+    team.type("ny")
+    team.see("› ny")
+    team.press("enter")
+    team.see("• ny")
+    team.press("f6")
+    team.status()
+    assert notes(world)[0] == ["vigtig note", "ny"]
+
+
 @pytest.mark.parametrize("key", ["down", "escape"])
 def test_a_note_that_was_looked_at_can_be_left_unchanged(world: World, key: str) -> None:
     """By going down again, or with Escape."""

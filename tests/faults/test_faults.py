@@ -72,6 +72,25 @@ def test_on_leaving_an_unsaved_meeting_another_place_can_be_chosen(world: World)
     assert found.reflection.sections[0].questions[0].notes == ("før", "under")
 
 
+@posix
+def test_a_current_folder_that_is_gone_does_not_lose_the_meeting(world: World) -> None:
+    """Neither where the reflection can be saved, nor where it cannot."""
+    pipe = world.pipe(*OPTIONS)
+    pipe.say("før")
+    world.here.rmdir()
+    assert pipe.end() == 1
+    assert "findes ikke mere" in pipe.said.decode()
+    assert meetings.said(world) == ["før"]
+    world.here.mkdir()
+    pipe = world.pipe(*OPTIONS)
+    pipe.say("før")
+    world.here.rmdir()
+    world.folder.rename(world.folder.with_name("aside"))
+    pipe.say("under")
+    assert pipe.kill(15) == 130
+    assert "gemt her i stedet" in pipe.said.decode()
+
+
 def limited() -> None:
     """Let no file grow past 12 kB."""
     import resource
