@@ -21,6 +21,13 @@ def world(tmp_path: Path) -> World:
 
 
 @pytest.fixture
+def untraced(world: World) -> None:
+    """Run the program without coverage: a signal that comes while coverage holds its lock would wait for ever."""
+    for name in ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START"):
+        world.environment.pop(name, None)
+
+
+@pytest.fixture
 def needs_terminal() -> None:
     """Skip where there are no pseudo-terminals."""
     if sys.platform == "win32":

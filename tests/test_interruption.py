@@ -10,6 +10,7 @@ from tests import driver
 from tests.driver import World
 
 OPTIONS = (*driver.OPTIONS, "--principle", "2")
+pytestmark = pytest.mark.usefixtures("untraced")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="no such signals on Windows")
 
 

@@ -33,6 +33,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="pexpect drives termi
 
 
 @posix
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("seed", range(10))
 def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(world: World, seed: int) -> None:
     """Five kills each while lines pour in; and what a kill leaves behind disturbs no later command."""
