@@ -1,5 +1,6 @@
 """The full run: `python -m tests.faults` tries far more than the quick tests do, and prints what it tried and lost."""
 
+import datetime as dt
 import os
 import random
 import sys
@@ -9,9 +10,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from malkompas import store
+from malkompas.answering import answered
+from malkompas.exchange import Said
 from malkompas.model import Reflection
 from malkompas.store import Keeper
+from malkompas.strings import keepable
 from tests import samples
 from tests.driver import World
 from tests.faults import meetings
@@ -19,6 +26,7 @@ from tests.faults import meetings
 KILLS = 500
 LIVES = 5
 BAD_FILES = 20_000
+EXAMPLES = 5_000
 
 
 @contextmanager
@@ -60,6 +68,26 @@ def damage(folder: Path) -> int:
     return wrong
 
 
+def change(folder: Path) -> int:
+    """Return how many lists of notes, of any text at all, are not on disk as they were said."""
+    changed = 0
+    keeper = Keeper(folder)
+
+    @settings(max_examples=EXAMPLES, database=None, deadline=None)
+    @given(st.lists(st.text(), min_size=1))
+    def keep(texts: list[str]) -> None:
+        nonlocal changed
+        said = samples.reflection()
+        for text in texts:
+            said, _ = answered(said, Said(f"x{text}"), samples.compass(), dt.date.today)
+        keeper.save(said)
+        kept = store.load(folder / f"{keeper.id}.json").reflection.sections[0].questions[0].notes
+        changed += kept != tuple(keepable(f"x{text}") for text in texts)
+
+    keep()
+    return changed
+
+
 def main() -> None:
     """Run everything and exit with 1 if anything was lost."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -67,12 +95,15 @@ def main() -> None:
         failed = list(pool.map(fail, meetings.FAULTS))
     with tempfile.TemporaryDirectory() as folder:
         wrong = damage(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        changed = change(Path(folder))
     lost = sum(len(notes) for _, notes in killed)
     lost_in_faults = sum(map(len, failed))
     print(f"kills: {KILLS}, notes acknowledged before them: {sum(count for count, _ in killed)}, lost: {lost}")
     print(f"failing saves: {len(failed)} kinds, 4 notes each, lost: {lost_in_faults}")
     print(f"damaged files: {BAD_FILES}, misread or touched: {wrong}")
-    sys.exit(1 if lost or lost_in_faults or wrong else 0)
+    print(f"notes of any text: {EXAMPLES} examples, changed on disk: {changed}")
+    sys.exit(1 if lost or lost_in_faults or wrong or changed else 0)
 
 
 if __name__ == "__main__":
