@@ -1,13 +1,11 @@
 """One run of `malkompas reflect`: from what was given to a stored reflection and its summary."""
 
-import contextlib
 import datetime as dt
 import os
 import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Literal
 
@@ -15,18 +13,16 @@ from msgspec import Struct, structs
 
 from malkompas import conversation, output, principles, signals, store, texts
 from malkompas.errors import OutputError, StoreError
-from malkompas.exchange import Changed, Choice, Chosen, Line, Prompter, Said
-from malkompas.files import expanded
+from malkompas.exchange import Choice, Chosen, Prompter
 from malkompas.formats import FORMATS
 from malkompas.model import AtLook, AtSetup, Occasion, Reflection, draft_at, has_begun
 from malkompas.plain import PlainPrompter
+from malkompas.saver import Saver, rescued
 from malkompas.store import Found, Keeper, Stored
-from malkompas.strings import folded, keepable, one_line
+from malkompas.strings import folded, one_line
 
 FAILED = 1
 INTERRUPTED = 130
-RESCUE = "malkompas-reddet"
-"""The folder, in the current one or among the temporary ones, for what cannot be saved where it should be."""
 
 
 class Wishes(Struct, frozen=True, kw_only=True):
@@ -85,7 +81,7 @@ def run(wishes: Wishes) -> int:
                 sections=chosen,
             )
         prompter.tell(texts.WELCOME_PLAIN if wishes.plain else texts.WELCOME_KEYS)
-        saver = _Saver(Keeper(wishes.folder, resumed), prompter)
+        saver = Saver(Keeper(wishes.folder, resumed), prompter)
         reflection, finished = conversation.hold(
             reflection, compass, prompter, saver, today=dt.date.today, teams=_teams(found)
         )
@@ -165,59 +161,8 @@ def _teams(found: Found) -> tuple[str, ...]:
     return tuple(names.values())
 
 
-class _Saver:
-    """Saves what the conversation hands it, and tells the team when that fails and when it goes well again."""
-
-    def __init__(self, keeper: Keeper, prompter: Prompter) -> None:
-        self._keeper = keeper
-        self._prompter = prompter
-        self._moved = ""
-        self.failed = False
-
-    @property
-    def id(self) -> str:
-        """What the reflection lies under; empty until it was saved once."""
-        return self._keeper.id
-
-    @property
-    def folder(self) -> Path:
-        """Where the reflection lies."""
-        return self._keeper.folder
-
-    def save_in(self, folder: Path, reflection: Reflection) -> None:
-        """Save in another folder from now on.
-
-        Raises:
-            StoreError: if that cannot be done either.
-        """
-        store.prepare(folder)
-        keeper = self._keeper if folder == self.folder else Keeper(folder)
-        keeper.save(reflection)
-        self._keeper, self.failed = keeper, False
-        self._prompter.tell(texts.rescued(str(folder)))
-
-    def __call__(self, reflection: Reflection, *, quietly: bool) -> None:
-        before = self._keeper.id
-        try:
-            self._keeper.save(reflection)
-        except StoreError as error:
-            self.failed = True
-            if not quietly:
-                self._prompter.tell(f"{error.message} {error.hint}")
-            return
-        if before and self._keeper.id != before:
-            self._moved = self._keeper.id
-        if quietly:
-            return
-        if self.failed:
-            self._prompter.tell(texts.SAVED_AGAIN)
-        if self._moved:
-            self._prompter.tell(texts.moved(self._moved))
-        self.failed, self._moved = False, ""
-
-
-def _share(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prompter) -> int:
-    is_kept = not saver.failed or _rescued(wishes, reflection, saver, prompter)
+def _share(wishes: Wishes, reflection: Reflection, saver: Saver, prompter: Prompter) -> int:
+    is_kept = not saver.failed or rescued(reflection, saver, prompter, ask=not wishes.plain)
     text = FORMATS["md"](Stored(saver.id, reflection, b""))
     if reflection.drafts:
         prompter.tell(texts.drafts_left([draft.text for draft in reflection.drafts]))
@@ -234,41 +179,10 @@ def _share(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prom
     return 0 if is_kept else FAILED
 
 
-def _rescued(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prompter) -> bool:
-    """Save what could not be saved in a folder that the team chooses, or in one nearby; return whether it went well."""
-    nearby = _nearby()
-    while not wishes.plain:
-        suggested = tuple(str(folder) for folder in nearby[:1])
-        ask = Line(question=texts.ANOTHER_FOLDER, notes=suggested, single=True, ways=("pause",))
-        reply = prompter.line(ask, keep_draft=lambda text, changes: None)
-        if not isinstance(reply, Said | Changed) or not (typed := keepable(reply.text)):
-            break
-        try:
-            saver.save_in(expanded(typed), reflection)
-        except StoreError as error:
-            prompter.tell(error.message)
-        else:
-            return True
-    for folder in nearby:
-        with contextlib.suppress(StoreError):
-            saver.save_in(folder, reflection)
-            return True
-    return False
-
-
-def _nearby() -> list[Path]:
-    """Return where else one might save; neither place is sure to exist."""
-    folders = []
-    for place in (Path.cwd, tempfile.gettempdir):
-        with contextlib.suppress(OSError):
-            folders.append(Path(place()) / RESCUE)
-    return folders
-
-
-def _pause(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prompter) -> int:
+def _pause(wishes: Wishes, reflection: Reflection, saver: Saver, prompter: Prompter) -> int:
     if not (reflection.team and reflection.goal):
         prompter.tell(texts.paused_early(command("reflect", *_said_so_far(wishes, reflection))))
-    elif saver.failed and not _rescued(wishes, reflection, saver, prompter):
+    elif saver.failed and not rescued(reflection, saver, prompter, ask=not wishes.plain):
         prompter.tell(texts.not_rescued(FORMATS["md"](Stored("", reflection, b""))))
     else:
         compass = ("--compass", wishes.compass_option) if wishes.compass_option and not has_begun(reflection) else ()
@@ -279,7 +193,7 @@ def _pause(wishes: Wishes, reflection: Reflection, saver: _Saver, prompter: Prom
     return INTERRUPTED
 
 
-def _folder_option(wishes: Wishes, saver: _Saver) -> tuple[str, ...]:
+def _folder_option(wishes: Wishes, saver: Saver) -> tuple[str, ...]:
     """Return what names the folder again: nothing where it is the usual one."""
     if saver.folder != wishes.folder:
         return ("--folder", str(saver.folder))
