@@ -14,10 +14,9 @@ from typer.exceptions import TyperException
 import malkompas
 from malkompas import texts
 from malkompas.errors import MalkompasError, UsageError
-from malkompas.files import expanded
 from malkompas.model import Occasion
-from malkompas.output import say
 from malkompas.signals import silence_closed_streams
+from malkompas.stdout import say
 from malkompas.strings import harmless
 from malkompas.usage import DanishCommand, DanishGroup, in_danish
 
@@ -207,6 +206,8 @@ def _complain(error: MalkompasError) -> int:
 
 def _compass_path(option: str) -> Path:
     if chosen := option or os.environ.get(COMPASS_VARIABLE):
+        from malkompas.files import expanded
+
         return expanded(chosen)
     from malkompas.principles import default_path
 
@@ -215,6 +216,8 @@ def _compass_path(option: str) -> Path:
 
 def _folder_path(option: str) -> Path:
     if chosen := option or os.environ.get(FOLDER_VARIABLE):
+        from malkompas.files import expanded
+
         return expanded(chosen)
     import platformdirs
 

@@ -18,7 +18,7 @@ _OLD = 3600  # seconds
 def replace(path: Path, data: bytes, *, private: bool = True) -> None:
     """Make `path` hold `data`, durably: file and directory are synced before this returns.
 
-    Readable by its owner only if `private`, else as the user's umask says.
+    Readable by its owner only if `private`, else with the mode it had, or as the user's umask says.
 
     Raises:
         OSError: if that could not be done; then `path` is as it was.

@@ -7,7 +7,8 @@ from pathlib import Path
 from malkompas import files, texts
 from malkompas.errors import OutputError
 from malkompas.model import Reflection
-from malkompas.strings import harmless, slug
+from malkompas.stdout import say
+from malkompas.strings import file_stem, harmless
 
 STANDARD_OUTPUT = "-"
 
@@ -46,8 +47,10 @@ def write(text: str, reflection: Reflection, ending: str, wanted: str, *, force:
     if wanted == STANDARD_OUTPUT:
         say(text.removesuffix("\n"))
         return
-    name = f"{reflection.started:%Y-%m-%d}-{slug(reflection.team, fallback='team')}.{ending}"
-    path, data = files.expanded(wanted or name), text.encode("utf-8")
+    path, data = (
+        files.expanded(wanted or f"{file_stem(reflection.started, reflection.team)}.{ending}"),
+        text.encode("utf-8"),
+    )
     try:
         if not wanted:
             path = files.create_numbered(path, data)
@@ -60,20 +63,6 @@ def write(text: str, reflection: Reflection, ending: str, wanted: str, *, force:
     except (OSError, ValueError, RuntimeError) as error:
         raise OutputError(texts.output_fails(str(path), error), texts.OUTPUT_FAILS_HINT) from error
     say(harmless(str(path)) if sys.stdout.isatty() else str(path))
-
-
-def say(text: str) -> None:
-    """Print `text` and a line end on standard output. A reader that has gone away is no error.
-
-    Raises:
-        OutputError: if standard output cannot be written to.
-    """
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:
-        return
-    except OSError as error:
-        raise OutputError(texts.output_fails(texts.STANDARD_OUTPUT, error), texts.STANDARD_OUTPUT_HINT) from error
 
 
 def here() -> Path:

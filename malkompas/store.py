@@ -11,7 +11,7 @@ import msgspec
 from malkompas import files, texts
 from malkompas.errors import StoreError
 from malkompas.model import SCHEMA, Reflection, is_well_placed
-from malkompas.strings import folded, slug
+from malkompas.strings import file_stem, folded
 
 LATEST = "latest"
 MOST_BYTES = 50_000_000
@@ -84,9 +84,8 @@ class Keeper:
             return True
 
     def _create(self, reflection: Reflection, data: bytes) -> None:
-        start = f"{reflection.started:%Y-%m-%d}-{slug(reflection.team, fallback='team')}"
         while True:
-            new = f"{start}-{secrets.token_hex(2)}"
+            new = f"{file_stem(reflection.started, reflection.team)}-{secrets.token_hex(2)}"
             path = self.folder / f"{new}.json"
             try:
                 files.create(path, data)

@@ -1,5 +1,6 @@
 """Anyone's text, made safe to keep, to show, to compare and to name files by."""
 
+import datetime as dt
 import re
 import unicodedata
 
@@ -56,6 +57,11 @@ def slug(text: str, fallback: str) -> str:
     danish = folded(text).replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     plain = unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode("ascii")
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or fallback
+
+
+def file_stem(day: dt.date, team: str) -> str:
+    """Return what a file about a meeting is called: "2026-11-23-hjemmepleje-nord"."""
+    return f"{day:%Y-%m-%d}-{slug(team, fallback='team')}"
 
 
 def shortened(text: str, width: int) -> str:

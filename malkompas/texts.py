@@ -217,10 +217,6 @@ WHEN = "Hvornår"
 NOT_TALKED_ABOUT = "Ikke talt om: "
 SOURCE = "Kilde: "
 
-# list
-
-HINTS = "Idéer, når snakken går i stå"
-
 # Commands and options
 
 HELP_APP = (

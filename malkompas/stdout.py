@@ -1,0 +1,18 @@
+"""Print results on standard output; loaded at every start, so it loads little itself."""
+
+from malkompas import texts
+from malkompas.errors import OutputError
+
+
+def say(text: str) -> None:
+    """Print `text` and a line end on standard output. A reader that has gone away is no error.
+
+    Raises:
+        OutputError: if standard output cannot be written to.
+    """
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        return
+    except OSError as error:
+        raise OutputError(texts.output_fails(texts.STANDARD_OUTPUT, error), texts.STANDARD_OUTPUT_HINT) from error
