@@ -1,0 +1,15 @@
+"""What a document format is given: the Markdown, and what stands in the file's own fields."""
+
+from msgspec import Struct
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """A text to share. `markdown` is our own, with everything typed escaped; the other fields are anyone's text.
+
+    `language` is a tag such as "da" (BCP 47).
+    """
+
+    title: str
+    author: str
+    language: str
+    markdown: str
