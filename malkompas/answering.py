@@ -1,21 +1,26 @@
 """What an answer does to a reflection: pure, one value in and one out."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from msgspec import structs
 
-from malkompas import places, texts
-from malkompas.asking import chosen_beforehand
+from malkompas import past, places, texts, timing
+from malkompas.asking import followed_in_short, proposed
 from malkompas.errors import MalkompasError
 from malkompas.exchange import Changed, Chosen, Leave, Open, Said, Way
 from malkompas.model import (
+    ABOUT,
     OCCASIONS,
+    STATES,
+    AtFollowed,
     AtLook,
     AtQuestion,
     AtSetup,
     AtStep,
     Compass,
+    FollowedField,
+    Place,
     Reflection,
     Section,
     SetupField,
@@ -28,47 +33,45 @@ from malkompas.model import (
     with_notes,
     without_step,
 )
+from malkompas.setting import Setting
 from malkompas.strings import keepable, one_line
 
-Today = Callable[[], dt.date]
 Answered = tuple[Reflection, str]
 """The reflection after an answer, and what to tell the team about it, if anything."""
 
 
-def answered(
-    reflection: Reflection, reply: Said | Changed | Chosen | Leave | Open, compass: Compass, today: Today
-) -> Answered:
+def answered(reflection: Reflection, reply: Said | Changed | Chosen | Leave | Open, setting: Setting) -> Answered:
     """Return `reflection` after `reply`, and what to tell the team.
 
-    A date without a year is the nearest from `today` on.
+    A date without a year is the nearest from today on.
     """
-    after, message = _answered(reflection, reply, compass, today)
+    after, message = _answered(reflection, reply, setting)
     jumped = isinstance(reply, Leave) and reply.way in ("pass", "closing")
     if after.place != reflection.place:
         after = structs.replace(after, came_from=reflection.place if jumped else None)
     return after, message
 
 
-def _answered(
-    reflection: Reflection, reply: Said | Changed | Chosen | Leave | Open, compass: Compass, today: Today
-) -> Answered:
+def _answered(reflection: Reflection, reply: Said | Changed | Chosen | Leave | Open, setting: Setting) -> Answered:
     place = reflection.place
     if isinstance(reply, Open):
         return structs.replace(reflection, place=reply.place, looked=True), ""
     if isinstance(reply, Chosen):
-        return _chosen(reflection, reply, compass)
+        return _chosen(reflection, reply, setting.compass)
     reflection = with_draft(reflection, place, reply.waits.text, reply.waits.changes)
     if isinstance(reply, Leave):
         return _left(reflection, reply.way)
     match place:
         case AtSetup(field):
             return _answered_setup(reflection, field, reply)
+        case AtFollowed(number, field):
+            return _answered_followed(reflection, number, field, reply, setting.today())
         case AtQuestion():
             return _answered_question(reflection, place, reply), ""
         case AtStep(number, "what") if number == len(reflection.steps):
             return _answered_new_step(reflection, number, reply), ""
         case AtStep(number, field):
-            return _answered_step(reflection, number, field, reply, today)
+            return _answered_step(reflection, number, field, reply, setting.today())
         case _:
             raise AssertionError(place)
 
@@ -88,6 +91,10 @@ def _left(reflection: Reflection, way: Way) -> Answered:
             return places.moved(reflection, AtQuestion(len(reflection.sections) - 1, 0)), ""
         case "next", AtSetup(field):
             return _set_up(reflection, field)
+        case "next", AtFollowed(number, field):
+            return _moved_on(reflection, places.after_followed(reflection, number, field)), ""
+        case "pass", AtFollowed():
+            return places.moved(reflection, places.after_setup(reflection, "followed")), ""
         case "next", AtQuestion():
             return places.moved(reflection, places.after(reflection, place)), ""
         case "next", AtStep(number, field) if number < len(reflection.steps):
@@ -119,20 +126,71 @@ def _answered_new_step(reflection: Reflection, number: int, reply: Said | Change
 
 
 def _answered_step(
-    reflection: Reflection, number: int, field: StepField, reply: Said | Changed, today: Today
+    reflection: Reflection, number: int, field: StepField, reply: Said | Changed, today: dt.date
 ) -> Answered:
     value, message = one_line(reply.text), ""
     if field == "what" and not value:
         return without_step(reflection, number), ""
-    step = structs.replace(reflection.steps[number], **{field: value})
+    step = reflection.steps[number]
     if field == "when":
-        from malkompas import dates  # babel: only where a date is typed
-
-        due = dates.understood(value, today())
-        step = structs.replace(step, due=due)
-        message = texts.understood_as(dates.with_weekday(due)) if due else ""
+        step, message = _dated(step, value, today)
+    else:
+        step = structs.replace(step, **{field: value})
     steps = replaced(reflection.steps, number, step)
     return structs.replace(reflection, steps=steps, place=places.after_field(number, field)), message
+
+
+def _answered_followed(
+    reflection: Reflection, number: int, field: FollowedField, reply: Said | Changed, today: dt.date
+) -> Answered:
+    value, message = one_line(reply.text), ""
+    followed = reflection.followed[number]
+    if field == "when":
+        step, message = _dated(followed.step, value, today)
+        followed = structs.replace(followed, step=step)
+    else:
+        followed = structs.replace(followed, learnt=value)
+        message = texts.learnt(value) if value else ""
+    reflection = structs.replace(reflection, followed=replaced(reflection.followed, number, followed))
+    return _moved_on(reflection, places.after_followed(reflection, number, field)), message
+
+
+def _moved_on(reflection: Reflection, place: Place) -> Reflection:
+    """Return `reflection` at `place`; a step that was opened from the last look is asked about to its end first."""
+    if isinstance(place, AtFollowed) and place.field != "state":
+        return structs.replace(reflection, place=place)
+    return places.moved(reflection, place)
+
+
+def _dated(step: Step, typed: str, today: dt.date) -> tuple[Step, str]:
+    """Return `step` due when `typed` says, and what to tell the team about it."""
+    from malkompas import dates  # babel: only where a date is typed
+
+    due = dates.understood(typed, today)
+    return structs.replace(step, when=typed, due=due), texts.understood_as(dates.with_weekday(due)) if due else ""
+
+
+def taken_up(reflection: Reflection, setting: Setting) -> tuple[Reflection, str]:
+    """Return `reflection` after it has met the open steps of earlier meetings, and what to tell the team about them.
+
+    What was said about them already, before somebody went back, stays.
+    """
+    steps = past.open_steps(setting.earlier(reflection.team, reflection.started))
+    onward = places.after_setup(reflection, "followed")
+    if not steps or setting.open_steps == "leave":
+        return structs.replace(reflection, followed=(), place=onward), ""
+    if setting.open_steps == "tell":
+        lines = [followed_in_short(followed, setting.today()) for followed in steps]
+        return structs.replace(reflection, place=onward), texts.open_steps_listed(lines)
+    said = {past.followed_key(reflection, followed): followed for followed in reflection.followed}
+    steps = tuple(said.get(past.followed_key(reflection, followed), followed) for followed in steps)
+    drafts = tuple(  # another team may have had more steps
+        draft
+        for draft in reflection.drafts
+        if not isinstance(draft.place, AtFollowed) or draft.place.number < len(steps)
+    )
+    reflection = structs.replace(reflection, followed=steps, drafts=drafts, place=AtFollowed(0, "state"))
+    return reflection, texts.open_steps_to_ask(len(steps))
 
 
 def _answered_setup(reflection: Reflection, field: SetupField, reply: Said | Changed) -> Answered:
@@ -140,14 +198,30 @@ def _answered_setup(reflection: Reflection, field: SetupField, reply: Said | Cha
     value = tuple(filter(None, map(one_line, text.split(",")))) if field == "participants" else text
     if field in texts.NEEDED and not text:
         return reflection, texts.NEEDED[field]
+    if field == "minutes":
+        if (minutes := timing.understood(text)) is None and text:
+            return reflection, texts.MINUTES_NOT_UNDERSTOOD
+        return _set_up(structs.replace(reflection, minutes=minutes), field)
     return _set_up(structs.replace(reflection, **{field: value}), field)
 
 
 def _chosen(reflection: Reflection, reply: Chosen, compass: Compass) -> Answered:
-    if reflection.place == AtSetup("occasion"):
-        return _set_up(structs.replace(reflection, occasion=OCCASIONS[reply.indexes[0]]), "occasion")
-    reflection = with_sections(reflection, compass, [compass.choosable[i] for i in reply.indexes])
-    return _set_up(reflection, "sections")[0], texts.how_many_questions(reflection)
+    first = reply.indexes[0]
+    match reflection.place:
+        case AtFollowed(number, _):
+            followed = structs.replace(reflection.followed[number], state=STATES[first])
+            reflection = structs.replace(reflection, followed=replaced(reflection.followed, number, followed))
+            return _moved_on(reflection, places.after_followed(reflection, number, "state")), ""
+        case AtSetup("about"):
+            about = ABOUT[first] if first < len(ABOUT) else None
+            return _set_up(structs.replace(reflection, about=about), "about")
+        case AtSetup("occasion"):
+            return _set_up(structs.replace(reflection, occasion=OCCASIONS[first]), "occasion")
+        case _:
+            chosen = [compass.choosable[i] for i in reply.indexes]
+            reflection = with_sections(reflection, compass, chosen)
+            told = texts.how_many_questions(sum(len(one.questions) for one in chosen), timing.minutes_for(chosen))
+            return _set_up(reflection, "sections")[0], told
 
 
 def _set_up(reflection: Reflection, field: SetupField) -> Answered:
@@ -170,11 +244,11 @@ def with_sections(reflection: Reflection, compass: Compass, chosen: Iterable[Sec
     )
 
 
-def passed_over(reflection: Reflection, compass: Compass) -> Reflection:
+def passed_over(reflection: Reflection, setting: Setting) -> Reflection:
     """Return `reflection` as it is when nothing more is said."""
     if not (reflection.team and reflection.goal):
         raise MalkompasError(texts.NO_TEAM_AND_GOAL, texts.NO_TEAM_AND_GOAL_HINT)
     if not reflection.sections:
-        chosen = [compass.choosable[i] for i in chosen_beforehand(compass, reflection.occasion)]
-        reflection = with_sections(reflection, compass, chosen)
+        chosen = [setting.compass.choosable[i] for i in proposed(reflection, setting)]
+        reflection = with_sections(reflection, setting.compass, chosen)
     return structs.replace(reflection, occasion=reflection.occasion or OCCASIONS[0], place=AtLook())

@@ -1,37 +1,67 @@
 """What is asked at a place in a reflection, and what is said about where that is."""
 
+import datetime as dt
+from collections.abc import Callable
+
 from msgspec import structs
 
-from malkompas import texts
-from malkompas.exchange import Choice, Line, Way
+from malkompas import past, texts, timing
+from malkompas.exchange import Choice, Line, Time, Way, no_clock
 from malkompas.model import (
+    ABOUT,
     CLOSING,
     OCCASIONS,
+    STATES,
+    AtFollowed,
     AtQuestion,
     AtSetup,
     AtStep,
     Compass,
+    Followed,
     Occasion,
     Place,
     Reflection,
-    SetupField,
+    Section,
     Step,
+    Stored,
     draft_at,
 )
 from malkompas.places import before
+from malkompas.setting import Setting
 
 
-def line(reflection: Reflection, place: Place, teams: tuple[str, ...]) -> Line:
-    """Return the line that is asked for at `place`; `teams` completes the team's name."""
-    asked = _line_at(reflection, place, teams)
+def line(reflection: Reflection, place: Place, setting: Setting, spent: Callable[[], float]) -> Line:
+    """Return the line that is asked for at `place`; `spent` tells how many seconds the talk has taken so far."""
+    asked = _line_at(reflection, place, setting)
     is_first = before(reflection, place) == place
-    return structs.replace(asked, ways=tuple(way for way in asked.ways if not (is_first and way == "back")))
+    ways = tuple(way for way in asked.ways if not (is_first and way == "back"))
+    time = (lambda: clock(reflection, spent())) if asked.where else no_clock
+    return structs.replace(asked, ways=ways, time=time, where_short=where(reflection, place, short=True))
 
 
-def _line_at(reflection: Reflection, place: Place, teams: tuple[str, ...]) -> Line:
+def clock(reflection: Reflection, spent: float) -> Time:
+    """Return what the clock says after `spent` seconds: time left and pace, or how long it has been."""
+    standing = timing.standing(reflection, spent)
+    if standing is None:
+        return Time(*texts.time_gone(int(spent // 60)))
+    return Time(*texts.time_left(standing.left, texts.PACES[standing.pace] if standing.pace else ("", "")))
+
+
+def _line_at(reflection: Reflection, place: Place, setting: Setting) -> Line:
     draft = draft_at(reflection, place)
     here = where(reflection, place)
     match place:
+        case AtFollowed(number, "when" | "learnt" as field):
+            followed = reflection.followed[number]
+            return Line(
+                heading=followed.step.what,
+                question=texts.FOLLOWED_QUESTIONS[field],
+                where=here,
+                notes=_single(followed.step.when if field == "when" else followed.learnt),
+                draft=draft,
+                single=True,
+                ways=("back", "pass", "pause"),
+            )
         case AtQuestion(section_number, question_number):
             section = reflection.sections[section_number]
             answer = section.questions[question_number]
@@ -40,6 +70,7 @@ def _line_at(reflection: Reflection, place: Place, teams: tuple[str, ...]) -> Li
                 heading=section.title,
                 question=texts.labelled(answer.label, answer.text),
                 where=here,
+                last=past.last_said(_earlier(reflection, setting), answer.text, reflection.goal),
                 hints=answer.hints,
                 notes=answer.notes,
                 shown=answer.notes,
@@ -72,13 +103,14 @@ def _line_at(reflection: Reflection, place: Place, teams: tuple[str, ...]) -> Li
                 "team": reflection.team,
                 "goal": reflection.goal,
                 "participants": ", ".join(reflection.participants),
+                "minutes": str(reflection.minutes or ""),
             }[field]
             return Line(
                 question=texts.SETUP_QUESTIONS[field],
                 notes=_single(value),
                 draft=draft,
                 single=True,
-                completions=teams if field == "team" else (),
+                completions=setting.teams if field == "team" else (),
             )
         case _:
             raise AssertionError(place)
@@ -88,34 +120,66 @@ def _single(value: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
-def choice(reflection: Reflection, compass: Compass, field: SetupField) -> Choice:
-    """Return the choice that is asked for in setup."""
-    if field == "occasion":
-        return Choice(
-            question=texts.SETUP_QUESTIONS[field],
-            options=tuple(texts.OCCASIONS[occasion] for occasion in OCCASIONS),
-            chosen=(OCCASIONS.index(reflection.occasion or OCCASIONS[0]),),
-        )
-    return Choice(
-        question=texts.SETUP_QUESTIONS[field],
-        options=tuple(texts.section_option(section) for section in compass.choosable),
-        chosen=_chosen(compass, reflection) or chosen_beforehand(compass, reflection.occasion),
-        several=True,
-    )
+def _earlier(reflection: Reflection, setting: Setting) -> list[Stored]:
+    return list(setting.earlier(reflection.team, reflection.started))
 
 
-def where(reflection: Reflection, place: Place) -> str:
-    """Return where `place` is, in words: "Princip 2 af 6 · spørgsmål 1 af 3"."""
+def choice(reflection: Reflection, place: Place, setting: Setting) -> Choice:
+    """Return the choice that is asked for at `place`: one of the setup's, or how an earlier step went."""
     match place:
+        case AtFollowed(number, "state"):
+            followed = reflection.followed[number]
+            return Choice(
+                question=texts.how_did_it_go(followed_in_short(followed, setting.today())),
+                where=where(reflection, place),
+                options=tuple(texts.STATES[state] for state in STATES),
+                chosen=(STATES.index(followed.state or "open"),),
+                ways=("back", "pass", "pause"),
+            )
+        case AtSetup("about"):
+            return Choice(
+                question=texts.SETUP_QUESTIONS["about"],
+                options=(*(texts.ABOUT[about] for about in ABOUT), texts.ABOUT_SKIPPED),
+                chosen=(ABOUT.index(reflection.about) if reflection.about else len(ABOUT),),
+            )
+        case AtSetup("occasion"):
+            return Choice(
+                question=texts.SETUP_QUESTIONS["occasion"],
+                options=tuple(texts.OCCASIONS[occasion] for occasion in OCCASIONS),
+                chosen=(OCCASIONS.index(reflection.occasion or OCCASIONS[0]),),
+            )
+        case _:
+            suggested = proposed(reflection, setting)
+            return Choice(
+                question=_sections_question(reflection, [setting.compass.choosable[i] for i in suggested]),
+                options=tuple(texts.section_option(section) for section in setting.compass.choosable),
+                chosen=_chosen(setting.compass, reflection) or suggested,
+                several=True,
+            )
+
+
+def _sections_question(reflection: Reflection, suggested: list[Section]) -> str:
+    asked = texts.SETUP_QUESTIONS["sections"]
+    if reflection.minutes is None:
+        return asked
+    questions = sum(len(section.questions) for section in suggested)
+    return f"{texts.proposal(reflection.minutes, questions, timing.minutes_for(suggested))} {asked}"
+
+
+def where(reflection: Reflection, place: Place, *, short: bool = False) -> str:
+    """Return where `place` is, in words: "Princip 2 af 6 · spørgsmål 1 af 3", or `short`: "Princip 2/6 · spm. 1/3"."""
+    match place:
+        case AtFollowed(number, _):
+            return texts.where_followed(number + 1, len(reflection.followed), short=short)
         case AtQuestion(number, question):
             section = reflection.sections[number]
             principles = [i for i, s in enumerate(reflection.sections) if s.what_if]
             part = (
-                texts.where_principle(principles.index(number) + 1, len(principles))
+                texts.where_principle(principles.index(number) + 1, len(principles), short=short)
                 if section.what_if
                 else texts.WHERE.get(section.id, section.title)
             )
-            return texts.where_question(part, question + 1, len(section.questions))
+            return texts.where_question(part, question + 1, len(section.questions), short=short)
         case AtStep(number, _):
             return texts.where_step(number + 1)
         case _:
@@ -132,6 +196,35 @@ def chosen_beforehand(compass: Compass, occasion: Occasion | None) -> tuple[int,
     first, last = ("opening",), ("learning",)
     left_out = last if occasion in (None, "set") else first
     return tuple(i for i, section in enumerate(compass.choosable) if section.id not in left_out)
+
+
+def proposed(reflection: Reflection, setting: Setting) -> tuple[int, ...]:
+    """Return which of the compass's choosable sections are ticked: by the occasion, and by the time if it is known."""
+    beforehand = chosen_beforehand(setting.compass, reflection.occasion)
+    if reflection.minutes is None:
+        return beforehand
+    points = past.points(setting.compass.principles, _earlier(reflection, setting))
+    return timing.fitting(setting.compass, beforehand, points, reflection.minutes)
+
+
+def openable(reflection: Reflection) -> list[tuple[str, Place]]:
+    """Return what can be opened once more from the last look: each name and its place."""
+    names: list[tuple[str, Place]] = [
+        (texts.followed_option(followed.step.what), AtFollowed(number, "state"))
+        for number, followed in enumerate(reflection.followed)
+    ]
+    names += [
+        (answer.label or answer.text, AtQuestion(number, index))
+        for number, section in enumerate(reflection.sections)
+        for index, answer in enumerate(section.questions)
+    ]
+    return [*names, (texts.STEPS, AtStep(len(reflection.steps), "what"))]
+
+
+def followed_in_short(followed: Followed, today: dt.date) -> str:
+    """Return an earlier step on one line, marked where its day has gone by."""
+    overdue = texts.OVERDUE if past.is_overdue(followed.step, today) else ""
+    return " · ".join(part for part in (in_short(followed.step), overdue) if part)
 
 
 def in_short(step: Step) -> str:

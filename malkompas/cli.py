@@ -1,10 +1,13 @@
 """The command line: commands, options, the environment, and the one place where errors are shown."""
 
+import datetime as dt
 import io
 import os
+import shutil
 import sys
+import textwrap
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,11 +16,13 @@ from typer.exceptions import TyperException
 
 import malkompas
 from malkompas import texts
-from malkompas.errors import MalkompasError, UsageError
-from malkompas.model import Occasion
+from malkompas.errors import MalkompasError, StoreError, UsageError
+from malkompas.model import About, Occasion
+from malkompas.page import PageLine
 from malkompas.signals import silence_closed_streams
 from malkompas.stdout import say
 from malkompas.strings import harmless
+from malkompas.timing import MOST_MINUTES
 from malkompas.usage import DanishCommand, DanishGroup, in_danish
 
 COMPASS_VARIABLE = "MALKOMPAS_COMPASS"
@@ -38,6 +43,8 @@ app = typer.Typer(
 CompassOption = Annotated[str, typer.Option("--compass", metavar="FIL")]
 FolderOption = Annotated[str, typer.Option("--folder", metavar="MAPPE")]
 OutputOption = Annotated[str, typer.Option("--output", "-o", metavar="FIL")]
+TeamOption = Annotated[str, typer.Option("--team", metavar="NAVN")]
+SinceOption = Annotated[str, typer.Option("--since", metavar="DATO")]
 ForceOption = Annotated[bool, typer.Option("--force")]
 
 
@@ -81,13 +88,7 @@ def list_principles(
         text = summary.of_sections(named, whole) if named else summary.of_compass(whole)
         say(text.removesuffix("\n"))
     else:
-        lines = listing.of_sections(whole, named) if named else listing.of_compass(whole)
-        if sys.stdout.isatty():
-            from malkompas import screen  # Rich: only where there is a terminal
-
-            screen.page(screen.console(), lines)
-        else:
-            say("\n".join(line.plain for line in lines))
+        _show(listing.of_sections(whole, named) if named else listing.of_compass(whole))
 
 
 @app.command(cls=DanishCommand, help=texts.HELP_REFLECT, options_metavar=texts.OPTIONS_METAVAR)
@@ -95,9 +96,12 @@ def reflect(
     reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]")] = "",
     team: Annotated[str | None, typer.Option("--team", metavar="NAVN")] = None,
     goal: Annotated[str | None, typer.Option("--goal", metavar="TEKST")] = None,
+    about: Annotated[About | None, typer.Option("--about")] = None,
     occasion: Annotated[Occasion | None, typer.Option("--occasion")] = None,
     participant: Annotated[list[str] | None, typer.Option("--participant", metavar="NAVN")] = None,
+    minutes: Annotated[int | None, typer.Option("--minutes", metavar="TAL", min=1, max=MOST_MINUTES)] = None,
     principle: Annotated[list[str] | None, typer.Option("--principle", metavar="PRINCIP")] = None,
+    open_steps: Annotated[bool | None, typer.Option("--open-steps/--no-open-steps")] = None,
     resume: Annotated[bool, typer.Option("--resume")] = False,
     output: OutputOption = "",
     force: ForceOption = False,
@@ -110,7 +114,10 @@ def reflect(
 
     if reflection and not resume:
         raise UsageError(texts.RESUME_ALONE, texts.resume_alone_hint(harmless(reflection)))
-    given = {"--goal": goal, "--occasion": occasion, "--participant": participant, "--principle": principle}
+    given = {
+        **{"--goal": goal, "--about": about, "--occasion": occasion, "--participant": participant},
+        **{"--minutes": minutes, "--principle": principle},
+    }
     if resume and (others := [option for option, value in given.items() if value]):
         raise UsageError(texts.resume_with(others), texts.RESUME_WITH_HINT)
     for option, value in {"--team": team, "--goal": goal}.items():
@@ -121,7 +128,10 @@ def reflect(
         folder=_folder_path(folder),
         team=team or "",
         goal=goal or "",
+        about=about,
         occasion=occasion,
+        minutes=minutes,
+        open_steps=open_steps,
         participants=tuple(participant or ()),
         principles=tuple(principle or ()),
         resume=resume,
@@ -137,27 +147,62 @@ def reflect(
 
 @app.command(cls=DanishCommand, help=texts.HELP_EXPORT, options_metavar=texts.OPTIONS_METAVAR)
 def export(
-    reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]")] = "latest",
+    reflections: Annotated[list[str] | None, typer.Argument(metavar="[SAMTALE]...")] = None,
+    only_team: TeamOption = "",
+    since: SinceOption = "",
     export_format: Annotated[Literal["md", "json"] | None, typer.Option("--format")] = None,
     output: OutputOption = "",
     force: ForceOption = False,
+    compass: CompassOption = "",
     folder: FolderOption = "",
 ) -> None:
-    """Write the notes of a reflection to a file."""
-    from malkompas import output as outputs
-    from malkompas import store
-    from malkompas.formats import FORMATS
+    """Write the notes of reflections to a file."""
+    from malkompas import sharing
+    from malkompas.principles import load
 
-    ending = Path(output).suffix.lstrip(".").lower() if output not in ("", outputs.STANDARD_OUTPUT) else ""
-    if export_format is None and ending and ending not in FORMATS:
-        raise UsageError(texts.format_is_unknown(f".{ending}", FORMATS), texts.FORMAT_HINT)
-    chosen = export_format or ending or "md"
-    outputs.check(output, force=force)
-    found = store.load_all(_folder_path(folder))
+    problems: list[StoreError] = []
+    wishes = sharing.Wishes(
+        names=tuple(reflections or ()),
+        format=export_format or "",
+        output=output,
+        force=force,
+        folder=_folder_path(folder),
+        team=only_team,
+        since=_day(since),
+        compass=lambda: load(_compass_path(compass)),
+    )
+    try:
+        sharing.run(wishes, problems)
+    finally:
+        for problem in problems:
+            _complain(problem)
+
+
+@app.command(cls=DanishCommand, help=texts.HELP_HISTORY, options_metavar=texts.OPTIONS_METAVAR)
+def history(
+    reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]")] = "",
+    only_team: TeamOption = "",
+    since: SinceOption = "",
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    compass: CompassOption = "",
+    folder: FolderOption = "",
+) -> None:
+    """Show the reflections there are, or one in full."""
+    from malkompas import clock, looking_back
+    from malkompas.principles import load
+
+    found = looking_back.found(_folder_path(folder), only_team)
     for problem in found.problems:
         _complain(problem)
-    stored = store.find(found, reflection)
-    outputs.write(FORMATS[chosen](stored), stored.reflection, chosen, output, force=force)
+    if reflection:
+        whole = looking_back.one(found, reflection, as_json=as_json)
+    else:
+        wishes = looking_back.Wishes(only_team, _day(since), clock.today(), as_json=as_json, width=_width())
+        whole = looking_back.several(found, wishes, lambda: load(_compass_path(compass)))
+    if isinstance(whole, str):
+        say(whole)
+    else:
+        _show(whole)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -185,6 +230,40 @@ def run(arguments: Sequence[str] | None) -> int:
         return _complain(MalkompasError(texts.unexpected(type(error).__name__), texts.UNEXPECTED_HINT))
 
 
+def _show(lines: Iterable[PageLine]) -> None:
+    """Print a page: with Rich at a terminal, else as plain lines."""
+    if sys.stdout.isatty():
+        from malkompas import screen  # Rich: only where there is a terminal
+
+        screen.page(screen.console(), lines)
+    else:
+        say("\n".join(line.plain for line in lines))
+
+
+def _width() -> int | None:
+    """Return how many columns there are to draw in, or None where there is no terminal."""
+    if not sys.stdout.isatty():
+        return None
+    from malkompas import screen
+
+    return screen.width(screen.console())
+
+
+def _day(typed: str) -> dt.date | None:
+    """Return the day that `--since` names, if it is given.
+
+    Raises:
+        UsageError: if it names none.
+    """
+    if not typed:
+        return None
+    from malkompas import clock, dates  # babel: only where a date is typed
+
+    if (day := dates.past_day(typed, clock.today())) is None:
+        raise UsageError(texts.since_is_wrong(typed), texts.SINCE_HINT)
+    return day
+
+
 def _open_streams() -> None:
     """Let the standard streams be UTF-8 on every system, and go nowhere where they were closed."""
     for name, mode, errors in (
@@ -200,7 +279,14 @@ def _open_streams() -> None:
 
 
 def _complain(error: MalkompasError) -> int:
-    print(harmless("\n".join(filter(None, (error.message, error.hint)))), file=sys.stderr)
+    lines = harmless("\n".join(filter(None, (error.message, error.hint)))).split("\n")
+    if sys.stderr.isatty():
+        width = shutil.get_terminal_size().columns
+        lines = [
+            textwrap.fill(line, width, subsequent_indent=" " * (len(line) - len(line.lstrip())), break_on_hyphens=False)
+            for line in lines
+        ]
+    print("\n".join(lines), file=sys.stderr)
     return error.exit_code
 
 

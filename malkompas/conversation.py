@@ -10,9 +10,21 @@ from typing import Protocol
 from msgspec import structs
 
 from malkompas import asking, places
-from malkompas.answering import Today, answered, passed_over, with_sections
+from malkompas.answering import answered, passed_over, taken_up, with_sections
 from malkompas.exchange import Finish, Leave, Prompter, Reply
-from malkompas.model import AtLook, AtQuestion, AtSetup, Compass, Occasion, Reflection, Section, with_draft
+from malkompas.model import (
+    About,
+    AtFollowed,
+    AtLook,
+    AtQuestion,
+    AtSetup,
+    Compass,
+    Occasion,
+    Reflection,
+    Section,
+    with_draft,
+)
+from malkompas.setting import Setting
 from malkompas.strings import one_line
 
 
@@ -28,11 +40,18 @@ def begin(
     started: dt.datetime,
     team: str = "",
     goal: str = "",
+    about: About | None = None,
     occasion: Occasion | None = None,
     participants: Iterable[str] = (),
+    minutes: int | None = None,
     sections: Iterable[Section] = (),
+    plain: bool = False,
 ) -> Reflection:
-    """Return a new reflection at the first thing that is not given."""
+    """Return a new reflection at the first thing that is not given.
+
+    What kind of goal it is, is not asked where the goal was given, nor the time where the sections were; neither is
+    asked in a `plain` conversation, whose order is fixed.
+    """
     names = (one_line(name) for name in participants)
     new = Reflection(
         compass=compass.title,
@@ -41,32 +60,32 @@ def begin(
         started=started,
         team=one_line(team),
         goal=one_line(goal),
+        about=about,
         occasion=occasion,
         participants=tuple(name for name in names if name),
+        minutes=minutes,
     )
     if chosen := tuple(sections):
         new = with_sections(new, compass, chosen)
-    new = structs.replace(new, asks=tuple(field for field in places.SETUP if not getattr(new, field)))
+    unasked = {"about" if plain or new.goal else "", "minutes" if plain or chosen else ""}
+    asks = (field for field in places.SETUP if not getattr(new, field) and field not in unasked)
+    new = structs.replace(new, asks=tuple(asks))
     return structs.replace(new, place=places.after_setup(new, None))
 
 
-def hold(
-    reflection: Reflection,
-    compass: Compass,
-    prompter: Prompter,
-    save: Save,
-    today: Today,
-    teams: tuple[str, ...] = (),
-) -> tuple[Reflection, bool]:
+def hold(reflection: Reflection, setting: Setting, prompter: Prompter, save: Save) -> tuple[Reflection, bool]:
     """Ask until the team has finished or pauses; return the reflection, and whether it is finished.
 
     `save` is called after every answer, before the next prompt, from the moment there are a team and a goal; for a
     half-typed line it is called `quietly`, since nothing may be shown then.
-    `teams` completes the team's name.
 
     Raises:
         MalkompasError: if the input ended before there were a team and a goal.
     """
+    began = setting.seconds() - reflection.spent
+
+    def spent() -> float:
+        return setting.seconds() - began
 
     def keep(changed: Reflection, *, quietly: bool = False) -> None:
         if changed.team and changed.goal:
@@ -76,29 +95,38 @@ def hold(
     shown: int | None = None
     while True:
         place = reflection.place
+        if place == AtSetup("followed"):
+            reflection, message = taken_up(reflection, setting)
+            if message:
+                prompter.tell(message)
+            continue
         if isinstance(place, AtSetup):
             shown = None  # other sections may be chosen
+        if isinstance(place, AtQuestion) and reflection.talk_from is None:
+            reflection = structs.replace(reflection, talk_from=int(spent()))
         if isinstance(place, AtQuestion) and place.section != shown:
             shown = place.section
             prompter.section(reflection.sections[shown], asking.where(reflection, place))
         here = reflection
 
         def keep_draft(text: str, changes: int | None, here: Reflection = here) -> None:
+            here = structs.replace(here, spent=int(spent()))
             keep(with_draft(here, here.place, text, changes), quietly=True)
 
         reply: Reply
         match place:
-            case AtSetup("occasion" | "sections" as field):
-                reply = prompter.choice(asking.choice(reflection, compass, field))
+            case AtSetup("about" | "occasion" | "sections") | AtFollowed(_, "state"):
+                reply = prompter.choice(asking.choice(reflection, place, setting))
             case AtLook():
                 reply = prompter.look(reflection)
             case _:
-                reply = prompter.line(asking.line(reflection, place, teams), keep_draft)
+                reply = prompter.line(asking.line(reflection, place, setting, spent), keep_draft)
+        reflection = structs.replace(reflection, spent=int(spent()))
         if isinstance(reply, Finish):
-            reflection = passed_over(reflection, compass)
+            reflection = passed_over(reflection, setting)
             keep(reflection)
             return reflection, True
-        reflection, message = answered(reflection, reply, compass, today)
+        reflection, message = answered(reflection, reply, setting)
         keep(reflection)
         if message:
             prompter.tell(message)

@@ -1,6 +1,7 @@
 """Dates as Danes write and read them."""
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable
 
@@ -14,6 +15,7 @@ _WEEK = re.compile(r"uge (\d{1,2})(?:[ ,/]+(\d{4}))?")
 _FRIDAY = 5
 
 
+@functools.lru_cache(maxsize=1000)
 def in_words(day: dt.date) -> str:
     """Return `day` as "1. december 2026"."""
     return format_date(day, "d. MMMM y", locale=_LOCALE)
@@ -50,6 +52,14 @@ def understood(text: str, today: dt.date) -> dt.date | None:
     except ValueError:  # no such day, as 31.2. or week 54
         return None
     return None
+
+
+def past_day(text: str, today: dt.date) -> dt.date | None:
+    """Return the day that `text` names, as `understood`; without a year it is the nearest such day until `today`."""
+    if (day := understood(text, today)) is None or day <= today:
+        return day
+    earlier = (understood(f"{text}{sign}{day.year - 1}", today) for sign in (".", "/", " ", "-"))
+    return next((found for found in earlier if found), day)
 
 
 def _month(word: str) -> int | None:

@@ -1,15 +1,28 @@
 """What passes between the conversation and those who ask: what is asked for, and what came back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
 from malkompas.model import Draft, Place, Reflection, Section
+from malkompas.past import LastSaid, Point
 
 Way = Literal["next", "back", "pass", "closing", "pause"]
 """A way to leave a prompt: onward, to the one before, past the rest of the section, to the closing, or for today."""
+
+
+class Time(NamedTuple):
+    """What the clock says, in words, and in few words for a narrow window."""
+
+    full: str = ""
+    short: str = ""
+
+
+def no_clock() -> Time:
+    """Return what is said of the time where no clock runs."""
+    return Time()
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -17,12 +30,16 @@ class Line(Struct, frozen=True, kw_only=True):
 
     `notes` is what has been said to it so far, and `shown` the same as it is shown. Where `single`, that is at most
     one text, and a new line takes its place. `ways` are the ways out that make sense here, besides an empty line,
-    which always goes onward.
+    which always goes onward. `last` is what was said to the question at an earlier meeting. `time` tells what the
+    clock says each time it is called.
     """
 
     question: str
     heading: str = ""
     where: str = ""
+    where_short: str = ""
+    time: Callable[[], Time] = no_clock
+    last: LastSaid | None = None
     hints: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
@@ -36,6 +53,7 @@ class Choice(Struct, frozen=True, kw_only=True):
     """One or several of `options` are asked for; `chosen` (counted from 0) are chosen beforehand."""
 
     question: str
+    where: str = ""
     options: tuple[str, ...]
     chosen: tuple[int, ...]
     several: bool = False
@@ -112,6 +130,9 @@ class Prompter(Protocol):
 
     def tell(self, message: str) -> None:
         """Show a message."""
+
+    def compass(self, team: str, points: Sequence[Point]) -> None:
+        """Show which principles `team` has talked about."""
 
     def held(self) -> AbstractContextManager[None]:
         """Return what is entered for the length of a conversation."""

@@ -7,7 +7,7 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _PREFIX, _SUFFIX = ".malkompas-", ".tmp"
@@ -15,8 +15,8 @@ _PATIENCE = 20  # hundredths of a second
 _OLD = 3600  # seconds
 
 
-def replace(path: Path, data: bytes, *, private: bool = True) -> None:
-    """Make `path` hold `data`, durably: file and directory are synced before this returns.
+def replace(path: Path, data: Iterable[bytes], *, private: bool = True) -> None:
+    """Make `path` hold `data`, which comes in parts, durably: file and directory are synced before this returns.
 
     Readable by its owner only if `private`, else with the mode it had, or as the user's umask says.
 
@@ -28,8 +28,8 @@ def replace(path: Path, data: bytes, *, private: bool = True) -> None:
     _sync_directory(path.parent)
 
 
-def create(path: Path, data: bytes, *, private: bool = True) -> None:
-    """Write a new file at `path` that holds `data`, durably, and only if nothing is there.
+def create(path: Path, data: Iterable[bytes], *, private: bool = True) -> None:
+    """Write a new file at `path` that holds `data`, which comes in parts, durably, and only if nothing is there.
 
     Readable by its owner only if `private`, else as the user's umask says.
 
@@ -38,15 +38,19 @@ def create(path: Path, data: bytes, *, private: bool = True) -> None:
         OSError: if it could not be written; then nothing is there.
     """
     with _temporary(path, data, private=private) as temporary:
-        try:
-            # A link, unlike a rename, fails where something is: two programs can never take the same name.
-            os.link(temporary, path)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without hard links
-            with path.open("xb"):
-                temporary.replace(path)
+        _put(temporary, path)
     _sync_directory(path.parent)
+
+
+def _put(temporary: Path, path: Path) -> None:
+    try:
+        # A link, unlike a rename, fails where something is: two programs can never take the same name.
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        with path.open("xb"):
+            temporary.replace(path)
 
 
 def expanded(name: str) -> Path:
@@ -99,30 +103,34 @@ def probe(directory: Path) -> None:
         pass
 
 
-def create_numbered(path: Path, data: bytes) -> Path:
-    """Write `data` at `path`, or at the next free of `name-2.md`, `name-3.md` …; return where.
+def create_numbered(path: Path, data: Iterable[bytes]) -> Path:
+    """Write `data`, which comes in parts, at `path`, or at the next free of `name-2.md`, `name-3.md` …; return where.
 
     Raises:
         OSError: if it could not be written.
     """
     number, candidate = 1, path
-    while True:
-        try:
-            create(candidate, data, private=False)
-        except FileExistsError:
-            number += 1
-            candidate = path.with_stem(f"{path.stem}-{number}")
-        else:
-            return candidate
+    with _temporary(path, data, private=False) as temporary:
+        while True:
+            try:
+                _put(temporary, candidate)
+            except FileExistsError:
+                number += 1
+                candidate = path.with_stem(f"{path.stem}-{number}")
+            else:
+                break
+    _sync_directory(candidate.parent)
+    return candidate
 
 
 @contextlib.contextmanager
-def _temporary(path: Path, data: bytes, *, private: bool) -> Iterator[Path]:
+def _temporary(path: Path, data: Iterable[bytes], *, private: bool) -> Iterator[Path]:
     descriptor, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            for part in data:
+                file.write(part)
             file.flush()
             os.fsync(file.fileno())
         if not private:

@@ -10,8 +10,8 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from malkompas.exchange import Line, Way
 
 _KEYS: dict[str, Way] = {"f2": "back", "f4": "pass", "f5": "closing", "f6": "pause", "c-c": "pause", "c-d": "pause"}
-Key = Way | Literal["hint"]
-_HINT_KEY = "f3"
+Key = Way | Literal["hint", "last"]
+_HINT_KEY, _LAST_KEY = "f3", "f7"
 # What prompt_toolkit does with these is of no use in a meeting: it searches a history in English, repeats what is
 # typed next, suspends, or puts a control character into the note.
 _DEAD_KEYS = (
@@ -75,10 +75,12 @@ def ways_out(ways: tuple[Way, ...]) -> KeyBindings:
 
 
 def line_keys(line: Line, typed: Typed) -> KeyBindings:
-    """Return the keys of a line: its ways out, hints, and ↑ and ↓ for the notes that are there."""
+    """Return the keys of a line: its ways out, hints, what was said last, and ↑ and ↓ for the notes that are there."""
     keys = ways_out(line.ways)
     if line.hints:
         keys.add(_HINT_KEY, eager=True)(lambda event: leave(event.app, "hint"))
+    if line.last:
+        keys.add(_LAST_KEY, eager=True)(lambda event: leave(event.app, "last"))
     for dead in _DEAD_KEYS:
         keys.add(*dead, eager=True)(lambda event: None)
 

@@ -1,6 +1,6 @@
 """One run of `malkompas reflect`: from what was given to a stored reflection and its summary."""
 
-import datetime as dt
+import functools
 import os
 import shlex
 import shutil
@@ -11,15 +11,15 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from malkompas import conversation, output, principles, signals, store, texts
+from malkompas import clock, conversation, output, past, principles, signals, store, summary, texts
 from malkompas.errors import OutputError, StoreError
 from malkompas.exchange import Choice, Chosen, Prompter
-from malkompas.formats import FORMATS
-from malkompas.model import AtLook, AtSetup, Occasion, Reflection, draft_at, has_begun
+from malkompas.model import About, AtLook, AtSetup, Occasion, Reflection, Stored, draft_at, has_begun
 from malkompas.plain import PlainPrompter
 from malkompas.saver import Saver, rescued
-from malkompas.store import Found, Keeper, Stored
-from malkompas.strings import folded, one_line
+from malkompas.setting import OpenSteps, Setting
+from malkompas.store import Found, Keeper
+from malkompas.strings import file_stem, folded, one_line
 
 FAILED = 1
 INTERRUPTED = 130
@@ -32,8 +32,11 @@ class Wishes(Struct, frozen=True, kw_only=True):
     folder: Path
     team: str
     goal: str
+    about: About | None
     occasion: Occasion | None
     participants: tuple[str, ...]
+    minutes: int | None
+    open_steps: bool | None
     principles: tuple[str, ...]
     resume: bool
     reflection: str
@@ -73,28 +76,35 @@ def run(wishes: Wishes) -> int:
             prompter.tell(texts.WELCOME)
             reflection = conversation.begin(
                 compass,
-                started=now(),
+                started=clock.now(),
                 team=wishes.team,
                 goal=wishes.goal,
+                about=wishes.about,
                 occasion=wishes.occasion,
                 participants=wishes.participants,
+                minutes=wishes.minutes,
                 sections=chosen,
+                plain=wishes.plain,
             )
         prompter.tell(texts.WELCOME_PLAIN if wishes.plain else texts.WELCOME_KEYS)
         saver = Saver(Keeper(wishes.folder, resumed), prompter)
-        reflection, finished = conversation.hold(
-            reflection, compass, prompter, saver, today=dt.date.today, teams=_teams(found)
+        setting = Setting(
+            compass=compass,
+            today=clock.today,
+            seconds=clock.seconds,
+            earlier=functools.cache(functools.partial(past.of_team, found.stored)),
+            teams=_teams(found),
+            open_steps=_about_open_steps(wishes),
         )
-        if finished:
-            reflection = structs.replace(reflection, finished=now())
-            saver(reflection, quietly=False)
-        end = _share if finished else _pause
-        return end(wishes, reflection, saver, prompter)
-
-
-def now() -> dt.datetime:
-    """Return the time, to the second, with the machine's own offset."""
-    return dt.datetime.now().astimezone().replace(microsecond=0)
+        reflection, finished = conversation.hold(reflection, setting, prompter, saver)
+        if not finished:
+            return _pause(wishes, reflection, saver, prompter)
+        reflection = structs.replace(reflection, finished=clock.now())
+        saver(reflection, quietly=False)
+        if reflection.compass == compass.title:
+            own = (*setting.earlier(reflection.team, reflection.started), Stored(saver.id, reflection, b""))
+            prompter.compass(reflection.team, past.points(compass.principles, own))
+        return _share(wishes, reflection, saver, prompter)
 
 
 def is_plain() -> bool:
@@ -114,6 +124,12 @@ def command(*words: str) -> str:
     else:
         program = [sys.argv[0]]
     return subprocess.list2cmdline([*program, *words]) if os.name == "nt" else shlex.join([*program, *words])
+
+
+def _about_open_steps(wishes: Wishes) -> OpenSteps:
+    if wishes.open_steps is None:
+        return "tell" if wishes.plain and not sys.stdin.isatty() else "ask"
+    return "ask" if wishes.open_steps else "leave"
 
 
 def _prompter(*, plain: bool) -> Prompter:
@@ -163,13 +179,14 @@ def _teams(found: Found) -> tuple[str, ...]:
 
 def _share(wishes: Wishes, reflection: Reflection, saver: Saver, prompter: Prompter) -> int:
     is_kept = not saver.failed or rescued(reflection, saver, prompter, ask=not wishes.plain)
-    text = FORMATS["md"](Stored(saver.id, reflection, b""))
+    text = summary.of_reflection(reflection)
     if reflection.drafts:
         prompter.tell(texts.drafts_left([draft.text for draft in reflection.drafts]))
     try:
         is_ours = not wishes.output  # a name that the team has not chosen is shown with its folder
         prompter.tell(texts.summary_in(str(output.here())) if is_ours else texts.SUMMARY_TO_FOLLOW)
-        output.write(text, reflection, "md", wishes.output, force=wishes.force)
+        name = f"{file_stem(reflection.started, reflection.team)}.md"
+        output.write([text], name, wishes.output, force=wishes.force)
     except OutputError as error:
         if not is_kept:
             prompter.tell(texts.not_rescued(text))
@@ -183,7 +200,7 @@ def _pause(wishes: Wishes, reflection: Reflection, saver: Saver, prompter: Promp
     if not (reflection.team and reflection.goal):
         prompter.tell(texts.paused_early(command("reflect", *_said_so_far(wishes, reflection))))
     elif saver.failed and not rescued(reflection, saver, prompter, ask=not wishes.plain):
-        prompter.tell(texts.not_rescued(FORMATS["md"](Stored("", reflection, b""))))
+        prompter.tell(texts.not_rescued(summary.of_reflection(reflection)))
     else:
         compass = ("--compass", wishes.compass_option) if wishes.compass_option and not has_begun(reflection) else ()
         options = (*_folder_option(wishes, saver), *compass)
@@ -205,8 +222,10 @@ def _said_so_far(wishes: Wishes, reflection: Reflection) -> list[str]:
     options = [
         ("--team", _typed(reflection, "team")),
         ("--goal", _typed(reflection, "goal")),
+        ("--about", wishes.about or ""),
         ("--occasion", wishes.occasion or ""),
         *(("--participant", name) for name in wishes.participants),
+        ("--minutes", str(wishes.minutes or "")),
         *(("--principle", name) for name in wishes.principles),
         ("--output", wishes.output),
         ("--compass", wishes.compass_option),

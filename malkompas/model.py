@@ -4,19 +4,24 @@ All are frozen. A function that changes something returns a new value.
 """
 
 import datetime as dt
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct, structs
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the stored reflection. A change of its shape takes the next number."""
 
 Occasion = Literal["set", "follow-up", "learn"]
-SetupField = Literal["team", "goal", "occasion", "participants", "sections"]
+About = Literal["service", "effect", "value"]
+State = Literal["open", "done", "dropped"]
+SetupField = Literal["team", "goal", "about", "occasion", "participants", "minutes", "followed", "sections"]
 StepField = Literal["what", "who", "when"]
+FollowedField = Literal["state", "when", "learnt"]
 
 CLOSING = "closing"
 OCCASIONS: tuple[Occasion, ...] = ("set", "follow-up", "learn")
+ABOUT: tuple[About, ...] = ("service", "effect", "value")
+STATES: tuple[State, ...] = ("done", "open", "dropped")
 
 T = TypeVar("T")
 
@@ -81,10 +86,31 @@ class Step(_Value, frozen=True):
     due: dt.date | None = None
 
 
+class Followed(_Value, frozen=True, kw_only=True):
+    """A step that was agreed at an earlier meeting, as it now stands, and how it went.
+
+    `reflection` is the id of the reflection it was agreed in, and `agreed` when that started: with the step's own
+    words, it is what the step is known by. `state` is None until somebody has said how it went.
+    """
+
+    reflection: str
+    agreed: dt.datetime
+    step: Step
+    state: State | None = None
+    learnt: str = ""
+
+
 class AtSetup(_Value, frozen=True, tag="setup"):
     """Before the first question: this is asked."""
 
     field: SetupField
+
+
+class AtFollowed(_Value, frozen=True, tag="followed"):
+    """At a field of a step from an earlier meeting, counted from 0."""
+
+    number: int
+    field: FollowedField
 
 
 class AtQuestion(_Value, frozen=True, tag="question"):
@@ -105,7 +131,7 @@ class AtLook(_Value, frozen=True, tag="look"):
     """Everything has been asked; the team looks it over."""
 
 
-Place = AtSetup | AtQuestion | AtStep | AtLook
+Place = AtSetup | AtFollowed | AtQuestion | AtStep | AtLook
 
 
 class Draft(_Value, frozen=True):
@@ -117,7 +143,11 @@ class Draft(_Value, frozen=True):
 
 
 class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
-    """One team's stored conversation. It carries its own questions, so that it can always be read alone."""
+    """One team's stored conversation. It carries its own questions, so that it can always be read alone.
+
+    `minutes` is how long the team has, `spent` the seconds it has talked, and `talk_from` how many of them had gone
+    when the first question was asked.
+    """
 
     schema: int = SCHEMA
     compass: str
@@ -127,8 +157,13 @@ class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     finished: dt.datetime | None = None
     team: str = ""
     goal: str = ""
+    about: About | None = None
     occasion: Occasion | None = None
     participants: tuple[str, ...] = ()
+    minutes: Annotated[int, Meta(ge=1)] | None = None
+    spent: Annotated[int, Meta(ge=0)] = 0
+    talk_from: Annotated[int, Meta(ge=0)] | None = None
+    followed: tuple[Followed, ...] = ()
     sections: tuple[AskedSection, ...] = ()
     steps: tuple[Step, ...] = ()
     asks: tuple[SetupField, ...] = ()  # what of the setup is asked; the rest was given
@@ -136,6 +171,14 @@ class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     came_from: Place | None = None  # where a jump to this place began
     looked: bool = False
     drafts: tuple[Draft, ...] = ()
+
+
+class Stored(NamedTuple):
+    """A reflection, the id it lies under, which is its file's name without `.json`, and the bytes of that file."""
+
+    id: str
+    reflection: Reflection
+    data: bytes
 
 
 def asked(section: Section) -> AskedSection:
@@ -218,6 +261,8 @@ def is_well_placed(reflection: Reflection) -> bool:
 
 def _exists(reflection: Reflection, place: Place) -> bool:
     match place:
+        case AtFollowed(number, _):
+            return 0 <= number < len(reflection.followed)
         case AtQuestion(section, question):
             return 0 <= section < len(reflection.sections) and 0 <= question < len(
                 reflection.sections[section].questions

@@ -2,15 +2,20 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from malkompas import files, texts
 from malkompas.errors import OutputError
-from malkompas.model import Reflection
 from malkompas.stdout import say
-from malkompas.strings import file_stem, harmless
+from malkompas.strings import harmless
 
 STANDARD_OUTPUT = "-"
+
+
+def ending(wanted: str) -> str:
+    """Return the ending of the file that the user named, without its dot; "" where there is none."""
+    return "" if wanted in ("", STANDARD_OUTPUT) else Path(wanted).suffix.lstrip(".").lower()
 
 
 def check(wanted: str, *, force: bool) -> None:
@@ -36,8 +41,8 @@ def check(wanted: str, *, force: bool) -> None:
         raise OutputError(texts.output_fails(wanted, error), texts.OUTPUT_FAILS_HINT) from error
 
 
-def write(text: str, reflection: Reflection, ending: str, wanted: str, *, force: bool) -> None:
-    """Write `text` to the file `wanted`, or to one in the current folder that is named after `reflection`.
+def write(parts: Iterable[str], name: str, wanted: str, *, force: bool) -> None:
+    """Write a text, in `parts`, to the file `wanted`, or to one in the current folder called `name`.
 
     Standard output gets the file's path, or the text itself where `wanted` is `-`.
 
@@ -45,12 +50,10 @@ def write(text: str, reflection: Reflection, ending: str, wanted: str, *, force:
         OutputError: if it could not be written, or something is there already and not `force`.
     """
     if wanted == STANDARD_OUTPUT:
-        say(text.removesuffix("\n"))
+        for part in parts:
+            say(part, end="")
         return
-    path, data = (
-        files.expanded(wanted or f"{file_stem(reflection.started, reflection.team)}.{ending}"),
-        text.encode("utf-8"),
-    )
+    path, data = files.expanded(wanted or name), (part.encode("utf-8") for part in parts)
     try:
         if not wanted:
             path = files.create_numbered(path, data)

@@ -2,9 +2,23 @@
 
 from msgspec import structs
 
-from malkompas.model import AtLook, AtQuestion, AtSetup, AtStep, Place, Reflection, SetupField, StepField, has_begun
+from malkompas.model import (
+    AtFollowed,
+    AtLook,
+    AtQuestion,
+    AtSetup,
+    AtStep,
+    FollowedField,
+    Place,
+    Reflection,
+    SetupField,
+    StepField,
+    has_begun,
+)
 
-SETUP: tuple[SetupField, ...] = ("team", "goal", "occasion", "participants", "sections")
+SETUP: tuple[SetupField, ...] = (
+    *("team", "goal", "about", "occasion", "participants", "minutes", "followed", "sections"),
+)
 STEP: tuple[StepField, ...] = ("what", "who", "when")
 
 
@@ -24,6 +38,17 @@ def after(reflection: Reflection, place: AtQuestion) -> Place:
 def after_field(number: int, field: StepField) -> Place:
     """Return the next field of step `number`, or the step after it."""
     return AtStep(number + 1, "what") if field == "when" else AtStep(number, STEP[STEP.index(field) + 1])
+
+
+def after_followed(reflection: Reflection, number: int, field: FollowedField) -> Place:
+    """Return what is asked after `field` of earlier step `number`: a new date only where it is still open."""
+    if field == "state":
+        return AtFollowed(number, "when" if reflection.followed[number].state == "open" else "learnt")
+    if field == "when":
+        return AtFollowed(number, "learnt")
+    if number + 1 < len(reflection.followed):
+        return AtFollowed(number + 1, "state")
+    return after_setup(reflection, "followed")
 
 
 def after_section(reflection: Reflection, section: int) -> Place:
@@ -48,10 +73,17 @@ def before(reflection: Reflection, place: Place) -> Place:
     last = len(reflection.sections) - 1
     match place:
         case AtSetup(field):
-            earlier = [name for name in SETUP[: SETUP.index(field)] if name in reflection.asks]
-            return AtSetup(earlier[-1]) if earlier else place
+            return _before_setup(reflection, SETUP.index(field)) or place
+        case AtFollowed(0, "state"):
+            return _before_setup(reflection, SETUP.index("followed")) or place
+        case AtFollowed(number, "state"):
+            return AtFollowed(number - 1, "learnt")
+        case AtFollowed(number, "learnt") if reflection.followed[number].state == "open":
+            return AtFollowed(number, "when")
+        case AtFollowed(number, _):
+            return AtFollowed(number, "state")
         case AtQuestion(0, 0):
-            return AtSetup(reflection.asks[-1]) if reflection.asks and _is_untouched(reflection) else place
+            return (_before_setup(reflection, len(SETUP)) if _is_untouched(reflection) else None) or place
         case AtQuestion(section, 0):
             return AtQuestion(section - 1, len(reflection.sections[section - 1].questions) - 1)
         case AtQuestion(section, question):
@@ -66,5 +98,17 @@ def before(reflection: Reflection, place: Place) -> Place:
             return AtStep(len(reflection.steps), "what")
 
 
+def _before_setup(reflection: Reflection, position: int) -> Place | None:
+    """Return what was asked before `SETUP[position]`, if anything."""
+    for field in reversed(SETUP[:position]):
+        if field == "followed" and reflection.followed:
+            return AtFollowed(len(reflection.followed) - 1, "learnt")
+        if field != "followed" and field in reflection.asks:
+            return AtSetup(field)
+    return None
+
+
 def _is_untouched(reflection: Reflection) -> bool:
-    return not has_begun(reflection) and all(isinstance(draft.place, AtSetup) for draft in reflection.drafts)
+    return not has_begun(reflection) and all(
+        isinstance(draft.place, AtSetup | AtFollowed) for draft in reflection.drafts
+    )

@@ -1,9 +1,10 @@
 """Asks with plain lines, for screen readers, pipes and scripts: each line read is one note."""
 
 import contextlib
+from collections.abc import Sequence
 from typing import BinaryIO, TextIO
 
-from malkompas import texts
+from malkompas import history, texts
 from malkompas.exchange import (
     Changed,
     Choice,
@@ -19,10 +20,12 @@ from malkompas.exchange import (
     Said,
 )
 from malkompas.model import Reflection, Section
+from malkompas.past import LastSaid, Point
 from malkompas.strings import REPLACEMENT, harmless, keepable
 
 PROMPT = "> "
 _BACK, _REMOVE, _HINT = "<", "-", "?"
+_LAST_LINES = 3
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 _PAUSE = Leave("pause")
@@ -63,6 +66,8 @@ class PlainPrompter:
             self._say("")
             if line.where:
                 self._say(line.where)
+            if line.last:
+                self._say_last(line.last, most=_LAST_LINES)
             self._say(f"{line.heading}: {line.question}" if line.heading and line.single else line.question)
             for note in line.shown or line.notes:
                 self._say(f"  - {note}")
@@ -82,6 +87,8 @@ class PlainPrompter:
             if text == _REMOVE:
                 self._say(texts.PLAIN_NOTHING_TO_REMOVE)
             elif text == _HINT:
+                if line.last:
+                    self._say_last(line.last)
                 for hint in line.hints or (texts.PLAIN_NO_HINTS,):
                     self._say(hint)
             elif text in (_BACK * 2, _REMOVE * 2, _HINT * 2):
@@ -98,6 +105,8 @@ class PlainPrompter:
         """Ask for numbers from a list; see `Prompter`."""
         self._asked = None
         self._say("")
+        if choice.where:
+            self._say(choice.where)
         self._say(choice.question)
         for number, option in enumerate(choice.options):
             mark = "*" if number in choice.chosen else " "
@@ -133,6 +142,19 @@ class PlainPrompter:
     def tell(self, message: str) -> None:
         """Show a message; see `Prompter`."""
         self._say(message)
+
+    def compass(self, team: str, points: Sequence[Point]) -> None:
+        """Show the compass in words; see `Prompter`."""
+        for line in history.of_compass(team, points):
+            self._say(line.plain)
+
+    def _say_last(self, last: LastSaid, most: int | None = None) -> None:
+        self._say(texts.last_said(texts.short_day(last.on)))
+        lines = "\n".join(f"  - {note}" for note in last.notes).split("\n")
+        for line in lines[:most]:
+            self._say(line)
+        if most and len(lines) > most:
+            self._say(texts.PLAIN_LAST_SAID_REST)
 
     def _say(self, text: str) -> None:
         # What is typed at a terminal ends the prompt's line; what comes through a pipe is not seen there.

@@ -1,16 +1,17 @@
 """What is shown at a terminal, made with Rich: pages, panels, what was said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from rich.console import Console
 from rich.panel import Panel
 from rich.style import Style
 from rich.text import Text
 
-from malkompas import texts
-from malkompas.asking import in_short
-from malkompas.listing import ListLine
-from malkompas.model import AtQuestion, AtStep, Reflection, Section
+from malkompas import history, overview, texts
+from malkompas.model import Reflection, Section
+from malkompas.page import PageLine
+from malkompas.past import LastSaid, Point
 from malkompas.strings import harmless
 
 # Colours that can be read on a light and on a dark ground; all of them only repeat what the words say.
@@ -19,8 +20,11 @@ _STYLES = {
     "title": Style(bold=True, underline=True),
     "heading": Style(bold=True, color=ACCENT),
     "what_if": Style(italic=True),
+    "strong": Style(bold=True),
     "faint": Style(dim=True),
+    "picture": Style(color=ACCENT),
 }
+T = TypeVar("T")
 _WIDEST = 100  # longer lines are hard to read
 
 
@@ -34,7 +38,7 @@ def width(of: Console) -> int:
     return min(of.width or 80, _WIDEST)
 
 
-def page(to: Console, lines: Iterable[ListLine]) -> None:
+def page(to: Console, lines: Iterable[PageLine]) -> None:
     """Print `lines`, wrapped to the width with the rest of a line under its beginning."""
     for line in lines:
         hanging(to, line.text, indent=line.indent, mark=line.mark, style=_STYLES.get(line.role, Style()))
@@ -75,6 +79,13 @@ def section_panel(to: Console, section: Section, where: str) -> None:
     )
 
 
+def counted(items: Iterable[T], number: int, what: str) -> Iterator[T]:
+    """Yield `items`, of which there are `number`, and show on standard error how far it has come."""
+    from rich.progress import track
+
+    return iter(track(items, what, number, console=console(stderr=True), transient=True))
+
+
 def message(to: Console, text: str) -> None:
     """Print what the tool tells the team."""
     for line in text.split("\n"):
@@ -90,34 +101,31 @@ def said(to: Console, question: str, notes: Iterable[str], half_typed: str = "")
 
 def everything(to: Console, reflection: Reflection) -> None:
     """Print all that was said, for the team to look over."""
-    half_typed = {draft.place: draft.text for draft in reflection.drafts}
     to.print()
     to.rule(Text(texts.LOOK, Style(bold=True)), style=ACCENT, align="left")
-    for number, section in enumerate(reflection.sections):
-        to.print()
-        hanging(to, section.title, style=_STYLES["heading"])
-        passed_over = []
-        for index, answer in enumerate(section.questions):
-            name, waiting = answer.label or answer.text, half_typed.get(AtQuestion(number, index), "")
-            if answer.notes or waiting:
-                hanging(to, name, indent=1, style=Style(bold=True))
-                _notes(to, answer.notes, waiting)
-            else:
-                passed_over.append(name)
-        if passed_over:
-            hanging(to, texts.NOT_TALKED_ABOUT + " · ".join(passed_over), indent=1, style=Style(dim=True))
-    to.print()
-    hanging(to, texts.STEPS, style=_STYLES["heading"])
-    in_steps = [text for place, text in half_typed.items() if isinstance(place, AtStep)]
-    _notes(to, map(in_short, reflection.steps), *in_steps[:1], nothing=texts.NO_STEPS)
+    page(to, overview.of_talk(reflection))
     to.print()
 
 
-def _notes(to: Console, notes: Iterable[str], half_typed: str = "", *, nothing: str = texts.PASSED_OVER) -> None:
+def compass(to: Console, team: str, points: Sequence[Point]) -> None:
+    """Print where `team` has been in the compass."""
+    to.print()
+    page(to, history.of_compass(team, points, width(to)))
+    to.print()
+
+
+def last_said(to: Console, last: LastSaid) -> None:
+    """Print all that was said to a question at an earlier meeting."""
+    to.print()
+    hanging(to, texts.last_said(texts.short_day(last.on)), indent=1, style=Style(bold=True))
+    _notes(to, last.notes, "")
+
+
+def _notes(to: Console, notes: Iterable[str], half_typed: str) -> None:
     notes = tuple(notes)
     for note in notes:
         hanging(to, note, indent=3, mark="• ")
     if half_typed:
         hanging(to, f"{half_typed} ({texts.HALF_TYPED})", indent=3, mark="… ", style=Style(dim=True))
     if not notes and not half_typed:
-        hanging(to, nothing, indent=3, mark="– ", style=Style(dim=True))
+        hanging(to, texts.PASSED_OVER, indent=3, mark="– ", style=Style(dim=True))

@@ -4,14 +4,14 @@ from malkompas import texts
 from malkompas.errors import OutputError
 
 
-def say(text: str) -> None:
-    """Print `text` and a line end on standard output. A reader that has gone away is no error.
+def say(text: str, end: str = "\n") -> None:
+    """Print `text` and `end` on standard output. A reader that has gone away is no error.
 
     Raises:
         OutputError: if standard output cannot be written to.
     """
     try:
-        print(text, flush=True)
+        print(text, end=end, flush=True)
     except BrokenPipeError:
         return
     except OSError as error:

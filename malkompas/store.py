@@ -1,19 +1,26 @@
 """The folder where reflections lie, one JSON file each: save durably, load, find."""
 
+import bisect
+import datetime as dt
+import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec import structs
 
 from malkompas import files, texts
 from malkompas.errors import StoreError
-from malkompas.model import SCHEMA, Reflection, is_well_placed
+from malkompas.model import SCHEMA, Reflection, Stored, is_well_placed
 from malkompas.strings import file_stem, folded
 
 LATEST = "latest"
+SHOWN = 10
+"""So many reflections are shown to choose from."""
 MOST_BYTES = 50_000_000
 _NAME = re.compile(r"\d{4}-\d\d-\d\d-[a-z0-9-]+-[0-9a-f]{4}\.json")
 _encoder = msgspec.json.Encoder()
@@ -25,14 +32,6 @@ class _Head(msgspec.Struct):
 
 
 _head_decoder = msgspec.json.Decoder(_Head)
-
-
-class Stored(NamedTuple):
-    """A reflection and the id it lies under, which is its file's name without `.json`."""
-
-    id: str
-    reflection: Reflection
-    data: bytes
 
 
 class Found(NamedTuple):
@@ -68,7 +67,7 @@ class Keeper:
             with files.alone_in(self.folder):  # so that nobody writes between the look and the save
                 if self.id and self._is_ours(path := self.folder / f"{self.id}.json"):
                     self._tried = data
-                    files.replace(path, data)
+                    files.replace(path, [data])
                 else:
                     self._create(reflection, data)
         except OSError as error:
@@ -88,7 +87,7 @@ class Keeper:
             new = f"{file_stem(reflection.started, reflection.team)}-{secrets.token_hex(2)}"
             path = self.folder / f"{new}.json"
             try:
-                files.create(path, data)
+                files.create(path, [data])
             except FileExistsError:
                 continue
             except OSError:
@@ -113,28 +112,46 @@ def prepare(folder: Path) -> None:
         raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
 
 
-def load_all(folder: Path) -> Found:
-    """Return every reflection in `folder`. One that cannot be read is named, and the others come all the same.
+def ids(folder: Path) -> list[str]:
+    """Return the ids of the reflections in `folder`, in order, which is that of their dates.
 
     Files with other names are left alone. A folder that is not there holds nothing.
+
+    Raises:
+        StoreError: if the folder cannot be read.
+    """
+    try:
+        return sorted(entry.name.removesuffix(".json") for entry in os.scandir(folder) if _NAME.fullmatch(entry.name))
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError) as error:
+        raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
+
+
+def each(folder: Path, ids: Iterable[str], problems: list[StoreError]) -> Iterator[Stored]:
+    """Yield the reflections that lie in `folder` under `ids`, one at a time; `problems` gets the others."""
+    for id in ids:
+        try:
+            yield load(folder / f"{id}.json")
+        except StoreError as problem:
+            problems.append(problem)
+
+
+def load_all(folder: Path) -> Found:
+    """Return every reflection in `folder`. One that cannot be read is named, and the others come all the same.
 
     Raises:
         StoreError: if the folder itself cannot be read.
     """
     found = Found([], [])
-    try:
-        paths = [path for path in folder.iterdir() if _NAME.fullmatch(path.name)]
-    except FileNotFoundError:
-        return found
-    except (OSError, ValueError) as error:
-        raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
-    for path in sorted(paths):
-        try:
-            found.stored.append(load(path))
-        except StoreError as problem:
-            found.problems.append(problem)
-    found.stored.sort(key=lambda stored: (stored.reflection.started, stored.id), reverse=True)
+    found.stored.extend(each(folder, ids(folder), found.problems))
+    found.stored.sort(key=newest_first, reverse=True)
     return found
+
+
+def newest_first(stored: Stored) -> tuple[dt.datetime, str]:
+    """Return what reflections are sorted by, in reverse: the time inside the file, not its name."""
+    return stored.reflection.started, stored.id
 
 
 def load(path: Path) -> Stored:
@@ -157,9 +174,14 @@ def load(path: Path) -> Stored:
         reflection = _decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise StoreError(texts.file_is_damaged(path.name), texts.DAMAGED_HINT) from error
-    if reflection.schema != SCHEMA or not reflection.started.tzinfo or not is_well_placed(reflection):
+    if not (1 <= reflection.schema <= SCHEMA and reflection.started.tzinfo and is_well_placed(reflection)):
         raise StoreError(texts.file_is_damaged(path.name), texts.DAMAGED_HINT)
-    return Stored(path.stem, reflection, data)
+    return Stored(path.stem, _upgraded(reflection), data)
+
+
+def _upgraded(reflection: Reflection) -> Reflection:
+    """Return `reflection` as this version keeps it. Schema 2 added fields, which say nothing where they are missing."""
+    return structs.replace(reflection, schema=SCHEMA)
 
 
 def find(found: Found, name: str) -> Stored:
@@ -172,14 +194,29 @@ def find(found: Found, name: str) -> Stored:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
     if name == LATEST:
         return found.stored[0]
-    fitting = [s for s in found.stored if s.id == name] or [s for s in found.stored if s.id.startswith(name)]
+    by_id = {stored.id: stored for stored in found.stored}
+    fitting = beginning(sorted(by_id), name)
     if len(fitting) == 1:
-        return fitting[0]
-    shown = [(stored.id, stored.reflection.goal) for stored in fitting or found.stored]
-    raise StoreError(
+        return by_id[fitting[0]]
+    raise not_one(name, fitting, [stored for stored in found.stored if stored.id in fitting] or found.stored)
+
+
+def not_one(name: str, fitting: Sequence[str], shown: Iterable[Stored]) -> StoreError:
+    """Return the error for a `name` that names none or several reflections; `shown` are those one can choose from."""
+    choices = [(stored.id, stored.reflection.goal) for stored in islice(shown, SHOWN)]
+    more = max(0, len(fitting) - SHOWN)
+    return StoreError(
         texts.reflection_is_ambiguous(name) if fitting else texts.reflection_is_unknown(name),
-        texts.reflections_there_are(shown),
+        texts.reflections_there_are(choices, more),
     )
+
+
+def beginning(ids: Sequence[str], name: str) -> Sequence[str]:
+    """Return which of the sorted `ids` are `name`, or else begin with it."""
+    start = bisect.bisect_left(ids, name)
+    if start < len(ids) and ids[start] == name:
+        return ids[start : start + 1]
+    return ids[start : bisect.bisect_right(ids, name, key=lambda id: id[: len(name)])]
 
 
 def unfinished(stored: Iterable[Stored], team: str = "") -> Stored | None:

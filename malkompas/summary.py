@@ -1,16 +1,23 @@
 """A reflection → the Markdown that the team shares."""
 
 from collections.abc import Iterable
+from itertools import groupby
+from types import MappingProxyType
 
-from malkompas import dates, texts
+from malkompas import dates, past, texts
 from malkompas.markdown import inline, item, paragraph
-from malkompas.model import AskedSection, Compass, Reflection, Section, Step
+from malkompas.model import AskedSection, Compass, Reflection, Section
+from malkompas.overview import followed_up, head, since
+from malkompas.past import Outcomes
 
 
-def of_reflection(reflection: Reflection) -> str:
-    """Return the summary of `reflection`: the head, what came of it, then the conversation."""
+def of_reflection(reflection: Reflection, outcomes: Outcomes = MappingProxyType({})) -> str:
+    """Return the summary of `reflection`: the head, how earlier steps went, what came of it, then the conversation.
+
+    `outcomes` tells how its own steps went, where that has been said at a later meeting.
+    """
     *talked, closing = reflection.sections or (None,)
-    blocks = [_head(reflection), *_outcome(closing, reflection.steps)]
+    blocks = [_head(reflection), *_followed(reflection), *_outcome(reflection, closing, outcomes)]
     blocks += [f"## {texts.CONVERSATION}\n"] if talked else []
     blocks += [block for section in talked if section for block in _section(section)]
     if reflection.source:
@@ -45,19 +52,23 @@ def _listed(section: Section, compass: Compass, *, hints: bool = False) -> Itera
 
 
 def _head(reflection: Reflection) -> str:
-    facts = [
-        (texts.DATE, dates.in_words(reflection.started.date())),
-        (texts.TEAM, reflection.team),
-        (texts.GOAL, reflection.goal),
-        (texts.OCCASION, texts.OCCASIONS[reflection.occasion] if reflection.occasion else ""),
-        (texts.PARTICIPANTS, ", ".join(reflection.participants)),
-    ]
-    lines = "".join(f"- **{name}:** {inline(value)}\n" for name, value in facts if value)
+    lines = "".join(f"- **{name}:** {inline(value)}\n" for name, value in head(reflection))
     unfinished = "" if reflection.finished else f"\n*{texts.NOT_FINISHED}*\n"
     return f"# {inline(texts.summary_title(reflection.compass))}\n\n{lines}{unfinished}"
 
 
-def _outcome(closing: AskedSection | None, steps: tuple[Step, ...]) -> Iterable[str]:
+def _followed(reflection: Reflection) -> Iterable[str]:
+    """Yield the earlier steps that were followed up, under the meeting that each was agreed at."""
+    told = [followed for followed in reflection.followed if followed.state]
+    if told:
+        yield f"## {texts.FOLLOWED}\n"
+    for (agreed, id), steps in groupby(told, key=lambda followed: (followed.agreed, followed.reflection)):
+        yield f"{inline(texts.agreed(dates.in_words(agreed.date()), id))}\n"
+        yield "".join(item(followed_up(followed)) for followed in steps)
+
+
+def _outcome(reflection: Reflection, closing: AskedSection | None, outcomes: Outcomes) -> Iterable[str]:
+    steps = reflection.steps
     if not steps and not (closing and any(answer.notes for answer in closing.questions)):
         return
     yield f"## {texts.OUTCOME}\n"
@@ -65,21 +76,28 @@ def _outcome(closing: AskedSection | None, steps: tuple[Step, ...]) -> Iterable[
         yield from _answers(closing)
     if steps:
         yield f"### {texts.STEPS}\n"
-        yield _table([(texts.WHAT, texts.WHO, texts.WHEN), *map(_row, by_date(steps))])
+        rows = [
+            (
+                step.what,
+                step.who,
+                dates.shown(step.due, step.when),
+                since(outcomes.get(past.step_key(reflection, step), ())),
+            )
+            for step in sorted(steps, key=past.by_date)
+        ]
+        columns = 4 if any(row[-1] for row in rows) else 3
+        head, *body = ((texts.WHAT, texts.WHO, texts.WHEN, texts.SINCE), *rows)
+        yield table_head(*head[:columns]) + "".join(table_row(*row[:columns]) for row in body)
 
 
-def by_date(steps: tuple[Step, ...]) -> list[Step]:
-    """Return `steps` by due date, those without one last, else in the order they were said."""
-    return sorted(steps, key=lambda step: (step.due is None, step.due or 0))
+def table_head(*names: str) -> str:
+    """Return the first two lines of a table with columns called `names`."""
+    return table_row(*names) + "|" + " --- |" * len(names) + "\n"
 
 
-def _row(step: Step) -> tuple[str, str, str]:
-    return step.what, step.who, dates.shown(step.due, step.when)
-
-
-def _table(rows: list[tuple[str, ...]]) -> str:
-    head, *body = ("| " + " | ".join(map(inline, row)) + " |\n" for row in rows)
-    return head + "|" + " --- |" * len(rows[0]) + "\n" + "".join(body)
+def table_row(*cells: str) -> str:
+    """Return one line of a table, its cells anyone's text."""
+    return "| " + " | ".join(map(inline, cells)) + " |\n"
 
 
 def _section(section: AskedSection) -> Iterable[str]:

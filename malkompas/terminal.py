@@ -6,7 +6,7 @@ is typed, and below it the place and the keys. It is wiped when it is left, and 
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
@@ -23,6 +23,7 @@ from prompt_toolkit.styles import Style
 from rich.console import Console
 
 from malkompas import screen, texts
+from malkompas.asking import openable
 from malkompas.errors import MalkompasError
 from malkompas.exchange import (
     Changed,
@@ -41,8 +42,15 @@ from malkompas.exchange import (
     Way,
 )
 from malkompas.keys import Exit, Key, Typed, leave, line_keys, ways_out
-from malkompas.model import AtQuestion, AtStep, Place, Reflection, Section
+from malkompas.model import Reflection, Section
+from malkompas.past import Point
 from malkompas.strings import REPLACEMENT, harmless, shortened, whole
+
+CLOCK_SECONDS = 5.0
+"""How often the foot is drawn again, so that the clock in it goes while nobody types."""
+
+LAST_LINES = 3
+"""So many lines of what was said last stand above a question; the rest comes on a key."""
 
 DRAFT_SECONDS = 0.8
 """A half-typed line is kept this often while it grows: that much typing can be lost to `kill -9`, never more."""
@@ -97,8 +105,11 @@ class TerminalPrompter:
         """Ask for a line; see `Prompter`."""
         typed = Typed(line)
         way = self._typed_line(line, typed, keep_draft)
-        while way == "hint":
-            typed.hints = not typed.hints
+        while way == "hint" or way == "last":  # mypy reads this
+            if way == "hint":
+                typed.hints = not typed.hints
+            elif line.last:
+                self._show(screen.last_said, line.last)
             way = self._typed_line(line, typed, keep_draft)
         text = typed.text
         if way is None and (text.strip() or typed.changes is not None):
@@ -115,14 +126,14 @@ class TerminalPrompter:
 
     def choice(self, choice: Choice) -> ChoiceReply:
         """Ask for one or several options; see `Prompter`."""
-        foot = partial(_foot, "", choice.ways, (), self._console)
+        foot = partial(_foot, choice.where, choice.ways, (), self._console)
         while True:
             question = self._choices(choice)
             own = question.application.key_bindings or KeyBindings()
             question.application.key_bindings = merge_key_bindings([own, ways_out(choice.ways)])
             result = self._run(question, foot)
             if isinstance(result, Exit):
-                return Leave("back" if result.key == "back" else "pause")
+                return Leave(next((way for way in choice.ways if way == result.key), "pause"))
             chosen = tuple(result) if isinstance(result, list) else (result,)
             # Alt+Enter, which questionary lets through, answers with an empty text.
             if chosen and all(isinstance(index, int) for index in chosen):
@@ -141,14 +152,8 @@ class TerminalPrompter:
             return reply
         if reply.indexes == (0,):
             return Finish()
-        places: list[Place] = [
-            AtQuestion(number, index)
-            for number, section in enumerate(reflection.sections)
-            for index in range(len(section.questions))
-        ]
-        names = [answer.label or answer.text for section in reflection.sections for answer in section.questions]
-        places.append(AtStep(len(reflection.steps), "what"))
-        reply = self.choice(Choice(question=texts.OPEN_QUESTION, options=(*names, texts.STEPS), chosen=(0,)))
+        names, places = zip(*openable(reflection), strict=True)
+        reply = self.choice(Choice(question=texts.OPEN_QUESTION, options=names, chosen=(0,)))
         if isinstance(reply, Chosen):
             return Open(places[reply.indexes[0]])
         return reply if reply == Leave("pause") else self.look(reflection)
@@ -160,6 +165,10 @@ class TerminalPrompter:
     def tell(self, message: str) -> None:
         """Show a message; see `Prompter`."""
         self._show(screen.message, message)
+
+    def compass(self, team: str, points: Sequence[Point]) -> None:
+        """Show the compass; see `Prompter`."""
+        self._show(screen.compass, team, points)
 
     def _choices(self, choice: Choice) -> questionary.Question:
         titles = [shortened(harmless(option), screen.width(self._console) - 8) for option in choice.options]
@@ -179,9 +188,10 @@ class TerminalPrompter:
         """Return the key that left the line, or None for Enter; what was typed is in `typed`."""
         completer = WordCompleter([*map(harmless, line.completions)], ignore_case=True, sentence=True)
         heading = f" {shortened(harmless(line.heading), screen.width(self._console) - 2)}\n" if line.heading else ""
+        last = "".join(f"{part}\n" for part in self._last_said(line))
         question = questionary.text(
             self._wrapped(line.question),
-            qmark=self._gap() + heading,
+            qmark=self._gap() + heading + last,
             instruction=self._said_so_far(line, typed),
             default=typed.text,
             style=_STYLE,
@@ -204,11 +214,22 @@ class TerminalPrompter:
         notes = [part for note in (line.shown or line.notes) for part in self._wrap(note, 3, "• ")]
         if line.single:
             notes = []
-        around = len(hints) + len(self._wrap(line.question, 1)) + 5 + 3 * len(self._gap())
+        around = len(hints) + len(self._last_said(line)) + len(self._wrap(line.question, 1)) + 5 + 3 * len(self._gap())
         room = max(0, self._console.size.height - around)
         if len(notes) > room:
             notes = [f"   {texts.EARLIER_NOTES}", *notes[len(notes) - room + 1 :]] if room > 1 else []
         return "\n".join(["", *hints, *notes, " ›"])
+
+    def _last_said(self, line: Line) -> list[str]:
+        """Return what stands above the question: what was said to it last time, or in a low window only that it was."""
+        if not line.last:
+            return []
+        title = f" {texts.last_said(texts.short_day(line.last.on))}"
+        if self._console.size.height < 2 * LOW:
+            return [f"{title} {texts.LAST_SAID_REST}"]
+        notes = [part for note in line.last.notes for part in self._wrap(note, 3, "• ")]
+        rest = [f"   {texts.LAST_SAID_REST}"] if len(notes) > LAST_LINES else []
+        return [title, *notes[: LAST_LINES - len(rest)], *rest]
 
     def _gap(self) -> str:
         return "\n" if self._console.size.height >= LOW else ""
@@ -234,6 +255,7 @@ class TerminalPrompter:
         below = Window(FormattedTextControl(lambda: [("class:foot", foot())]), dont_extend_height=True)
         layout = application.layout
         application.layout = Layout(HSplit([layout.container, below]), focused_element=layout.current_control)
+        application.refresh_interval = CLOCK_SECONDS
 
         def leave_if_stopped() -> None:
             if self._stopped:
@@ -274,11 +296,12 @@ def _often(application: Application[Any], keep: Callable[[], None]) -> None:
 def _line_foot(line: Line, typed: Typed, console: Console) -> str:
     can = {"hint": bool(line.hints), "change": bool(line.notes) and not line.single}
     extra = tuple(key for key, is_there in can.items() if is_there)
-    where = line.where
+    time = line.time()
+    full = " · ".join(filter(None, (line.where, time.full)))
+    short = " · ".join(filter(None, (line.where_short, time.short)))
     if typed.changes is not None and not line.single:
         full, short = texts.changing(typed.changes + 1)
-        where = full if len(full) < screen.width(console) else short
-    return _foot(where, line.ways, extra, console)
+    return _foot(full if len(full) < screen.width(console) else short, line.ways, extra, console)
 
 
 def _foot(place: str, ways: tuple[Way, ...], extra: tuple[str, ...], console: Console) -> str:

@@ -1,9 +1,10 @@
 """Every sentence that the tool says to its users. A second language is a second module with the same names."""
 
+import datetime as dt
 import errno
 from collections.abc import Iterable, Sequence
 
-from malkompas.model import Occasion, Reflection, Section, SetupField, StepField
+from malkompas.model import About, FollowedField, Occasion, Reflection, Section, SetupField, State, StepField
 
 # Words
 
@@ -31,8 +32,13 @@ def listed(items: Iterable[str], last: str = "og") -> str:
 SETUP_QUESTIONS: dict[SetupField, str] = {
     "team": "Hvilket team er I?",
     "goal": "Hvilket mål eller hvilken opgave taler I om?",
+    "about": (
+        "Hvilken slags mål er det? En ydelse er det, I gør, effekten er det, der kommer ud af det, "
+        "og værdi er det, der betyder noget for borgerne og samfundet."
+    ),
     "occasion": "Hvad er anledningen?",
     "participants": "Hvem er med? Skriv navnene med komma imellem, eller gå videre med Enter.",
+    "minutes": "Hvor lang tid har I? Skriv det i minutter, eller gå videre med Enter.",
     "sections": "Hvad vil I tale om? Tallet er antallet af spørgsmål.",
 }
 NEEDED: dict[SetupField, str] = {
@@ -44,6 +50,17 @@ OCCASIONS: dict[Occasion, str] = {
     "follow-up": "Følge op på mål",
     "learn": "Lære af mål",
 }
+ABOUT: dict[About, str] = {"service": "Ydelse", "effect": "Effekt", "value": "Værdi"}
+ABOUT_SKIPPED = "Det lader vi stå åbent"
+STATES: dict[State, str] = {"done": "Det er gjort", "open": "Vi er stadig i gang", "dropped": "Vi lader det ligge"}
+HOW_IT_WENT: dict[State, str] = {"done": "gjort", "open": "stadig i gang", "dropped": "lagt fra os"}
+FOLLOWED = "Siden sidst"
+FOLLOWED_QUESTIONS: dict[FollowedField, str] = {
+    "when": "Har I en ny dato? Ret den, eller gå videre med Enter.",
+    "learnt": "Hvad lærte I af det? Gå videre med Enter, hvis der ikke er noget.",
+}
+OVERDUE = "tiden er gået"
+MINUTES_NOT_UNDERSTOOD = "Det forstod jeg ikke. Skriv et tal, for eksempel 45, eller »halvanden time«."
 STEPS = "Næste skridt"
 STEP_QUESTIONS: dict[StepField, str] = {
     "what": "Hvad er det næste skridt?",
@@ -68,12 +85,16 @@ WELCOME_PLAIN = (
 )
 
 
-def where_principle(number: int, of: int) -> str:
-    return f"Princip {number} af {of}"
+def where_principle(number: int, of: int, *, short: bool = False) -> str:
+    return f"Princip {number}/{of}" if short else f"Princip {number} af {of}"
 
 
-def where_question(part: str, number: int, of: int) -> str:
-    return f"{part} · spørgsmål {number} af {of}"
+def where_question(part: str, number: int, of: int, *, short: bool = False) -> str:
+    return f"{part} · spm. {number}/{of}" if short else f"{part} · spørgsmål {number} af {of}"
+
+
+def where_followed(number: int, of: int, *, short: bool = False) -> str:
+    return f"{FOLLOWED} · {number}/{of}" if short else f"{FOLLOWED} · skridt {number} af {of}"
 
 
 def where_step(number: int) -> str:
@@ -84,9 +105,61 @@ def section_option(section: Section) -> str:
     return f"{section.title} ({len(section.questions)})"
 
 
-def how_many_questions(reflection: Reflection) -> str:
-    number = sum(len(section.questions) for section in reflection.sections[:-1])
-    return f"Det bliver {amount(number, 'ét spørgsmål', 'spørgsmål')}, og så runder vi af."
+def how_many_questions(number: int, minutes: int) -> str:
+    questions = amount(number, "ét spørgsmål", "spørgsmål")
+    return f"Det bliver {questions}, og så runder vi af. Regn med omkring {minutes} minutter i alt."
+
+
+def proposal(minutes: int, questions: int, takes: int) -> str:
+    return (
+        f"I har {minutes} minutter. Jeg foreslår {amount(questions, 'ét spørgsmål', 'spørgsmål')}; "
+        f"med afrunding tager det omkring {takes} minutter."
+    )
+
+
+def how_did_it_go(step: str) -> str:
+    return f"I aftalte: {step}\nHvordan er det gået?"
+
+
+def learnt(text: str) -> str:
+    return f"Det lærte I: {text}"
+
+
+def open_steps_to_ask(number: int) -> str:
+    return f"Først det, I aftalte sidst: {amount(number, 'ét skridt', 'skridt')}, I ikke er færdige med."
+
+
+def open_steps_listed(steps: Iterable[str]) -> str:
+    return "Det aftalte I sidst, og det er stadig åbent:" + "".join(f"\n  - {step}" for step in steps)
+
+
+def followed_option(what: str) -> str:
+    return f"{FOLLOWED}: {what}"
+
+
+PACES = {"ahead": ("I har god tid", "god tid"), "on time": ("det passer", "passer"), "behind": ("I er bagud", "bagud")}
+
+
+def time_gone(minutes: int) -> tuple[str, str]:
+    """Return how long the talk has been going on, in full and for a narrow window."""
+    return f"{minutes} min. gået", f"{minutes} min."
+
+
+def time_left(minutes: int, pace: tuple[str, str]) -> tuple[str, str]:
+    """Return how much time is left and how the talk stands, in full and for a narrow window."""
+    if minutes > 0:
+        full, short = (f", {words}" if words else "" for words in pace)
+        return f"{minutes} min. tilbage{full}", f"{minutes} min.{short}"
+    over = f", {-minutes} min. over" if minutes else ""
+    return f"tiden er gået{over}", f"{minutes} min."
+
+
+def last_said(day: str) -> str:
+    return f"Sidst sagde I ({day}):"
+
+
+LAST_SAID_REST = "… F7 viser resten"
+PLAIN_LAST_SAID_REST = "… ? viser resten"
 
 
 def understood_as(day: str) -> str:
@@ -196,6 +269,43 @@ def summary_in(folder: str) -> str:
     return f"Tak for snakken. Opsummeringen ligger i {folder}:"
 
 
+# History and the compass
+
+
+def short_day(day: dt.date) -> str:
+    """Return "1.12.2026"."""
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+def how_far(answered: int, questions: int, *, is_finished: bool) -> str:
+    if not questions:
+        return "Ikke begyndt endnu"
+    talked = f"Talte om {answered} af {questions} spørgsmål"
+    return talked if is_finished else f"{talked} · ikke slut endnu"
+
+
+def still_open(steps: int, overdue: int) -> str:
+    late = f", hvor {OVERDUE}" if steps == overdue == 1 else f", og for {amount(overdue, 'ét', 'af dem')} er tiden gået"
+    return f"{amount(steps, 'Ét åbent skridt', 'åbne skridt')}{late if overdue else ''}"
+
+
+def compass_of(team: str) -> str:
+    return f"Her har {team} været i kompasset"
+
+
+def talks(conversations: int, day: str) -> str:
+    if not conversations:
+        return "ikke talt om endnu"
+    return f"{amount(conversations, 'én samtale', 'samtaler')}, sidst {day}"
+
+
+COMPASS_HOW = "Se, hvor et team har været i kompasset, med: malkompas history --team NAVN"
+
+
+def no_reflections_for(team: str) -> str:
+    return f"{team} har ingen samtaler her." if team else "Der er ingen samtaler at vise."
+
+
 # The summary
 
 
@@ -203,9 +313,19 @@ def summary_title(compass: str) -> str:
     return f"Refleksion med {compass}"
 
 
+def conversations(number: int) -> str:
+    """Return what a file about several conversations is called after its date: "12-samtaler"."""
+    return f"{number}-samtaler"
+
+
+def joint_title(number: int) -> str:
+    return f"Refleksioner fra {amount(number, 'én samtale', 'samtaler')}"
+
+
 DATE = "Dato"
 TEAM = "Team"
 GOAL = "Mål"
+ABOUT_HEAD = "Slags mål"
 OCCASION = "Anledning"
 PARTICIPANTS = "Deltagere"
 NOT_FINISHED = "Samtalen er ikke slut endnu."
@@ -215,6 +335,24 @@ WHAT = "Hvad"
 WHO = "Hvem"
 WHEN = "Hvornår"
 NOT_TALKED_ABOUT = "Ikke talt om: "
+SINCE = "Siden"
+
+
+def agreed(day: str, id: str) -> str:
+    """Return where earlier steps come from: the day, and the name that the reflection can be found by."""
+    return f"Aftalt {day} ({id}):"
+
+
+def went(step: str, state: State, learnt: str) -> str:
+    end = f" Det lærte vi: {learnt}" if learnt else ""
+    return f"{step}: {HOW_IT_WENT[state]}.{end}"
+
+
+def outcome(day: str, state: State, learnt: str) -> str:
+    """Return how a step went, as it is told beside it: "gjort 1. december 2026: Det var let"."""
+    return f"{HOW_IT_WENT[state]} {day}" + (f": {learnt}" if learnt else "")
+
+
 SOURCE = "Kilde: "
 
 # Commands and options
@@ -225,7 +363,8 @@ HELP_APP = (
 )
 HELP_LIST = "Vis principperne og deres spørgsmål; nævn et princip for at se det hele."
 HELP_REFLECT = "Hold en samtale, og få en opsummering i Markdown."
-HELP_EXPORT = "Del noterne fra en samtale; den seneste, hvis I ikke nævner en."
+HELP_EXPORT = "Del noterne fra en samtale, den seneste, hvis I ikke nævner en; flere bliver til én fælles opsummering."
+HELP_HISTORY = "Se de samtaler, I har haft, og hvor I har været i kompasset; nævn en samtale for at se den hele."
 HELP_OPTIONS = {
     "help": "Vis hjælpen.",
     "version": "Vis versionen.",
@@ -236,6 +375,9 @@ HELP_OPTIONS = {
     "team": "Hvem I er.",
     "goal": "Målet eller opgaven, I taler om.",
     "occasion": "Anledningen: set (sætte mål), follow-up (følge op) eller learn (lære).",
+    "about": "Slags mål: service (ydelse), effect (effekt) eller value (værdi).",
+    "minutes": "Hvor mange minutter I har; så foreslår jeg, hvad I kan nå, og holder øje med uret.",
+    "open_steps": "Spørg til de skridt, I ikke er færdige med; --no-open-steps lader dem ligge.",
     "participant": "En, der er med; gerne flere gange.",
     "principle": "Tal kun om dette; gerne flere gange. Også opening og learning.",
     "output": "Filen, der skal skrives. Et minus (-) skriver på skærmen.",
@@ -243,6 +385,10 @@ HELP_OPTIONS = {
     "plain": "Rene linjer uden farver og rammer; også til skærmlæser.",
     "resume": "Fortsæt en samtale: den nævnte eller den seneste, der ikke er slut.",
     "reflection": "Samtalens navn eller begyndelsen af det; latest er den seneste.",
+    "reflections": "Samtalernes navne eller begyndelsen af dem; latest er den seneste, all er alle.",
+    "only_team": "Kun dette teams samtaler.",
+    "since": "Kun samtaler fra den dag og frem.",
+    "as_json": "Til et program.",
     "export_format": "Formatet; ellers efter filens endelse.",
 }
 USAGE = "Brug: "
@@ -298,6 +444,13 @@ def resume_with(options: Sequence[str]) -> str:
 
 RESUME_WITH_HINT = "Lad dem være væk; samtalen husker selv, hvad den handler om."
 BLANK_OPTION_HINT = "Skriv noget efter, eller lad den være væk, så bliver I spurgt."
+
+
+def since_is_wrong(typed: str) -> str:
+    return f"Jeg forstår ikke datoen »{typed}«."
+
+
+SINCE_HINT = "Skriv den som 1.9.2026 eller 2026-09-01."
 
 
 def option_is_blank(name: str) -> str:
@@ -378,6 +531,8 @@ def file_is_unreadable(name: str, error: Exception) -> str:
 DAMAGED_HINT = "Find en tidligere udgave i jeres sikkerhedskopi, eller flyt filen ud af mappen."
 NEWER_HINT = "Opdatér malkompas for at læse den."
 NO_REFLECTIONS = "Der er ingen samtaler her endnu."
+SEE_HISTORY_HINT = "Se, hvad der er, med: malkompas history"
+READING = "Læser samtalerne"
 START_HINT = "Begynd en med: malkompas reflect"
 
 
@@ -393,9 +548,9 @@ def reflection_is_ambiguous(name: str) -> str:
     return f"Flere samtaler har et navn, der begynder med »{name}«."
 
 
-def reflections_there_are(shown: Sequence[tuple[str, str]]) -> str:
-    more = f"\n  og {len(shown) - 10} mere" if len(shown) > 10 else ""
-    return "Vælg mellem, nyeste først:" + "".join(f"\n  {name}  ({goal})" for name, goal in shown[:10]) + more
+def reflections_there_are(shown: Sequence[tuple[str, str]], more: int) -> str:
+    end = f"\n  og {more} mere" if more else ""
+    return "Vælg mellem, nyeste først:" + "".join(f"\n  {name}  ({goal})" for name, goal in shown) + end
 
 
 def output_exists(path: str) -> str:

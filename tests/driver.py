@@ -32,6 +32,7 @@ KEYS = {
     "f4": "\x1bOS",
     "f5": "\x1b[15~",
     "f6": "\x1b[17~",
+    "f7": "\x1b[18~",
     "ctrl-c": "\x03",
     "ctrl-d": "\x04",
     "ctrl-u": "\x15",
@@ -63,6 +64,11 @@ class World:
         }
         for name in ("NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR"):
             self.environment.pop(name, None)
+        self.program: tuple[str, ...] = ("-m", "malkompas")
+
+    def at(self, time: str, speed: int = 1) -> None:
+        """Let it be `time` (ISO 8601) whenever a program is started from now on, and let time go so much faster."""
+        self.program = ("-m", "tests.at", time, str(speed))
 
     def run(
         self, *arguments: str, lines: str | bytes | None = "", **environment: str
@@ -70,7 +76,7 @@ class World:
         """Run `malkompas` with `lines` on standard input and return how it ended."""
         data = lines.encode() if isinstance(lines, str) else lines
         done = subprocess.run(
-            [sys.executable, "-m", "malkompas", *arguments],
+            [sys.executable, *self.program, *arguments],
             input=data,
             stdin=subprocess.DEVNULL if data is None else None,
             capture_output=True,
@@ -110,11 +116,11 @@ class World:
         *arguments: str,
         columns: int = 80,
         lines: int = 24,
-        program: tuple[str, ...] = ("-m", "malkompas"),
+        program: tuple[str, ...] | None = None,
         **environment: str,
     ) -> "Terminal":
         """Start `malkompas`, or another Python program, in a terminal."""
-        return Terminal(self, (*program, *arguments), columns, lines, environment)
+        return Terminal(self, (*(program or self.program), *arguments), columns, lines, environment)
 
 
 class Pipe:
@@ -122,7 +128,7 @@ class Pipe:
 
     def __init__(self, world: World, *arguments: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "malkompas", *arguments],
+            [sys.executable, *world.program, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

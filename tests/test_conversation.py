@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -29,10 +29,12 @@ from malkompas.exchange import (
     Said,
 )
 from malkompas.model import (
+    AtFollowed,
     AtLook,
     AtQuestion,
     AtSetup,
     AtStep,
+    Place,
     Reflection,
     Section,
     Step,
@@ -41,11 +43,11 @@ from malkompas.model import (
     with_draft,
     without_step,
 )
+from malkompas.past import Point
 from tests import samples
 
 COMPASS = samples.compass()
 NEXT = Leave("next")
-TODAY = dt.date(2026, 11, 23)
 
 
 class Script:
@@ -83,6 +85,9 @@ class Script:
     def tell(self, message: str) -> None:
         self.told.append(message)
 
+    def compass(self, team: str, points: Sequence[Point]) -> None:
+        pass
+
     def held(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()
 
@@ -102,7 +107,7 @@ class Disk:
 
 def hold(reflection: Reflection, *replies: Reply) -> tuple[Reflection, bool, Script, Disk]:
     script, disk = Script(replies), Disk()
-    after, finished = conversation.hold(reflection, COMPASS, script, disk, today=lambda: TODAY, teams=("Nord",))
+    after, finished = conversation.hold(reflection, samples.setting(teams=("Nord",)), script, disk)
     assert disk.saved[-1] == after
     return after, finished, script, disk
 
@@ -262,17 +267,17 @@ def test_a_question_opened_from_the_last_look_leads_back_to_it() -> None:
 
 
 def test_setup_asks_for_what_is_not_given_in_its_order() -> None:
-    """Team, goal, occasion, participants, sections; then the first question."""
+    """Team, goal, its kind, occasion, participants, time, sections; then the first question."""
     new = conversation.begin(COMPASS, started=samples.STARTED)
-    after, _, script, disk = hold(
-        new, Said("Nord"), Said("Ro"), Chosen((1,)), Said("Mette, Ole,, "), Chosen((1, 2)), Leave("pause")
-    )
+    replies: list[Reply] = [Said("Nord"), Said("Ro"), Chosen((2,)), Chosen((1,)), Said("Mette, Ole,, "), Said("1 time")]
+    after, _, script, disk = hold(new, *replies, Chosen((1, 2)), Leave("pause"))
+    assert (after.about, after.minutes) == ("value", 60)
     assert [line.question for line in script.asked[:2]] == ["Hvilket team er I?", script.asked[1].question]
     assert (after.team, after.goal, after.occasion, after.participants) == ("Nord", "Ro", "follow-up", ("Mette", "Ole"))
     assert [section.id for section in after.sections] == ["vaer-nysgerrig", "faglighed-og-vaerdi", "closing"]
     assert after.place == AtQuestion(0, 0)
     assert disk.saved[0].goal == "Ro"  # nothing is stored before there are a team and a goal
-    assert script.told == ["Det bliver 6 spørgsmål, og så runder vi af."]
+    assert script.told == ["Det bliver 6 spørgsmål, og så runder vi af. Regn med omkring 28 minutter i alt."]
     assert isinstance(script.asked[0], Line)
     assert script.asked[0].completions == ("Nord",)
 
@@ -302,7 +307,7 @@ def test_a_team_and_a_goal_are_needed() -> None:
 
 def test_in_setup_back_goes_to_the_field_before() -> None:
     """A misspelt goal can be changed from the next question."""
-    new = conversation.begin(COMPASS, started=samples.STARTED)
+    new = conversation.begin(COMPASS, started=samples.STARTED, plain=True)
     replies: list[Reply] = [
         Said("Nord"),
         Said("Roo"),
@@ -323,7 +328,7 @@ def test_in_setup_back_goes_to_the_field_before() -> None:
 
 def test_what_was_given_is_not_asked_on_the_way_back_either() -> None:
     """And once something was said, the setup is over."""
-    new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro", occasion="set")
+    new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro", occasion="set", plain=True)
     after, *_ = hold(new, NEXT, Chosen((1,)), Leave("back"), Leave("back"), Leave("back"), Leave("pause"))
     assert after.place == AtSetup("participants")
     after, *_ = hold(new, NEXT, Chosen((1,)), Said("a"), Leave("back"), Leave("pause"))
@@ -332,7 +337,7 @@ def test_what_was_given_is_not_asked_on_the_way_back_either() -> None:
 
 def test_other_topics_are_shown_and_asked_from_their_beginning() -> None:
     """Going back to the choice after the last look asks all of the new questions, panel first."""
-    new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro", occasion="set")
+    new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro", occasion="set", plain=True)
     looked = [NEXT, Chosen((1,)), *to_steps(), NEXT, Open(AtQuestion(0, 0))]
     after, _, script, _ = hold(new, *looked, Leave("back"), Chosen((2,)), NEXT, Leave("pause"))
     assert script.sections[-1] == "faglighed-og-vaerdi"
@@ -341,7 +346,7 @@ def test_other_topics_are_shown_and_asked_from_their_beginning() -> None:
 
 def test_a_half_typed_line_stays_at_its_question() -> None:
     """Before going back to the topics it has to be finished; the message says so."""
-    new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro", occasion="set")
+    new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro", occasion="set", plain=True)
     after, _, script, _ = hold(
         new, NEXT, Chosen((1,)), Leave("back", HalfTyped("halv")), Leave("pause", HalfTyped("halv"))
     )
@@ -389,7 +394,7 @@ def test_without_a_team_and_a_goal_nothing_is_stored() -> None:
     disk = Disk()
     new = conversation.begin(COMPASS, started=samples.STARTED)
     with pytest.raises(MalkompasError, match="ikke gemt"):
-        conversation.hold(new, COMPASS, Script([Said("Nord")]), disk, today=lambda: TODAY)
+        conversation.hold(new, samples.setting(), Script([Said("Nord")]), disk)
     assert disk.saved == []
 
 
@@ -397,7 +402,7 @@ def test_a_half_typed_line_is_kept_while_it_is_typed() -> None:
     """What the prompter hands over while typing is saved with its place."""
     script, disk = Script([Leave("pause", HalfTyped("halvt"))]), Disk()
     script.drafts = [("ha", None)]
-    conversation.hold(samples.reflection(), COMPASS, script, disk, today=lambda: TODAY)
+    conversation.hold(samples.reflection(), samples.setting(), script, disk)
     assert [draft.text for saved in disk.saved for draft in saved.drafts] == ["ha", "halvt"]
 
 
@@ -408,6 +413,10 @@ def test_the_sections_come_in_the_compass_order() -> None:
     assert [section.id for section in new.sections] == ["opening", "omfavn-data", "learning", "closing"]
 
 
+EARLIER = (
+    samples.stored(samples.talked("Nord"), days_ago=60),
+    samples.stored(samples.talked("Nord", what="Skriv til de pårørende"), days_ago=30),
+)
 REPLIES = st.one_of(
     st.builds(Said, st.text(min_size=1)),
     st.builds(Changed, st.integers(0, 3), st.text()),
@@ -422,7 +431,7 @@ REPLIES = st.one_of(
 class Random(Script):
     """Answers as a team might that presses every key, as far as the key is there."""
 
-    def __init__(self, replies: list[Any], places: list[AtQuestion]) -> None:
+    def __init__(self, replies: list[Any], places: list[Place]) -> None:
         super().__init__(replies)
         self.places = iter(places)
 
@@ -435,25 +444,29 @@ class Random(Script):
         return Said(reply.text.strip() or "x") if isinstance(reply, Said) else reply
 
     def choice(self, choice: Choice) -> ChoiceReply:
-        return Chosen(choice.chosen)
+        reply = self.reply() if choice.where else None
+        if isinstance(reply, Leave) and reply.way in choice.ways:
+            return structs.replace(reply, waits=HalfTyped())
+        return Chosen((reply.index % len(choice.options),)) if isinstance(reply, Changed) else Chosen(choice.chosen)
 
     def look(self, reflection: Reflection) -> LookReply:
         place = next(self.places, None)
-        return Open(place) if place else Finish()
+        is_there = place and (isinstance(place, AtQuestion) or reflection.followed)
+        return Open(place) if place and is_there else Finish()
 
 
 @given(
     st.lists(REPLIES, max_size=60),
-    st.lists(st.builds(AtQuestion, st.integers(0, 1), st.integers(0, 2)), max_size=5),
+    st.lists(st.builds(AtQuestion, st.integers(0, 1), st.integers(0, 2)) | st.just(AtFollowed(1, "state")), max_size=5),
     st.booleans(),
 )
-def test_no_sequence_of_answers_leads_astray(replies: list[Any], places: list[AtQuestion], setup: bool) -> None:
+def test_no_sequence_of_answers_leads_astray(replies: list[Any], places: list[Place], setup: bool) -> None:
     """Whatever keys a team presses, every saved state can be read again and nothing fails."""
     disk = Disk()
     start = (
         conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro") if setup else samples.reflection()
     )
-    after, _ = conversation.hold(start, COMPASS, Random(replies, places), disk, today=lambda: TODAY)
+    after, _ = conversation.hold(start, samples.setting(EARLIER if setup else ()), Random(replies, places), disk)
     for saved in [*disk.saved, after]:
         assert is_well_placed(saved)
         assert saved.place != AtSetup("team") or setup

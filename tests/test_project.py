@@ -5,6 +5,7 @@ import re
 import pytest
 from typer.main import get_command
 
+from docs import three_meetings
 from malkompas import principles
 from malkompas.cli import app
 from tests.conftest import ROOT
@@ -60,3 +61,10 @@ def test_no_file_names_a_package_registry() -> None:
     """Where packages come from is each machine's own affair."""
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==[0-9a-z.]+|#.*", line)] == []
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_the_three_meetings_in_the_guide_are_what_the_program_shows() -> None:
+    """Held again, they look the same, to the letter."""
+    guide = three_meetings.GUIDE.read_text(encoding="utf-8")
+    assert three_meetings.written(guide) == guide

@@ -153,9 +153,9 @@ def test_without_hard_links_a_new_file_is_still_never_written_over_another(
 
     monkeypatch.setattr(os, "link", unsupported)
     path = tmp_path / "a.md"
-    files.create(path, b"en")
+    files.create(path, [b"en"])
     with pytest.raises(FileExistsError):
-        files.create(path, b"to")
+        files.create(path, [b"to"])
     assert path.read_bytes() == b"en"
     assert list(tmp_path.iterdir()) == [path]
 

@@ -1,6 +1,5 @@
 """The full run: `python -m tests.faults` tries far more than the quick tests do, and prints what it tried and lost."""
 
-import datetime as dt
 import os
 import random
 import sys
@@ -79,7 +78,7 @@ def change(folder: Path) -> int:
         nonlocal changed
         said = samples.reflection()
         for text in texts:
-            said, _ = answered(said, Said(f"x{text}"), samples.compass(), dt.date.today)
+            said, _ = answered(said, Said(f"x{text}"), samples.setting())
         keeper.save(said)
         kept = store.load(folder / f"{keeper.id}.json").reflection.sections[0].questions[0].notes
         changed += kept != tuple(keepable(f"x{text}") for text in texts)

@@ -1,0 +1,215 @@
+"""Many reflections → one Markdown summary, in memory that does not grow with their number.
+
+What is said lies in a temporary database on disk until it is written, since it is told in another order than it is
+read: by step and by question, and not by meeting.
+"""
+
+import contextlib
+import datetime as dt
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from malkompas import dates, past, texts
+from malkompas.markdown import inline, item
+from malkompas.model import CLOSING, AskedSection, Compass, Reflection, Stored
+from malkompas.overview import followed_up
+from malkompas.past import StepKey
+from malkompas.strings import folded
+from malkompas.summary import table_head, table_row
+
+_TABLES = """
+CREATE TABLE meeting (id TEXT, at REAL, day TEXT, team TEXT, folded TEXT, goal TEXT, participants TEXT);
+CREATE TABLE step (key TEXT, what TEXT, who TEXT, due TEXT, typed TEXT, team TEXT);
+CREATE TABLE followed (at REAL, day TEXT, team TEXT, folded TEXT, told TEXT);
+CREATE TABLE outcome (key TEXT, at REAL, told TEXT);
+CREATE TABLE section (number INTEGER PRIMARY KEY, compass TEXT, id TEXT, title TEXT, what_if TEXT, rank INTEGER,
+    UNIQUE (compass, id, title));
+CREATE TABLE question (number INTEGER PRIMARY KEY, section INTEGER, text TEXT, label TEXT, rank INTEGER,
+    UNIQUE (section, text));
+CREATE TABLE note (question INTEGER, folded TEXT, at REAL, position INTEGER, team TEXT, day TEXT, text TEXT);
+"""
+_LAST = 1_000_000
+
+
+def summary(found: Iterable[tuple[Stored, bool]], compass: Compass) -> Iterator[str]:
+    """Yield the joint summary, in parts, of those in `found` that are marked True.
+
+    The others are asked how the steps of these went. The sections come in the order of `compass`; those of another
+    compass after them, as they are met.
+    """
+    with contextlib.closing(sqlite3.connect("")) as base:  # a database of its own, in a file that nobody sees
+        base.executescript(_TABLES)
+        order = {section.id: number for number, section in enumerate(compass.choosable, start=1)}
+        sources = dict[str, None]()
+        for stored, is_wanted in found:
+            reflection = stored.reflection
+            _keep_outcomes(base, reflection)
+            if is_wanted:
+                _keep(base, stored, order if reflection.compass == compass.title else {})
+                sources.setdefault(reflection.source)
+        yield from _head(base)
+        yield from _steps(base)
+        yield from _followed(base)
+        yield from _notes(base)
+        yield f"---\n\n{texts.SOURCE}{inline(' · '.join(filter(None, sources)))}\n"
+
+
+def _keep(base: sqlite3.Connection, stored: Stored, order: dict[str, int]) -> None:
+    reflection = stored.reflection
+    team, at, day = reflection.team, reflection.started.timestamp(), reflection.started.date().isoformat()
+    who = ", ".join(reflection.participants)
+    base.execute(
+        "INSERT INTO meeting VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (stored.id, at, day, team, folded(team), reflection.goal, who),
+    )
+    base.executemany(
+        "INSERT INTO step VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (
+                _text(past.step_key(reflection, step)),
+                step.what,
+                step.who,
+                step.due and step.due.isoformat(),
+                step.when,
+                team,
+            )
+            for step in reflection.steps
+        ],
+    )
+    base.executemany(
+        "INSERT INTO followed VALUES (?, ?, ?, ?, ?)",
+        [(at, day, team, folded(team), followed_up(one)) for one in reflection.followed if one.state],
+    )
+    for section in reflection.sections:
+        if any(answer.notes for answer in section.questions):
+            number = _section_number(base, reflection, section, order)
+            _keep_notes(base, number, section, (folded(team), at, team, day))
+
+
+def _keep_outcomes(base: sqlite3.Connection, reflection: Reflection) -> None:
+    base.executemany(
+        "INSERT INTO outcome VALUES (?, ?, ?)",
+        [
+            (
+                _text(past.followed_key(reflection, one)),
+                reflection.started.timestamp(),
+                texts.outcome(dates.in_words(reflection.started.date()), one.state, one.learnt),
+            )
+            for one in reflection.followed
+            if one.state
+        ],
+    )
+
+
+def _section_number(
+    base: sqlite3.Connection, reflection: Reflection, section: AskedSection, order: dict[str, int]
+) -> int:
+    rank = 0 if section.id == CLOSING else order.get(section.id, _LAST)
+    values = (reflection.compass, section.id, section.title)
+    base.execute(
+        "INSERT OR IGNORE INTO section (compass, id, title, what_if, rank) VALUES (?, ?, ?, ?, ?)",
+        (*values, section.what_if, rank),
+    )
+    found = base.execute("SELECT number FROM section WHERE compass = ? AND id = ? AND title = ?", values)
+    return int(found.fetchone()[0])
+
+
+def _keep_notes(base: sqlite3.Connection, section: int, asked: AskedSection, said: tuple[str, float, str, str]) -> None:
+    team_folded, at, team, day = said
+    for rank, answer in enumerate(asked.questions):
+        if not answer.notes:
+            continue
+        base.execute(
+            "INSERT OR IGNORE INTO question (section, text, label, rank) VALUES (?, ?, ?, ?)",
+            (section, answer.text, answer.label, rank),
+        )
+        found = base.execute("SELECT number FROM question WHERE section = ? AND text = ?", (section, answer.text))
+        (number,) = found.fetchone()
+        rows = [(number, team_folded, at, position, team, day, note) for position, note in enumerate(answer.notes)]
+        base.executemany("INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _head(base: sqlite3.Connection) -> Iterator[str]:
+    (number,) = base.execute("SELECT count(*) FROM meeting").fetchone()
+    yield f"# {inline(texts.joint_title(number))}\n\n"
+    yield table_head(texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS)
+    for row in base.execute("SELECT team, goal, day, participants FROM meeting ORDER BY at, folded, id"):
+        team, goal, day, participants = row
+        yield table_row(team, goal, _day(day), participants)
+    yield "\n"
+
+
+def _steps(base: sqlite3.Connection) -> Iterator[str]:
+    (number,) = base.execute("SELECT count(*) FROM step").fetchone()
+    if not number:
+        return
+    base.execute("CREATE INDEX outcomes ON outcome (key, at)")
+    since = "SELECT group_concat(told, ' · ') FROM (SELECT told FROM outcome WHERE key = step.key ORDER BY at)"
+    (known,) = base.execute("SELECT count(*) FROM step WHERE key IN (SELECT key FROM outcome)").fetchone()
+    columns = 5 if known else 4
+    yield f"## {texts.STEPS}\n\n"
+    yield table_head(*(texts.WHEN, texts.WHAT, texts.WHO, texts.TEAM, texts.SINCE)[:columns])
+    for due, typed, what, who, team, told in base.execute(
+        f"SELECT due, typed, what, who, team, ({since}) FROM step ORDER BY due IS NULL, due, team, what"  # noqa: S608  # no text of anyone's
+    ):
+        when = dates.shown(dt.date.fromisoformat(due) if due else None, typed)
+        yield table_row(*(when, what, who, team, told or "")[:columns])
+    yield "\n"
+
+
+def _followed(base: sqlite3.Connection) -> Iterator[str]:
+    rows = base.execute("SELECT team, day, told FROM followed ORDER BY folded, at, rowid")
+    for number, ((team, day), steps) in enumerate(groupby(rows, key=lambda row: row[:2])):
+        if not number:
+            yield f"## {texts.FOLLOWED}\n\n"
+        yield _speaker(team, day)
+        yield from (item(told) for _, _, told in steps)
+        yield "\n"
+
+
+def _notes(base: sqlite3.Connection) -> Iterator[str]:
+    (compasses,) = base.execute("SELECT count(DISTINCT compass) FROM section").fetchone()
+    # By the compass that was met first, its closing before its other sections; what is known nowhere else comes last.
+    sections = base.execute(
+        "SELECT number, compass, title, what_if FROM section ORDER BY "
+        "(SELECT min(number) FROM section AS other WHERE other.compass = section.compass), rank, number"
+    ).fetchall()
+    for number, compass, title, what_if in sections:
+        name = f"{compass}: {title}" if compasses > 1 else title
+        yield f"## {inline(name)}\n\n"
+        yield f"*{inline(what_if)}*\n\n" if what_if else ""
+        questions = base.execute(
+            "SELECT number, text, label FROM question WHERE section = ? ORDER BY rank, number", (number,)
+        ).fetchall()
+        for question, text, label in questions:
+            yield f"### {inline(label or text)}\n\n"
+            yield f"*{inline(text)}*\n\n" if label else ""
+            yield from _said(base, question)
+
+
+def _said(base: sqlite3.Connection, question: int) -> Iterator[str]:
+    rows = base.execute(
+        "SELECT team, day, at, text FROM note WHERE question = ? ORDER BY folded, at, rowid, position", (question,)
+    )
+    for (team, day, _), notes in groupby(rows, key=lambda row: row[:3]):
+        yield _speaker(team, day)
+        yield from (item(text) for _, _, _, text in notes)
+        yield "\n"
+
+
+def _speaker(team: str, day: str) -> str:
+    return f"**{inline(team)}**, {_day(day)}:\n\n"
+
+
+def _day(iso: str) -> str:
+    return dates.in_words(dt.date.fromisoformat(iso))
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _text(key: StepKey) -> str:
+    team, started, what = key
+    return "\n".join((team, started.isoformat(), what))

@@ -1,0 +1,87 @@
+"""One run of `malkompas history`: the reflections of a folder, one of them in full, and a team's compass."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from malkompas import history, overview, past, store, texts
+from malkompas.errors import StoreError
+from malkompas.formats import FORMATS, JSON_SCHEMA_VERSION
+from malkompas.model import Compass, Stored
+from malkompas.page import BLANK, PageLine
+from malkompas.store import Found
+from malkompas.strings import folded
+
+
+class Wishes(NamedTuple):
+    """What the command line said, and the day it is; the compass is drawn where there is a `width` to draw it in."""
+
+    team: str
+    since: dt.date | None
+    today: dt.date
+    as_json: bool
+    width: int | None
+
+
+def found(folder: Path, team: str) -> Found:
+    """Return what lies in `folder`, of `team` only if given.
+
+    Raises:
+        StoreError: if the folder cannot be read, or holds nothing.
+    """
+    everything = store.load_all(folder)
+    if not everything.stored and not everything.problems:
+        raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
+    if not team:
+        return everything
+    return Found(past.of_team(everything.stored, team), everything.problems)
+
+
+def one(found: Found, name: str, *, as_json: bool) -> str | Iterator[PageLine]:
+    """Return the reflection that `name` names, in full.
+
+    Raises:
+        StoreError: if none, or more than one, has that name.
+    """
+    stored = store.find(found, name)
+    outcomes = past.outcomes(past.of_team(found.stored, stored.reflection.team))
+    if as_json:
+        return "".join(FORMATS["json"].one(stored, outcomes)).removesuffix("\n")
+    return overview.of_reflection(stored.reflection, outcomes)
+
+
+def several(found: Found, wishes: Wishes, compass: Callable[[], Compass]) -> str | Iterator[PageLine]:
+    """Return the list of reflections, and the compass of the team, if it was named or is the only one.
+
+    Raises:
+        StoreError: if there is nothing to list.
+    """
+    rows = history.rows(found.stored, wishes.today, wishes.since)
+    if not rows:
+        raise StoreError(texts.no_reflections_for(wishes.team), texts.START_HINT)
+    teams = {folded(row.team) for row in rows}
+    points = _points(found.stored, compass()) if len(teams) == 1 else []
+    if wishes.as_json:
+        value = {
+            "schema": JSON_SCHEMA_VERSION,
+            "reflections": [row._asdict() for row in rows],
+            "compass": [point._asdict() for point in points],
+        }
+        return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    return _page(rows, points, wishes.width)
+
+
+def _page(rows: list[history.Row], points: list[past.Point], width: int | None) -> Iterator[PageLine]:
+    yield from history.of_rows(rows)
+    yield BLANK
+    if points:
+        yield from history.of_compass(rows[0].team, points, width)
+    else:
+        yield PageLine("faint", 0, "", texts.COMPASS_HOW)
+
+
+def _points(found: list[Stored], compass: Compass) -> list[past.Point]:
+    return list(past.points(compass.principles, found))

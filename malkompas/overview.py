@@ -1,0 +1,89 @@
+"""One reflection → the lines that show all of it, for the last look and for `malkompas history REFLECTION`."""
+
+from collections.abc import Iterable, Iterator
+
+from malkompas import past, texts
+from malkompas.asking import in_short
+from malkompas.model import AtFollowed, AtQuestion, AtStep, Followed, Reflection, Step
+from malkompas.page import BLANK, PageLine
+from malkompas.past import Outcome, Outcomes
+
+
+def of_reflection(reflection: Reflection, outcomes: Outcomes) -> Iterator[PageLine]:
+    """Yield the head, then all that was said; `outcomes` tells how the steps went since."""
+    yield PageLine("title", 0, "", texts.summary_title(reflection.compass))
+    yield BLANK
+    for name, value in head(reflection):
+        yield PageLine("text", 0, f"{name}: ", value)
+    if reflection.finished is None:
+        yield PageLine("faint", 0, "", texts.NOT_FINISHED)
+    yield from of_talk(reflection, outcomes)
+
+
+def head(reflection: Reflection) -> list[tuple[str, str]]:
+    """Return what a reflection is about: the names of the facts that are known, and the facts."""
+    from malkompas import dates  # babel: only where a date is shown
+
+    facts = [
+        (texts.DATE, dates.in_words(reflection.started.date())),
+        (texts.TEAM, reflection.team),
+        (texts.GOAL, reflection.goal),
+        (texts.ABOUT_HEAD, texts.ABOUT[reflection.about] if reflection.about else ""),
+        (texts.OCCASION, texts.OCCASIONS[reflection.occasion] if reflection.occasion else ""),
+        (texts.PARTICIPANTS, ", ".join(reflection.participants)),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def of_talk(reflection: Reflection, outcomes: Outcomes | None = None) -> Iterator[PageLine]:
+    """Yield all that was said, half-typed lines too."""
+    half_typed = {draft.place: draft.text for draft in reflection.drafts}
+    if reflection.followed:
+        waiting = [text for place, text in half_typed.items() if isinstance(place, AtFollowed)]
+        yield BLANK
+        yield PageLine("heading", 0, "", texts.FOLLOWED)
+        yield from _notes(map(followed_up, reflection.followed), waiting)
+    for number, section in enumerate(reflection.sections):
+        yield BLANK
+        yield PageLine("heading", 0, "", section.title)
+        passed_over = []
+        for index, answer in enumerate(section.questions):
+            name, text = answer.label or answer.text, half_typed.get(AtQuestion(number, index))
+            if answer.notes or text:
+                yield PageLine("strong", 1, "", name)
+                yield from _notes(answer.notes, [text] if text else [])
+            else:
+                passed_over.append(name)
+        if passed_over:
+            yield PageLine("faint", 1, "", texts.NOT_TALKED_ABOUT + " · ".join(passed_over))
+    yield BLANK
+    yield PageLine("heading", 0, "", texts.STEPS)
+    in_steps = [text for place, text in half_typed.items() if isinstance(place, AtStep)]
+    steps = [_step(step, (outcomes or {}).get(past.step_key(reflection, step), ())) for step in reflection.steps]
+    yield from _notes(steps, in_steps)
+    if not steps and not in_steps:
+        yield PageLine("faint", 3, "– ", texts.NO_STEPS)
+
+
+def followed_up(followed: Followed) -> str:
+    """Return an earlier step and how it went, on one line."""
+    step = in_short(followed.step)
+    return texts.went(step, followed.state, followed.learnt) if followed.state else step
+
+
+def since(outcomes: Iterable[Outcome]) -> str:
+    """Return how a step went since it was agreed on, each time it was followed up."""
+    from malkompas import dates  # babel: only where a date is shown
+
+    return " · ".join(texts.outcome(dates.in_words(one.on), one.state, one.learnt) for one in outcomes)
+
+
+def _step(step: Step, outcomes: Iterable[Outcome]) -> str:
+    return " · ".join(filter(None, (in_short(step), since(outcomes))))
+
+
+def _notes(notes: Iterable[str], half_typed: Iterable[str]) -> Iterator[PageLine]:
+    for note in notes:
+        yield PageLine("text", 3, "• ", note)
+    for text in half_typed:
+        yield PageLine("faint", 3, "… ", f"{text} ({texts.HALF_TYPED})")

@@ -1,0 +1,134 @@
+"""What a team's reflections say to the next one: how its steps went, what was said last, what was talked about."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec import structs
+
+from malkompas.model import Followed, Reflection, Section, State, Step, Stored
+from malkompas.strings import folded
+
+StepKey = tuple[str, dt.datetime, str]
+"""What a step is known by: its team, when the meeting that agreed on it began, and its own words."""
+
+
+class Outcome(NamedTuple):
+    """How a step had gone, as it was said at a later meeting on the day `on`."""
+
+    on: dt.date
+    state: State
+    learnt: str
+    reflection: str
+
+
+class LastSaid(NamedTuple):
+    """What was said to a question the last time it was asked, and when."""
+
+    on: dt.date
+    notes: tuple[str, ...]
+
+
+class Point(NamedTuple):
+    """A point of the compass: a principle, in how many conversations it was talked about, and when last."""
+
+    title: str
+    conversations: int
+    last: dt.date | None
+
+
+Outcomes = Mapping[StepKey, Sequence[Outcome]]
+
+
+def of_team(found: Iterable[Stored], team: str, before: dt.datetime | None = None) -> list[Stored]:
+    """Return what `team` has talked about, newest first; only what began before `before`, if given."""
+    wanted = folded(team)
+    own = [
+        stored
+        for stored in found
+        if folded(stored.reflection.team) == wanted and (before is None or stored.reflection.started < before)
+    ]
+    return sorted(own, key=lambda stored: stored.reflection.started, reverse=True)
+
+
+def step_key(reflection: Reflection, step: Step) -> StepKey:
+    """Return what `step`, agreed on in `reflection`, is known by."""
+    return folded(reflection.team), reflection.started, folded(step.what)
+
+
+def followed_key(reflection: Reflection, followed: Followed) -> StepKey:
+    """Return what the step that `reflection` followed up is known by."""
+    return folded(reflection.team), followed.agreed, folded(followed.step.what)
+
+
+def outcomes(found: Iterable[Stored]) -> dict[StepKey, list[Outcome]]:
+    """Return how the steps went that were followed up in `found`, each with its outcomes oldest first."""
+    by_key: dict[StepKey, list[Outcome]] = {}
+    for stored in sorted(found, key=lambda one: one.reflection.started):
+        for followed in stored.reflection.followed:
+            if followed.state:
+                on = stored.reflection.started.date()
+                outcome = Outcome(on, followed.state, followed.learnt, stored.id)
+                by_key.setdefault(followed_key(stored.reflection, followed), []).append(outcome)
+    return by_key
+
+
+def open_steps(own: Iterable[Stored]) -> tuple[Followed, ...]:
+    """Return the steps of one team's reflections that are not done or dropped, oldest due first.
+
+    One that was given a new date comes with that. It lives on where the reflection it comes from is gone.
+    """
+    standing: dict[StepKey, Followed] = {}
+    for stored in sorted(own, key=lambda one: one.reflection.started):
+        reflection = stored.reflection
+        for step in reflection.steps:
+            new = Followed(reflection=stored.id, agreed=reflection.started, step=step)
+            standing.setdefault(step_key(reflection, step), new)
+        for followed in reflection.followed:
+            if followed.state:
+                standing[followed_key(reflection, followed)] = followed
+    still = [
+        structs.replace(followed, state=None, learnt="")
+        for followed in standing.values()
+        if followed.state in (None, "open")
+    ]
+    return tuple(sorted(still, key=lambda followed: by_date(followed.step)))
+
+
+def by_date(step: Step) -> tuple[bool, dt.date]:
+    """Return what steps are sorted by: the day they are due, those without one last."""
+    return step.due is None, step.due or dt.date.max
+
+
+def is_overdue(step: Step, today: dt.date) -> bool:
+    """Return whether the day `step` was due has gone by."""
+    return step.due is not None and step.due < today
+
+
+def last_said(earlier: Sequence[Stored], question: str, goal: str) -> LastSaid | None:
+    """Return what `earlier`, newest first, says to `question`: about the same goal if it says anything, else any."""
+    wanted, about = folded(question), folded(goal)
+    same_goal_first = sorted(earlier, key=lambda stored: folded(stored.reflection.goal) != about)
+    for stored in same_goal_first:
+        for section in stored.reflection.sections:
+            for answer in section.questions:
+                if answer.notes and folded(answer.text) == wanted:
+                    return LastSaid(stored.reflection.started.date(), answer.notes)
+    return None
+
+
+def points(principles: Iterable[Section], own: Iterable[Stored]) -> tuple[Point, ...]:
+    """Return the compass: for each of `principles` the conversations among `own` in which something was said to it."""
+    days: dict[str, list[dt.date]] = {}
+    for stored in own:
+        for name in talked_about(stored.reflection):
+            days.setdefault(name, []).append(stored.reflection.started.date())
+    return tuple(
+        Point(principle.title, len(found := days.get(principle.id, [])), max(found, default=None))
+        for principle in principles
+    )
+
+
+def talked_about(reflection: Reflection) -> set[str]:
+    """Return the ids of the sections of `reflection` in which something was said."""
+    return {section.id for section in reflection.sections if any(answer.notes for answer in section.questions)}

@@ -1,0 +1,103 @@
+"""The room's clock: how long a talk takes, what fits the time, and whether the talk keeps up. It only advises."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from malkompas.model import CLOSING, AtQuestion, AtStep, Compass, Place, Reflection, Section
+from malkompas.past import Point
+
+QUESTION_MINUTES = 3
+"""What a question takes when a handful of people answer it: a principle's three take about ten minutes."""
+CLOSING_MINUTES = 10
+"""What the closing and the next steps take together; a meeting that leaves them out leaves with nothing."""
+MOST_MINUTES = 24 * 60
+_SLACK = 60  # seconds; a clock that nags about less is in the way
+
+_AMOUNT = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?) ?(|m|min|minut|minutter|t|time|timer)\.?")
+_IN_WORDS = {"et kvarter": 15, "en halv time": 30, "tre kvarter": 45, "en time": 60, "halvanden time": 90}
+
+Pace = Literal["ahead", "on time", "behind"]
+
+
+class Standing(NamedTuple):
+    """How the talk stands: the minutes left, rounded up and below zero when spent, and the pace once it began."""
+
+    left: int
+    pace: Pace | None
+
+
+def understood(text: str) -> int | None:
+    """Return how many minutes `text` names ("45", "45 min", "1,5 time", "tre kvarter"), or None if it names none."""
+    words = " ".join(text.casefold().split())
+    if words in _IN_WORDS:
+        return _IN_WORDS[words]
+    if not (found := _AMOUNT.fullmatch(words)):
+        return None
+    in_hours = found[2].startswith("t")
+    minutes = round(float(found[1].replace(",", ".")) * (60 if in_hours else 1))
+    return minutes if 1 <= minutes <= MOST_MINUTES else None
+
+
+def minutes_for(sections: Sequence[Section]) -> int:
+    """Return about how many minutes it takes to talk about `sections`, and to close."""
+    questions = sum(len(section.questions) for section in sections if section.id != CLOSING)
+    return questions * QUESTION_MINUTES + CLOSING_MINUTES
+
+
+def fitting(compass: Compass, beforehand: Sequence[int], points: Sequence[Point], minutes: int) -> tuple[int, ...]:
+    """Return which of `compass.choosable` fit into `minutes`: of those chosen `beforehand`, all but some principles.
+
+    The principles that were not talked about lately come first; `points` tells, in the order of the principles. At
+    least one is chosen. The opening or learning questions give way where they would leave no room for it.
+    """
+    choosable = compass.choosable
+    long_ago = sorted(
+        zip(compass.principles, points, strict=True),
+        key=lambda pair: (pair[1].last is not None, pair[1].last and pair[1].last.toordinal()),
+    )
+    first, *others = [
+        choosable.index(principle) for principle, _ in long_ago if choosable.index(principle) in beforehand
+    ]
+    chosen = [first]
+    around = [index for index in beforehand if choosable[index] not in compass.principles]
+    for index in (*around, *others):
+        if minutes_for([choosable[i] for i in (*chosen, index)]) <= minutes:
+            chosen.append(index)
+    return tuple(sorted(chosen))
+
+
+def standing(reflection: Reflection, spent: float) -> Standing | None:
+    """Return how the talk stands after `spent` seconds, or None where it is not known how long the team has.
+
+    What was left when the first question came is shared over the questions, the closing and the steps, as they take.
+    """
+    if reflection.minutes is None:
+        return None
+    whole = reflection.minutes * 60
+    left = -int(-(whole - spent) // 60)
+    if reflection.talk_from is None:
+        return Standing(left, None)
+    start, end = _share(reflection, reflection.place)
+    before = min(reflection.talk_from, whole)
+    talked, time = spent - before, whole - before
+    if talked > end * time + _SLACK:
+        return Standing(left, "behind")
+    return Standing(left, "ahead" if talked < start * time - _SLACK else "on time")
+
+
+def _share(reflection: Reflection, place: Place) -> tuple[float, float]:
+    """Return which part of the talk `place` is: where it starts and where it ends, from 0 to 1."""
+    *talk, closing = reflection.sections
+    closing_part = CLOSING_MINUTES / (len(closing.questions) + 1)  # one more for the steps
+    parts = [(number, QUESTION_MINUTES) for number, section in enumerate(talk) for _ in section.questions]
+    takes = [float(minutes) for _, minutes in parts] + [closing_part] * (len(closing.questions) + 1)
+    match place:
+        case AtQuestion(section, question):
+            at = sum(len(one.questions) for one in reflection.sections[:section]) + question
+        case AtStep():
+            at = len(takes) - 1
+        case _:
+            at = 0
+    whole = sum(takes)
+    return sum(takes[:at]) / whole, sum(takes[: at + 1]) / whole

@@ -1,0 +1,30 @@
+"""Runs malkompas at another time, and faster: `python -m tests.at 2026-09-07T09:00+02:00 60 reflect …`."""
+
+import datetime as dt
+import random
+import secrets
+import sys
+import time
+
+import malkompas.__main__
+from malkompas import clock
+
+
+def main() -> None:
+    """Put the clock to the first argument, let it go by the second, and run the rest."""
+    _, start, speed, *arguments = sys.argv
+    began = time.monotonic()
+
+    def seconds() -> float:
+        return (time.monotonic() - began) * int(speed)
+
+    ids = random.Random(start)  # the same meeting gets the same id
+    secrets.token_hex = lambda nbytes=None: ids.randbytes(nbytes or 2).hex()
+    clock.seconds = seconds
+    clock.now = lambda: dt.datetime.fromisoformat(start) + dt.timedelta(seconds=seconds())
+    sys.argv = [malkompas.__main__.__file__, *arguments]
+    malkompas.__main__.main()
+
+
+if __name__ == "__main__":
+    main()

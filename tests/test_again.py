@@ -1,0 +1,303 @@
+"""A team meets again: its open steps, what it said last, its time and its compass, in a terminal and through a pipe."""
+
+import pytest
+
+from tests.driver import OPTIONS, Terminal, World
+
+MEETING = ("reflect", "--team", "Nord", "--goal", "Ro", "--occasion", "learn", "--participant", "Mette")
+STEPS = (
+    "Ring til tre borgere",
+    "Mette",
+    "1.10.2026",
+    "Skriv til de pårørende",
+    "Ole",
+    "1.12.2026",
+    "Spis kage",
+    "",
+    "",
+)
+
+
+def first_meeting(world: World, *notes: str) -> None:
+    world.at("2026-09-07T09:00+02:00")
+    lines = (*(notes or ("Borgerne",)), "", "", "", "", "", "", *STEPS, "")
+    done = world.run(*MEETING, "--principle", "1", "--output", "-", lines="".join(f"{line}\n" for line in lines))
+    assert done.returncode == 0, done.stderr
+    world.at("2026-11-02T09:00+01:00")
+
+
+def followed(world: World) -> list[tuple[str, str | None, str, str]]:
+    return [(one.step.what, one.state, one.step.when, one.learnt) for one in world.stored()[0].followed]
+
+
+def follow_up(team: Terminal) -> None:
+    """Say that the first is done, that the second is under way with a new date, and that the third is dropped."""
+    team.see("I aftalte: Ring til tre borgere · Mette · 1. oktober 2026 · tiden er gået")
+    team.see("Siden sidst · skridt 1 af 3")
+    team.press("up", "enter")
+    team.see("Hvad lærte I af det?")
+    team.type("De er glade for et opkald")
+    team.see("et opkald")
+    team.press("enter")
+    team.see("I aftalte: Skriv til de pårørende · Ole · 1. december 2026")
+    assert "2026 · tiden er gået" not in team.text.split("I aftalte: Skriv")[1]
+    team.press("enter")
+    team.see("Har I en ny dato?")
+    team.see("› 1.12.2026")
+    team.press("ctrl-u")
+    team.type("uge 50")
+    team.press("enter")
+    team.see_pass("fredag den 11. december 2026")
+    team.press("enter")
+    team.see("I aftalte: Spis kage")
+    team.press("down", "enter")
+    team.see("Siden sidst · skridt 3 af 3")
+    team.press("enter")
+
+
+OUTCOMES = [
+    ("Ring til tre borgere", "done", "1.10.2026", "De er glade for et opkald"),
+    ("Skriv til de pårørende", "open", "uge 50", ""),
+    ("Spis kage", "dropped", "", ""),
+]
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_open_steps_come_first_and_both_summaries_tell_how_they_went(world: World) -> None:
+    """Oldest due first, the overdue one marked; done, moved to a new date, dropped, and what was learnt."""
+    first_meeting(world)
+    team = world.open(*MEETING, "--principle", "1", "--output", "ny.md")
+    follow_up(team)
+    team.see("Sidst sagde I (7.9.2026):")
+    team.press("f5", "f4")
+    team.see("Hvad er det næste skridt?")
+    team.press("enter")
+    team.see("Vil I slutte her?")
+    team.see("gjort. Det lærte vi: De er")
+    team.press("enter")
+    assert team.status() == 0
+    assert followed(world) == OUTCOMES
+    new = (world.here / "ny.md").read_text(encoding="utf-8")
+    (old_id,) = (path.stem for path in world.folder.glob("2026-09-07-*"))
+    assert f"Aftalt 7. september 2026 ({old_id}):\n\n- Ring til tre borgere" in new
+    assert "gjort. Det lærte vi: De er glade for et opkald\n" in new
+    assert "- Skriv til de pårørende · Ole · uge 50 (11. december 2026): stadig i gang.\n" in new
+    old = world.run("export", "2026-09-07", "--output", "-").stdout
+    assert "| Ring til tre borgere | Mette | 1. oktober 2026 | gjort 2. november 2026: De er glade" in old
+    assert "| Spis kage |  |  | lagt fra os 2. november 2026 |" in old
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_a_follow_up_is_paused_resumed_gone_back_in_passed_over_and_opened_again(world: World) -> None:
+    """Nothing that was said to a step is lost on the way, half a line neither."""
+    first_meeting(world)
+    team = world.open(*MEETING, "--principle", "1")
+    team.see("Siden sidst · skridt 1 af 3")
+    team.press("up", "enter")
+    team.see("Hvad lærte I af det?")
+    team.type("De er gla")
+    team.see("› De er gla")
+    team.press("f2")
+    team.see("I aftalte")
+    team.press("enter")
+    team.see("› De er gla")
+    team.press("ctrl-c")
+    assert team.status() == 130
+    team = world.open("reflect", "--resume")
+    team.see("› De er gla")
+    team.type("de")
+    team.press("enter")
+    team.see("Siden sidst · skridt 2 af 3")
+    team.press("f4")
+    team.see("spørgsmål 1 af 3")
+    team.press("f2")  # after a jump, back is where it began
+    team.see("Siden sidst · skridt 2 af 3")
+    team.press("f4")
+    team.see("spørgsmål 1 af 3")
+    team.press("f5")
+    team.see("Afslutning · spørgsmål 1 af 3")
+    team.press("f4")
+    team.see("Hvad er det næste skridt?")
+    team.press("enter")
+    team.see("Vil I slutte her?")
+    team.press("down", "enter")
+    team.see("Siden sidst: Skriv til de pårørende")
+    team.press("down", "enter")
+    team.see("Siden sidst · skridt 2 af 3")
+    team.press("up", "enter")
+    team.see("Hvad lærte I af det?")
+    team.press("enter")
+    team.see("Vil I slutte her?")
+    team.press("enter")
+    assert team.status() == 0
+    assert followed(world) == [
+        ("Ring til tre borgere", "done", "1.10.2026", "De er glade"),
+        ("Skriv til de pårørende", "done", "1.12.2026", ""),
+        ("Spis kage", None, "", ""),
+    ]
+
+
+def test_open_steps_are_only_listed_in_a_pipe(world: World) -> None:
+    """The lines of a piped meeting mean the same the second and the third time."""
+    first_meeting(world)
+    for _ in range(2):
+        done = world.run(*MEETING, "--principle", "1", "--output", "-", lines="Nattevagten\n")
+        assert done.returncode == 0
+        assert "- Nattevagten\n" in done.stdout
+        assert "Ring til tre borgere · Mette · 1. oktober 2026 · tiden er gået" in done.stderr
+    assert followed(world) == []
+
+
+def test_open_steps_can_be_asked_about_in_a_pipe_and_left_alone_anywhere(world: World) -> None:
+    """By numbers: done, still open with a new date, dropped."""
+    first_meeting(world)
+    lines = ["1", "De er glade for et opkald", "2", "uge 50", "", "3", "", "Nattevagten"]
+    text = "".join(f"{line}\n" for line in lines)
+    done = world.run(*MEETING, "--principle", "1", "--open-steps", "--output", "-", lines=text)
+    assert done.returncode == 0, done.stderr
+    assert followed(world) == OUTCOMES
+    assert "- Nattevagten\n" in done.stdout
+    done = world.run(*MEETING, "--principle", "1", "--no-open-steps", "--output", "-")
+    assert "Skriv til de pårørende" not in done.stderr
+
+
+@pytest.mark.usefixtures("needs_terminal")
+@pytest.mark.parametrize("columns", [40, 80])
+def test_what_was_said_last_stands_above_the_question_and_the_rest_is_a_key_away(world: World, columns: int) -> None:
+    """Three lines at most, however much it was."""
+    first_meeting(world, *(f"note {number}" for number in range(1, 8)))
+    team = world.open(*MEETING, "--principle", "1", "--no-open-steps", columns=columns)
+    team.see("F6")
+    lines = team.text.splitlines()
+    last = next(number for number, line in enumerate(lines) if "Sidst sagde I (7.9.2026):" in line)
+    question = next(number for number, line in enumerate(lines) if "Hvem skal vi lytte til?" in line)
+    assert question == last + 4
+    assert [line.strip() for line in lines[last + 1 : question]] == ["• note 1", "• note 2", "… F7 viser resten"]
+    team.type("halv")
+    team.press("f7")
+    team.see("• note 7")
+    team.see("› halv")
+    team.press("f6")
+    team.status()
+
+
+def test_what_was_said_last_is_read_in_plain_lines_and_the_rest_on_a_question_mark(world: World) -> None:
+    """Three lines at most, then all of them."""
+    first_meeting(world, *(f"note {number}" for number in range(1, 8)))
+    said = world.run(*MEETING, "--principle", "1", "--output", "-").stderr
+    assert "Sidst sagde I (7.9.2026):\n  - note 1\n  - note 2\n  - note 3\n" in said
+    assert "note 4" not in said
+    assert "  - note 7\n" in world.run(*MEETING, "--principle", "1", "--output", "-", lines="?\n").stderr
+
+
+@pytest.mark.usefixtures("needs_terminal")
+@pytest.mark.parametrize("columns", [40, 80])
+def test_the_clock_goes_while_nobody_types_and_says_how_the_talk_stands(world: World, columns: int) -> None:
+    """Nothing is pressed between 44 and 40 minutes left; then the talk is behind, and the foot still has two lines."""
+    world.at("2026-11-02T09:00+01:00", speed=60)
+    team = world.open(*OPTIONS, "--minutes", "45", columns=columns)
+    team.see("Hvem skal vi lytte til?")
+    team.wait(lambda: any(f" {minutes} min." in team.text for minutes in range(30, 41)), "40 minutes left")
+    team.see("bagud" if columns == 40 else "I er bagud")
+    team.type("en note")
+    team.see("› en note")
+    lines = team.text.splitlines()
+    assert "min." in lines[-2]
+    assert "F6" in lines[-1]
+    team.press("ctrl-c")
+    assert team.status() == 130
+    reflection = world.only()
+    assert reflection.minutes == 45
+    assert reflection.spent >= 5 * 60
+    team = world.open("reflect", "--resume", columns=columns)
+    team.see(f" {45 - reflection.spent // 60} min.")  # the pause took no time
+    team.press("f6")
+    team.status()
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_the_time_proposes_what_fits_and_says_how_much_that_is(world: World) -> None:
+    """The principle that was talked about last time is not among the first."""
+    first_meeting(world)
+    team = world.open(*MEETING, "--no-open-steps")
+    team.see("Hvor lang tid har I?")
+    team.type("hele dagen")
+    team.press("enter")
+    team.see("Det forstod jeg ikke")
+    team.type("45 min")
+    team.press("enter")
+    team.see("I har 45 minutter. Jeg foreslår 10 spørgsmål")
+    team.see("omkring")
+    team.see("○ Vær oprigtigt nysgerrig")
+    team.see("● Flet faglighed og fokus på værdi")
+    team.see("● Tegn forandringen sammen")
+    team.see("○ Fokuser på det meningsfulde")
+    team.see("● Når vi ser tilbage")
+    team.press("enter")
+    team.see("Det bliver 10 spørgsmål")
+    team.see("45 min. tilbage")
+    team.press("f6")
+    team.status()
+
+
+def test_the_time_proposes_in_a_pipe_too(world: World) -> None:
+    """An empty line takes what fits."""
+    done = world.run(*MEETING, "--minutes", "35", "--output", "-", lines="\nBorgerne\n")
+    assert done.returncode == 0
+    assert [section.id for section in world.only().sections] == ["vaer-nysgerrig", "learning", "closing"]
+    assert "I har 35 minutter" in done.stderr
+
+
+def test_the_kind_of_goal_is_told_by_an_option_and_by_every_summary(world: World) -> None:
+    """Asked neither in a pipe nor where the goal was given."""
+    world.meet("Borgerne", options=("--about", "effect", "--output", "svar.md"))
+    assert "- **Slags mål:** Effekt\n" in (world.here / "svar.md").read_text(encoding="utf-8")
+    assert '"about": "effect"' in world.run("export", "--format", "json", "--output", "-").stdout
+    assert "Slags mål: Effekt" in world.run("history", "latest").stdout
+
+
+def test_the_opening_questions_are_stored_and_shared_like_the_rest(world: World) -> None:
+    """Where goals are set they are chosen beforehand."""
+    options = ("reflect", "--team", "Nord", "--goal", "Ro", "--occasion", "set", "--participant", "Mette")
+    done = world.run(*options, "--output", "-", lines="\nBorgerne\n")
+    assert "### Hvorfor arbejder vi med mål?" in done.stdout
+    assert "#### Hvem er målene til for?\n\n- Borgerne\n" in done.stdout
+
+
+@pytest.mark.usefixtures("needs_terminal")
+@pytest.mark.parametrize("columns", [40, 80])
+def test_the_compass_ends_a_conversation(world: World, columns: int) -> None:
+    """A rose and a line for each principle; the summary's name comes last."""
+    team = world.open(*OPTIONS, columns=columns, lines=45)
+    team.say("Borgerne")
+    team.press("f5", "f4", "enter")
+    team.see("Vil I slutte her?")
+    team.press("enter")
+    assert team.status() == 0
+    assert "● 1. Vær oprigtigt nysgerrig" in team.text
+    assert "1 ●" in team.text
+    assert "○ 6. Stop op og lær" in team.text
+    assert team.text.splitlines()[-1].endswith("hjemmepleje-nord.md")
+
+
+def test_the_compass_is_read_aloud_in_plain_lines(world: World) -> None:
+    """Words alone, on standard error; standard output has only the summary's name."""
+    world.at("2026-11-02T09:00+01:00")
+    done = world.meet("Borgerne")
+    assert " 1. Vær oprigtigt nysgerrig: én samtale, sidst 2.11.2026\n" in done.stderr
+    assert " 2. Flet faglighed og fokus på værdi: ikke talt om endnu\n" in done.stderr
+    assert done.stdout == "2026-11-02-hjemmepleje-nord.md\n"
+
+
+def test_a_reflection_of_the_first_version_is_read_and_goes_on(world: World) -> None:
+    """Its fields are all there, and the new ones say nothing."""
+    world.meet("Borgerne", options=("--output", "-"))
+    (path,) = world.folder.iterdir()
+    text = path.read_text(encoding="utf-8").replace('"schema": 2', '"schema": 1')
+    for field in ('"about": null', '"minutes": null', '"spent": 0', '"talk_from": 0', '"followed": []'):
+        assert field in text
+        text = text.replace(f"{field},", "")
+    path.write_text(text.replace('"followed",', "").replace('"minutes",', ""), encoding="utf-8")
+    assert "- Borgerne" in world.run("export", "--output", "-").stdout
+    assert world.run("reflect", "--resume", path.stem, "--output", "-").returncode == 0
+    assert '"schema": 2' in path.read_text(encoding="utf-8")

@@ -1,0 +1,156 @@
+"""`malkompas history`: what lies in the folder, one reflection in full, and a team's compass."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from malkompas import history
+from malkompas.past import Point
+from tests.driver import World, as_json
+
+
+def meet(world: World, day: str, team: str, *lines: str, principle: str = "1", finish: bool = True) -> None:
+    world.at(f"{day}T09:00+01:00")
+    options = ("--team", team, "--goal", "Ro", "--occasion", "set", "--participant", "Mette", "--principle", principle)
+    if finish:
+        text = "".join(f"{line}\n" for line in lines)
+        assert world.run("reflect", *options, "--output", "-", lines=text).returncode == 0
+    else:
+        pipe = world.pipe("reflect", *options)
+        for line in lines:
+            pipe.say(line)
+        pipe.kill(9)
+
+
+@pytest.fixture
+def folder(world: World) -> World:
+    """Return a machine with two teams' meetings; the latest file name is not the latest meeting."""
+    meet(world, "2026-09-07", "Øst", "Borgerne", *[""] * 6, "Ring", "Mette", "1.10.2026", "Skriv", "", "")
+    meet(world, "2026-10-05", "Vest", "Naboerne")
+    meet(world, "2026-11-02", "Øst", "Ja", principle="omfavn-data")
+    (path,) = world.folder.glob("2026-09-07-*")
+    path.rename(path.with_name("2026-12-31-aaa-0000.json"))
+    return world
+
+
+def test_the_list_is_newest_first_and_says_what_each_was_about_and_how_far_it_came(folder: World) -> None:
+    """Date, team, goal, occasion, questions, open and overdue steps, id; by the time inside the file."""
+    done = folder.run("history")
+    assert done.returncode == 0
+    blocks = done.stdout.split("\n\n")
+    assert [block.splitlines()[0] for block in blocks[:3]] == ["2.11.2026  Øst", "5.10.2026  Vest", "7.9.2026  Øst"]
+    assert blocks[2].splitlines()[1:] == [
+        "   Ro",
+        "   Sætte mål",
+        "   Talte om 1 af 6 spørgsmål",
+        "   2 åbne skridt, og for ét er tiden gået",
+        "   2026-12-31-aaa-0000",
+    ]
+    assert "kompasset" in blocks[3]
+    assert "--team" in blocks[3]
+
+
+def test_the_chosen_teams_compass_stands_under_its_meetings(folder: World) -> None:
+    """However its name is written; the other team's meetings are not there."""
+    text = folder.run("history", "--team", "øST").stdout
+    assert "Vest" not in text
+    assert " 1. Vær oprigtigt nysgerrig: én samtale, sidst 7.9.2026\n" in text
+    assert " 5. Omfavn data: én samtale, sidst 2.11.2026\n" in text
+    assert " 6. Stop op og lær: ikke talt om endnu\n" in text
+
+
+def test_since_leaves_out_what_was_before(folder: World) -> None:
+    """In Danish and in ISO; a date that cannot be read is said to be so."""
+    for day in ("1.10.2026", "2026-10-01", "1. oktober"):
+        text = folder.run("history", "--since", day).stdout
+        assert "5.10.2026" in text
+        assert "7.9.2026" not in text
+    done = folder.run("history", "--since", "engang")
+    assert done.returncode == 2
+    assert "engang" in done.stderr
+
+
+def test_a_meeting_that_was_not_finished_says_so(world: World) -> None:
+    """And how far it came."""
+    meet(world, "2026-11-02", "Nord", "Borgerne", finish=False)
+    assert "Talte om 1 af 6 spørgsmål · ikke slut endnu" in world.run("history").stdout
+
+
+def test_a_step_that_was_followed_up_is_open_no_more(folder: World) -> None:
+    """It is counted where it was agreed on."""
+    folder.at("2026-11-03T09:00+01:00")
+    options = ("--team", "Øst", "--goal", "Ro", "--occasion", "set", "--participant", "A", "--principle", "1")
+    done = folder.run("reflect", *options, "--open-steps", "--output", "-", lines="1\n\n2\nuge 50\n\n")
+    assert done.returncode == 0
+    rows = as_json(folder.run("history", "--team", "Øst", "--json").stdout)["reflections"]
+    assert [(row["open_steps"], row["overdue"]) for row in rows] == [(0, 0), (0, 0), (1, 0)]
+
+
+def test_json_says_the_same_to_a_program(folder: World) -> None:
+    """The reflections, and the compass where it is one team's."""
+    value = as_json(folder.run("history", "--json").stdout)
+    assert [row["team"] for row in value["reflections"]] == ["Øst", "Vest", "Øst"]
+    assert value["compass"] == []
+    compass = as_json(folder.run("history", "--team", "Øst", "--json").stdout)["compass"]
+    assert compass[0] == {"title": "Vær oprigtigt nysgerrig", "conversations": 1, "last": "2026-09-07"}
+
+
+def test_one_is_shown_in_full(folder: World) -> None:
+    """By a beginning of its id: the head, what was said, the steps."""
+    text = folder.run("history", "2026-12").stdout
+    for part in ("Dato: 7. september 2026", "Team: Øst", "• Borgerne", "• Ring · Mette · 1. oktober 2026"):
+        assert part in text
+    assert as_json(folder.run("history", "2026-12", "--json").stdout)["team"] == "Øst"
+
+
+def test_with_nothing_to_show_it_says_how_to_begin(world: World) -> None:
+    """Status 1: no reflections at all, or none of that team."""
+    done = world.run("history")
+    assert done.returncode == 1
+    assert "malkompas reflect" in done.stderr
+    meet(world, "2026-11-02", "Nord", "Borgerne")
+    done = world.run("history", "--team", "Syd")
+    assert done.returncode == 1
+    assert "Syd" in done.stderr
+
+
+def test_a_damaged_file_is_named_and_the_others_are_shown(folder: World) -> None:
+    """On standard error."""
+    (folder.folder / "2026-01-01-x-0000.json").write_text("{")
+    done = folder.run("history")
+    assert done.returncode == 0
+    assert "2026-01-01-x-0000.json" in done.stderr
+    assert "Vest" in done.stdout
+
+
+@pytest.mark.usefixtures("needs_terminal")
+@pytest.mark.parametrize("columns", [40, 80])
+@pytest.mark.parametrize("colour", [True, False])
+def test_the_compass_is_drawn_where_there_is_a_terminal(folder: World, columns: int, colour: bool) -> None:
+    """The same without colours, and never wider than the window."""
+    if not colour:
+        folder.environment["NO_COLOR"] = "1"
+    terminal = folder.open("history", "--team", "Øst", columns=columns, lines=50)
+    assert terminal.status() == 0
+    assert "1 ●" in terminal.text
+    assert "● 5. Omfavn data" in terminal.text
+    assert "○ 6. Stop op og lær" in terminal.text
+    line = next(line for line in terminal.text.splitlines() if "Omfavn data" in line)
+    assert ("▪ én samtale, sidst 2.11.2026" in line) == (columns == 80)
+    coloured = {char.fg for row in terminal.screen.buffer.values() for char in row.values()} != {"default"}
+    assert coloured == colour
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=12))
+def test_the_rose_shows_every_principle_once_and_marks_those_talked_about(counts: list[int]) -> None:
+    """For any compass it can draw, in 29 columns."""
+    drawn = history.rose([Point("", count, dt.date(2026, 1, 1) if count else None) for count in counts])
+    text = "".join(drawn)
+    assert text.count("●") == sum(map(bool, counts))
+    assert text.count("○") == len(counts) - text.count("●")
+    assert sorted(int(name) for name in "".join(c if c.isdigit() else " " for c in text).split()) == [
+        *range(1, len(counts) + 1)
+    ]
+    assert max(map(len, drawn)) <= 29

@@ -1,0 +1,191 @@
+"""`malkompas export A B C`: several tables, one summary."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from msgspec import structs
+
+from malkompas import joint
+from malkompas.model import AtQuestion, Followed, Reflection, Step, Stored, with_notes
+from malkompas.store import Keeper
+from tests import samples
+from tests.driver import World, as_json
+from tests.test_principles import SMALL
+
+
+def keep(world: World, *reflections: Reflection) -> list[str]:
+    world.folder.mkdir(exist_ok=True)
+    ids = []
+    for reflection in reflections:
+        keeper = Keeper(world.folder)
+        keeper.save(reflection)
+        ids.append(keeper.id)
+    return ids
+
+
+def said(team: str, *notes: str, principle: str = "1", days_ago: int = 0, steps: tuple[Step, ...] = ()) -> Reflection:
+    new = with_notes(samples.reflection(principle, team=team), AtQuestion(0, 0), notes)
+    return structs.replace(samples.stored(new, days_ago=days_ago).reflection, steps=steps)
+
+
+def test_every_table_stands_at_the_top_then_all_steps_by_date_then_the_questions_by_team(world: World) -> None:
+    """Three teams that talked about two principles."""
+    late, soon = (
+        Step("sent", "Bo", "2.12.2026", dt.date(2026, 12, 2)),
+        Step("snart", "", "uge 48", dt.date(2026, 11, 27)),
+    )
+    ids = keep(
+        world,
+        said("Vest", "Fra vest", principle="5", steps=(Step("engang", when="når vi kan"), late)),
+        said("Nord", "Fra nord", days_ago=1),
+        said("Øst", "Fra øst", "Også fra øst", days_ago=2, steps=(soon,)),
+    )
+    done = world.run("export", *ids, "--output", "-")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (
+        "# Refleksioner fra 3 samtaler\n\n"
+        "| Team | Mål | Dato | Deltagere |\n| --- | --- | --- | --- |\n"
+        "| Øst | Færre genindlæggelser | 21. november 2026 | Mette |\n"
+        "| Nord | Færre genindlæggelser | 22. november 2026 | Mette |\n"
+        "| Vest | Færre genindlæggelser | 23. november 2026 | Mette |\n\n"
+        "## Næste skridt\n\n"
+        "| Hvornår | Hvad | Hvem | Team |\n| --- | --- | --- | --- |\n"
+        "| uge 48 (27. november 2026) | snart |  | Øst |\n"
+        "| 2. december 2026 | sent | Bo | Vest |\n"
+        "| når vi kan | engang |  | Vest |\n\n"
+        "## Vær oprigtigt nysgerrig\n\n"
+        "*Hvad nu, hvis vi altid starter med at være oprigtigt nysgerrige?*\n\n"
+        "### Hvem skal vi lytte til?\n\n"
+        "**Nord**, 22. november 2026:\n\n- Fra nord\n\n"
+        "**Øst**, 21. november 2026:\n\n- Fra øst\n- Også fra øst\n\n"
+        "## Omfavn data\n\n"
+        "*Hvad nu, hvis data er til læring og aldrig kun til styring?*\n\n"
+        "### Hvad siger data egentlig noget om?\n\n"
+        "**Vest**, 23. november 2026:\n\n- Fra vest\n\n"
+        "---\n\nKilde: Målkompasset, Aarhus Kommune, august 2021\n"
+    )
+
+
+def test_compasses_with_different_questions_stand_one_after_the_other(world: World, tmp_path: Path) -> None:
+    """Each section with the name of its compass."""
+    (world.here / "andet.yaml").write_text(SMALL, encoding="utf-8")
+    keep(world, said("Nord", "Fra nord"))
+    options = ("--team", "Skolen", "--goal", "Mod", "--occasion", "learn", "--participant", "A", "--principle", "1")
+    done = world.run("reflect", *options, "--compass", "andet.yaml", "--output", "-", lines="Fra skolen\n")
+    assert done.returncode == 0, done.stderr
+    text = world.run("export", "all", "--output", "-").stdout
+    assert "## Målkompasset: Vær oprigtigt nysgerrig\n" in text
+    assert "- Fra skolen\n" in text
+    assert "- Fra nord\n" in text
+
+
+def test_how_steps_went_is_told_beside_them_also_where_the_follow_up_is_not_shared(world: World) -> None:
+    """The column is there only if there is something to tell."""
+    step = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
+    old, other = said("Nord", "a", days_ago=9, steps=(step,)), said("Syd", "b")
+    followed = Followed(reflection="x", agreed=old.started, step=step, state="done", learnt="Let")
+    new = structs.replace(said("Nord", "c"), followed=(followed,))
+    first, second, third = keep(world, old, new, other)
+    text = world.run("export", first, third, "--output", "-").stdout
+    assert "| 1. december 2026 | Ring | Mette | Nord | gjort 23. november 2026: Let |" in text
+    assert "- c\n" not in text
+    text = world.run("export", second, third, "--output", "-").stdout
+    assert "## Siden sidst\n\n**Nord**, 23. november 2026:\n\n- Ring · Mette · 1. december 2026: gjort." in text
+
+
+def test_what_is_meant_is_named_by_id_all_team_or_since(world: World) -> None:
+    """And the file is called after the newest and how many there are."""
+    world.at("2026-11-24T09:00+01:00")
+    ids = keep(world, said("Nord", "n1", days_ago=40), said("Nord", "n2"), said("Syd", "s1", days_ago=2))
+    assert world.run("export", "all", "--team", "nord").stdout == "2026-11-23-2-samtaler.md\n"
+    assert "- s1" not in (world.here / "2026-11-23-2-samtaler.md").read_text(encoding="utf-8")
+    text = world.run("export", "all", "--since", "1.11.2026", "--output", "-").stdout
+    assert ("- n1" in text, "- n2" in text, "- s1" in text) == (False, True, True)
+    assert "- s1\n" in world.run("export", "--team", "Syd", "--output", "-").stdout  # the latest of theirs
+    assert world.run("export", ids[0], ids[0][:-1], "--output", "-").stdout.startswith("# Refleksion med")
+    assert world.run("export", "all", "--team", "Øst").returncode == 1
+    assert world.run("export", ids[0], "findes-ikke").returncode == 1
+
+
+def test_json_of_several_is_a_list(world: World) -> None:
+    """Each like the one that is exported alone."""
+    ids = keep(world, said("Nord", "a", days_ago=1), said("Syd", "b"))
+    value = as_json(world.run("export", *ids, "--format", "json", "--output", "-").stdout)
+    alone = as_json(world.run("export", ids[0], "--format", "json", "--output", "-").stdout)
+    assert [one["team"] for one in value] == ["Nord", "Syd"]
+    assert value[0] == alone
+
+
+def test_a_damaged_file_is_named_once_and_the_others_are_shared(world: World) -> None:
+    """With names and with all."""
+    ids = keep(world, said("Nord", "a", days_ago=1), said("Syd", "b"))
+    (world.folder / "2026-01-01-x-0000.json").write_text("{")
+    for names in (ids, ["all"]):
+        done = world.run("export", *names, "--output", "-")
+        assert done.returncode == 0
+        assert "- a\n" in done.stdout
+        assert done.stderr.count("2026-01-01-x-0000.json") == 1
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_two_thousand_show_how_far_it_has_come(world: World) -> None:
+    """A bar on standard error where that is a terminal, and every note in the file."""
+    world.folder.mkdir()
+    source = keep(world, said("Nord", "noten"))[0]
+    data = (world.folder / f"{source}.json").read_bytes()
+    for number in range(1999):
+        (world.folder / f"2026-11-23-nord-x{number:04d}-0000.json").write_bytes(data.replace(b"noten", b"n%d" % number))
+    terminal = world.open("export", "all", "--output", "alle.md")
+    terminal.see_pass("Læser samtalerne")
+    assert terminal.status() == 0
+    text = (world.here / "alle.md").read_text(encoding="utf-8")
+    assert text.startswith("# Refleksioner fra 2000 samtaler\n")
+    for number in range(1999):
+        assert f"- n{number}\n" in text
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(str.strip)
+
+
+@given(st.lists(st.tuples(TEXT, TEXT, TEXT), min_size=1, max_size=5))
+def test_anyones_text_is_only_text_and_nothing_of_it_is_missing(told: list[tuple[str, str, str]]) -> None:
+    """Team, note and step, whatever they hold: every team a row, every note an item, no heading of their own."""
+    stored = [
+        (samples.stored(said(team, note, steps=(Step(step),)), days_ago=number), True)
+        for number, (team, note, step) in enumerate(told)
+    ]
+    text = "".join(joint.summary(stored, samples.compass()))
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    kinds = [token.type for token in tokens]
+    assert kinds.count("heading_open") == 4
+    assert kinds.count("tr_open") == 2 + 2 * len(told)
+    assert kinds.count("list_item_open") == len(told)
+    inline = {child.type for token in tokens for child in token.children or []}
+    assert not {"html_inline", "link_open", "image"} & inline
+    assert "html_block" not in kinds
+
+
+def test_memory_does_not_grow_with_their_number() -> None:
+    """The reading and the writing are both streams: nothing is held from one reflection to the next."""
+    alive = 0
+    most = 0
+
+    class Counted(Stored):
+        def __del__(self) -> None:
+            nonlocal alive
+            alive -= 1
+
+    def found() -> object:
+        nonlocal alive, most
+        for number in range(200):
+            alive += 1
+            most = max(most, alive)
+            yield Counted(*samples.stored(said("Nord", "a"), days_ago=number)), True
+
+    for _ in joint.summary(found(), samples.compass()):  # type: ignore[arg-type]  # an iterator is what it takes
+        pass
+    assert most <= 3

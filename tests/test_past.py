@@ -1,0 +1,105 @@
+"""What a team's earlier meetings say to the next one."""
+
+import datetime as dt
+
+from msgspec import structs
+
+from malkompas import past
+from malkompas.model import AtQuestion, Followed, State, Step, Stored, with_notes
+from tests import samples
+
+PHONE, WRITE = "Ring til tre borgere", "Skriv til de pårørende"
+
+
+def agreed(*steps: Step, days_ago: int, team: str = "Nord") -> Stored:
+    return samples.stored(structs.replace(samples.reflection(team=team), steps=steps), days_ago=days_ago)
+
+
+def follow_up(old: Stored, state: State, *, days_ago: int, when: str = "", due: dt.date | None = None) -> Stored:
+    step = old.reflection.steps[0]
+    step = structs.replace(step, when=when, due=due) if when else step
+    followed = Followed(reflection=old.id, agreed=old.reflection.started, step=step, state=state, learnt="Det virker")
+    return samples.stored(
+        structs.replace(samples.reflection(team=old.reflection.team), followed=(followed,)), days_ago=days_ago
+    )
+
+
+def whats(own: list[Stored]) -> list[str]:
+    return [followed.step.what for followed in past.open_steps(own)]
+
+
+def test_open_steps_come_oldest_due_first_and_those_without_a_day_last() -> None:
+    """Across meetings, whichever order they lie in."""
+    later = agreed(Step("sen", due=dt.date(2026, 12, 1)), Step("engang"), days_ago=60)
+    sooner = agreed(Step("tidlig", due=dt.date(2026, 10, 1)), days_ago=30)
+    assert whats([sooner, later]) == ["tidlig", "sen", "engang"]
+
+
+def test_a_step_that_is_done_or_dropped_is_open_no_more() -> None:
+    """One that is still under way stays, without the answer of last time."""
+    old = agreed(Step(PHONE), Step(WRITE), days_ago=60)
+    assert whats([old, follow_up(old, "done", days_ago=30)]) == [WRITE]
+    assert whats([old, follow_up(old, "dropped", days_ago=30)]) == [WRITE]
+    still = past.open_steps([old, follow_up(old, "open", days_ago=30)])
+    assert [(one.step.what, one.state, one.learnt) for one in still] == [(PHONE, None, ""), (WRITE, None, "")]
+
+
+def test_a_new_date_counts_and_the_step_still_comes_from_where_it_was_agreed() -> None:
+    """Moved once, done the time after."""
+    old = agreed(Step(PHONE, when="1.10.2026", due=dt.date(2026, 10, 1)), days_ago=60)
+    moved = follow_up(old, "open", days_ago=30, when="1.12.2026", due=dt.date(2026, 12, 1))
+    (step,) = past.open_steps([old, moved])
+    assert (step.step.due, step.reflection) == (dt.date(2026, 12, 1), old.id)
+    assert whats([old, moved, follow_up(old, "done", days_ago=10)]) == []
+
+
+def test_a_step_lives_on_when_the_meeting_that_agreed_on_it_is_deleted() -> None:
+    """What was said at the follow-up carries it."""
+    old = agreed(Step(PHONE), days_ago=60)
+    assert whats([follow_up(old, "open", days_ago=30)]) == [PHONE]
+    assert whats([follow_up(old, "done", days_ago=30)]) == []
+
+
+def test_a_meeting_that_lies_in_two_files_has_its_steps_once() -> None:
+    """As it does after two people wrote in the same one."""
+    old = agreed(Step(PHONE), days_ago=60)
+    assert whats([old, old._replace(id="2026-09-24-team-ffff")]) == [PHONE]
+
+
+def test_outcomes_are_told_oldest_first() -> None:
+    """First under way, then done."""
+    old = agreed(Step(PHONE), days_ago=60)
+    said = past.outcomes([follow_up(old, "done", days_ago=10), follow_up(old, "open", days_ago=30), old])
+    assert [one.state for one in said[past.step_key(old.reflection, Step(PHONE))]] == ["open", "done"]
+
+
+def test_only_the_same_team_and_only_what_came_before_is_past() -> None:
+    """However the team's name is written; newest first."""
+    one = agreed(days_ago=3, team="Hjemmepleje  NORD")
+    two = agreed(days_ago=2, team="Hjemmepleje Nord")
+    other = agreed(days_ago=1, team="Hjemmepleje Syd")
+    assert past.of_team([one, two, other], "hjemmepleje nord") == [two, one]
+    assert past.of_team([one, two], "Hjemmepleje Nord", before=two.reflection.started) == [one]
+
+
+def test_what_was_said_last_is_about_the_same_goal_if_anything_was() -> None:
+    """Else the latest about any goal; a meeting where nothing was said to the question does not count."""
+
+    def said(text: str, goal: str, days_ago: int) -> Stored:
+        reflection = samples.reflection(goal=goal)
+        return samples.stored(with_notes(reflection, AtQuestion(0, 0), (text,) if text else ()), days_ago=days_ago)
+
+    question = samples.reflection().sections[0].questions[0].text
+    earlier = [said("", "Ro", 1), said("nyest", "Fred", 2), said("samme mål", "Ro", 3), said("ældst", "Ro", 4)]
+    assert past.last_said(earlier, question, "ro") == past.LastSaid(dt.date(2026, 11, 20), ("samme mål",))
+    assert past.last_said(earlier, question, "andet") == past.LastSaid(dt.date(2026, 11, 21), ("nyest",))
+    assert past.last_said(earlier, "Et spørgsmål, ingen har stillet?", "Ro") is None
+
+
+def test_the_compass_counts_conversations_in_which_something_was_said() -> None:
+    """Not notes, and not principles that were chosen and passed over."""
+    reflection = with_notes(samples.reflection("1", "2"), AtQuestion(0, 0), ("a", "b", "c"))
+    own = [samples.stored(reflection, days_ago=9), samples.stored(reflection, days_ago=2)]
+    points = past.points(samples.compass().principles, own)
+    assert [point.conversations for point in points] == [2, 0, 0, 0, 0, 0]
+    assert points[0].last == dt.date(2026, 11, 21)

@@ -1,0 +1,109 @@
+"""The room's clock: what fits the time, and whether the talk keeps up."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
+
+from malkompas import asking, timing
+from malkompas.model import AtQuestion, AtSetup, AtStep, Occasion, Reflection
+from malkompas.past import Point
+from tests import samples
+
+COMPASS = samples.compass()
+NEVER = tuple(Point(principle.title, 0, None) for principle in COMPASS.principles)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        *(("45", 45), ("45 min", 45), ("45 min.", 45), (" 45  minutter ", 45), ("1 time", 60), ("1,5 time", 90)),
+        *(("2 timer", 120), ("0.5 t", 30), ("Tre kvarter", 45), ("halvanden time", 90)),
+        *(("", None), ("0", None), ("længe", None), ("-5", None), ("9999", None), ("45 sek", None), ("kl. 10", None)),
+    ],
+)
+def test_a_length_of_time_is_understood_as_danes_write_it(text: str, minutes: int | None) -> None:
+    """Minutes unless it says hours."""
+    assert timing.understood(text) == minutes
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_minutes_within_a_day_or_not_understood(text: str) -> None:
+    """Nothing that is typed can make it fail."""
+    assert timing.understood(text) in (None, *range(1, timing.MOST_MINUTES + 1))
+
+
+def fitting(minutes: int, occasion: Occasion = "set", points: tuple[Point, ...] = NEVER) -> list[str]:
+    beforehand = asking.chosen_beforehand(COMPASS, occasion)
+    return [COMPASS.choosable[i].id for i in timing.fitting(COMPASS, beforehand, points, minutes)]
+
+
+def test_as_many_principles_as_fit_are_chosen() -> None:
+    """In three quarters of an hour the opening and one principle, in two hours all of them."""
+    assert fitting(45) == ["opening", "vaer-nysgerrig"]
+    assert fitting(45, "learn") == ["vaer-nysgerrig", "faglighed-og-vaerdi", "learning"]
+    assert len(fitting(120)) == 7
+
+
+def test_a_short_meeting_still_has_one_principle_and_no_room_for_the_opening() -> None:
+    """Ten minutes are hardly enough for anything."""
+    assert fitting(10) == fitting(25) == ["vaer-nysgerrig"]
+
+
+def test_principles_that_were_not_talked_about_lately_come_first() -> None:
+    """Those never talked about before all others, then the oldest."""
+    days = [dt.date(2026, 11, 1), None, dt.date(2026, 9, 1), dt.date(2026, 10, 1), None, dt.date(2026, 8, 1)]
+    points = tuple(Point("", 0 if day is None else 1, day) for day in days)
+    assert fitting(32, "learn", points)[:2] == ["faglighed-og-vaerdi", "learning"]
+    assert fitting(62, "learn", points) == [
+        *("faglighed-og-vaerdi", "tegn-forandringen", "omfavn-data", "stop-op-og-laer", "learning")
+    ]
+
+
+@given(st.integers(1, timing.MOST_MINUTES), st.sampled_from(["set", "follow-up", "learn"]))
+def test_what_is_proposed_fits_the_time(minutes: int, occasion: Occasion) -> None:
+    """Unless it is a single principle, and never more than is chosen without a clock."""
+    chosen = asking.chosen_beforehand(COMPASS, occasion)
+    proposed = timing.fitting(COMPASS, chosen, NEVER, minutes)
+    assert set(proposed) <= set(chosen)
+    takes = timing.minutes_for([COMPASS.choosable[i] for i in proposed])
+    assert takes <= minutes or len(proposed) == 1
+
+
+def at(place: AtQuestion | AtStep | AtSetup, minutes: int | None = 38, talk_from: int | None = 0) -> Reflection:
+    # One principle of three questions at three minutes, a closing of three and the steps at two and a half: 19.
+    return structs.replace(samples.reflection("1"), place=place, minutes=minutes, talk_from=talk_from)
+
+
+@pytest.mark.parametrize(
+    ("place", "spent", "standing"),
+    [
+        (AtQuestion(0, 0), 0, timing.Standing(38, "on time")),
+        (AtQuestion(0, 0), 6.5 * 60, timing.Standing(32, "on time")),
+        (AtQuestion(0, 0), 7.5 * 60, timing.Standing(31, "behind")),
+        (AtQuestion(0, 2), 10 * 60, timing.Standing(28, "ahead")),
+        (AtQuestion(1, 0), 18 * 60, timing.Standing(20, "on time")),
+        (AtStep(0, "what"), 34 * 60, timing.Standing(4, "on time")),
+        (AtStep(2, "when"), 40 * 60, timing.Standing(-2, "behind")),
+    ],
+)
+def test_the_time_is_shared_over_the_questions_as_they_take(
+    place: AtQuestion, spent: float, standing: timing.Standing
+) -> None:
+    """Twice the time gives each question twice the time; a minute too much or too little is not told."""
+    assert timing.standing(at(place), spent) == standing
+
+
+def test_what_went_before_the_first_question_is_not_shared_but_is_gone() -> None:
+    """Following up for nineteen of 38 minutes leaves each question as long as it takes."""
+    late = at(AtQuestion(0, 0), talk_from=19 * 60)
+    assert timing.standing(late, 21 * 60) == timing.Standing(17, "on time")
+    assert timing.standing(late, 24 * 60) == timing.Standing(14, "behind")
+
+
+def test_before_the_first_question_there_is_time_but_no_pace() -> None:
+    """And where nobody said how long, there is neither."""
+    assert timing.standing(at(AtSetup("sections"), talk_from=None), 60) == timing.Standing(37, None)
+    assert timing.standing(at(AtQuestion(0, 0), minutes=None), 60) is None
