@@ -721,3 +721,18 @@ def principle_is_ambiguous(name: str) -> str:
 
 def principles_there_are(shown: Iterable[tuple[str, str, str]]) -> str:
     return "Vælg mellem:" + "".join(f"\n  {number:>2}  {id}  ({title})" for number, id, title in shown)
+
+
+# HTML and cards
+
+NOT_TALKED_ABOUT_YET = "ikke talt om endnu"
+CARDS_HELP = "Print kortene, klip dem ud, og læg dem på bordet. Det sidste ark er til at skrive på."
+CARDS_LAYOUT = "Når I printer"
+TWO_A_PAGE = "to kort pr. side"
+ONE_A_PAGE = "ét kort pr. side"
+
+
+def talked_about(conversations: int, last: str) -> str:
+    """Return "2 samtaler, senest 23. november 2026"."""
+    when = f", {'senest ' if conversations > 1 else ''}{last}" if last else ""
+    return amount(conversations, "én samtale", "samtaler") + when

@@ -1,0 +1,130 @@
+"""The compass picture, for those who see it and those who have it read to them."""
+
+import datetime as dt
+import itertools
+import math
+import re
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from malkompas import drawing
+from malkompas.drawing import Point
+from malkompas.strings import harmless, one_line
+
+SVG = "{http://www.w3.org/2000/svg}"
+DAY = dt.date(2026, 11, 23)
+
+
+def picture(*counts: int, titles: tuple[str, ...] = ()) -> ElementTree.Element:
+    """Return the picture of principles that were talked about so many times."""
+    names = titles or tuple(f"Princip {chr(ord('A') + number)}" for number in range(len(counts)))
+    points = [Point(name, count, DAY if count else None) for name, count in zip(names, counts, strict=True)]
+    return ElementTree.fromstring(drawing.svg(points, "Hvor I har været", "Princip 1 og 3"))
+
+
+def words(svg: ElementTree.Element) -> list[str]:
+    """Return all text that is drawn, in its order."""
+    return [element.text or "" for element in svg.iter(f"{SVG}text")]
+
+
+def circles(svg: ElementTree.Element) -> dict[tuple[float, float], list[float]]:
+    """Return the radii of the circles around each number, by their centre."""
+    found: dict[tuple[float, float], list[float]] = {}
+    for circle in svg.iter(f"{SVG}circle"):
+        if circle.get("class") != "empty orbit":
+            found.setdefault((float(circle.attrib["cx"]), float(circle.attrib["cy"])), []).append(
+                float(circle.attrib["r"])
+            )
+    return found
+
+
+def test_the_picture_has_a_title_and_a_description() -> None:
+    """It is one picture to a screen reader, named by both."""
+    svg = picture(1, 0, 1)
+    ids = {element.get("id"): element.text for element in svg if element.get("id")}
+    assert svg.get("role") == "img"
+    assert [ids[name] for name in svg.attrib["aria-labelledby"].split()] == ["Hvor I har været", "Princip 1 og 3"]
+
+
+def test_two_pictures_share_no_id() -> None:
+    """Both can stand on one page."""
+    one, other = (drawing.svg([Point("A", count, None)], "Kompas", "") for count in (0, 1))
+    assert not set(re.findall(r'id="([^"]+)"', one)) & set(re.findall(r'id="([^"]+)"', other))
+
+
+def test_below_the_rose_each_number_gets_its_words() -> None:
+    """What a ring means is said in words, so that nobody needs to count."""
+    svg = picture(0, 1, 12, titles=("Vær nysgerrig", "Omfavn data", "Stop op og lær"))
+    assert words(svg)[3:] == [
+        *("1", "Vær nysgerrig", "ikke talt om endnu"),
+        *("2", "Omfavn data", "én samtale, 23. november 2026"),
+        *("3", "Stop op og lær", "12 samtaler, senest 23. november 2026"),
+    ]
+
+
+def test_what_was_not_talked_about_is_hollow() -> None:
+    """Its point and its disc have the colour of paper; the others are filled."""
+    svg = picture(0, 2)
+    petals = [path.attrib["class"].split()[0] for path in svg.iter(f"{SVG}path")]
+    assert petals == ["paper", "paper", "accent", "tint"]
+    discs = [circle.attrib["class"] for circle in svg.iter(f"{SVG}circle") if circle.get("r") == "15"]
+    assert discs == ["paper faint", "accent drawn"]
+
+
+def test_more_conversations_give_more_rings_up_to_three() -> None:
+    """It shows where they have been, and is no score: nothing grows without end."""
+    assert [len(radii) for radii in circles(picture(0, 1, 2, 3, 4, 5, 100)).values()] == [1, 1, 2, 3, 4, 4, 4]
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_any_compass_can_be_drawn(number: int) -> None:
+    """From one principle to twelve, everything lies within the picture and apart from the rest."""
+    svg = picture(*[9] * number)
+    width, height = map(float, svg.attrib["viewBox"].split()[2:])
+    largest = {centre: max(radii) for centre, radii in circles(svg).items()}
+    assert len(largest) == number
+    for (x, y), radius in largest.items():
+        assert radius < x < width - radius
+        assert radius < y < height - radius
+    for (one, radius), (other, other_radius) in itertools.combinations(largest.items(), 2):
+        assert math.dist(one, other) > radius + other_radius
+    assert all(0 < float(text.attrib["y"]) < height for text in svg.iter(f"{SVG}text"))
+
+
+def test_a_long_title_goes_on_below() -> None:
+    """No line is wider than the picture, and no word is lost."""
+    title = "Tegn det store billede af forandringen sammen med alle dem, det handler om"
+    lines = words(picture(1, titles=(title,)))[2:-1]
+    assert " ".join(lines) == title
+    assert max(map(len, lines)) <= 33
+
+
+def test_capital_letters_take_more_room() -> None:
+    """A title in capitals is wrapped earlier."""
+    assert max(map(len, words(picture(1, titles=("OMFAVN DATA " * 6,)))[2:-1])) <= 25
+
+
+def test_the_ornament_is_hidden_from_screen_readers() -> None:
+    """It says only what stands beside it."""
+    assert 'aria-hidden="true"' in drawing.mark(2, 6)
+    assert drawing.mark(2, 6).count('class="accent drawn"') == 1
+
+
+@given(st.text(), st.text(), st.text())
+@example("\ufffe & <b>", "]]>\uffff", "\x1b[31m\u202e")
+def test_any_text_stays_text(title: str, description: str, name: str) -> None:
+    """The picture can be read as XML, and says what was given."""
+    svg = ElementTree.fromstring(drawing.svg([Point(name, 1, DAY)], title, description))
+    shown = [re.sub("[\ufffe\uffff]", "\ufffd", one_line(harmless(text))) for text in (title, description)]
+    assert [svg.findtext(f"{SVG}title"), svg.findtext(f"{SVG}desc")] == shown
+    assert {element.tag.removeprefix(SVG) for element in svg.iter()} == {
+        "svg",
+        "title",
+        "desc",
+        "circle",
+        "path",
+        "text",
+    }
