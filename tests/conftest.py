@@ -1,12 +1,17 @@
 """What the tests share."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tests.driver import World
+
+if TYPE_CHECKING:
+    from tests.browser import Reader
 
 settings.register_profile("malkompas", deadline=None)
 settings.load_profile("malkompas")
@@ -32,3 +37,16 @@ def needs_terminal() -> None:
     """Skip where there are no pseudo-terminals."""
     if sys.platform == "win32":
         pytest.skip("pexpect drives terminals on Linux and macOS")
+
+
+@pytest.fixture(scope="session")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Reader"]:
+    """Return a Chromium, one for all tests of a worker."""
+    from tests import browser  # where it is used: most tests need no browser
+
+    chromium = browser.find()
+    if not chromium:
+        pytest.skip("there is no Chromium on this machine")
+    opened = browser.Reader(chromium, tmp_path_factory.mktemp("pages"))
+    yield opened
+    opened.close()

@@ -1,0 +1,282 @@
+"""The page as its receivers read it: on a phone, on a projector, on paper, and with a screen reader."""
+
+import datetime as dt
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+
+from malkompas import drawing, htmlfile, summary, texts, web
+from malkompas.document import Document
+from malkompas.markdown import inline, item
+from malkompas.model import AtQuestion, Reflection, Step, with_notes
+from malkompas.strings import harmless, keepable
+from tests import samples
+from tests.conftest import ROOT
+from tests.markup import elements, texts_of
+
+if TYPE_CHECKING:
+    from tests.browser import Reader
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "</style></title></li></main><iframe src=javascript:alert(1)>",
+    '" onmouseover="alert(1)" style="position:fixed',
+    "[x](javascript:y)",
+    "![z](/etc/passwd)",
+    "<https://example.org>",
+    "https://example.org and www.example.org",
+    "[x]: javascript:y",
+    "&lt;b&gt; &#60; &amp;",
+    "=cmd|' /C calc'!A0",
+    "a | b | c",
+    "\u202egnirts\u2066",
+    "\x1b[31mred\x07",
+    "<!-- x --> <![CDATA[ y ]]> <?php z ?>",
+    "---",
+]
+# All that a page without a picture is made of.
+TAGS = {"html", "head", "meta", "title", "style", "body", "main", "header", "footer", "section"}
+TAGS |= {"h1", "h2", "h3", "h4", "p", "ul", "li", "strong", "em", "br", "table", "thead", "tbody", "tr", "th", "td"}
+ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "class", "role", "scope", "data-column"}
+BEGUN = samples.reflection()
+ANYTHING = st.one_of(st.text(), st.sampled_from(HOSTILE), st.lists(st.sampled_from(HOSTILE)).map("\n".join))
+
+
+def document(markdown: str, title: str = "Refleksion", author: str = "Hjemmepleje Nord") -> Document:
+    """Return a document in Danish."""
+    return Document(title=title, author=author, language="da", markdown=markdown)
+
+
+def meeting() -> Reflection:
+    """Return a reflection with something of everything."""
+    whole = samples.reflection("opening", "1", "5", "learning")
+    for section, question, notes in (
+        (0, 0, ("Borgerne og deres pårørende",)),
+        (1, 0, ("Borgerne, og dem, der kommer hos dem hver dag", "Nattevagten: hun ser det først")),
+        (1, 1, ("Ja for de fleste,\n  men ikke for nattevagten",)),
+        (2, 2, ("Genindlæggelsesforebyggelsesindsatskoordinatorerne" * 5,)),
+        (4, 0, ("Vi skal spørge, før vi måler",)),
+        (4, 1, ("Færre skal opleve at blive sendt hjem, før de er klar",)),
+    ):
+        whole = with_notes(whole, AtQuestion(section, question), notes)
+    steps = (
+        Step("Ring til tre borgere, og spørg, hvad de savnede", "Mette", "1.12.2026", dt.date(2026, 12, 1)),
+        Step("Spørg de pårørende"),
+    )
+    return structs.replace(whole, steps=steps, participants=("Mette", "Ali"))
+
+
+def picture() -> str:
+    """Return the compass picture of a team that has talked about half of it."""
+    counts = (3, 0, 1, 0, 2, 0)
+    points = [
+        drawing.Point(section.title, count, dt.date(2026, 11, 23) if count else None)
+        for section, count in zip(samples.compass().principles, counts, strict=True)
+    ]
+    return drawing.svg(points, "Hvor I har været", "I har talt om princip 1, 3 og 5.")
+
+
+def full_page() -> str:
+    """Return the page of a whole meeting with its picture."""
+    return web.page(document(summary.of_reflection(meeting())), picture())
+
+
+def joint_page() -> str:
+    """Return a page such as many teams' meetings come to: wide tables, long words, many notes."""
+    long = "Kvalitetsudviklingskoordinator" * 4
+    cells = [["Hjemmepleje Nord", "Ring til tre borgere", "Mette", "1. december 2026", "Åben"], [long] * 5, [""] * 5]
+    columns = ["Team", texts.WHAT, texts.WHO, texts.WHEN, "Status"]
+    rows = "".join("| " + " | ".join(map(inline, row)) + " |\n" for row in cells * 8)
+    table = "| " + " | ".join(columns) + " |\n|" + " --- |" * 5 + "\n" + rows
+    notes = "".join(f"#### Hjemmepleje {number}\n\n{item('Nattevagten')}{item(long)}\n" for number in range(12))
+    return web.page(
+        document(
+            f"# Fælles opsummering\n\n- **Team:** {long}\n\n## {texts.OUTCOME}\n\n### {texts.STEPS}\n\n{table}\n"
+            f"## {texts.CONVERSATION}\n\n### Omfavn data\n\n*Hvad nu, hvis?*\n\n{notes}---\n\nKilde: Målkompasset\n"
+        )
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("make", [full_page, joint_page])
+def test_everyone_can_read_the_page(
+    reader: "Reader", make: type[str], width: int, scheme: Literal["light", "dark"]
+) -> None:
+    """Axe finds no violation of WCAG 2.2 AA, nobody scrolls sideways, and nothing is fetched or refused."""
+    seen = reader.look(make(), width=width, scheme=scheme)
+    assert seen.violations == ""
+    assert seen.width <= width
+    assert [address for address in seen.asked_for if not address.startswith("file:")] == []
+    assert len(seen.asked_for) == 1
+    assert seen.complaints == []
+
+
+def test_the_style_is_in_force(reader: "Reader") -> None:
+    """The policy lets the page's own style through: text is no wider than is good to read."""
+    size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+    width = reader.value(full_page(), f"document.querySelector('main').offsetWidth / {size}")
+    assert isinstance(width, float | int)
+    assert 30 <= width <= 45
+
+
+def test_a_script_that_got_in_could_do_nothing(reader: "Reader") -> None:
+    """Even with a hole somewhere, the policy holds."""
+    page = full_page().replace("</main>", "<script>document.title = 'acted'</script></main>")
+    assert reader.value(page, "document.title") == "Refleksion"
+
+
+def test_a_phone_shows_each_cell_with_its_columns_name(reader: "Reader") -> None:
+    """The head of a table is out of sight there, but what was said stays in its place."""
+    script = "[...document.querySelectorAll('td')].map(e => getComputedStyle(e, '::before').content).join()"
+    assert reader.value(full_page(), script, width=320) == '"Hvad","Hvem","Hvornår","Hvad","Hvem","Hvornår"'
+    assert '"Hvad"' not in str(reader.value(full_page(), script, width=1280))
+    columns = "new Set([...document.querySelectorAll('td:not(:empty)')].map(e => e.getBoundingClientRect().left)).size"
+    assert reader.value(full_page(), columns, width=320) == 1
+    assert reader.value(full_page(), columns, width=1280) == 3
+
+
+def test_a_screen_reader_still_meets_a_table_on_a_phone(reader: "Reader") -> None:
+    """Roles say what a browser forgets when rows are shown as cards."""
+    roles = {element.tag: element.attributes.get("role") for element in elements(full_page())}
+    expected = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+    assert {tag: roles[tag] for tag in expected} == expected
+    assert [e.attributes["scope"] for e in elements(full_page()) if e.tag == "th"] == ["col"] * 3
+
+
+def test_the_page_holds_the_summary_in_its_order() -> None:
+    """Head, what came of it, the picture, the conversation, the source; with headings that step down one by one."""
+    page = full_page()
+    assert texts_of(page, "h1") == ["Refleksion med Målkompasset"]
+    assert texts_of(page, "h2") == ["Det kom der ud af det", "Samtalen"]
+    assert texts_of(page, "li", "header")[:2] == ["Dato: 23. november 2026", "Team: Hjemmepleje Nord"]
+    assert texts_of(page, "p", "footer") == ["Kilde: Målkompasset, Aarhus Kommune, august 2021"]
+    tags = [element.tag for element in elements(page)]
+    assert tags.index("table") < tags.index("figure") < tags.index("h4") < tags.index("footer")
+    levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+
+
+def test_the_file_says_what_it_is() -> None:
+    """Title, author, language and the policy; and not which program made it."""
+    page = web.page(document("# Hej\n", title="Nord & Syd", author='Team "Nord"'))
+    assert page.startswith('<!DOCTYPE html>\n<html lang="da">')
+    assert texts_of(page, "title", "head") == ["Nord & Syd"]
+    metas = {e.attributes.get("name") or e.attributes.get("http-equiv"): e.attributes for e in elements(page)}
+    assert metas["author"]["content"] == 'Team "Nord"'
+    policy = metas["Content-Security-Policy"]["content"] or ""
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy
+    assert "generator" not in metas
+
+
+def test_without_a_heading_the_title_is_the_heading() -> None:
+    """A page always says what it is about."""
+    assert texts_of(web.page(document("## Omfavn data\n", title="<Kort>")), "h1") == ["<Kort>"]
+
+
+def test_without_a_conversation_the_picture_comes_last() -> None:
+    """It is never left out."""
+    page = web.page(document("# Hej\n\n## Kompasset\n"), picture())
+    assert [e.tag for e in elements(page) if e.tag in ("section", "figure")] == ["section", "figure"]
+    assert "<figure>" not in web.page(document("# Hej\n"))
+
+
+@settings(max_examples=60)
+@given(ANYTHING, ANYTHING, ANYTHING)
+@example("\n".join(HOSTILE), "\n".join(HOSTILE), "\n".join(HOSTILE))
+@example("  a\n\n    b  c", "a\tb", "\ufeff\ufffe")
+def test_what_was_typed_comes_back_as_it_was_typed(note: str, name: str, word: str) -> None:
+    """Whatever it looks like, it is text: nothing but the page's own elements and attributes ever stands there."""
+    note = keepable(note) or "-"
+    reflection = structs.replace(
+        with_notes(BEGUN, AtQuestion(0, 0), (note,)),
+        team=name,
+        goal=word,
+        participants=(word,),
+        steps=(Step(name, word, note),),
+    )
+    page = web.page(document(summary.of_reflection(reflection), title=name, author=word))
+    found = elements(page)
+    assert {element.tag for element in found} <= TAGS
+    assert {attribute for element in found for attribute in element.attributes} <= ATTRIBUTES
+    name, word, line = (" ".join(harmless(text).split()) for text in (name, word, note))
+    head = texts_of(page, "li", "header")
+    assert [line for line in head if line.startswith("Team: ")] == ([f"Team: {name}"] if name else [])
+    assert [line for line in head if line.startswith("Deltagere: ")] == ([f"Deltagere: {word}"] if word else [])
+    assert texts_of(page, "td") == [name, word, line]
+    assert texts_of(page, "li", "section") == [harmless(note)]
+
+
+def test_even_markdown_that_was_not_escaped_gives_no_link() -> None:
+    """Should an escape ever be forgotten, a link, a picture or HTML is still only text."""
+    line = "[x](javascript:y) ![z](/etc/passwd) <b>fed</b> <https://example.org> `kode`"
+    page = web.page(document(f"# Hej\n\n{line}\n\n<script>\nalert(1)\n</script>\n"))
+    assert texts_of(page, "p")[0] == line
+    assert {element.tag for element in elements(page)} <= TAGS
+
+
+def test_a_browser_agrees_that_it_is_text(reader: "Reader") -> None:
+    """The same in the program that would act: no element of anyone's making, and the notes letter for letter."""
+    reflection = with_notes(samples.reflection(), AtQuestion(0, 0), tuple(HOSTILE))
+    page = web.page(document(summary.of_reflection(reflection)))
+    notes = reader.value(page, "[...document.querySelectorAll('section li')].map(e => e.textContent)")
+    assert notes == [harmless(note) for note in HOSTILE]
+    tags = reader.value(page, "[...document.querySelectorAll('*')].map(e => e.localName)")
+    assert isinstance(tags, list)
+    assert set(tags) <= TAGS
+
+
+def test_typed_blanks_are_seen(reader: "Reader") -> None:
+    """A list that was pasted into a note keeps its shape."""
+    page = web.page(document(f"# Hej\n\n## Samtalen\n\n{item('et')}{item('et      to')}"))
+    script = """[...document.querySelectorAll('li')].map(item => {
+        const range = document.createRange()
+        range.selectNodeContents(item)
+        return range.getBoundingClientRect().width
+    })"""
+    widths = reader.value(page, script)
+    assert isinstance(widths, list)
+    assert widths[1] > widths[0] * 2.5
+
+
+def test_paper_is_light_and_no_heading_is_left_alone(reader: "Reader") -> None:
+    """A whole meeting is a few pages."""
+    assert 2 <= reader.printed_pages(full_page()) <= 4
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_can_be_told_apart(scheme: str) -> None:
+    """Text has 4.5:1 against its ground, and what a drawing says by lines 3:1 (WCAG 2.2, 1.4.3 and 1.4.11)."""
+    style = (ROOT / "malkompas" / "styles" / "base.css").read_text(encoding="utf-8")
+    light, dark = (dict(re.findall(r"--(\w+): (#\w{6})", part)) for part in style.split("@media")[:2])
+    colours = light if scheme == "light" else dark
+    for ground in ("paper", "sheet"):
+        for text in ("ink", "soft", "accent"):
+            assert _contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
+
+
+def _contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of WCAG 2.2."""
+    darker, lighter = sorted(map(_luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_frame_names_no_address() -> None:
+    """No outside address stands in the file at all."""
+    page = htmlfile.page(language="da", title="", author="", style="document", body=picture())
+    assert re.findall(r"\w+://[^\"' ]+", page.replace("http://www.w3.org/2000/svg", "")) == []
+    assert "url(" not in page
+    assert "@import" not in page
