@@ -736,3 +736,21 @@ def talked_about(conversations: int, last: str) -> str:
     """Return "2 samtaler, senest 23. november 2026"."""
     when = f", {'senest ' if conversations > 1 else ''}{last}" if last else ""
     return amount(conversations, "én samtale", "samtaler") + when
+
+
+# Documents
+
+PAGE = "Side"
+PAGE_OF = "af"
+OFFICE_IS_MISSING = "docx, odt og pdf laves med to programmer, som endnu ikke er installeret."
+
+
+def office_hint(command: str) -> str:
+    return f"Hent dem med:\n  {command}"
+
+
+def office_fails(kind: str) -> str:
+    return f"Dokumentet kunne ikke laves som {kind}."
+
+
+OFFICE_FAILS_HINT = "Prøv med --format md eller html imens."

@@ -1,0 +1,74 @@
+"""Documents read by programs that are not ours: LibreOffice and Poppler."""
+
+import io
+import os
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+_FILTERS = {"txt": "txt:Text (encoded):UTF8", "pdf": "pdf"}
+
+
+def _program(name: str, package: str) -> str:
+    found = shutil.which(name)
+    if not found:
+        reason = f"{name} is not installed (Debian: {package})"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+def by_libreoffice(files: Mapping[str, bytes], to: str, folder: Path) -> dict[str, Path]:
+    """Return where LibreOffice put each of `files` (ending → content) as txt or pdf."""
+    soffice = _program("soffice", "libreoffice-writer-nogui")
+    folder.mkdir(parents=True, exist_ok=True)
+    converted = {}
+    for ending, data in files.items():
+        source = folder / f"{ending}.{ending}"
+        source.write_bytes(data)
+        converted[ending] = folder / f"{ending}.{to}"
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"  # its own: runs side by side wait for no one
+    command = [soffice, profile, "--headless", "--convert-to", _FILTERS[to], "--outdir", str(folder)]
+    sources = [str(folder / f"{ending}.{ending}") for ending in files]
+    subprocess.run([*command, *sources], check=True, timeout=100, capture_output=True)
+    return converted
+
+
+def text_of_pdf(data: bytes | Path, *options: str) -> str:
+    """Return the text that pdftotext finds in a PDF."""
+    return _poppler("pdftotext", data, options, after=("-",))
+
+
+def facts_of_pdf(data: bytes | Path, *options: str) -> str:
+    """Return what pdfinfo says of a PDF."""
+    return _poppler("pdfinfo", data, options)
+
+
+def _poppler(name: str, data: bytes | Path, options: tuple[str, ...], after: tuple[str, ...] = ()) -> str:
+    program = _program(name, "poppler-utils")
+    content = data.read_bytes() if isinstance(data, Path) else data
+    done = subprocess.run([program, *options, "-", *after], input=content, check=True, timeout=60, capture_output=True)
+    return done.stdout.decode(errors="replace")  # pdfinfo shows titles of tags as UTF-16
+
+
+def part(data: bytes, name: str) -> ET.Element:
+    """Return the XML part `name` of a docx or an odt."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return ET.fromstring(archive.read(name))
+
+
+def parts(data: bytes) -> list[str]:
+    """Return the names of the parts of a docx or an odt."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.namelist()
+
+
+def squeezed(text: str) -> str:
+    """Return `text` without white space: where lines are broken is the reader's affair."""
+    return "".join(text.split())
