@@ -742,6 +742,8 @@ def talked_about(conversations: int, last: str) -> str:
 
 PAGE = "Side"
 PAGE_OF = "af"
+CARDS = "Kort til bordet"
+SHEET = "Jeres egne ord"
 OFFICE_IS_MISSING = "docx, odt og pdf laves med to programmer, som endnu ikke er installeret."
 
 
