@@ -19,6 +19,7 @@ from malkompas import texts
 from malkompas.errors import MalkompasError, StoreError, UsageError
 from malkompas.model import About, Occasion
 from malkompas.page import PageLine
+from malkompas.receiver import Without
 from malkompas.signals import silence_closed_streams
 from malkompas.stdout import say
 from malkompas.strings import harmless
@@ -42,6 +43,8 @@ app = typer.Typer(
 
 CompassOption = Annotated[str, typer.Option("--compass", metavar="FIL")]
 FolderOption = Annotated[str, typer.Option("--folder", metavar="MAPPE")]
+ExportFormat = Literal["md", "html", "pdf", "docx", "odt", "json", "csv"]
+ListFormat = Literal["text", "md", "html", "pdf", "docx", "odt", "json"]
 OutputOption = Annotated[str, typer.Option("--output", "-o", metavar="FIL")]
 TeamOption = Annotated[str, typer.Option("--team", metavar="NAVN")]
 SinceOption = Annotated[str, typer.Option("--since", metavar="DATO")]
@@ -67,7 +70,9 @@ def start(
 @app.command("list", cls=DanishCommand, help=texts.HELP_LIST, options_metavar=texts.OPTIONS_METAVAR)
 def list_principles(
     principles: Annotated[list[str] | None, typer.Argument(metavar="[PRINCIP]...")] = None,
-    list_format: Annotated[Literal["text", "md", "json"], typer.Option("--format")] = "text",
+    list_format: Annotated[ListFormat | None, typer.Option("--format")] = None,
+    output: OutputOption = "",
+    force: ForceOption = False,
     compass: CompassOption = "",
 ) -> None:
     """Print the compass, or the sections that are named."""
@@ -77,16 +82,10 @@ def list_principles(
     whole = load(_compass_path(compass))
     sections = (*whole.choosable, whole.closing)
     named = [find(sections, name) for name in principles or ()]
-    if list_format == "json":
-        import msgspec
+    if output or list_format not in (None, "text"):
+        from malkompas import handout
 
-        data = msgspec.json.encode(named or whole)
-        say(msgspec.json.format(data, indent=2).decode())
-    elif list_format == "md":
-        from malkompas import summary
-
-        text = summary.of_sections(named, whole) if named else summary.of_compass(whole)
-        say(text.removesuffix("\n"))
+        handout.write(whole, named, handout.kind(list_format or "", output), output, force=force)
     else:
         _show(listing.of_sections(whole, named) if named else listing.of_compass(whole))
 
@@ -150,7 +149,9 @@ def export(
     reflections: Annotated[list[str] | None, typer.Argument(metavar="[SAMTALE]...")] = None,
     only_team: TeamOption = "",
     since: SinceOption = "",
-    export_format: Annotated[Literal["md", "json"] | None, typer.Option("--format")] = None,
+    principle: Annotated[list[str] | None, typer.Option("--principle", metavar="PRINCIP")] = None,
+    without: Annotated[list[Without] | None, typer.Option("--without")] = None,
+    export_format: Annotated[ExportFormat | None, typer.Option("--format")] = None,
     output: OutputOption = "",
     force: ForceOption = False,
     compass: CompassOption = "",
@@ -169,6 +170,8 @@ def export(
         folder=_folder_path(folder),
         team=only_team,
         since=_day(since),
+        principles=tuple(principle or ()),
+        without=tuple(without or ()),
         compass=lambda: load(_compass_path(compass)),
     )
     try:

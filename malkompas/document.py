@@ -1,6 +1,11 @@
 """What a document format is given: the Markdown, and what stands in the file's own fields."""
 
+from typing import Literal
+
 from msgspec import Struct
+
+Kind = Literal["docx", "odt", "pdf"]
+"""The document formats that the extra `office` makes."""
 
 
 class Document(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,5 @@
 """Where a team has been → the compass picture, as inline SVG."""
 
-import datetime as dt
 import hashlib
 import math
 import re
@@ -8,9 +7,9 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import NamedTuple
 
 from malkompas import dates, texts
+from malkompas.past import Point
 from malkompas.strings import REPLACEMENT, harmless, one_line
 
 # The colours of paper and print. A page puts its own in their place by their names, such as those for a dark screen.
@@ -28,14 +27,6 @@ _TIP, _WAIST = 82.0, 27.0
 _MOST_RINGS = 3  # more would touch the next point of twelve; the words below say the number
 _LEFT, _LINE_HEIGHT, _GAP = 44, 19, 12
 _CHARACTERS = 33  # of a title in one line
-
-
-class Point(NamedTuple):
-    """One principle: how many conversations it was talked about in, and when last."""
-
-    title: str
-    conversations: int
-    last: dt.date | None
 
 
 def svg(points: Sequence[Point], title: str, description: str) -> str:
@@ -61,6 +52,11 @@ def svg(points: Sequence[Point], title: str, description: str) -> str:
             "</svg>",
         ]
     )
+
+
+def described(points: Sequence[Point]) -> str:
+    """Return in words all that the picture of `points` shows."""
+    return ". ".join(f"{point.title}: {_talks(point)}" for point in points) + "."
 
 
 def mark(number: int, of: int) -> str:
@@ -105,10 +101,12 @@ def _legend(points: Sequence[Point]) -> tuple[list[str], int]:
                 parts.append(_text(_LEFT - 14, y, str(number), "accent", size=15, bold=True, anchor="end"))
             parts.append(_text(_LEFT, y, line, "ink", size=15))
         y += _LINE_HEIGHT
-        last = dates.in_words(point.last) if point.last else ""
-        status = texts.talked_about(point.conversations, last) if point.conversations else texts.NOT_TALKED_ABOUT_YET
-        parts.append(_text(_LEFT, y, status, "soft", size=13))
+        parts.append(_text(_LEFT, y, _talks(point), "soft", size=13))
     return parts, y + _GAP
+
+
+def _talks(point: Point) -> str:
+    return texts.talks(point.conversations, dates.in_words(point.last) if point.last else "")
 
 
 def _lines(title: str) -> list[str]:

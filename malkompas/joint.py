@@ -32,7 +32,7 @@ CREATE TABLE note (question INTEGER, folded TEXT, at REAL, position INTEGER, tea
 _LAST = 1_000_000
 
 
-def summary(found: Iterable[tuple[Stored, bool]], compass: Compass) -> Iterator[str]:
+def summary(found: Iterable[tuple[Stored, bool]], compass: Compass, left_out: str = "") -> Iterator[str]:
     """Yield the joint summary, in parts, of those in `found` that are marked True.
 
     The others are asked how the steps of these went. The sections come in the order of `compass`; those of another
@@ -48,7 +48,7 @@ def summary(found: Iterable[tuple[Stored, bool]], compass: Compass) -> Iterator[
             if is_wanted:
                 _keep(base, stored, order if reflection.compass == compass.title else {})
                 sources.setdefault(reflection.source)
-        yield from _head(base)
+        yield from _head(base, left_out)
         yield from _steps(base)
         yield from _followed(base)
         yield from _notes(base)
@@ -130,9 +130,11 @@ def _keep_notes(base: sqlite3.Connection, section: int, asked: AskedSection, sai
         base.executemany("INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def _head(base: sqlite3.Connection) -> Iterator[str]:
+def _head(base: sqlite3.Connection, left_out: str) -> Iterator[str]:
     (number,) = base.execute("SELECT count(*) FROM meeting").fetchone()
     yield f"# {inline(texts.joint_title(number))}\n\n"
+    if left_out:
+        yield f"**{texts.LEFT_OUT}:** {inline(left_out)}\n\n"
     yield table_head(texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS)
     for row in base.execute("SELECT team, goal, day, participants FROM meeting ORDER BY at, folded, id"):
         team, goal, day, participants = row

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from malkompas import history, overview, past, store, texts
+from malkompas import history, overview, past, records, store, texts
 from malkompas.errors import StoreError
-from malkompas.formats import FORMATS, JSON_SCHEMA_VERSION
 from malkompas.model import Compass, Stored
 from malkompas.page import BLANK, PageLine
 from malkompas.store import Found
@@ -47,9 +46,9 @@ def one(found: Found, name: str, *, as_json: bool) -> str | Iterator[PageLine]:
         StoreError: if none, or more than one, has that name.
     """
     stored = store.find(found, name)
-    outcomes = past.outcomes(past.of_team(found.stored, stored.reflection.team))
     if as_json:
-        return "".join(FORMATS["json"].one(stored, outcomes)).removesuffix("\n")
+        return msgspec.json.format(msgspec.json.encode(records.record(stored, "")), indent=2).decode()
+    outcomes = past.outcomes(past.of_team(found.stored, stored.reflection.team))
     return overview.of_reflection(stored.reflection, outcomes)
 
 
@@ -66,7 +65,7 @@ def several(found: Found, wishes: Wishes, compass: Callable[[], Compass]) -> str
     points = _points(found.stored, compass()) if len(teams) == 1 else []
     if wishes.as_json:
         value = {
-            "schema": JSON_SCHEMA_VERSION,
+            "schema": records.SCHEMA_VERSION,
             "reflections": [row._asdict() for row in rows],
             "compass": [point._asdict() for point in points],
         }

@@ -186,7 +186,7 @@ def _share(wishes: Wishes, reflection: Reflection, saver: Saver, prompter: Promp
         is_ours = not wishes.output  # a name that the team has not chosen is shown with its folder
         prompter.tell(texts.summary_in(str(output.here())) if is_ours else texts.SUMMARY_TO_FOLLOW)
         name = f"{file_stem(reflection.started, reflection.team)}.md"
-        output.write([text], name, wishes.output, force=wishes.force)
+        output.write([text.encode()], name, wishes.output, force=wishes.force)
     except OutputError as error:
         if not is_kept:
             prompter.tell(texts.not_rescued(text))

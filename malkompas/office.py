@@ -13,12 +13,10 @@ import msgspec
 from msgspec import structs
 
 from malkompas import office_docx, office_look, office_odt, texts
-from malkompas.document import Document
+from malkompas.document import Document, Kind
 from malkompas.errors import OutputError
 from malkompas.office_look import Layout
 from malkompas.strings import REPLACEMENT, harmless
-
-Kind = Literal["docx", "odt", "pdf"]
 
 _READ = "commonmark+pipe_tables-raw_html"  # what our Markdown is escaped for, and nothing that pandoc adds to it
 _NONCHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF), REPLACEMENT)
@@ -38,6 +36,15 @@ def require(kind: Kind) -> None:
     if kind == "pdf":
         _require_typst()
     _pandoc_path()
+
+
+def written(document: Document, kind: Kind, layout: Layout = "notes") -> bytes:
+    """Return `document` as a file of `kind`.
+
+    Raises:
+        OutputError: if the extra `office` is not installed, or pandoc or Typst cannot make it.
+    """
+    return {"docx": docx, "odt": odt, "pdf": pdf}[kind](document, layout)
 
 
 def docx(document: Document, layout: Layout = "notes") -> bytes:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from malkompas import office, texts
-from malkompas.document import Document
+from malkompas.document import Document, Kind
 from malkompas.markdown import inline, item, paragraph
 from malkompas.model import Compass, Section
-from malkompas.office import Kind
 
 _EMPTY_STEPS = 4
 
@@ -26,7 +25,7 @@ def cards(compass: Compass, sections: Sequence[Section], kind: Kind) -> bytes:
         language=compass.language,
         markdown="\n".join([block for section in sections for block in _card(section, compass)] + [*_sheet(compass)]),
     )
-    return {"docx": office.docx, "odt": office.odt, "pdf": office.pdf}[kind](document, "cards")
+    return office.written(document, kind, "cards")
 
 
 def _card(section: Section, compass: Compass) -> Iterable[str]:

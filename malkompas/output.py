@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from malkompas import files, texts
+from malkompas import files, stdout, texts
 from malkompas.errors import OutputError
 from malkompas.stdout import say
 from malkompas.strings import harmless
@@ -18,12 +18,15 @@ def ending(wanted: str) -> str:
     return "" if wanted in ("", STANDARD_OUTPUT) else Path(wanted).suffix.lstrip(".").lower()
 
 
-def check(wanted: str, *, force: bool) -> None:
+def check(wanted: str, *, force: bool, binary: bool = False) -> None:
     """Make sure that the file the user named can be written, before anybody has said a word.
 
     Raises:
-        OutputError: if something is there already and not `force`, or its folder cannot be written to.
+        OutputError: if something is there already and not `force`, or its folder cannot be written to, or the
+            file is `binary` and would go to a terminal.
     """
+    if binary and wanted == STANDARD_OUTPUT and sys.stdout.isatty():
+        raise OutputError(texts.BINARY, texts.OUTPUT_FAILS_HINT)
     if not wanted or wanted == STANDARD_OUTPUT:
         return
     path = files.expanded(wanted)
@@ -41,26 +44,25 @@ def check(wanted: str, *, force: bool) -> None:
         raise OutputError(texts.output_fails(wanted, error), texts.OUTPUT_FAILS_HINT) from error
 
 
-def write(parts: Iterable[str], name: str, wanted: str, *, force: bool) -> None:
-    """Write a text, in `parts`, to the file `wanted`, or to one in the current folder called `name`.
+def write(parts: Iterable[bytes], name: str, wanted: str, *, force: bool) -> None:
+    """Write a file, in `parts`, to the file `wanted`, or to one in the current folder called `name`.
 
-    Standard output gets the file's path, or the text itself where `wanted` is `-`.
+    Standard output gets the file's path, or the file itself where `wanted` is `-`.
 
     Raises:
         OutputError: if it could not be written, or something is there already and not `force`.
     """
     if wanted == STANDARD_OUTPUT:
-        for part in parts:
-            say(part, end="")
+        stdout.write(parts)
         return
-    path, data = files.expanded(wanted or name), (part.encode("utf-8") for part in parts)
+    path = files.expanded(wanted or name)
     try:
         if not wanted:
-            path = files.create_numbered(path, data)
+            path = files.create_numbered(path, parts)
         elif force:
-            files.replace(path.resolve(), data, private=False)  # what a link points at, not the link
+            files.replace(path.resolve(), parts, private=False)  # what a link points at, not the link
         else:
-            files.create(path, data, private=False)
+            files.create(path, parts, private=False)
     except FileExistsError as error:
         raise OutputError(texts.output_exists(wanted), texts.OUTPUT_EXISTS_HINT) from error
     except (OSError, ValueError, RuntimeError) as error:

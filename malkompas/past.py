@@ -123,8 +123,13 @@ def points(principles: Iterable[Section], own: Iterable[Stored]) -> tuple[Point,
     for stored in own:
         for name in talked_about(stored.reflection):
             days.setdefault(name, []).append(stored.reflection.started.date())
+    return points_of(principles, days)
+
+
+def points_of(principles: Iterable[Section], days: Mapping[str, Sequence[dt.date]]) -> tuple[Point, ...]:
+    """Return the compass, given the days on which each section, by its id, was talked about: one for each talk."""
     return tuple(
-        Point(principle.title, len(found := days.get(principle.id, [])), max(found, default=None))
+        Point(principle.title, len(found := days.get(principle.id, ())), max(found, default=None))
         for principle in principles
     )
 

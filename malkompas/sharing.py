@@ -7,10 +7,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from malkompas import output, past, store, texts
+from malkompas import output, past, receiver, store, texts
 from malkompas.errors import StoreError, UsageError
-from malkompas.formats import FORMATS
+from malkompas.formats import BINARY, FORMATS, Sharing
 from malkompas.model import Compass, Stored
+from malkompas.principles import find
 from malkompas.store import LATEST
 from malkompas.strings import file_stem, folded
 
@@ -29,6 +30,8 @@ class Wishes(Struct, frozen=True, kw_only=True):
     folder: Path
     team: str
     since: dt.date | None
+    principles: tuple[str, ...]
+    without: tuple[receiver.Without, ...]
     compass: Callable[[], Compass]
 
 
@@ -42,20 +45,26 @@ def run(wishes: Wishes, problems: list[StoreError]) -> None:
     if not wishes.format and ending and ending not in FORMATS:
         raise UsageError(texts.format_is_unknown(f".{ending}", FORMATS), texts.FORMAT_HINT)
     kind = wishes.format or ending or "md"
-    output.check(wishes.output, force=wishes.force)
+    output.check(wishes.output, force=wishes.force, binary=kind in BINARY)
+    only = [find(wishes.compass().choosable, name) for name in wishes.principles]
+    choice = receiver.Choice(tuple(only), wishes.without)
+    sharing = Sharing(choice.left_out, wishes.compass, drawn=not only)
     ids = store.ids(wishes.folder)
     wanted = _wanted(wishes, ids, problems)
     if len(wanted) > 1:
         newest = max(wanted)
         name = f"{newest[: len('2026-12-31')]}-{texts.conversations(len(wanted))}.{kind}"
-        marked = ((stored, stored.id in wanted) for stored in _read(wishes.folder, ids, problems))
-        output.write(FORMATS[kind].several(marked, wishes.compass), name, wishes.output, force=wishes.force)
+        marked = (
+            (_given(stored, choice), True) if stored.id in wanted else (stored, False)
+            for stored in _read(wishes.folder, ids, problems)
+        )
+        output.write(FORMATS[kind].several(marked, sharing), name, wishes.output, force=wishes.force)
         return
     stored = store.load(wishes.folder / f"{next(iter(wanted))}.json")
     reflection = stored.reflection
     name = f"{file_stem(reflection.started, reflection.team)}.{kind}"
     own = past.of_team(_read(wishes.folder, ids, problems), reflection.team)
-    output.write(FORMATS[kind].one(stored, past.outcomes(own)), name, wishes.output, force=wishes.force)
+    output.write(FORMATS[kind].one(_given(stored, choice), own, sharing), name, wishes.output, force=wishes.force)
 
 
 def fitting(found: Iterable[Stored], team: str, since: dt.date | None) -> Iterator[Stored]:
@@ -65,6 +74,10 @@ def fitting(found: Iterable[Stored], team: str, since: dt.date | None) -> Iterat
         is_theirs = not team or folded(reflection.team) == folded(team)
         if is_theirs and (since is None or reflection.started.date() >= since):
             yield stored
+
+
+def _given(stored: Stored, choice: receiver.Choice) -> Stored:
+    return stored._replace(reflection=receiver.given(stored.reflection, choice))
 
 
 def _wanted(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> set[str]:

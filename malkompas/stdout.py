@@ -1,17 +1,36 @@
 """Print results on standard output; loaded at every start, so it loads little itself."""
 
+import sys
+from collections.abc import Iterable
+
 from malkompas import texts
 from malkompas.errors import OutputError
 
 
-def say(text: str, end: str = "\n") -> None:
-    """Print `text` and `end` on standard output. A reader that has gone away is no error.
+def write(parts: Iterable[bytes]) -> None:
+    """Write `parts` to standard output as they are. A reader that has gone away is no error.
 
     Raises:
         OutputError: if standard output cannot be written to.
     """
     try:
-        print(text, end=end, flush=True)
+        for part in parts:
+            sys.stdout.buffer.write(part)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return
+    except OSError as error:
+        raise OutputError(texts.output_fails(texts.STANDARD_OUTPUT, error), texts.STANDARD_OUTPUT_HINT) from error
+
+
+def say(text: str) -> None:
+    """Print `text` and a line end on standard output. A reader that has gone away is no error.
+
+    Raises:
+        OutputError: if standard output cannot be written to.
+    """
+    try:
+        print(text, flush=True)
     except BrokenPipeError:
         return
     except OSError as error:

@@ -6,20 +6,22 @@ from types import MappingProxyType
 
 from malkompas import dates, past, texts
 from malkompas.markdown import inline, item, paragraph
-from malkompas.model import AskedSection, Compass, Reflection, Section
+from malkompas.model import CLOSING, AskedSection, Compass, Reflection, Section
 from malkompas.overview import followed_up, head, since
 from malkompas.past import Outcomes
 
 
-def of_reflection(reflection: Reflection, outcomes: Outcomes = MappingProxyType({})) -> str:
+def of_reflection(reflection: Reflection, outcomes: Outcomes = MappingProxyType({}), left_out: str = "") -> str:
     """Return the summary of `reflection`: the head, how earlier steps went, what came of it, then the conversation.
 
-    `outcomes` tells how its own steps went, where that has been said at a later meeting.
+    `outcomes` tells how its own steps went, where that has been said at a later meeting. `left_out` is what the head
+    says that the receiver is not given.
     """
-    *talked, closing = reflection.sections or (None,)
-    blocks = [_head(reflection), *_followed(reflection), *_outcome(reflection, closing, outcomes)]
+    talked = [section for section in reflection.sections if section.id != CLOSING]
+    closing = next((section for section in reflection.sections if section.id == CLOSING), None)
+    blocks = [_head(reflection, left_out), *_followed(reflection), *_outcome(reflection, closing, outcomes)]
     blocks += [f"## {texts.CONVERSATION}\n"] if talked else []
-    blocks += [block for section in talked if section for block in _section(section)]
+    blocks += [block for section in talked for block in _section(section)]
     if reflection.source:
         blocks += ["---\n", f"{texts.SOURCE}{inline(reflection.source)}\n"]
     return "\n".join(blocks)
@@ -51,8 +53,9 @@ def _listed(section: Section, compass: Compass, *, hints: bool = False) -> Itera
     )
 
 
-def _head(reflection: Reflection) -> str:
+def _head(reflection: Reflection, left_out: str) -> str:
     lines = "".join(f"- **{name}:** {inline(value)}\n" for name, value in head(reflection))
+    lines += f"- **{texts.LEFT_OUT}:** {inline(left_out)}\n" if left_out else ""
     unfinished = "" if reflection.finished else f"\n*{texts.NOT_FINISHED}*\n"
     return f"# {inline(texts.summary_title(reflection.compass))}\n\n{lines}{unfinished}"
 

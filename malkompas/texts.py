@@ -296,7 +296,7 @@ def compass_of(team: str) -> str:
 def talks(conversations: int, day: str) -> str:
     if not conversations:
         return "ikke talt om endnu"
-    return f"{amount(conversations, 'én samtale', 'samtaler')}, sidst {day}"
+    return f"én samtale, {day}" if conversations == 1 else f"{conversations} samtaler, sidst {day}"
 
 
 COMPASS_HOW = "Se, hvor et team har været i kompasset, med: malkompas history --team NAVN"
@@ -336,6 +336,14 @@ WHO = "Hvem"
 WHEN = "Hvornår"
 NOT_TALKED_ABOUT = "Ikke talt om: "
 SINCE = "Siden"
+LEFT_OUT = "Udeladt"
+LEFT_OUT_PARTS = {"names": "navne", "closing": "afslutningen", "steps": "næste skridt"}
+
+
+def left_out(parts: Sequence[str], only: Sequence[str]) -> str:
+    """Return "navne og næste skridt", "alt andet end »Omfavn data« og afslutningen": what a receiver is not given."""
+    others = [f"emner ud over {listed(f'»{title}«' for title in only)}"] if only else []
+    return listed([*others, *parts]) if others or parts else ""
 
 
 def agreed(day: str, id: str) -> str:
@@ -389,6 +397,8 @@ HELP_OPTIONS = {
     "only_team": "Kun dette teams samtaler.",
     "since": "Kun samtaler fra den dag og frem.",
     "as_json": "Til et program.",
+    "only_principle": "Del kun dette; gerne flere gange. Også opening og learning.",
+    "without": "Udelad names (navne), closing (afslutningen) eller steps (skridt); gerne flere gange.",
     "export_format": "Formatet; ellers efter filens endelse.",
 }
 USAGE = "Brug: "
@@ -579,6 +589,7 @@ def output_fails(path: str, error: Exception) -> str:
     return f"{path} kan ikke skrives: {reason(error)}."
 
 
+BINARY = "Et dokument kan ikke vises på skærmen."
 STANDARD_OUTPUT = "Det, der skulle vises,"
 STANDARD_OUTPUT_HINT = "Se efter, hvor I sender det hen, og prøv igen."
 OUTPUT_FAILS_HINT = "Vælg et andet sted med --output."
@@ -725,17 +736,17 @@ def principles_there_are(shown: Iterable[tuple[str, str, str]]) -> str:
 
 # HTML and cards
 
-NOT_TALKED_ABOUT_YET = "ikke talt om endnu"
 CARDS_HELP = "Print kortene, klip dem ud, og læg dem på bordet. Det sidste ark er til at skrive på."
 CARDS_LAYOUT = "Når I printer"
 TWO_A_PAGE = "to kort pr. side"
 ONE_A_PAGE = "ét kort pr. side"
 
 
-def talked_about(conversations: int, last: str) -> str:
-    """Return "2 samtaler, senest 23. november 2026"."""
-    when = f", {'senest ' if conversations > 1 else ''}{last}" if last else ""
-    return amount(conversations, "én samtale", "samtaler") + when
+def document_title(team: str, day: str) -> str:
+    return f"{team}: refleksion {day}"
+
+
+COMPASS_OF_ALL = "Her har alle været i kompasset"
 
 
 # Documents

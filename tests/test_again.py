@@ -284,7 +284,7 @@ def test_the_compass_is_read_aloud_in_plain_lines(world: World) -> None:
     """Words alone, on standard error; standard output has only the summary's name."""
     world.at("2026-11-02T09:00+01:00")
     done = world.meet("Borgerne")
-    assert " 1. Vær oprigtigt nysgerrig: én samtale, sidst 2.11.2026\n" in done.stderr
+    assert " 1. Vær oprigtigt nysgerrig: én samtale, 2.11.2026\n" in done.stderr
     assert " 2. Flet faglighed og fokus på værdi: ikke talt om endnu\n" in done.stderr
     assert done.stdout == "2026-11-02-hjemmepleje-nord.md\n"
 

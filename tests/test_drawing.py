@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from malkompas import drawing
-from malkompas.drawing import Point
+from malkompas.past import Point
 from malkompas.strings import harmless, one_line
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -61,7 +61,7 @@ def test_below_the_rose_each_number_gets_its_words() -> None:
     assert words(svg)[3:] == [
         *("1", "Vær nysgerrig", "ikke talt om endnu"),
         *("2", "Omfavn data", "én samtale, 23. november 2026"),
-        *("3", "Stop op og lær", "12 samtaler, senest 23. november 2026"),
+        *("3", "Stop op og lær", "12 samtaler, sidst 23. november 2026"),
     ]
 
 

@@ -28,7 +28,7 @@ def test_json_holds_what_was_said_and_not_what_was_half_typed(world: World) -> N
     value = as_json(world.run("export", "--format", "json", "--output", "-").stdout)
     assert list(value) == [
         *("schema", "id", "compass", "source", "language", "started", "finished"),
-        *("team", "goal", "about", "occasion", "participants", "followed", "sections", "steps"),
+        *("team", "goal", "about", "occasion", "participants", "left_out", "followed", "sections", "steps"),
     ]
     assert value["schema"] == 1
     assert (world.folder / f"{value['id']}.json").exists()

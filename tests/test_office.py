@@ -10,10 +10,9 @@ import pytest
 from msgspec import structs
 
 from malkompas import office, office_look, summary
-from malkompas.document import Document
+from malkompas.document import Document, Kind
 from malkompas.errors import MalkompasError, OutputError
 from malkompas.model import AtQuestion, Reflection, Step, with_notes
-from malkompas.office import Kind
 from malkompas.strings import harmless
 from tests import readers, samples
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from msgspec import structs
 
 from malkompas import office_cards, texts
+from malkompas.document import Kind
 from malkompas.model import Compass, Section
-from malkompas.office import Kind
 from tests import readers, samples
 
 KINDS: tuple[Kind, ...] = ("docx", "odt", "pdf")

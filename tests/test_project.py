@@ -1,6 +1,8 @@
 """The README and the files around the code keep up with the program."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from typer.main import get_command
@@ -68,3 +70,14 @@ def test_the_three_meetings_in_the_guide_are_what_the_program_shows() -> None:
     """Held again, they look the same, to the letter."""
     guide = three_meetings.GUIDE.read_text(encoding="utf-8")
     assert three_meetings.written(guide) == guide
+
+
+def test_the_query_in_the_readme_counts_what_the_folder_holds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two lines, on the file that the line before it makes."""
+    world.meet("Borgerne", "Nattevagten")
+    assert world.run("export", "all", "--output", "noter.csv").returncode == 0
+    monkeypatch.chdir(world.here)
+    code = block("duckdb")
+    assert len(code.splitlines()) == 2
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8").stdout
+    assert re.search(r"Vær oprigtigt nysgerrig\s*│\s*2\s", shown)

@@ -14,6 +14,7 @@ from malkompas import drawing, htmlfile, summary, texts, web
 from malkompas.document import Document
 from malkompas.markdown import inline, item
 from malkompas.model import AtQuestion, Reflection, Step, with_notes
+from malkompas.past import Point
 from malkompas.strings import harmless, keepable
 from tests import samples
 from tests.conftest import ROOT
@@ -76,7 +77,7 @@ def picture() -> str:
     """Return the compass picture of a team that has talked about half of it."""
     counts = (3, 0, 1, 0, 2, 0)
     points = [
-        drawing.Point(section.title, count, dt.date(2026, 11, 23) if count else None)
+        Point(section.title, count, dt.date(2026, 11, 23) if count else None)
         for section, count in zip(samples.compass().principles, counts, strict=True)
     ]
     return drawing.svg(points, "Hvor I har været", "I har talt om princip 1, 3 og 5.")

@@ -1,0 +1,265 @@
+"""The formats that notes are shared in: what a program, a spreadsheet and a receiver are given."""
+
+import csv
+import datetime as dt
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import duckdb
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
+
+from docs import json_schema
+from malkompas import formats, handout, records, spreadsheet
+from malkompas.model import AtQuestion, Followed, Reflection, Step, Stored, with_notes
+from malkompas.receiver import Choice, Without
+from malkompas.receiver import given as given_to
+from malkompas.strings import harmless
+from tests import samples
+from tests.driver import World, as_json
+from tests.markup import elements
+from tests.test_joint import keep, said
+
+HOSTILE = (
+    *("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "＝1", "  =1", "<script>alert(1)</script>"),
+    *("[x](javascript:y)", "![z](/etc/passwd)", '#read("/etc/passwd")', "\\include{x}", "$x^2$", "&lt;b&gt;"),
+    *('"anført"', "a;b", "a\nb", "| x |", "*a* _b_", "\N{RIGHT-TO-LEFT OVERRIDE}bidi", "\x1b[2J", "æøå 🎈"),
+)
+STEP = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
+
+
+def shared(stored: Stored, kind: str, choice: Choice = Choice()) -> bytes:  # noqa: B008  # it is frozen
+    sharing = formats.Sharing(choice.left_out, samples.compass)
+    return b"".join(formats.FORMATS[kind].one(stored, [stored], sharing))
+
+
+def full() -> Reflection:
+    """Return a reflection in which everything has been said."""
+    new = with_notes(samples.reflection("1", "5"), AtQuestion(0, 0), ("Borgerne",))
+    new = with_notes(with_notes(new, AtQuestion(1, 0), ("Tallene",)), AtQuestion(2, 0), ("Spørg først",))
+    followed = Followed(reflection="2026-10-01-nord-0000", agreed=new.started, step=STEP, state="done", learnt="Let")
+    return structs.replace(new, steps=(STEP,), followed=(followed,), participants=("Mette", "Ole"))
+
+
+def asked(query: str) -> list[tuple[object, ...]]:
+    found = duckdb.sql(query)
+    assert found is not None
+    return found.fetchall()
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+
+
+def test_csv_is_a_note_a_line_as_danish_excel_opens_it() -> None:
+    """A byte order mark, semicolons; the notes, the next steps and the earlier ones."""
+    data = shared(samples.stored(full()), "csv")
+    assert data.startswith(b"\xef\xbb\xbfid;date;team;")
+    found = rows(data.decode())
+    assert [(row["kind"], row["section"], row["question"], row["note"]) for row in found] == [
+        ("note", "Vær oprigtigt nysgerrig", "Hvem skal vi lytte til?", "Borgerne"),
+        ("note", "Omfavn data", "Hvad siger data egentlig noget om?", "Tallene"),
+        ("note", "Hvad tager vi med os?", "Erkendelse", "Spørg først"),
+        ("step", "Næste skridt", "", "Ring"),
+        ("followed", "Siden sidst", "", "Ring"),
+    ]
+    assert {row["team"] for row in found} == {"Hjemmepleje Nord"}
+    assert (found[3]["who"], found[3]["due"], found[4]["state"]) == ("Mette", "2026-12-01", "done")
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])).filter(str.strip), min_size=1) | st.just(HOSTILE))
+def test_a_cell_is_what_was_typed_and_never_a_formula(notes: tuple[str, ...] | list[str]) -> None:
+    """But for an apostrophe before what a spreadsheet would reckon with, and what a terminal would act upon."""
+    new = with_notes(samples.reflection(), AtQuestion(0, 0), tuple(notes))
+    found = [row["note"] for row in rows(shared(samples.stored(new), "csv").decode())]
+    for note, cell in zip(notes, found, strict=True):
+        assert cell.removeprefix("'") == harmless(note).removeprefix("'")
+        assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+
+
+def test_everything_in_a_row_is_guarded_and_not_only_the_note() -> None:
+    """A team, a goal and a name can be hostile too."""
+    evil = structs.replace(full(), team="=a", goal="+b", participants=("@c",))
+    for row in rows(shared(samples.stored(evil), "csv").decode()):
+        assert (row["team"], row["goal"], row["participants"]) == ("'=a", "'+b", "'@c")
+
+
+def test_json_is_as_its_published_schema_says(world: World) -> None:
+    """One, several, one with everything in it and one with nothing; the file in docs/ is not an old one."""
+    assert json_schema.SCHEMA.read_text(encoding="utf-8") == json_schema.written()
+    schema = json.loads(json_schema.written())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    keep(world, full(), structs.replace(samples.reflection(), sections=(), finished=None, occasion=None))
+    for names in (["latest"], ["all"]):
+        value = as_json(world.run("export", *names, "--format", "json", "--output", "-").stdout)
+        jsonschema.validate(value, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"schema": 1}, schema)
+
+
+def test_a_whole_folder_is_analysed_by_an_engine_that_exists(world: World) -> None:
+    """DuckDB reads the CSV and the JSON as they are."""
+    keep(world, full(), said("Syd", "a", "b;c", "d\ne"), said("Vest", '"x"'))
+    for name in ("noter.csv", "noter.json"):
+        assert world.run("export", "all", "--output", name).returncode == 0
+    path = world.here / "noter.csv"
+    found = duckdb.sql(
+        f"SELECT team, count(*) FROM '{path}' WHERE kind = 'note' GROUP BY team ORDER BY team"
+    ).fetchall()
+    assert found == [("Hjemmepleje Nord", 3), ("Syd", 3), ("Vest", 1)]
+    assert asked(f"SELECT note FROM '{path}' WHERE team = 'Syd' ORDER BY note")[2] == ("d\ne",)
+    path = world.here / "noter.json"
+    assert asked(f"SELECT count(*) FROM '{path}'") == [(3,)]
+
+
+@pytest.mark.parametrize("kind", ["json", "csv"])
+def test_programs_formats_are_streams(kind: str) -> None:
+    """What has been written of one reflection is handed on before the next is read."""
+    read = 0
+
+    def found() -> formats.Marked:
+        nonlocal read
+        for number in range(100):
+            read += 1
+            yield samples.stored(said("Nord", "a"), days_ago=number), True
+
+    for number, _ in enumerate(formats.FORMATS[kind].several(found(), formats.Sharing("", samples.compass))):
+        assert read <= number + 2
+    assert read == 100
+
+
+def text(reflection: Reflection, kind: str, choice: Choice) -> str:
+    stored = samples.stored(given_to(reflection, choice))
+    return shared(stored, kind, choice).decode()
+
+
+@pytest.mark.parametrize("kind", ["md", "html", "json", "csv"])
+def test_the_receiver_gets_what_was_chosen_and_is_told_what_was_not(kind: str) -> None:
+    """Names, the closing, the steps, other sections: each gone from every format, and named in its head."""
+    (principle,) = [section for section in samples.compass().principles if section.id == "omfavn-data"]
+    parts = {
+        Choice(without=(Without.NAMES,)): (("Mette", "Ole"), "navne"),
+        Choice(without=(Without.CLOSING,)): (("Spørg først",), "afslutningen"),
+        Choice(without=(Without.STEPS,)): (("Ring", "Let"), "næste skridt"),
+        Choice(only=(principle,)): (("Borgerne",), "emner ud over »Omfavn data«"),
+    }
+    everything = text(full(), kind, Choice())
+    for choice, (gone, told) in parts.items():
+        got = text(full(), kind, choice)
+        assert told in got
+        assert told not in everything
+        for word in gone:
+            assert word in everything
+            assert word not in got.replace("Målkompasset", "")
+        assert "Tallene" in got
+
+
+def test_leaving_out_is_asked_for_on_the_command_line_and_holds_for_the_joint_summary_too(world: World) -> None:
+    """--principle and --without, as often as needed; what is stored stays as it is."""
+    keep(world, full(), said("Syd", "Fra syd", steps=(STEP,)))
+    options = ("--principle", "1", "--without", "names", "--without", "closing", "--without", "steps", "--output", "-")
+    joint = world.run("export", "all", *options).stdout
+    assert "**Udeladt:** emner ud over »Vær oprigtigt nysgerrig«, navne, afslutningen og næste skridt" in joint
+    assert "- Borgerne\n" in joint
+    for gone in ("Mette", "Tallene", "Spørg først", "Ring"):
+        assert gone not in joint
+    assert "- **Udeladt:** navne\n" in world.run("export", "--without", "names", "--output", "-").stdout
+    assert world.run("export", "--without", "hest").returncode == 2
+    assert world.stored()[0].participants
+
+
+def test_html_carries_the_teams_compass_unless_only_some_sections_are_shared(world: World) -> None:
+    """A picture with a title and a description that says all that it shows."""
+    keep(world, full(), said("Hjemmepleje Nord", "a", days_ago=9))
+    assert world.run("export", "--output", "n.html").returncode == 0
+    page = (world.here / "n.html").read_text(encoding="utf-8")
+    (description,) = (element.text for element in elements(page) if element.tag == "desc")
+    assert "Vær oprigtigt nysgerrig: 2 samtaler, sidst 23. november 2026" in description
+    assert "Stop op og lær: ikke talt om endnu" in description
+    assert world.run("export", "--principle", "1", "--output", "m.html").returncode == 0
+    assert "<svg" not in (world.here / "m.html").read_text(encoding="utf-8")
+    assert world.run("export", "all", "--output", "alle.html").returncode == 0
+    joint = (world.here / "alle.html").read_text(encoding="utf-8")
+    assert "Vær oprigtigt nysgerrig: 2 samtaler" in joint
+    assert "<h1>Refleksioner fra 2 samtaler</h1>" in joint
+
+
+MAGIC = {"pdf": b"%PDF-", "docx": b"PK\x03\x04", "odt": b"PK\x03\x04", "html": b"<!DOCTYPE html>"}
+
+
+@pytest.mark.parametrize("kind", list(MAGIC))
+@pytest.mark.parametrize("command", [("export",), ("export", "all"), ("list",), ("list", "1", "opening")])
+def test_every_format_is_written_by_each_command_that_has_it(world: World, command: tuple[str, ...], kind: str) -> None:
+    """To a file with its ending, whose name is told."""
+    keep(world, full(), said("Syd", "a"))
+    done = world.run(*command, "--format", kind)
+    assert done.returncode == 0, done.stderr
+    path = world.here / done.stdout.strip()
+    assert path.suffix == f".{kind}"
+    assert path.read_bytes().startswith(MAGIC[kind])
+
+
+def test_a_document_goes_through_a_pipe_and_not_to_a_screen(world: World) -> None:
+    """Its bytes as they are."""
+    import subprocess
+    import sys
+
+    keep(world, full())
+    command = [sys.executable, "-m", "malkompas", "export", "--format", "docx", "--output", "-"]
+    done = subprocess.run(command, cwd=world.here, env=world.environment, capture_output=True, check=True)
+    assert zipfile.ZipFile(io.BytesIO(done.stdout)).testzip() is None
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_a_document_is_not_thrown_at_a_terminal(world: World) -> None:
+    """It says so, and what to do."""
+    keep(world, full())
+    terminal = world.open("export", "--format", "pdf", "--output", "-")
+    assert terminal.status() == 1
+    assert "Et dokument kan ikke vises" in terminal.text
+
+
+def test_list_writes_to_a_file_whose_ending_says_the_format(world: World) -> None:
+    """And never over one that is there."""
+    assert world.run("list", "--output", "kort.html").returncode == 0
+    assert "Omfavn data" in (world.here / "kort.html").read_text(encoding="utf-8")
+    assert world.run("list", "--output", "kort.html").returncode == 1
+    assert world.run("list", "--output", "kort.xyz").returncode == 2
+    assert world.run("list", "5", "--output", "kort.txt").returncode == 0
+    assert (world.here / "kort.txt").read_text(encoding="utf-8") == world.run("list", "5").stdout
+
+
+def test_the_options_and_the_tables_name_the_same_formats(world: World) -> None:
+    """What can be written can be asked for."""
+    for command, table in (("export", formats.FORMATS), ("list", handout.FORMATS)):
+        said_wrong = world.run(command, "--format", "hest").stderr
+        for name in table:
+            assert name in said_wrong
+
+
+def test_columns_are_those_of_the_rows() -> None:
+    """A row with a column that the head does not have would fail."""
+    head, *_ = spreadsheet.written(records.COLUMNS, records.rows(samples.stored(full()), ""))
+    assert head == "\ufeff"
+
+
+def test_a_broken_extra_says_how_to_install_it(world: World, tmp_path: Path) -> None:
+    """Status 1, one sentence and the command; nothing is left behind."""
+    keep(world, full())
+    (tmp_path / "hidden").mkdir()
+    hide = "import sys; sys.modules['typst'] = None; from malkompas.__main__ import main; main()"
+    world.program = (
+        "-c",
+        f"import importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *a: None if n in "
+        f"('typst', 'pypandoc') else f(n, *a); {hide}",
+    )
+    for kind in ("pdf", "docx", "odt"):
+        done = world.run("export", "--format", kind)
+        assert done.returncode == 1
+        assert "malkompas[office]" in done.stderr
+    assert list(world.here.iterdir()) == []
