@@ -34,7 +34,7 @@ from malkompas.model import (
     without_step,
 )
 from malkompas.setting import Setting
-from malkompas.strings import keepable, one_line
+from malkompas.strings import folded, keepable, one_line, similar
 
 Answered = tuple[Reflection, str]
 """The reflection after an answer, and what to tell the team about it, if anything."""
@@ -63,7 +63,7 @@ def _answered(reflection: Reflection, reply: Said | Changed | Chosen | Leave | O
         return _left(reflection, reply.way)
     match place:
         case AtSetup(field):
-            return _answered_setup(reflection, field, reply)
+            return _answered_setup(reflection, field, reply, setting)
         case AtFollowed(number, field):
             return _answered_followed(reflection, number, field, reply, setting.today())
         case AtQuestion():
@@ -122,7 +122,8 @@ def _answered_new_step(reflection: Reflection, number: int, reply: Said | Change
     if not what:
         return without_step(reflection, reply.index)
     step = structs.replace(reflection.steps[reply.index], what=what)
-    return structs.replace(reflection, steps=replaced(reflection.steps, reply.index, step))
+    steps = replaced(reflection.steps, reply.index, step)
+    return structs.replace(reflection, steps=steps, place=AtStep(reply.index, "who"))
 
 
 def _answered_step(
@@ -167,7 +168,10 @@ def _dated(step: Step, typed: str, today: dt.date) -> tuple[Step, str]:
     from malkompas import dates  # babel: only where a date is typed
 
     due = dates.understood(typed, today)
-    return structs.replace(step, when=typed, due=due), texts.understood_as(dates.with_weekday(due)) if due else ""
+    step = structs.replace(step, when=typed, due=due)
+    if due:
+        return step, texts.understood_as(dates.with_weekday(due), is_past=due < today)
+    return step, texts.not_a_date(typed) if typed else ""
 
 
 def taken_up(reflection: Reflection, setting: Setting) -> tuple[Reflection, str]:
@@ -193,7 +197,7 @@ def taken_up(reflection: Reflection, setting: Setting) -> tuple[Reflection, str]
     return reflection, texts.open_steps_to_ask(len(steps))
 
 
-def _answered_setup(reflection: Reflection, field: SetupField, reply: Said | Changed) -> Answered:
+def _answered_setup(reflection: Reflection, field: SetupField, reply: Said | Changed, setting: Setting) -> Answered:
     text = one_line(reply.text)
     value = tuple(filter(None, map(one_line, text.split(",")))) if field == "participants" else text
     if field in texts.NEEDED and not text:
@@ -202,6 +206,11 @@ def _answered_setup(reflection: Reflection, field: SetupField, reply: Said | Cha
         if (minutes := timing.understood(text)) is None and text:
             return reflection, texts.MINUTES_NOT_UNDERSTOOD
         return _set_up(structs.replace(reflection, minutes=minutes), field)
+    if field == "team":
+        known = {folded(team): team for team in setting.teams}
+        after = _set_up(structs.replace(reflection, team=known.get(folded(text), text)), field)
+        meant = similar(text, setting.teams) if folded(text) not in known else ""
+        return (after[0], texts.similar_team(meant)) if meant else after
     return _set_up(structs.replace(reflection, **{field: value}), field)
 
 
@@ -220,7 +229,8 @@ def _chosen(reflection: Reflection, reply: Chosen, compass: Compass) -> Answered
         case _:
             chosen = [compass.choosable[i] for i in reply.indexes]
             reflection = with_sections(reflection, compass, chosen)
-            told = texts.how_many_questions(sum(len(one.questions) for one in chosen), timing.minutes_for(chosen))
+            questions = sum(len(one.questions) for one in chosen)
+            told = texts.how_many_questions(questions, timing.minutes_for(chosen), reflection.minutes)
             return _set_up(reflection, "sections")[0], told
 
 

@@ -57,7 +57,7 @@ def _line_at(reflection: Reflection, place: Place, setting: Setting) -> Line:
                 heading=followed.step.what,
                 question=texts.FOLLOWED_QUESTIONS[field],
                 where=here,
-                notes=_single(followed.step.when if field == "when" else followed.learnt),
+                notes=_single(followed.learnt if field == "learnt" else ""),  # an old date would be in a new one's way
                 draft=draft,
                 single=True,
                 ways=("back", "pass", "pause"),
@@ -177,7 +177,7 @@ def where(reflection: Reflection, place: Place, *, short: bool = False) -> str:
             part = (
                 texts.where_principle(principles.index(number) + 1, len(principles), short=short)
                 if section.what_if
-                else texts.WHERE.get(section.id, section.title)
+                else (texts.WHERE_SHORT if short else texts.WHERE).get(section.id, section.title)
             )
             return texts.where_question(part, question + 1, len(section.questions), short=short)
         case AtStep(number, _):

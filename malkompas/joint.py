@@ -12,17 +12,17 @@ from itertools import groupby
 
 from malkompas import dates, past, texts
 from malkompas.markdown import inline, item
-from malkompas.model import CLOSING, AskedSection, Compass, Reflection, Stored
-from malkompas.overview import followed_up
-from malkompas.past import StepKey
+from malkompas.model import CLOSING, AskedSection, Compass, Reflection, Step, Stored
+from malkompas.overview import followed_up, since
+from malkompas.past import Outcome, StepKey
 from malkompas.strings import folded
 from malkompas.summary import table_head, table_row
 
 _TABLES = """
 CREATE TABLE meeting (id TEXT, at REAL, day TEXT, team TEXT, folded TEXT, goal TEXT, participants TEXT);
-CREATE TABLE step (key TEXT, what TEXT, who TEXT, due TEXT, typed TEXT, team TEXT);
+CREATE TABLE step (key TEXT, what TEXT, who TEXT, due TEXT, typed TEXT, team TEXT, at REAL, carried INTEGER);
 CREATE TABLE followed (at REAL, day TEXT, team TEXT, folded TEXT, told TEXT);
-CREATE TABLE outcome (key TEXT, at REAL, told TEXT);
+CREATE TABLE outcome (key TEXT, at REAL, day TEXT, state TEXT, learnt TEXT, due TEXT, typed TEXT);
 CREATE TABLE section (number INTEGER PRIMARY KEY, compass TEXT, id TEXT, title TEXT, what_if TEXT, rank INTEGER,
     UNIQUE (compass, id, title));
 CREATE TABLE question (number INTEGER PRIMARY KEY, section INTEGER, text TEXT, label TEXT, rank INTEGER,
@@ -63,18 +63,13 @@ def _keep(base: sqlite3.Connection, stored: Stored, order: dict[str, int]) -> No
         "INSERT INTO meeting VALUES (?, ?, ?, ?, ?, ?, ?)",
         (stored.id, at, day, team, folded(team), reflection.goal, who),
     )
+    own = [(past.step_key(reflection, step), step, 0) for step in reflection.steps]
+    carried = [(past.followed_key(reflection, one), one.step, 1) for one in reflection.followed if one.state == "open"]
     base.executemany(
-        "INSERT INTO step VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (
-                _text(past.step_key(reflection, step)),
-                step.what,
-                step.who,
-                step.due and step.due.isoformat(),
-                step.when,
-                team,
-            )
-            for step in reflection.steps
+            (_text(key), step.what, step.who, _iso(step.due), step.when, team, at, is_carried)
+            for key, step, is_carried in (*own, *carried)
         ],
     )
     base.executemany(
@@ -88,13 +83,13 @@ def _keep(base: sqlite3.Connection, stored: Stored, order: dict[str, int]) -> No
 
 
 def _keep_outcomes(base: sqlite3.Connection, reflection: Reflection) -> None:
+    at, day = reflection.started.timestamp(), reflection.started.date().isoformat()
     base.executemany(
-        "INSERT INTO outcome VALUES (?, ?, ?)",
+        "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 _text(past.followed_key(reflection, one)),
-                reflection.started.timestamp(),
-                texts.outcome(dates.in_words(reflection.started.date()), one.state, one.learnt),
+                *(at, day, one.state, one.learnt, _iso(one.step.due), one.step.when),
             )
             for one in reflection.followed
             if one.state
@@ -142,22 +137,38 @@ def _head(base: sqlite3.Connection, left_out: str) -> Iterator[str]:
     yield "\n"
 
 
+# Each step once, also where it was carried on from meeting to meeting, and by the day it is due now.
+_STEPS = """
+SELECT step.key, what, who, team, step.due, step.typed,
+    CASE WHEN latest.key IS NULL THEN step.due ELSE latest.due END AS due_now,
+    CASE WHEN latest.key IS NULL THEN step.typed ELSE latest.typed END AS typed_now
+FROM step LEFT JOIN outcome AS latest ON latest.rowid =
+    (SELECT rowid FROM outcome WHERE key = step.key AND state = 'open' ORDER BY at DESC LIMIT 1)
+WHERE NOT carried OR NOT EXISTS
+    (SELECT * FROM step AS other WHERE other.key = step.key AND (NOT other.carried OR other.at > step.at))
+ORDER BY due_now IS NULL, due_now, team, what
+"""
+
+
 def _steps(base: sqlite3.Connection) -> Iterator[str]:
     (number,) = base.execute("SELECT count(*) FROM step").fetchone()
     if not number:
         return
-    base.execute("CREATE INDEX outcomes ON outcome (key, at)")
-    since = "SELECT group_concat(told, ' · ') FROM (SELECT told FROM outcome WHERE key = step.key ORDER BY at)"
+    base.executescript("CREATE INDEX outcomes ON outcome (key, at); CREATE INDEX steps ON step (key);")
     (known,) = base.execute("SELECT count(*) FROM step WHERE key IN (SELECT key FROM outcome)").fetchone()
     columns = 5 if known else 4
     yield f"## {texts.STEPS}\n\n"
     yield table_head(*(texts.WHEN, texts.WHAT, texts.WHO, texts.TEAM, texts.SINCE)[:columns])
-    for due, typed, what, who, team, told in base.execute(
-        f"SELECT due, typed, what, who, team, ({since}) FROM step ORDER BY due IS NULL, due, team, what"  # noqa: S608  # no text of anyone's
-    ):
-        when = dates.shown(dt.date.fromisoformat(due) if due else None, typed)
-        yield table_row(*(when, what, who, team, told or "")[:columns])
+    for key, what, who, team, due, typed, due_now, typed_now in base.execute(_STEPS):
+        went = since(Step(what, who, typed, _date(due)), _outcomes(base, key, what)) if known else ""
+        yield table_row(*(dates.shown(_date(due_now), typed_now), what, who, team, went)[:columns])
     yield "\n"
+
+
+def _outcomes(base: sqlite3.Connection, key: str, what: str) -> Iterator[Outcome]:
+    query = "SELECT day, state, learnt, due, typed FROM outcome WHERE key = ? ORDER BY at"
+    for day, state, learnt, due, typed in base.execute(query, (key,)):
+        yield Outcome(dt.date.fromisoformat(day), state, learnt, Step(what, "", typed, _date(due)))
 
 
 def _followed(base: sqlite3.Connection) -> Iterator[str]:
@@ -206,6 +217,10 @@ def _speaker(team: str, day: str) -> str:
 
 def _day(iso: str) -> str:
     return dates.in_words(dt.date.fromisoformat(iso))
+
+
+def _date(iso: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(iso) if iso else None
 
 
 def _iso(day: dt.date | None) -> str | None:

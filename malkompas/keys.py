@@ -21,12 +21,13 @@ _DEAD_KEYS = (
 
 
 class Typed:
-    """What the team is doing in a prompt: which note it is changing, and whether it has asked for hints."""
+    """What the team is doing in a prompt: which note it is changing, and what it has asked to see."""
 
     def __init__(self, line: Line) -> None:
         self.notes = line.notes
         self.changes: int | None = None
         self.hints = False
+        self.last = False
         self.text = ""
         if line.draft:
             self.text, self.changes = line.draft.text, line.draft.changes
@@ -71,6 +72,13 @@ def ways_out(ways: tuple[Way, ...]) -> KeyBindings:
     for key, way in _KEYS.items():
         if way in ways:
             keys.add(key, eager=True)(partial(press, way))
+    return keys
+
+
+def without_inversion() -> KeyBindings:
+    """Return the keys that a list forgets: questionary's `i` would turn every choice around, and nobody asks it to."""
+    keys = KeyBindings()
+    keys.add("i", eager=True)(lambda event: None)
     return keys
 
 

@@ -12,7 +12,7 @@ from malkompas.errors import StoreError
 from malkompas.model import Compass, Stored
 from malkompas.page import BLANK, PageLine
 from malkompas.store import Found
-from malkompas.strings import folded
+from malkompas.strings import folded, similar
 
 
 class Wishes(NamedTuple):
@@ -29,14 +29,18 @@ def found(folder: Path, team: str) -> Found:
     """Return what lies in `folder`, of `team` only if given.
 
     Raises:
-        StoreError: if the folder cannot be read, or holds nothing.
+        StoreError: if the folder cannot be read, or holds nothing of the kind.
     """
     everything = store.load_all(folder)
     if not everything.stored and not everything.problems:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
     if not team:
         return everything
-    return Found(past.of_team(everything.stored, team), everything.problems)
+    own = past.of_team(everything.stored, team)
+    if not own:
+        meant = similar(team, {stored.reflection.team for stored in everything.stored})
+        raise StoreError(texts.no_reflections_for(team, None, meant), texts.SEE_HISTORY_HINT)
+    return Found(own, everything.problems)
 
 
 def one(found: Found, name: str, *, as_json: bool) -> str | Iterator[PageLine]:
@@ -60,7 +64,7 @@ def several(found: Found, wishes: Wishes, compass: Callable[[], Compass]) -> str
     """
     rows = history.rows(found.stored, wishes.today, wishes.since)
     if not rows:
-        raise StoreError(texts.no_reflections_for(wishes.team), texts.START_HINT)
+        raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
     teams = {folded(row.team) for row in rows}
     points = _points(found.stored, compass()) if len(teams) == 1 else []
     if wishes.as_json:

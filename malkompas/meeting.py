@@ -77,7 +77,7 @@ def run(wishes: Wishes) -> int:
             reflection = conversation.begin(
                 compass,
                 started=clock.now(),
-                team=wishes.team,
+                team=_as_known(wishes.team, found),
                 goal=wishes.goal,
                 about=wishes.about,
                 occasion=wishes.occasion,
@@ -167,6 +167,11 @@ def _reopened(reflection: Reflection) -> Reflection:
     if reflection.finished is None:
         return reflection
     return structs.replace(reflection, finished=None, place=AtLook(), looked=True)
+
+
+def _as_known(team: str, found: Found) -> str:
+    """Return `team` as it was last written, if it was."""
+    return next((known for known in _teams(found) if folded(known) == folded(team)), team)
 
 
 def _teams(found: Found) -> tuple[str, ...]:

@@ -43,7 +43,13 @@ def of_talk(reflection: Reflection, outcomes: Outcomes | None = None) -> Iterato
         yield BLANK
         yield PageLine("heading", 0, "", texts.FOLLOWED)
         yield from _notes(map(followed_up, reflection.followed), waiting)
+    untouched = []
     for number, section in enumerate(reflection.sections):
+        if not any(answer.notes for answer in section.questions) and not any(
+            isinstance(place, AtQuestion) and place.section == number for place in half_typed
+        ):
+            untouched.append(section.title)
+            continue
         yield BLANK
         yield PageLine("heading", 0, "", section.title)
         passed_over = []
@@ -56,10 +62,14 @@ def of_talk(reflection: Reflection, outcomes: Outcomes | None = None) -> Iterato
                 passed_over.append(name)
         if passed_over:
             yield PageLine("faint", 1, "", texts.NOT_TALKED_ABOUT + " · ".join(passed_over))
+    if untouched:
+        yield BLANK
+        yield PageLine("faint", 0, "", texts.NOT_TALKED_ABOUT + " · ".join(untouched))
     yield BLANK
     yield PageLine("heading", 0, "", texts.STEPS)
     in_steps = [text for place, text in half_typed.items() if isinstance(place, AtStep)]
     steps = [_step(step, (outcomes or {}).get(past.step_key(reflection, step), ())) for step in reflection.steps]
+    steps += map(in_short, still_open(reflection))
     yield from _notes(steps, in_steps)
     if not steps and not in_steps:
         yield PageLine("faint", 3, "– ", texts.NO_STEPS)
@@ -71,15 +81,31 @@ def followed_up(followed: Followed) -> str:
     return texts.went(step, followed.state, followed.learnt) if followed.state else step
 
 
-def since(outcomes: Iterable[Outcome]) -> str:
-    """Return how a step went since it was agreed on, each time it was followed up."""
+def since(step: Step, outcomes: Iterable[Outcome]) -> str:
+    """Return how `step` went since it was agreed on, each time it was followed up, and where it was moved to."""
+    told = []
+    for one in outcomes:
+        told.append(outcome(one, step))
+        step = one.step
+    return " · ".join(told)
+
+
+def outcome(one: Outcome, before: Step) -> str:
+    """Return how a step went at one meeting, and when it is due since, if that is not as `before`."""
     from malkompas import dates  # babel: only where a date is shown
 
-    return " · ".join(texts.outcome(dates.in_words(one.on), one.state, one.learnt) for one in outcomes)
+    is_moved = one.state == "open" and (one.step.when, one.step.due) != (before.when, before.due)
+    moved = dates.shown(one.step.due, one.step.when) if is_moved else ""
+    return texts.outcome(dates.in_words(one.on), one.state, moved, one.learnt)
+
+
+def still_open(reflection: Reflection) -> tuple[Step, ...]:
+    """Return the earlier steps that `reflection` found still under way: they are next steps like its own."""
+    return tuple(followed.step for followed in reflection.followed if followed.state == "open")
 
 
 def _step(step: Step, outcomes: Iterable[Outcome]) -> str:
-    return " · ".join(filter(None, (in_short(step), since(outcomes))))
+    return " · ".join(filter(None, (in_short(step), since(step, outcomes))))
 
 
 def _notes(notes: Iterable[str], half_typed: Iterable[str]) -> Iterator[PageLine]:

@@ -14,12 +14,12 @@ StepKey = tuple[str, dt.datetime, str]
 
 
 class Outcome(NamedTuple):
-    """How a step had gone, as it was said at a later meeting on the day `on`."""
+    """How a step had gone, as it was said at a later meeting on the day `on`, and the step as it stood from then on."""
 
     on: dt.date
     state: State
     learnt: str
-    reflection: str
+    step: Step
 
 
 class LastSaid(NamedTuple):
@@ -68,7 +68,7 @@ def outcomes(found: Iterable[Stored]) -> dict[StepKey, list[Outcome]]:
         for followed in stored.reflection.followed:
             if followed.state:
                 on = stored.reflection.started.date()
-                outcome = Outcome(on, followed.state, followed.learnt, stored.id)
+                outcome = Outcome(on, followed.state, followed.learnt, followed.step)
                 by_key.setdefault(followed_key(stored.reflection, followed), []).append(outcome)
     return by_key
 

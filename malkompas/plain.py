@@ -68,7 +68,7 @@ class PlainPrompter:
                 self._say(line.where)
             if line.last:
                 self._say_last(line.last, most=_LAST_LINES)
-            self._say(f"{line.heading}: {line.question}" if line.heading and line.single else line.question)
+            self._say(f"{line.heading} – {line.question}" if line.heading and line.single else line.question)
             for note in line.shown or line.notes:
                 self._say(f"  - {note}")
             if line.draft:
@@ -125,7 +125,7 @@ class PlainPrompter:
             enough = len(numbers) >= 1 if choice.several else len(numbers) == 1
             if enough and all(number in allowed for number in numbers):
                 return Chosen(tuple(sorted({allowed[number] for number in numbers})))
-            self._say(texts.plain_choose_again(len(choice.options)))
+            self._say(texts.plain_choose_again(len(choice.options), several=choice.several))
 
     def look(self, reflection: Reflection) -> LookReply:
         """Finish: whoever types plain lines has everything before them already."""

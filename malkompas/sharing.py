@@ -97,7 +97,7 @@ def _wanted(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> s
             if ALL in names:
                 wanted.add(stored.id)
         if latest is None:
-            raise StoreError(texts.no_reflections_for(wishes.team), texts.SEE_HISTORY_HINT)
+            raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
         wanted.add(latest[1])
         problems.clear()  # the next reading tells them again
     return wanted | {_named(name, ids, wishes.folder) for name in names - {LATEST, ALL}}

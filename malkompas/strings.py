@@ -1,13 +1,16 @@
 """Anyone's text, made safe to keep, to show, to compare and to name files by."""
 
 import datetime as dt
+import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # Characters that a terminal, an editor or a browser may act upon instead of showing: the control characters
 # (Unicode category Cc), and those that turn the reading direction (UAX #9, "explicit directional formatting").
 _ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u00b4`"), "'")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -40,8 +43,16 @@ def is_harmless(text: str) -> bool:
 
 
 def folded(text: str) -> str:
-    """Return `text` as it is compared: composed, without upper case, with single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
+    """Return `text` as it is compared: composed, without upper case, with single spaces and straight apostrophes."""
+    straight = text.translate(_APOSTROPHES)
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", straight).casefold()).split())
+
+
+def similar(name: str, names: Iterable[str]) -> str:
+    """Return the one of `names` that `name` was perhaps meant to be, though it is not it; "" where there is none."""
+    letters = {"".join(words(other)): other for other in names}
+    found = difflib.get_close_matches("".join(words(name)), letters, n=1, cutoff=0.85)
+    return letters[found[0]] if found else ""
 
 
 def words(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from malkompas import dates, past, texts
 from malkompas.markdown import inline, item, paragraph
 from malkompas.model import CLOSING, AskedSection, Compass, Reflection, Section
-from malkompas.overview import followed_up, head, since
+from malkompas.overview import followed_up, head, since, still_open
 from malkompas.past import Outcomes
 
 
@@ -21,7 +21,9 @@ def of_reflection(reflection: Reflection, outcomes: Outcomes = MappingProxyType(
     closing = next((section for section in reflection.sections if section.id == CLOSING), None)
     blocks = [_head(reflection, left_out), *_followed(reflection), *_outcome(reflection, closing, outcomes)]
     blocks += [f"## {texts.CONVERSATION}\n"] if talked else []
-    blocks += [block for section in talked for block in _section(section)]
+    silent = [section.title for section in talked if not any(answer.notes for answer in section.questions)]
+    blocks += [block for section in talked if section.title not in silent for block in _section(section)]
+    blocks += [f"{texts.NOT_TALKED_ABOUT}{inline(' · '.join(silent))}\n"] if silent else []
     if reflection.source:
         blocks += ["---\n", f"{texts.SOURCE}{inline(reflection.source)}\n"]
     return "\n".join(blocks)
@@ -71,7 +73,7 @@ def _followed(reflection: Reflection) -> Iterable[str]:
 
 
 def _outcome(reflection: Reflection, closing: AskedSection | None, outcomes: Outcomes) -> Iterable[str]:
-    steps = reflection.steps
+    steps = (*reflection.steps, *still_open(reflection))
     if not steps and not (closing and any(answer.notes for answer in closing.questions)):
         return
     yield f"## {texts.OUTCOME}\n"
@@ -84,7 +86,7 @@ def _outcome(reflection: Reflection, closing: AskedSection | None, outcomes: Out
                 step.what,
                 step.who,
                 dates.shown(step.due, step.when),
-                since(outcomes.get(past.step_key(reflection, step), ())),
+                since(step, outcomes.get(past.step_key(reflection, step), ())),
             )
             for step in sorted(steps, key=past.by_date)
         ]

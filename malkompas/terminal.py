@@ -41,7 +41,7 @@ from malkompas.exchange import (
     Said,
     Way,
 )
-from malkompas.keys import Exit, Key, Typed, leave, line_keys, ways_out
+from malkompas.keys import Exit, Key, Typed, leave, line_keys, ways_out, without_inversion
 from malkompas.model import Reflection, Section
 from malkompas.past import Point
 from malkompas.strings import REPLACEMENT, harmless, shortened, whole
@@ -108,8 +108,9 @@ class TerminalPrompter:
         while way == "hint" or way == "last":  # mypy reads this
             if way == "hint":
                 typed.hints = not typed.hints
-            elif line.last:
+            elif line.last and not typed.last:
                 self._show(screen.last_said, line.last)
+                typed.last = True
             way = self._typed_line(line, typed, keep_draft)
         text = typed.text
         if way is None and (text.strip() or typed.changes is not None):
@@ -130,7 +131,7 @@ class TerminalPrompter:
         while True:
             question = self._choices(choice)
             own = question.application.key_bindings or KeyBindings()
-            question.application.key_bindings = merge_key_bindings([own, ways_out(choice.ways)])
+            question.application.key_bindings = merge_key_bindings([own, ways_out(choice.ways), without_inversion()])
             result = self._run(question, foot)
             if isinstance(result, Exit):
                 return Leave(next((way for way in choice.ways if way == result.key), "pause"))
@@ -188,7 +189,7 @@ class TerminalPrompter:
         """Return the key that left the line, or None for Enter; what was typed is in `typed`."""
         completer = WordCompleter([*map(harmless, line.completions)], ignore_case=True, sentence=True)
         heading = f" {shortened(harmless(line.heading), screen.width(self._console) - 2)}\n" if line.heading else ""
-        last = "".join(f"{part}\n" for part in self._last_said(line))
+        last = "".join(f"{part}\n" for part in self._last_said(line, typed))
         question = questionary.text(
             self._wrapped(line.question),
             qmark=self._gap() + heading + last,
@@ -196,7 +197,7 @@ class TerminalPrompter:
             default=typed.text,
             style=_STYLE,
             key_bindings=line_keys(line, typed),
-            placeholder=[("class:placeholder", texts.PLACEHOLDER)] if line.where and not line.single else None,
+            placeholder=(lambda: _placeholder(typed)) if line.where and not line.single else None,
             completer=completer if line.completions else None,
             erase_when_done=True,
         )
@@ -214,15 +215,16 @@ class TerminalPrompter:
         notes = [part for note in (line.shown or line.notes) for part in self._wrap(note, 3, "• ")]
         if line.single:
             notes = []
-        around = len(hints) + len(self._last_said(line)) + len(self._wrap(line.question, 1)) + 5 + 3 * len(self._gap())
+        above = len(self._last_said(line, typed)) + len(self._wrap(line.question, 1))
+        around = len(hints) + above + 5 + 3 * len(self._gap())
         room = max(0, self._console.size.height - around)
         if len(notes) > room:
             notes = [f"   {texts.EARLIER_NOTES}", *notes[len(notes) - room + 1 :]] if room > 1 else []
         return "\n".join(["", *hints, *notes, " ›"])
 
-    def _last_said(self, line: Line) -> list[str]:
+    def _last_said(self, line: Line, typed: Typed) -> list[str]:
         """Return what stands above the question: what was said to it last time, or in a low window only that it was."""
-        if not line.last:
+        if not line.last or typed.last:
             return []
         title = f" {texts.last_said(texts.short_day(line.last.on))}"
         if self._console.size.height < 2 * LOW:
@@ -274,6 +276,10 @@ class TerminalPrompter:
             show(self._console, *what)
 
 
+def _placeholder(typed: Typed) -> list[tuple[str, str]]:
+    return [("class:placeholder", texts.PLACEHOLDER if typed.changes is None else texts.EMPTIED)]
+
+
 def _often(application: Application[Any], keep: Callable[[], None]) -> None:
     """Call `keep` at most `DRAFT_SECONDS` after any change of what is typed."""
     waiting = False
@@ -300,7 +306,7 @@ def _line_foot(line: Line, typed: Typed, console: Console) -> str:
     full = " · ".join(filter(None, (line.where, time.full)))
     short = " · ".join(filter(None, (line.where_short, time.short)))
     if typed.changes is not None and not line.single:
-        full, short = texts.changing(typed.changes + 1)
+        full, short = texts.changing(typed.changes + 1, is_step=line.heading == texts.STEPS)
     return _foot(full if len(full) < screen.width(console) else short, line.ways, extra, console)
 
 
@@ -314,4 +320,5 @@ def _foot(place: str, ways: tuple[Way, ...], extra: tuple[str, ...], console: Co
         arrow = f" {texts.KEYS['change'][1]}" if "change" in wanted else ""
         place += arrow if len(place + arrow) < width else ""
     gap = "\n" if console.size.height >= LOW else ""
-    return gap + "\n".join(f" {part}"[-width:] for part in (place, keys) if part)
+    cut = (part if len(part) < width else f"{part[: width - 2]}…" for part in (place, keys) if part)
+    return gap + "\n".join(f" {part}" for part in cut)

@@ -33,13 +33,13 @@ SETUP_QUESTIONS: dict[SetupField, str] = {
     "team": "Hvilket team er I?",
     "goal": "Hvilket mål eller hvilken opgave taler I om?",
     "about": (
-        "Hvilken slags mål er det? En ydelse er det, I gør, effekten er det, der kommer ud af det, "
-        "og værdi er det, der betyder noget for borgerne og samfundet."
+        "Hvilken slags mål er det? Ydelse: det, I gør. Effekt: det, der kommer ud af det. "
+        "Værdi: det, der betyder noget for borgerne og samfundet."
     ),
     "occasion": "Hvad er anledningen?",
     "participants": "Hvem er med? Skriv navnene med komma imellem, eller gå videre med Enter.",
     "minutes": "Hvor lang tid har I? Skriv det i minutter, eller gå videre med Enter.",
-    "sections": "Hvad vil I tale om? Tallet er antallet af spørgsmål.",
+    "sections": "Hvad vil I tale om? Tallet i parentes er antallet af spørgsmål.",
 }
 NEEDED: dict[SetupField, str] = {
     "team": "Skriv, hvem I er, så I kan finde jeres noter igen.",
@@ -56,7 +56,7 @@ STATES: dict[State, str] = {"done": "Det er gjort", "open": "Vi er stadig i gang
 HOW_IT_WENT: dict[State, str] = {"done": "gjort", "open": "stadig i gang", "dropped": "lagt fra os"}
 FOLLOWED = "Siden sidst"
 FOLLOWED_QUESTIONS: dict[FollowedField, str] = {
-    "when": "Har I en ny dato? Ret den, eller gå videre med Enter.",
+    "when": "Har I en ny dato? Skriv den, eller gå videre med Enter.",
     "learnt": "Hvad lærte I af det? Gå videre med Enter, hvis der ikke er noget.",
 }
 OVERDUE = "tiden er gået"
@@ -68,6 +68,7 @@ STEP_QUESTIONS: dict[StepField, str] = {
     "when": "Hvornår? Skriv en dato, en uge eller det, der passer.",
 }
 WHERE = {"opening": "Åbning", "learning": "Læring", "closing": "Afslutning"}
+WHERE_SHORT = {"opening": "Åbn.", "learning": "Lær.", "closing": "Afsl."}
 NOTHING_BEFORE = "I er ved det første spørgsmål."
 LINE_FIRST = "Skriv linjen færdig, eller tøm den, før I går tilbage til emnerne."
 NO_TEAM_AND_GOAL = "Der mangler et team og et mål, så der er ikke gemt noget."
@@ -86,7 +87,7 @@ WELCOME_PLAIN = (
 
 
 def where_principle(number: int, of: int, *, short: bool = False) -> str:
-    return f"Princip {number}/{of}" if short else f"Princip {number} af {of}"
+    return f"Pr. {number}/{of}" if short else f"Princip {number} af {of}"
 
 
 def where_question(part: str, number: int, of: int, *, short: bool = False) -> str:
@@ -105,15 +106,16 @@ def section_option(section: Section) -> str:
     return f"{section.title} ({len(section.questions)})"
 
 
-def how_many_questions(number: int, minutes: int) -> str:
+def how_many_questions(number: int, minutes: int, available: int | None) -> str:
     questions = amount(number, "ét spørgsmål", "spørgsmål")
-    return f"Det bliver {questions}, og så runder vi af. Regn med omkring {minutes} minutter i alt."
+    more = " Det er mere, end I har tid til." if available and minutes > available else ""
+    return f"Det bliver {questions}, og så runder vi af. Regn med omkring {minutes} minutter i alt.{more}"
 
 
 def proposal(minutes: int, questions: int, takes: int) -> str:
     return (
         f"I har {minutes} minutter. Jeg foreslår {amount(questions, 'ét spørgsmål', 'spørgsmål')}; "
-        f"med afrunding tager det omkring {takes} minutter."
+        f"med afslutning tager det omkring {takes} minutter."
     )
 
 
@@ -148,7 +150,7 @@ def time_gone(minutes: int) -> tuple[str, str]:
 def time_left(minutes: int, pace: tuple[str, str]) -> tuple[str, str]:
     """Return how much time is left and how the talk stands, in full and for a narrow window."""
     if minutes > 0:
-        full, short = (f", {words}" if words else "" for words in pace)
+        full, short = (f" · {words}" if words else "" for words in pace)
         return f"{minutes} min. tilbage{full}", f"{minutes} min.{short}"
     over = f", {-minutes} min. over" if minutes else ""
     return f"tiden er gået{over}", f"{minutes} min."
@@ -162,8 +164,12 @@ LAST_SAID_REST = "… F7 viser resten"
 PLAIN_LAST_SAID_REST = "… ? viser resten"
 
 
-def understood_as(day: str) -> str:
-    return f"Noteret til {day}."
+def understood_as(day: str, *, is_past: bool) -> str:
+    return f"Noteret til {day}{', som er gået' if is_past else ''}."
+
+
+def not_a_date(typed: str) -> str:
+    return f"Noteret, som I skrev det: {typed}. (Jeg læste det ikke som en dato.)"
 
 
 # Prompts at the terminal
@@ -188,6 +194,7 @@ LOOK_FINISH = "Ja, skriv opsummeringen"
 LOOK_OPEN = "Nej, åbn et spørgsmål igen"
 OPEN_QUESTION = "Hvilket spørgsmål?"
 PLACEHOLDER = "note, eller Enter for at gå videre"
+EMPTIED = "tom: Enter fjerner den"
 EARLIER_NOTES = "… og flere noter før dem her"
 NO_CONSOLE = "Det her vindue kan ikke vise spørgsmålene."
 NO_CONSOLE_HINT = "Brug et almindeligt terminalvindue, eller skriv: malkompas reflect --plain"
@@ -195,9 +202,9 @@ CONTINUE = "Fortsæt den"
 START_NEW = "Begynd en ny"
 
 
-def changing(number: int) -> tuple[str, str]:
+def changing(number: int, *, is_step: bool) -> tuple[str, str]:
     """Return what is said while a note is changed, in full and for a narrow window."""
-    start = f"Retter note {number}"
+    start = f"Retter {'skridt' if is_step else 'note'} {number}"
     return f"{start} · tøm linjen for at fjerne den · Esc lader den stå", f"{start} · Esc lader den stå"
 
 
@@ -216,8 +223,8 @@ PLAIN_CHOOSE_SEVERAL = "Svar med tal med mellemrum imellem. En tom linje vælger
 REPLACED = "Noget af linjen var ikke læselig tekst. Det er gemt som tegnet \N{REPLACEMENT CHARACTER}."
 
 
-def plain_choose_again(highest: int) -> str:
-    return f"Det forstod jeg ikke. Skriv tal fra 1 til {highest}."
+def plain_choose_again(highest: int, *, several: bool) -> str:
+    return f"Det forstod jeg ikke. Skriv {'tal' if several else 'et tal'} fra 1 til {highest}."
 
 
 def plain_removed(text: str) -> str:
@@ -302,8 +309,14 @@ def talks(conversations: int, day: str) -> str:
 COMPASS_HOW = "Se, hvor et team har været i kompasset, med: malkompas history --team NAVN"
 
 
-def no_reflections_for(team: str) -> str:
-    return f"{team} har ingen samtaler her." if team else "Der er ingen samtaler at vise."
+def no_reflections_for(team: str, since: dt.date | None, similar: str = "") -> str:
+    meant = f" Mente I »{similar}«?" if similar else ""
+    when = f" fra den {short_day(since)} og frem" if since else ""
+    return f"{team or 'Mappen'} har ingen samtaler{when}.{meant}"
+
+
+def similar_team(known: str) -> str:
+    return f"Er I »{known}«? Så gå tilbage, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
 
 
 # The summary
@@ -352,13 +365,13 @@ def agreed(day: str, id: str) -> str:
 
 
 def went(step: str, state: State, learnt: str) -> str:
-    end = f" Det lærte vi: {learnt}" if learnt else ""
-    return f"{step}: {HOW_IT_WENT[state]}.{end}"
+    end = f". Det lærte vi: {learnt}" if learnt else ""
+    return f"{step}: {HOW_IT_WENT[state]}{end}"
 
 
-def outcome(day: str, state: State, learnt: str) -> str:
+def outcome(day: str, state: State, moved: str, learnt: str) -> str:
     """Return how a step went, as it is told beside it: "gjort 1. december 2026: Det var let"."""
-    return f"{HOW_IT_WENT[state]} {day}" + (f": {learnt}" if learnt else "")
+    return f"{HOW_IT_WENT[state]} {day}{f', flyttet til {moved}' if moved else ''}{f': {learnt}' if learnt else ''}"
 
 
 SOURCE = "Kilde: "

@@ -15,7 +15,11 @@ MOST_MINUTES = 24 * 60
 _SLACK = 60  # seconds; a clock that nags about less is in the way
 
 _AMOUNT = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?) ?(|m|min|minut|minutter|t|time|timer)\.?")
-_IN_WORDS = {"et kvarter": 15, "en halv time": 30, "tre kvarter": 45, "en time": 60, "halvanden time": 90}
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
+_IN_WORDS = {
+    **{"kvarter": 15, "et kvarter": 15, "halv time": 30, "en halv time": 30, "tre kvarter": 45},
+    **{"en time": 60, "en time og et kvarter": 75, "halvanden time": 90, "to timer": 120},
+}
 
 Pace = Literal["ahead", "on time", "behind"]
 
@@ -32,10 +36,12 @@ def understood(text: str) -> int | None:
     words = " ".join(text.casefold().split())
     if words in _IN_WORDS:
         return _IN_WORDS[words]
-    if not (found := _AMOUNT.fullmatch(words)):
+    if clock := _CLOCK.fullmatch(words):
+        minutes = int(clock[1]) * 60 + int(clock[2])
+    elif found := _AMOUNT.fullmatch(words):
+        minutes = round(float(found[1].replace(",", ".")) * (60 if found[2].startswith("t") else 1))
+    else:
         return None
-    in_hours = found[2].startswith("t")
-    minutes = round(float(found[1].replace(",", ".")) * (60 if in_hours else 1))
     return minutes if 1 <= minutes <= MOST_MINUTES else None
 
 
@@ -48,23 +54,22 @@ def minutes_for(sections: Sequence[Section]) -> int:
 def fitting(compass: Compass, beforehand: Sequence[int], points: Sequence[Point], minutes: int) -> tuple[int, ...]:
     """Return which of `compass.choosable` fit into `minutes`: of those chosen `beforehand`, all but some principles.
 
-    The principles that were not talked about lately come first; `points` tells, in the order of the principles. At
-    least one is chosen. The opening or learning questions give way where they would leave no room for it.
+    The learning questions come first, then the principle that was least lately talked about (`points` tells, in the
+    order of the principles), then the opening questions, then the other principles. There is always something.
     """
     choosable = compass.choosable
     long_ago = sorted(
         zip(compass.principles, points, strict=True),
         key=lambda pair: (pair[1].last is not None, pair[1].last and pair[1].last.toordinal()),
     )
-    first, *others = [
-        choosable.index(principle) for principle, _ in long_ago if choosable.index(principle) in beforehand
-    ]
-    chosen = [first]
-    around = [index for index in beforehand if choosable[index] not in compass.principles]
-    for index in (*around, *others):
+    first, *others = [choosable.index(principle) for principle, _ in long_ago]
+    looking_back = [index for index in beforehand if choosable[index] == compass.learning]
+    opening = [index for index in beforehand if choosable[index] == compass.opening]
+    chosen: list[int] = []
+    for index in (*looking_back, first, *opening, *others):
         if minutes_for([choosable[i] for i in (*chosen, index)]) <= minutes:
             chosen.append(index)
-    return tuple(sorted(chosen))
+    return tuple(sorted(chosen or [first]))
 
 
 def standing(reflection: Reflection, spent: float) -> Standing | None:

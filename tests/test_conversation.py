@@ -207,7 +207,33 @@ def test_a_step_is_what_who_and_when_with_the_day_understood() -> None:
     first, second = after.steps
     assert (first.what, first.who, first.when, first.due) == ("Ring", "Mette", "1/12", dt.date(2026, 12, 1))
     assert (second.what, second.who, second.when, second.due) == ("Skriv", "", "snart", None)
-    assert script.told == ["Noteret til tirsdag den 1. december 2026."]
+    assert script.told[0] == "Noteret til tirsdag den 1. december 2026."
+    assert "som I skrev det: snart" in script.told[1]
+
+
+def test_a_day_that_has_gone_by_is_said_to_have() -> None:
+    """It is kept: perhaps they mean it."""
+    _, _, script, _ = hold(samples.reflection(), *to_steps(), Said("Ring"), NEXT, Said("1.11.2026"))
+    assert script.told == ["Noteret til søndag den 1. november 2026, som er gået."]
+
+
+def test_a_step_that_is_brought_back_is_gone_through_to_its_end() -> None:
+    """After its changed words come who and when, where a wrong date is put right."""
+    replies: list[Reply] = [Said("Rin"), Said("Mette"), Said("1/1"), Changed(0, "Ring"), NEXT, Changed(0, "1/12")]
+    after, *_ = hold(samples.reflection(), *to_steps(), *replies, Leave("pause"))
+    assert after.steps == (Step("Ring", "Mette", "1/12", dt.date(2026, 12, 1)),)
+    assert after.place == AtStep(1, "what")
+
+
+def test_a_team_is_written_as_last_time_and_one_that_is_nearly_known_is_asked_about() -> None:
+    """A capital or an apostrophe makes no new team; a missing one is noticed."""
+    new = conversation.begin(COMPASS, started=samples.STARTED)
+    for typed, kept, told in (("sfo'EN", "SFO’en", 0), ("SFOen", "SFOen", 1), ("Vej og park", "Vej og park", 0)):
+        script, disk = Script([Said(typed), Said("Ro"), Leave("pause")]), Disk()
+        after, _ = conversation.hold(new, samples.setting(teams=("SFO’en",)), script, disk)
+        assert after.team == kept
+        assert len(script.told) == told
+        assert not told or "SFO’en" in script.told[0]
 
 
 def test_a_step_is_on_disk_as_soon_as_its_what_is_said() -> None:

@@ -97,6 +97,26 @@ def test_how_steps_went_is_told_beside_them_also_where_the_follow_up_is_not_shar
     assert "## Siden sidst\n\n**Nord**, 23. november 2026:\n\n- Ring · Mette · 1. december 2026: gjort." in text
 
 
+def test_a_step_that_was_moved_stands_once_under_its_new_day(world: World) -> None:
+    """Also where only the meetings that moved it are shared; and each summary says when it is due now."""
+    step = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
+    moved = structs.replace(step, when="15.12.2026", due=dt.date(2026, 12, 15))
+    old = said("Nord", "a", days_ago=9, steps=(step, Step("først", due=dt.date(2026, 12, 10))))
+    followed = Followed(reflection="x", agreed=old.started, step=moved, state="open")
+    second = structs.replace(said("Nord", "b", days_ago=5), followed=(followed,))
+    third = structs.replace(said("Nord", "c"), followed=(followed,))
+    ids = keep(world, old, second, third)
+    text = world.run("export", "all", "--output", "-").stdout
+    assert text.index("| først |") < text.index("| 15. december 2026 | Ring | Mette | Nord |")
+    assert text.count("| Ring |") == 1
+    assert "stadig i gang 18. november 2026, flyttet til 15. december 2026 · stadig i gang 23. november 2026 |" in text
+    assert (
+        world.run("export", *ids[1:], "--output", "-").stdout.count("| 15. december 2026 | Ring | Mette | Nord |") == 1
+    )
+    assert "flyttet til 15. december 2026" in world.run("export", ids[0], "--output", "-").stdout
+    assert "| Ring | Mette | 15. december 2026 |" in world.run("export", ids[2], "--output", "-").stdout
+
+
 def test_what_is_meant_is_named_by_id_all_team_or_since(world: World) -> None:
     """And the file is called after the newest and how many there are."""
     world.at("2026-11-24T09:00+01:00")

@@ -115,7 +115,7 @@ def test_everything_is_asked_where_nothing_is_given(world: World) -> None:
     team.see("Hvilket mål")
     team.type("Ro")
     team.press("enter")
-    team.see("En ydelse er")
+    team.see("Hvilken slags mål")
     team.press("up", "enter")
     team.see("Sætte mål")
     team.press("down", "enter")
@@ -126,7 +126,7 @@ def test_everything_is_asked_where_nothing_is_given(world: World) -> None:
     team.press("enter")
     team.see("Hvad vil I tale om?")
     team.see("● Når vi ser tilbage")
-    team.see("○ Hvorfor arbejder vi med mål?")
+    team.see("○ Hvorfor vi arbejder med mål")
     for _ in range(7):
         team.press("down", "space")
     team.see("○ Når vi ser tilbage")

@@ -21,7 +21,16 @@ NEVER = tuple(Point(principle.title, 0, None) for principle in COMPASS.principle
     [
         *(("45", 45), ("45 min", 45), ("45 min.", 45), (" 45  minutter ", 45), ("1 time", 60), ("1,5 time", 90)),
         *(("2 timer", 120), ("0.5 t", 30), ("Tre kvarter", 45), ("halvanden time", 90)),
-        *(("", None), ("0", None), ("længe", None), ("-5", None), ("9999", None), ("45 sek", None), ("kl. 10", None)),
+        *(
+            ("", None),
+            ("0", None),
+            ("længe", None),
+            ("-5", None),
+            ("9999", None),
+            ("45 sek", None),
+            ("kl. 10", None),
+            ("0:00", None),
+        ),
     ],
 )
 def test_a_length_of_time_is_understood_as_danes_write_it(text: str, minutes: int | None) -> None:
@@ -47,9 +56,15 @@ def test_as_many_principles_as_fit_are_chosen() -> None:
     assert len(fitting(120)) == 7
 
 
+def test_looking_back_comes_first_where_the_time_is_short() -> None:
+    """It is what such a meeting is for."""
+    assert fitting(25, "follow-up") == ["learning"]
+    assert fitting(31, "follow-up") == ["vaer-nysgerrig", "learning"]
+
+
 def test_a_short_meeting_still_has_one_principle_and_no_room_for_the_opening() -> None:
     """Ten minutes are hardly enough for anything."""
-    assert fitting(10) == fitting(25) == ["vaer-nysgerrig"]
+    assert fitting(10) == fitting(25) == fitting(10, "learn") == ["vaer-nysgerrig"]
 
 
 def test_principles_that_were_not_talked_about_lately_come_first() -> None:

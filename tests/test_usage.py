@@ -58,7 +58,7 @@ def test_the_help_tells_what_to_begin_with(world: World) -> None:
         (("reflekter",), "Mente I reflect?"),
         (("hest",), "Jeg kender ikke kommandoen »hest«"),
         (("list", "--hest"), "Jeg kender ikke --hest"),
-        (("list", "--compas", "x"), "Mente I --compass?"),
+        (("history", "--tem", "x"), "Mente I --team?"),
         (("--hest",), "Jeg kender ikke --hest"),
         (("list", "--format"), "Der mangler noget efter --format"),
         (("list", "--format", "hest"), "Vælg mellem text, md, html, pdf, docx, odt og json"),
