@@ -19,6 +19,7 @@ from malkompas.model import (
     AtSetup,
     AtStep,
     Compass,
+    Followed,
     FollowedField,
     Place,
     Reflection,
@@ -164,7 +165,12 @@ def _moved_on(reflection: Reflection, place: Place) -> Reflection:
 
 
 def _dated(step: Step, typed: str, today: dt.date) -> tuple[Step, str]:
-    """Return `step` due when `typed` says, and what to tell the team about it."""
+    """Return `step` due when `typed` says, and what to tell the team about it.
+
+    What was not changed keeps its day, which a date without a year could lose once it has gone by.
+    """
+    if typed == step.when:
+        return step, ""
     from malkompas import dates  # babel: only where a date is typed
 
     due = dates.understood(typed, today)
@@ -182,19 +188,29 @@ def taken_up(reflection: Reflection, setting: Setting) -> tuple[Reflection, str]
     steps = past.open_steps(setting.earlier(reflection.team, reflection.started))
     onward = places.after_setup(reflection, "followed")
     if not steps or setting.open_steps == "leave":
-        return structs.replace(reflection, followed=(), place=onward), ""
+        return structs.replace(_with_followed(reflection, ()), place=onward), ""
     if setting.open_steps == "tell":
         lines = [followed_in_short(followed, setting.today()) for followed in steps]
-        return structs.replace(reflection, place=onward), texts.open_steps_listed(lines)
+        return structs.replace(_with_followed(reflection, ()), place=onward), texts.open_steps_listed(lines)
     said = {past.followed_key(reflection, followed): followed for followed in reflection.followed}
     steps = tuple(said.get(past.followed_key(reflection, followed), followed) for followed in steps)
-    drafts = tuple(  # another team may have had more steps
-        draft
-        for draft in reflection.drafts
-        if not isinstance(draft.place, AtFollowed) or draft.place.number < len(steps)
-    )
-    reflection = structs.replace(reflection, followed=steps, drafts=drafts, place=AtFollowed(0, "state"))
+    reflection = structs.replace(_with_followed(reflection, steps), place=AtFollowed(0, "state"))
     return reflection, texts.open_steps_to_ask(len(steps))
+
+
+def _with_followed(reflection: Reflection, steps: tuple[Followed, ...]) -> Reflection:
+    """Return `reflection` with `steps` to follow up; half-typed lines stay with the step they were typed at."""
+    numbers = {past.followed_key(reflection, followed): number for number, followed in enumerate(steps)}
+    drafts = []
+    for draft in reflection.drafts:
+        if isinstance(draft.place, AtFollowed):
+            number = numbers.get(past.followed_key(reflection, reflection.followed[draft.place.number]))
+            if number is None:  # another team's step
+                continue
+            draft = structs.replace(draft, place=AtFollowed(number, draft.place.field))
+        drafts.append(draft)
+    came_from = None if isinstance(reflection.came_from, AtFollowed) else reflection.came_from
+    return structs.replace(reflection, followed=steps, drafts=tuple(drafts), came_from=came_from)
 
 
 def _answered_setup(reflection: Reflection, field: SetupField, reply: Said | Changed, setting: Setting) -> Answered:
@@ -205,7 +221,7 @@ def _answered_setup(reflection: Reflection, field: SetupField, reply: Said | Cha
     if field == "minutes":
         if (minutes := timing.understood(text)) is None and text:
             return reflection, texts.MINUTES_NOT_UNDERSTOOD
-        return _set_up(structs.replace(reflection, minutes=minutes), field)
+        return _set_up(_asked_anew(reflection, minutes != reflection.minutes, minutes=minutes), field)
     if field == "team":
         known = {folded(team): team for team in setting.teams}
         after = _set_up(structs.replace(reflection, team=known.get(folded(text), text)), field)
@@ -225,13 +241,21 @@ def _chosen(reflection: Reflection, reply: Chosen, compass: Compass) -> Answered
             about = ABOUT[first] if first < len(ABOUT) else None
             return _set_up(structs.replace(reflection, about=about), "about")
         case AtSetup("occasion"):
-            return _set_up(structs.replace(reflection, occasion=OCCASIONS[first]), "occasion")
+            occasion = OCCASIONS[first]
+            return _set_up(_asked_anew(reflection, occasion != reflection.occasion, occasion=occasion), "occasion")
         case _:
             chosen = [compass.choosable[i] for i in reply.indexes]
             reflection = with_sections(reflection, compass, chosen)
             questions = sum(len(one.questions) for one in chosen)
             told = texts.how_many_questions(questions, timing.minutes_for(chosen), reflection.minutes)
             return _set_up(reflection, "sections")[0], told
+
+
+def _asked_anew(reflection: Reflection, is_new: bool, **fields: object) -> Reflection:
+    """Return `reflection` with `fields`; where they are new, the sections are proposed anew if they are asked for."""
+    if is_new and "sections" in reflection.asks:
+        reflection = structs.replace(reflection, sections=())
+    return structs.replace(reflection, **fields)
 
 
 def _set_up(reflection: Reflection, field: SetupField) -> Answered:

@@ -124,14 +124,19 @@ def _earlier(reflection: Reflection, setting: Setting) -> list[Stored]:
     return list(setting.earlier(reflection.team, reflection.started))
 
 
-def choice(reflection: Reflection, place: Place, setting: Setting) -> Choice:
-    """Return the choice that is asked for at `place`: one of the setup's, or how an earlier step went."""
+def choice(reflection: Reflection, place: Place, setting: Setting, spent: Callable[[], float]) -> Choice:
+    """Return the choice that is asked for at `place`: one of the setup's, or how an earlier step went.
+
+    `spent` tells how many seconds the talk has taken so far.
+    """
     match place:
         case AtFollowed(number, "state"):
             followed = reflection.followed[number]
             return Choice(
                 question=texts.how_did_it_go(followed_in_short(followed, setting.today())),
                 where=where(reflection, place),
+                where_short=where(reflection, place, short=True),
+                time=lambda: clock(reflection, spent()),
                 options=tuple(texts.STATES[state] for state in STATES),
                 chosen=(STATES.index(followed.state or "open"),),
                 ways=("back", "pass", "pause"),

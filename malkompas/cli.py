@@ -46,7 +46,7 @@ FolderOption = Annotated[str, typer.Option("--folder", metavar="MAPPE")]
 ExportFormat = Literal["md", "html", "pdf", "docx", "odt", "json", "csv"]
 ListFormat = Literal["text", "md", "html", "pdf", "docx", "odt", "json"]
 OutputOption = Annotated[str, typer.Option("--output", "-o", metavar="FIL")]
-TeamOption = Annotated[str, typer.Option("--team", metavar="NAVN")]
+TeamOption = Annotated[str | None, typer.Option("--team", metavar="NAVN")]
 SinceOption = Annotated[str, typer.Option("--since", metavar="DATO")]
 ForceOption = Annotated[bool, typer.Option("--force")]
 
@@ -115,13 +115,11 @@ def reflect(
         raise UsageError(texts.RESUME_ALONE, texts.resume_alone_hint(harmless(reflection)))
     given = {
         **{"--goal": goal, "--about": about, "--occasion": occasion, "--participant": participant},
-        **{"--minutes": minutes, "--principle": principle},
+        **{"--principle": principle},
     }
     if resume and (others := [option for option, value in given.items() if value]):
         raise UsageError(texts.resume_with(others), texts.RESUME_WITH_HINT)
-    for option, value in {"--team": team, "--goal": goal}.items():
-        if value is not None and not value.strip():
-            raise UsageError(texts.option_is_blank(option), texts.BLANK_OPTION_HINT)
+    _not_blank({"--team": team, "--goal": goal})
     wishes = meeting.Wishes(
         compass=_compass_path(compass),
         folder=_folder_path(folder),
@@ -147,7 +145,7 @@ def reflect(
 @app.command(cls=DanishCommand, help=texts.HELP_EXPORT, options_metavar=texts.OPTIONS_METAVAR)
 def export(
     reflections: Annotated[list[str] | None, typer.Argument(metavar="[SAMTALE]...")] = None,
-    only_team: TeamOption = "",
+    only_team: TeamOption = None,
     since: SinceOption = "",
     principle: Annotated[list[str] | None, typer.Option("--principle", metavar="PRINCIP")] = None,
     without: Annotated[list[Without] | None, typer.Option("--without")] = None,
@@ -161,6 +159,7 @@ def export(
     from malkompas import sharing
     from malkompas.principles import load
 
+    _not_blank({"--team": only_team})
     problems: list[StoreError] = []
     wishes = sharing.Wishes(
         names=tuple(reflections or ()),
@@ -168,7 +167,7 @@ def export(
         output=output,
         force=force,
         folder=_folder_path(folder),
-        team=only_team,
+        team=only_team or "",
         since=_day(since),
         principles=tuple(principle or ()),
         without=tuple(without or ()),
@@ -184,7 +183,7 @@ def export(
 @app.command(cls=DanishCommand, help=texts.HELP_HISTORY, options_metavar=texts.OPTIONS_METAVAR)
 def history(
     reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]")] = "",
-    only_team: TeamOption = "",
+    only_team: TeamOption = None,
     since: SinceOption = "",
     as_json: Annotated[bool, typer.Option("--json")] = False,
     compass: CompassOption = "",
@@ -194,13 +193,15 @@ def history(
     from malkompas import clock, looking_back
     from malkompas.principles import load
 
-    found = looking_back.found(_folder_path(folder), only_team)
+    _not_blank({"--team": only_team})
+    day = _day(since)
+    found = looking_back.found(_folder_path(folder), only_team or "")
     for problem in found.problems:
         _complain(problem)
     if reflection:
         whole = looking_back.one(found, reflection, as_json=as_json)
     else:
-        wishes = looking_back.Wishes(only_team, _day(since), clock.today(), as_json=as_json, width=_width())
+        wishes = looking_back.Wishes(only_team or "", day, clock.today(), as_json=as_json, width=_width())
         whole = looking_back.several(found, wishes, lambda: load(_compass_path(compass)))
     if isinstance(whole, str):
         say(whole)
@@ -240,7 +241,7 @@ def _show(lines: Iterable[PageLine]) -> None:
 
         screen.page(screen.console(), lines)
     else:
-        say("\n".join(line.plain for line in lines))
+        say(harmless("\n".join(line.plain for line in lines)))
 
 
 def _width() -> int | None:
@@ -250,6 +251,17 @@ def _width() -> int | None:
     from malkompas import screen
 
     return screen.width(screen.console())
+
+
+def _not_blank(given: dict[str, str | None]) -> None:
+    """Make sure that the options that were given say something.
+
+    Raises:
+        UsageError: if one does not.
+    """
+    for option, value in given.items():
+        if value is not None and not value.strip():
+            raise UsageError(texts.option_is_blank(option), texts.BLANK_OPTION_HINT)
 
 
 def _day(typed: str) -> dt.date | None:

@@ -27,6 +27,9 @@ from malkompas.model import (
 from malkompas.setting import Setting
 from malkompas.strings import one_line
 
+ASKED_AT_A_TERMINAL = ("about", "minutes")
+"""What is not asked in plain lines, whose order is fixed."""
+
 
 class Save(Protocol):
     """Keeps a reflection; must not raise."""
@@ -67,7 +70,7 @@ def begin(
     )
     if chosen := tuple(sections):
         new = with_sections(new, compass, chosen)
-    unasked = {"about" if plain or new.goal else "", "minutes" if plain or chosen else ""}
+    unasked = {"about" if new.goal else "", "minutes" if chosen else "", *(ASKED_AT_A_TERMINAL if plain else ())}
     asks = (field for field in places.SETUP if not getattr(new, field) and field not in unasked)
     new = structs.replace(new, asks=tuple(asks))
     return structs.replace(new, place=places.after_setup(new, None))
@@ -116,7 +119,7 @@ def hold(reflection: Reflection, setting: Setting, prompter: Prompter, save: Sav
         reply: Reply
         match place:
             case AtSetup("about" | "occasion" | "sections") | AtFollowed(_, "state"):
-                reply = prompter.choice(asking.choice(reflection, place, setting))
+                reply = prompter.choice(asking.choice(reflection, place, setting, spent))
             case AtLook():
                 reply = prompter.look(reflection)
             case _:

@@ -1,5 +1,6 @@
 """Dates as Danes write and read them."""
 
+import contextlib
 import datetime as dt
 import functools
 import re
@@ -12,7 +13,7 @@ _NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2}))?\.?")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _WORDS = re.compile(r"(?:den )?(\d{1,2})\.? ?([a-zæøå]{3,9})\.?(?: (\d{4}))?")
 _WEEK = re.compile(r"uge (\d{1,2})(?:[ ,/]+(\d{4}))?")
-_FRIDAY = 5
+_MONDAY, _FRIDAY = 1, 5
 
 
 @functools.lru_cache(maxsize=1000)
@@ -39,53 +40,45 @@ def understood(text: str, today: dt.date) -> dt.date | None:
     Reads 1.12.2026, 1/12, 1-12-26, 2026-12-01, 1. december, den 1. dec. 2026 and uge 49, which is the Friday of
     that week (ISO 8601). Without a year it is the nearest such day from `today` on.
     """
-    text = " ".join(text.lower().split())
-    try:
-        if _ISO.fullmatch(text):
-            return dt.date.fromisoformat(text)
-        if found := _NUMBERS.fullmatch(text):
-            return _day(int(found[1]), int(found[2]), found[3], today)
-        if (found := _WORDS.fullmatch(text)) and (month := _month(found[2])):
-            return _day(int(found[1]), month, found[3], today)
-        if found := _WEEK.fullmatch(text):
-            return _friday(int(found[1]), found[2], today)
-    except ValueError:  # no such day, as 31.2. or week 54
-        return None
-    return None
+    # From last year, since the first days of January may lie in its last week; 29 February may be eight years away.
+    years = range(today.year - 1, today.year + 9)
+    return _read(text, years, lambda day: day >= today, _FRIDAY)
 
 
 def past_day(text: str, today: dt.date) -> dt.date | None:
-    """Return the day that `text` names, as `understood`; without a year it is the nearest such day until `today`."""
-    if (day := understood(text, today)) is None or day <= today:
-        return day
-    earlier = (understood(f"{text}{sign}{day.year - 1}", today) for sign in (".", "/", " ", "-"))
-    return next((found for found in earlier if found), day)
+    """Return the day that `text` names as a beginning, read as by `understood`: a week by its Monday.
+
+    Without a year it is the nearest such day until `today`.
+    """
+    years = range(today.year + 1, today.year - 9, -1)
+    return _read(text, years, lambda day: day <= today, _MONDAY)
+
+
+def _read(text: str, years: range, is_near: Callable[[dt.date], bool], weekday: int) -> dt.date | None:
+    text = " ".join(text.lower().split())
+
+    def nearest(day_in: Callable[[int], dt.date], year: str | None) -> dt.date | None:
+        for candidate in (int(year) + 2000 * (len(year) == 2),) if year else years:
+            with contextlib.suppress(ValueError):  # no such day, as 31.2. or week 54
+                if is_near(found := day_in(candidate)) or year:
+                    return found
+        return None
+
+    if _ISO.fullmatch(text):
+        with contextlib.suppress(ValueError):
+            return dt.date.fromisoformat(text)
+    if found := _NUMBERS.fullmatch(text):
+        day, month = int(found[1]), int(found[2])
+        return nearest(lambda year: dt.date(year, month, day), found[3])
+    if (found := _WORDS.fullmatch(text)) and (named := _month(found[2])):
+        day = int(found[1])
+        return nearest(lambda year: dt.date(year, named, day), found[3])
+    if found := _WEEK.fullmatch(text):
+        week = int(found[1])
+        return nearest(lambda year: dt.date.fromisocalendar(year, week, weekday), found[2])
+    return None
 
 
 def _month(word: str) -> int | None:
     names = get_month_names("wide", locale=_LOCALE)
     return next((number for number, name in names.items() if name.startswith(word)), None)
-
-
-def _day(day: int, month: int, year: str | None, today: dt.date) -> dt.date:
-    if year:
-        return dt.date(int(year) if len(year) == 4 else 2000 + int(year), month, day)
-    return _nearest(lambda candidate: dt.date(candidate, month, day), today)
-
-
-def _friday(week: int, year: str | None, today: dt.date) -> dt.date:
-    if year:
-        return dt.date.fromisocalendar(int(year), week, _FRIDAY)
-    return _nearest(lambda candidate: dt.date.fromisocalendar(candidate, week, _FRIDAY), today)
-
-
-def _nearest(day_in: Callable[[int], dt.date], today: dt.date) -> dt.date:
-    # From last year, since the first days of January may lie in its last week; 29 February may be eight years away.
-    for candidate in range(today.year - 1, today.year + 9):
-        try:
-            found = day_in(candidate)
-        except ValueError:
-            continue
-        if found >= today:
-            return found
-    raise ValueError("no such day")

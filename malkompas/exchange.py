@@ -54,6 +54,8 @@ class Choice(Struct, frozen=True, kw_only=True):
 
     question: str
     where: str = ""
+    where_short: str = ""
+    time: Callable[[], Time] = no_clock
     options: tuple[str, ...]
     chosen: tuple[int, ...]
     several: bool = False

@@ -47,7 +47,8 @@ def _json(stored: Stored, own: Sequence[Stored], sharing: Sharing) -> Iterator[b
 
 
 def _joint_json(found: Marked, sharing: Sharing) -> Iterator[bytes]:
-    before = b"[\n"
+    yield b"["
+    before = b"\n"
     for stored, is_wanted in found:
         if is_wanted:
             yield before + _record(stored, sharing)

@@ -56,8 +56,8 @@ def _standing(stored: Iterable[Stored]) -> dict[StepKey, Followed]:
 def _row(id: str, reflection: Reflection, standing: dict[StepKey, Followed], today: dt.date) -> Row:
     answers = [answer for section in reflection.sections for answer in section.questions]
     still = []
-    for step in reflection.steps:
-        followed = standing.get(past.step_key(reflection, step))
+    for step, key in zip(reflection.steps, past.step_keys(reflection), strict=True):
+        followed = standing.get(key)
         if followed is None or followed.state == "open":
             still.append(followed.step if followed else step)
     return Row(
@@ -100,7 +100,7 @@ def of_compass(team: str, points: Sequence[Point], width: int | None = None) -> 
         for number, point in enumerate(points, start=1):
             yield PageLine("text", 1, f"{number}. ", f"{point.title}: {_talks(point)}")
         return
-    if len(points) <= _MOST_POINTS:
+    if len(points) <= _MOST_POINTS and width > _WIDTH + 2:
         yield from (PageLine("picture", 2, "", line) for line in rose(points))
         yield BLANK
     longest = max(len(point.title) for point in points)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from malkompas import dates, past, texts
+from malkompas.errors import OutputError
 from malkompas.markdown import inline, item
 from malkompas.model import CLOSING, AskedSection, Compass, Reflection, Step, Stored
 from malkompas.overview import followed_up, since
@@ -19,7 +20,8 @@ from malkompas.strings import folded
 from malkompas.summary import table_head, table_row
 
 _TABLES = """
-CREATE TABLE meeting (id TEXT, at REAL, day TEXT, team TEXT, folded TEXT, goal TEXT, participants TEXT);
+CREATE TABLE meeting (id TEXT, at REAL, day TEXT, team TEXT, folded TEXT, goal TEXT, participants TEXT,
+    finished INTEGER);
 CREATE TABLE step (key TEXT, what TEXT, who TEXT, due TEXT, typed TEXT, team TEXT, at REAL, carried INTEGER);
 CREATE TABLE followed (at REAL, day TEXT, team TEXT, folded TEXT, told TEXT);
 CREATE TABLE outcome (key TEXT, at REAL, day TEXT, state TEXT, learnt TEXT, due TEXT, typed TEXT);
@@ -37,7 +39,17 @@ def summary(found: Iterable[tuple[Stored, bool]], compass: Compass, left_out: st
 
     The others are asked how the steps of these went. The sections come in the order of `compass`; those of another
     compass after them, as they are met.
+
+    Raises:
+        OutputError: if there is no room for the temporary database.
     """
+    try:
+        yield from _summary(found, compass, left_out)
+    except sqlite3.Error as error:
+        raise OutputError(texts.NO_ROOM, texts.NO_ROOM_HINT) from error
+
+
+def _summary(found: Iterable[tuple[Stored, bool]], compass: Compass, left_out: str) -> Iterator[str]:
     with contextlib.closing(sqlite3.connect("")) as base:  # a database of its own, in a file that nobody sees
         base.executescript(_TABLES)
         order = {section.id: number for number, section in enumerate(compass.choosable, start=1)}
@@ -60,10 +72,10 @@ def _keep(base: sqlite3.Connection, stored: Stored, order: dict[str, int]) -> No
     team, at, day = reflection.team, reflection.started.timestamp(), reflection.started.date().isoformat()
     who = ", ".join(reflection.participants)
     base.execute(
-        "INSERT INTO meeting VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (stored.id, at, day, team, folded(team), reflection.goal, who),
+        "INSERT INTO meeting VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (stored.id, at, day, team, folded(team), reflection.goal, who, reflection.finished is not None),
     )
-    own = [(past.step_key(reflection, step), step, 0) for step in reflection.steps]
+    own = [(key, step, 0) for key, step in zip(past.step_keys(reflection), reflection.steps, strict=True)]
     carried = [(past.followed_key(reflection, one), one.step, 1) for one in reflection.followed if one.state == "open"]
     base.executemany(
         "INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -131,9 +143,9 @@ def _head(base: sqlite3.Connection, left_out: str) -> Iterator[str]:
     if left_out:
         yield f"**{texts.LEFT_OUT}:** {inline(left_out)}\n\n"
     yield table_head(texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS)
-    for row in base.execute("SELECT team, goal, day, participants FROM meeting ORDER BY at, folded, id"):
-        team, goal, day, participants = row
-        yield table_row(team, goal, _day(day), participants)
+    for row in base.execute("SELECT team, goal, day, participants, finished FROM meeting ORDER BY at, folded, id"):
+        team, goal, day, participants, finished = row
+        yield table_row(team, goal, _day(day) if finished else texts.not_finished(_day(day)), participants)
     yield "\n"
 
 
@@ -182,6 +194,7 @@ def _followed(base: sqlite3.Connection) -> Iterator[str]:
 
 
 def _notes(base: sqlite3.Connection) -> Iterator[str]:
+    base.execute("CREATE INDEX notes ON note (question, folded, at)")
     (compasses,) = base.execute("SELECT count(DISTINCT compass) FROM section").fetchone()
     # By the compass that was met first, its closing before its other sections; what is known nowhere else comes last.
     sections = base.execute(
@@ -228,5 +241,5 @@ def _iso(day: dt.date | None) -> str | None:
 
 
 def _text(key: StepKey) -> str:
-    team, started, what = key
-    return "\n".join((team, started.isoformat(), what))
+    team, started, what, nth = key
+    return "\n".join((team, started.isoformat(), what, str(nth)))

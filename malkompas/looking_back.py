@@ -66,7 +66,7 @@ def several(found: Found, wishes: Wishes, compass: Callable[[], Compass]) -> str
     if not rows:
         raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
     teams = {folded(row.team) for row in rows}
-    points = _points(found.stored, compass()) if len(teams) == 1 else []
+    points = _points(past.of_team(found.stored, rows[0].team), compass()) if len(teams) == 1 else []
     if wishes.as_json:
         value = {
             "schema": records.SCHEMA_VERSION,

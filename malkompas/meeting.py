@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from malkompas import clock, conversation, output, past, principles, signals, store, summary, texts
+from malkompas import clock, conversation, output, past, places, principles, signals, store, summary, texts
 from malkompas.errors import OutputError, StoreError
 from malkompas.exchange import Choice, Chosen, Prompter
 from malkompas.model import About, AtLook, AtSetup, Occasion, Reflection, Stored, draft_at, has_begun
@@ -71,7 +71,7 @@ def run(wishes: Wishes) -> int:
             resumed = latest if answer else None
         if resumed:
             prompter.tell(texts.REOPENED if resumed.reflection.finished else texts.WELCOME_BACK)
-            reflection = _reopened(resumed.reflection)
+            reflection = _reopened(resumed.reflection, wishes)
         else:
             prompter.tell(texts.WELCOME)
             reflection = conversation.begin(
@@ -102,7 +102,8 @@ def run(wishes: Wishes) -> int:
         reflection = structs.replace(reflection, finished=clock.now())
         saver(reflection, quietly=False)
         if reflection.compass == compass.title:
-            own = (*setting.earlier(reflection.team, reflection.started), Stored(saver.id, reflection, b""))
+            others = (one for one in past.of_team(found.stored, reflection.team) if one.id != saver.id)
+            own = (*others, Stored(saver.id, reflection, b""))
             prompter.compass(reflection.team, past.points(compass.principles, own))
         return _share(wishes, reflection, saver, prompter)
 
@@ -162,11 +163,21 @@ def _offered(latest: Stored, prompter: Prompter) -> bool | None:
     return reply.indexes == (0,) if isinstance(reply, Chosen) else None
 
 
-def _reopened(reflection: Reflection) -> Reflection:
-    """Return `reflection` as it goes on: one that was finished at the last look."""
-    if reflection.finished is None:
-        return reflection
-    return structs.replace(reflection, finished=None, place=AtLook(), looked=True)
+def _reopened(reflection: Reflection, wishes: Wishes) -> Reflection:
+    """Return `reflection` as it goes on: one that was finished at the last look, and with the time it is given now."""
+    if reflection.finished:
+        reflection = structs.replace(reflection, finished=None, place=AtLook(), looked=True)
+    if wishes.minutes:
+        talk_from = None if reflection.talk_from is None else reflection.spent
+        minutes = reflection.spent // 60 + wishes.minutes
+        reflection = structs.replace(reflection, minutes=minutes, talk_from=talk_from)
+    if wishes.plain:  # where the order is fixed, and these are not in it
+        place = reflection.place
+        unasked = tuple(field for field in reflection.asks if field not in conversation.ASKED_AT_A_TERMINAL)
+        reflection = structs.replace(reflection, asks=unasked)
+        if isinstance(place, AtSetup) and place.field in conversation.ASKED_AT_A_TERMINAL:
+            reflection = structs.replace(reflection, place=places.after_setup(reflection, place.field))
+    return reflection
 
 
 def _as_known(team: str, found: Found) -> str:

@@ -23,6 +23,7 @@ OCCASIONS: tuple[Occasion, ...] = ("set", "follow-up", "learn")
 ABOUT: tuple[About, ...] = ("service", "effect", "value")
 STATES: tuple[State, ...] = ("done", "open", "dropped")
 
+_LONGEST = 10**9  # minutes or seconds: more is no talk
 T = TypeVar("T")
 
 
@@ -89,13 +90,15 @@ class Step(_Value, frozen=True):
 class Followed(_Value, frozen=True, kw_only=True):
     """A step that was agreed at an earlier meeting, as it now stands, and how it went.
 
-    `reflection` is the id of the reflection it was agreed in, and `agreed` when that started: with the step's own
-    words, it is what the step is known by. `state` is None until somebody has said how it went.
+    `reflection` is the id of the reflection it was agreed in, and `agreed` when that started. With the step's own
+    words, and `nth` where several have the same, it is what the step is known by. `state` is None until somebody has
+    said how it went.
     """
 
     reflection: str
     agreed: dt.datetime
     step: Step
+    nth: Annotated[int, Meta(ge=0)] = 0
     state: State | None = None
     learnt: str = ""
 
@@ -160,9 +163,9 @@ class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     about: About | None = None
     occasion: Occasion | None = None
     participants: tuple[str, ...] = ()
-    minutes: Annotated[int, Meta(ge=1)] | None = None
-    spent: Annotated[int, Meta(ge=0)] = 0
-    talk_from: Annotated[int, Meta(ge=0)] | None = None
+    minutes: Annotated[int, Meta(ge=1, le=_LONGEST)] | None = None
+    spent: Annotated[int, Meta(ge=0, le=_LONGEST)] = 0
+    talk_from: Annotated[int, Meta(ge=0, le=_LONGEST)] | None = None
     followed: tuple[Followed, ...] = ()
     sections: tuple[AskedSection, ...] = ()
     steps: tuple[Step, ...] = ()
@@ -251,7 +254,7 @@ def is_well_placed(reflection: Reflection) -> bool:
     """Return whether a stored `reflection` can go on: its places and drafts point at something that it holds."""
     if not (reflection.team and reflection.goal and all(section.questions for section in reflection.sections)):
         return False
-    if not (reflection.sections or "sections" in reflection.asks):
+    if not reflection.sections and (reflection.looked or "sections" not in reflection.asks):
         return False
     if has_begun(reflection) and any(isinstance(at, AtSetup) for at in (reflection.place, reflection.came_from)):
         return False  # going on there would choose the sections anew

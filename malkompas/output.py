@@ -65,7 +65,7 @@ def write(parts: Iterable[bytes], name: str, wanted: str, *, force: bool) -> Non
             files.create(path, parts, private=False)
     except FileExistsError as error:
         raise OutputError(texts.output_exists(wanted), texts.OUTPUT_EXISTS_HINT) from error
-    except (OSError, ValueError, RuntimeError) as error:
+    except OSError as error:
         raise OutputError(texts.output_fails(str(path), error), texts.OUTPUT_FAILS_HINT) from error
     say(harmless(str(path)) if sys.stdout.isatty() else str(path))
 

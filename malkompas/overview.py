@@ -68,7 +68,8 @@ def of_talk(reflection: Reflection, outcomes: Outcomes | None = None) -> Iterato
     yield BLANK
     yield PageLine("heading", 0, "", texts.STEPS)
     in_steps = [text for place, text in half_typed.items() if isinstance(place, AtStep)]
-    steps = [_step(step, (outcomes or {}).get(past.step_key(reflection, step), ())) for step in reflection.steps]
+    keys = past.step_keys(reflection)
+    steps = [_step(step, (outcomes or {}).get(key, ())) for step, key in zip(reflection.steps, keys, strict=True)]
     steps += map(in_short, still_open(reflection))
     yield from _notes(steps, in_steps)
     if not steps and not in_steps:

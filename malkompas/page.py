@@ -15,7 +15,8 @@ class PageLine(NamedTuple):
 
     @property
     def plain(self) -> str:
-        return f"{' ' * self.indent}{self.mark}{self.text}".rstrip()
+        first = f"{' ' * self.indent}{self.mark}"
+        return (first + self.text.replace("\n", "\n" + " " * len(first))).rstrip()
 
 
 BLANK = PageLine("text", 0, "", "")

@@ -9,8 +9,9 @@ from msgspec import structs
 from malkompas.model import Followed, Reflection, Section, State, Step, Stored
 from malkompas.strings import folded
 
-StepKey = tuple[str, dt.datetime, str]
-"""What a step is known by: its team, when the meeting that agreed on it began, and its own words."""
+StepKey = tuple[str, dt.datetime, str, int]
+"""What a step is known by: its team, when the meeting that agreed on it began, its own words, and which it is of those
+that have the same words there, from 0."""
 
 
 class Outcome(NamedTuple):
@@ -51,14 +52,16 @@ def of_team(found: Iterable[Stored], team: str, before: dt.datetime | None = Non
     return sorted(own, key=lambda stored: stored.reflection.started, reverse=True)
 
 
-def step_key(reflection: Reflection, step: Step) -> StepKey:
-    """Return what `step`, agreed on in `reflection`, is known by."""
-    return folded(reflection.team), reflection.started, folded(step.what)
+def step_keys(reflection: Reflection) -> list[StepKey]:
+    """Return what each of the steps agreed on in `reflection` is known by, in their order."""
+    words = [folded(step.what) for step in reflection.steps]
+    team = folded(reflection.team)
+    return [(team, reflection.started, what, words[:number].count(what)) for number, what in enumerate(words)]
 
 
 def followed_key(reflection: Reflection, followed: Followed) -> StepKey:
     """Return what the step that `reflection` followed up is known by."""
-    return folded(reflection.team), followed.agreed, folded(followed.step.what)
+    return folded(reflection.team), followed.agreed, folded(followed.step.what), followed.nth
 
 
 def outcomes(found: Iterable[Stored]) -> dict[StepKey, list[Outcome]]:
@@ -81,9 +84,9 @@ def open_steps(own: Iterable[Stored]) -> tuple[Followed, ...]:
     standing: dict[StepKey, Followed] = {}
     for stored in sorted(own, key=lambda one: one.reflection.started):
         reflection = stored.reflection
-        for step in reflection.steps:
-            new = Followed(reflection=stored.id, agreed=reflection.started, step=step)
-            standing.setdefault(step_key(reflection, step), new)
+        for key, step in zip(step_keys(reflection), reflection.steps, strict=True):
+            new = Followed(reflection=stored.id, agreed=reflection.started, step=step, nth=key[-1])
+            standing.setdefault(key, new)
         for followed in reflection.followed:
             if followed.state:
                 standing[followed_key(reflection, followed)] = followed

@@ -75,9 +75,9 @@ def before(reflection: Reflection, place: Place) -> Place:
         case AtSetup(field):
             return _before_setup(reflection, SETUP.index(field)) or place
         case AtFollowed(0, "state"):
-            return _before_setup(reflection, SETUP.index("followed")) or place
+            return (_before_setup(reflection, SETUP.index("followed")) if _is_untouched(reflection) else None) or place
         case AtFollowed(number, "state"):
-            return AtFollowed(number - 1, "learnt")
+            return _end_of(reflection, number - 1)
         case AtFollowed(number, "learnt") if reflection.followed[number].state == "open":
             return AtFollowed(number, "when")
         case AtFollowed(number, _):
@@ -102,10 +102,15 @@ def _before_setup(reflection: Reflection, position: int) -> Place | None:
     """Return what was asked before `SETUP[position]`, if anything."""
     for field in reversed(SETUP[:position]):
         if field == "followed" and reflection.followed:
-            return AtFollowed(len(reflection.followed) - 1, "learnt")
+            return _end_of(reflection, len(reflection.followed) - 1)
         if field != "followed" and field in reflection.asks:
             return AtSetup(field)
     return None
+
+
+def _end_of(reflection: Reflection, number: int) -> Place:
+    """Return what was asked last about earlier step `number`: nothing more where nobody said how it went."""
+    return AtFollowed(number, "learnt" if reflection.followed[number].state else "state")
 
 
 def _is_untouched(reflection: Reflection) -> bool:

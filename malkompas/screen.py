@@ -81,9 +81,11 @@ def section_panel(to: Console, section: Section, where: str) -> None:
 
 def counted(items: Iterable[T], number: int, what: str) -> Iterator[T]:
     """Yield `items`, of which there are `number`, and show on standard error how far it has come."""
-    from rich.progress import track
+    from rich.progress import Progress
 
-    return iter(track(items, what, number, console=console(stderr=True), transient=True))
+    # Rich would else send what goes to standard output meanwhile, the notes themselves, to its own console.
+    with Progress(console=console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
+        yield from bar.track(items, number, description=what)
 
 
 def message(to: Console, text: str) -> None:

@@ -56,14 +56,14 @@ def run(wishes: Wishes, problems: list[StoreError]) -> None:
         name = f"{newest[: len('2026-12-31')]}-{texts.conversations(len(wanted))}.{kind}"
         marked = (
             (_given(stored, choice), True) if stored.id in wanted else (stored, False)
-            for stored in _read(wishes.folder, ids, problems)
+            for stored in _read(wishes, ids, problems)
         )
         output.write(FORMATS[kind].several(marked, sharing), name, wishes.output, force=wishes.force)
         return
     stored = store.load(wishes.folder / f"{next(iter(wanted))}.json")
     reflection = stored.reflection
     name = f"{file_stem(reflection.started, reflection.team)}.{kind}"
-    own = past.of_team(_read(wishes.folder, ids, problems), reflection.team)
+    own = past.of_team(_read(wishes, ids, problems), reflection.team)
     output.write(FORMATS[kind].one(_given(stored, choice), own, sharing), name, wishes.output, force=wishes.force)
 
 
@@ -92,7 +92,7 @@ def _wanted(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> s
     wanted = set[str]()
     if names & {LATEST, ALL}:
         latest: tuple[dt.datetime, str] | None = None
-        for stored in fitting(_read(wishes.folder, ids, problems), wishes.team, wishes.since):
+        for stored in fitting(_read(wishes, ids, problems), wishes.team, wishes.since):
             latest = max(latest or store.newest_first(stored), store.newest_first(stored))
             if ALL in names:
                 wanted.add(stored.id)
@@ -100,7 +100,10 @@ def _wanted(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> s
             raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
         wanted.add(latest[1])
         problems.clear()  # the next reading tells them again
-    return wanted | {_named(name, ids, wishes.folder) for name in names - {LATEST, ALL}}
+    named = {_named(name, ids, wishes.folder) for name in names - {LATEST, ALL}}
+    for id in named:
+        store.load(wishes.folder / f"{id}.json")  # what was named and cannot be read is not left out in silence
+    return wanted | named
 
 
 def _named(name: str, ids: Sequence[str], folder: Path) -> str:
@@ -110,9 +113,10 @@ def _named(name: str, ids: Sequence[str], folder: Path) -> str:
     raise store.not_one(name, fitting, store.each(folder, reversed(fitting or ids), []))
 
 
-def _read(folder: Path, ids: Sequence[str], problems: list[StoreError]) -> Iterator[Stored]:
-    found = store.each(folder, ids, problems)
-    if len(ids) < _MANY or not sys.stderr.isatty():
+def _read(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> Iterator[Stored]:
+    to_screen = wishes.output == output.STANDARD_OUTPUT
+    found = store.each(wishes.folder, ids, problems)
+    if len(ids) < _MANY or not sys.stderr.isatty() or (to_screen and sys.stdout.isatty()):
         return found
     from malkompas import screen  # Rich: only where it takes a while
 

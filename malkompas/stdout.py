@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from malkompas import texts
 from malkompas.errors import OutputError
+from malkompas.strings import harmless
 
 
 def write(parts: Iterable[bytes]) -> None:
@@ -15,7 +16,8 @@ def write(parts: Iterable[bytes]) -> None:
     """
     try:
         for part in parts:
-            sys.stdout.buffer.write(part)
+            # A terminal acts upon what a file only holds. Only text comes here where there is one.
+            sys.stdout.buffer.write(harmless(part.decode()).encode() if sys.stdout.isatty() else part)
         sys.stdout.flush()
     except BrokenPipeError:
         return
@@ -30,7 +32,7 @@ def say(text: str) -> None:
         OutputError: if standard output cannot be written to.
     """
     try:
-        print(text, flush=True)
+        print(harmless(text) if sys.stdout.isatty() else text, flush=True)
     except BrokenPipeError:
         return
     except OSError as error:

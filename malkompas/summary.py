@@ -64,7 +64,7 @@ def _head(reflection: Reflection, left_out: str) -> str:
 
 def _followed(reflection: Reflection) -> Iterable[str]:
     """Yield the earlier steps that were followed up, under the meeting that each was agreed at."""
-    told = [followed for followed in reflection.followed if followed.state]
+    told = sorted((one for one in reflection.followed if one.state), key=lambda one: (one.agreed, one.reflection))
     if told:
         yield f"## {texts.FOLLOWED}\n"
     for (agreed, id), steps in groupby(told, key=lambda followed: (followed.agreed, followed.reflection)):
@@ -81,15 +81,11 @@ def _outcome(reflection: Reflection, closing: AskedSection | None, outcomes: Out
         yield from _answers(closing)
     if steps:
         yield f"### {texts.STEPS}\n"
-        rows = [
-            (
-                step.what,
-                step.who,
-                dates.shown(step.due, step.when),
-                since(step, outcomes.get(past.step_key(reflection, step), ())),
-            )
-            for step in sorted(steps, key=past.by_date)
-        ]
+        rows = []
+        keys = [*past.step_keys(reflection), *[None] * len(still_open(reflection))]
+        for step, key in sorted(zip(steps, keys, strict=True), key=lambda pair: past.by_date(pair[0])):
+            went = since(step, outcomes.get(key, ())) if key else ""
+            rows.append((step.what, step.who, dates.shown(step.due, step.when), went))
         columns = 4 if any(row[-1] for row in rows) else 3
         head, *body = ((texts.WHAT, texts.WHO, texts.WHEN, texts.SINCE), *rows)
         yield table_head(*head[:columns]) + "".join(table_row(*row[:columns]) for row in body)

@@ -127,7 +127,7 @@ class TerminalPrompter:
 
     def choice(self, choice: Choice) -> ChoiceReply:
         """Ask for one or several options; see `Prompter`."""
-        foot = partial(_foot, choice.where, choice.ways, (), self._console)
+        foot = partial(_asked_foot, choice, (), self._console)
         while True:
             question = self._choices(choice)
             own = question.application.key_bindings or KeyBindings()
@@ -228,7 +228,7 @@ class TerminalPrompter:
             return []
         title = f" {texts.last_said(texts.short_day(line.last.on))}"
         if self._console.size.height < 2 * LOW:
-            return [f"{title} {texts.LAST_SAID_REST}"]
+            return self._wrap(f"{title.strip()} {texts.LAST_SAID_REST}", 1) if self._console.size.height >= LOW else []
         notes = [part for note in line.last.notes for part in self._wrap(note, 3, "• ")]
         rest = [f"   {texts.LAST_SAID_REST}"] if len(notes) > LAST_LINES else []
         return [title, *notes[: LAST_LINES - len(rest)], *rest]
@@ -302,12 +302,17 @@ def _often(application: Application[Any], keep: Callable[[], None]) -> None:
 def _line_foot(line: Line, typed: Typed, console: Console) -> str:
     can = {"hint": bool(line.hints), "change": bool(line.notes) and not line.single}
     extra = tuple(key for key, is_there in can.items() if is_there)
-    time = line.time()
-    full = " · ".join(filter(None, (line.where, time.full)))
-    short = " · ".join(filter(None, (line.where_short, time.short)))
     if typed.changes is not None and not line.single:
         full, short = texts.changing(typed.changes + 1, is_step=line.heading == texts.STEPS)
-    return _foot(full if len(full) < screen.width(console) else short, line.ways, extra, console)
+        return _foot(full if len(full) < screen.width(console) else short, line.ways, extra, console)
+    return _asked_foot(line, extra, console)
+
+
+def _asked_foot(asked: Line | Choice, extra: tuple[str, ...], console: Console) -> str:
+    time = asked.time()
+    full = " · ".join(filter(None, (asked.where, time.full)))
+    short = " · ".join(filter(None, (asked.where_short, time.short)))
+    return _foot(full if len(full) < screen.width(console) else short, asked.ways, extra, console)
 
 
 def _foot(place: str, ways: tuple[Way, ...], extra: tuple[str, ...], console: Console) -> str:

@@ -59,8 +59,10 @@ FOLLOWED_QUESTIONS: dict[FollowedField, str] = {
     "when": "Har I en ny dato? Skriv den, eller gå videre med Enter.",
     "learnt": "Hvad lærte I af det? Gå videre med Enter, hvis der ikke er noget.",
 }
-OVERDUE = "tiden er gået"
-MINUTES_NOT_UNDERSTOOD = "Det forstod jeg ikke. Skriv et tal, for eksempel 45, eller »halvanden time«."
+OVERDUE = "datoen er passeret"
+MINUTES_NOT_UNDERSTOOD = (
+    "Det forstod jeg ikke. Skriv, hvor mange minutter I har, for eksempel 45, eller »halvanden time«."
+)
 STEPS = "Næste skridt"
 STEP_QUESTIONS: dict[StepField, str] = {
     "what": "Hvad er det næste skridt?",
@@ -113,10 +115,11 @@ def how_many_questions(number: int, minutes: int, available: int | None) -> str:
 
 
 def proposal(minutes: int, questions: int, takes: int) -> str:
-    return (
-        f"I har {minutes} minutter. Jeg foreslår {amount(questions, 'ét spørgsmål', 'spørgsmål')}; "
-        f"med afslutning tager det omkring {takes} minutter."
-    )
+    time = amount(minutes, "ét minut", "minutter")
+    suggested = amount(questions, "ét spørgsmål", "spørgsmål")
+    if takes > minutes:
+        return f"I har {time}. Det er lidt; {suggested} og en afslutning tager omkring {takes} minutter."
+    return f"I har {time}. Jeg foreslår {suggested}; med afslutning tager det omkring {takes} minutter."
 
 
 def how_did_it_go(step: str) -> str:
@@ -144,7 +147,7 @@ PACES = {"ahead": ("I har god tid", "god tid"), "on time": ("det passer", "passe
 
 def time_gone(minutes: int) -> tuple[str, str]:
     """Return how long the talk has been going on, in full and for a narrow window."""
-    return f"{minutes} min. gået", f"{minutes} min."
+    return f"Der er gået {minutes} min.", f"{minutes} min."
 
 
 def time_left(minutes: int, pace: tuple[str, str]) -> tuple[str, str]:
@@ -153,7 +156,7 @@ def time_left(minutes: int, pace: tuple[str, str]) -> tuple[str, str]:
         full, short = (f" · {words}" if words else "" for words in pace)
         return f"{minutes} min. tilbage{full}", f"{minutes} min.{short}"
     over = f", {-minutes} min. over" if minutes else ""
-    return f"tiden er gået{over}", f"{minutes} min."
+    return f"tiden er gået{over}", f"{-minutes} min. over" if minutes else "tiden er gået"
 
 
 def last_said(day: str) -> str:
@@ -292,7 +295,8 @@ def how_far(answered: int, questions: int, *, is_finished: bool) -> str:
 
 
 def still_open(steps: int, overdue: int) -> str:
-    late = f", hvor {OVERDUE}" if steps == overdue == 1 else f", og for {amount(overdue, 'ét', 'af dem')} er tiden gået"
+    which = "begge" if steps == overdue == 2 else "alle" if steps == overdue else amount(overdue, "ét", "af dem")
+    late = f", hvor {OVERDUE}" if steps == 1 else f", og for {which} er datoen passeret"
     return f"{amount(steps, 'Ét åbent skridt', 'åbne skridt')}{late if overdue else ''}"
 
 
@@ -331,6 +335,10 @@ def conversations(number: int) -> str:
     return f"{number}-samtaler"
 
 
+def not_finished(day: str) -> str:
+    return f"{day} (ikke slut endnu)"
+
+
 def joint_title(number: int) -> str:
     return f"Refleksioner fra {amount(number, 'én samtale', 'samtaler')}"
 
@@ -348,7 +356,7 @@ WHAT = "Hvad"
 WHO = "Hvem"
 WHEN = "Hvornår"
 NOT_TALKED_ABOUT = "Ikke talt om: "
-SINCE = "Siden"
+SINCE = "Siden da"
 LEFT_OUT = "Udeladt"
 LEFT_OUT_PARTS = {"names": "navne", "closing": "afslutningen", "steps": "næste skridt"}
 
@@ -396,7 +404,7 @@ HELP_OPTIONS = {
     "team": "Hvem I er.",
     "goal": "Målet eller opgaven, I taler om.",
     "occasion": "Anledningen: set (sætte mål), follow-up (følge op) eller learn (lære).",
-    "about": "Slags mål: service (ydelse), effect (effekt) eller value (værdi).",
+    "about": "Hvilken slags mål: service (ydelse), effect (effekt) eller value (værdi).",
     "minutes": "Hvor mange minutter I har; så foreslår jeg, hvad I kan nå, og holder øje med uret.",
     "open_steps": "Spørg til de skridt, I ikke er færdige med; --no-open-steps lader dem ligge.",
     "participant": "En, der er med; gerne flere gange.",
@@ -603,6 +611,8 @@ def output_fails(path: str, error: Exception) -> str:
 
 
 BINARY = "Et dokument kan ikke vises på skærmen."
+NO_ROOM = "Der er ikke plads til at samle så mange samtaler: Drevet med de midlertidige filer er fuldt."
+NO_ROOM_HINT = "Jeres noter er ikke rørt. Gør plads, eller del færre ad gangen."
 STANDARD_OUTPUT = "Det, der skulle vises,"
 STANDARD_OUTPUT_HINT = "Se efter, hvor I sender det hen, og prøv igen."
 OUTPUT_FAILS_HINT = "Vælg et andet sted med --output."

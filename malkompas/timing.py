@@ -14,7 +14,8 @@ CLOSING_MINUTES = 10
 MOST_MINUTES = 24 * 60
 _SLACK = 60  # seconds; a clock that nags about less is in the way
 
-_AMOUNT = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?) ?(|m|min|minut|minutter|t|time|timer)\.?")
+_MINUTES = re.compile(r"(\d{1,4}) ?(?:|m|min|minut|minutter)\.?")
+_HOURS = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?) ?(?:t|time|timer)\.?(?:(?: og)? (\d{1,2}) ?(?:|m|min|minutter)\.?)?")
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
 _IN_WORDS = {
     **{"kvarter": 15, "et kvarter": 15, "halv time": 30, "en halv time": 30, "tre kvarter": 45},
@@ -33,13 +34,15 @@ class Standing(NamedTuple):
 
 def understood(text: str) -> int | None:
     """Return how many minutes `text` names ("45", "45 min", "1,5 time", "tre kvarter"), or None if it names none."""
-    words = " ".join(text.casefold().split())
+    words = re.sub(r"^½", "0,5", " ".join(text.casefold().split())).replace("½", ",5")
     if words in _IN_WORDS:
         return _IN_WORDS[words]
     if clock := _CLOCK.fullmatch(words):
         minutes = int(clock[1]) * 60 + int(clock[2])
-    elif found := _AMOUNT.fullmatch(words):
-        minutes = round(float(found[1].replace(",", ".")) * (60 if found[2].startswith("t") else 1))
+    elif found := _MINUTES.fullmatch(words):
+        minutes = int(found[1])
+    elif found := _HOURS.fullmatch(words):
+        minutes = round(float(found[1].replace(",", ".")) * 60) + int(found[2] or 0)
     else:
         return None
     return minutes if 1 <= minutes <= MOST_MINUTES else None
@@ -54,8 +57,8 @@ def minutes_for(sections: Sequence[Section]) -> int:
 def fitting(compass: Compass, beforehand: Sequence[int], points: Sequence[Point], minutes: int) -> tuple[int, ...]:
     """Return which of `compass.choosable` fit into `minutes`: of those chosen `beforehand`, all but some principles.
 
-    The learning questions come first, then the principle that was least lately talked about (`points` tells, in the
-    order of the principles), then the opening questions, then the other principles. There is always something.
+    The learning questions come first, then the principles, those not talked about lately before the others (`points`
+    tells, in the order of the principles), then the opening questions. There is always something.
     """
     choosable = compass.choosable
     long_ago = sorted(
@@ -66,7 +69,7 @@ def fitting(compass: Compass, beforehand: Sequence[int], points: Sequence[Point]
     looking_back = [index for index in beforehand if choosable[index] == compass.learning]
     opening = [index for index in beforehand if choosable[index] == compass.opening]
     chosen: list[int] = []
-    for index in (*looking_back, first, *opening, *others):
+    for index in (*looking_back, first, *others, *opening):
         if minutes_for([choosable[i] for i in (*chosen, index)]) <= minutes:
             chosen.append(index)
     return tuple(sorted(chosen or [first]))
@@ -81,7 +84,7 @@ def standing(reflection: Reflection, spent: float) -> Standing | None:
         return None
     whole = reflection.minutes * 60
     left = -int(-(whole - spent) // 60)
-    if reflection.talk_from is None:
+    if reflection.talk_from is None or reflection.looked or not reflection.sections:
         return Standing(left, None)
     start, end = _share(reflection, reflection.place)
     before = min(reflection.talk_from, whole)

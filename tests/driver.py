@@ -120,7 +120,9 @@ class World:
         **environment: str,
     ) -> "Terminal":
         """Start `malkompas`, or another Python program, in a terminal."""
-        return Terminal(self, (*(program or self.program), *arguments), columns, lines, environment)
+        return Terminal(
+            self, (*(self.program if program is None else program), *arguments), columns, lines, environment
+        )
 
 
 class Pipe:

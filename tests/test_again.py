@@ -32,7 +32,7 @@ def followed(world: World) -> list[tuple[str, str | None, str, str]]:
 
 def follow_up(team: Terminal) -> None:
     """Say that the first is done, that the second is under way with a new date, and that the third is dropped."""
-    team.see("I aftalte: Ring til tre borgere · Mette · 1. oktober 2026 · tiden er gået")
+    team.see("I aftalte: Ring til tre borgere · Mette · 1. oktober 2026 · datoen er passeret")
     team.see("Siden sidst · skridt 1 af 3")
     team.press("up", "enter")
     team.see("Hvad lærte I af det?")
@@ -40,7 +40,7 @@ def follow_up(team: Terminal) -> None:
     team.see("et opkald")
     team.press("enter")
     team.see("I aftalte: Skriv til de pårørende · Ole · 1. december 2026")
-    assert "2026 · tiden er gået" not in team.text.split("I aftalte: Skriv")[1]
+    assert "2026 · datoen er passeret" not in team.text.split("I aftalte: Skriv")[1]
     team.press("enter")
     team.see("Har I en ny dato?")
     team.type("uge 50")
@@ -142,7 +142,7 @@ def test_open_steps_are_only_listed_in_a_pipe(world: World) -> None:
         done = world.run(*MEETING, "--principle", "1", "--output", "-", lines="Nattevagten\n")
         assert done.returncode == 0
         assert "- Nattevagten\n" in done.stdout
-        assert "Ring til tre borgere · Mette · 1. oktober 2026 · tiden er gået" in done.stderr
+        assert "Ring til tre borgere · Mette · 1. oktober 2026 · datoen er passeret" in done.stderr
     assert followed(world) == []
 
 
@@ -241,6 +241,19 @@ def test_the_time_proposes_what_fits_and_says_how_much_that_is(world: World) -> 
     team.see("45 min. tilbage")
     team.press("f6")
     team.status()
+
+
+def test_a_meeting_that_goes_on_can_be_given_new_time(world: World) -> None:
+    """--minutes with --resume says how long there is now, and the time that was used up is forgotten."""
+    world.at("2026-09-07T09:00+02:00", speed=600)
+    pipe = world.pipe(*OPTIONS, "--minutes", "5")
+    pipe.say("Borgerne")
+    pipe.kill(9)
+    assert world.run("reflect", "--resume", "--minutes", "30", "--output", "-").returncode == 0
+    reflection = world.only()
+    assert reflection.minutes is not None
+    assert reflection.minutes >= 30
+    assert reflection.talk_from is not None
 
 
 def test_the_time_proposes_in_a_pipe_too(world: World) -> None:

@@ -38,6 +38,7 @@ from malkompas.model import (
     Reflection,
     Section,
     Step,
+    Stored,
     draft_at,
     is_well_placed,
     with_draft,
@@ -48,6 +49,12 @@ from tests import samples
 
 COMPASS = samples.compass()
 NEXT = Leave("next")
+
+
+EARLIER = (
+    samples.stored(samples.talked("Nord"), days_ago=60),
+    samples.stored(samples.talked("Nord", what="Skriv til de pårørende"), days_ago=30),
+)
 
 
 class Script:
@@ -223,6 +230,93 @@ def test_a_step_that_is_brought_back_is_gone_through_to_its_end() -> None:
     after, *_ = hold(samples.reflection(), *to_steps(), *replies, Leave("pause"))
     assert after.steps == (Step("Ring", "Mette", "1/12", dt.date(2026, 12, 1)),)
     assert after.place == AtStep(1, "what")
+
+
+def meet_again(reflection: Reflection, *replies: Reply, earlier: Iterable[Stored] = ()) -> tuple[Reflection, Script]:
+    """Hold a talk of a team that has met before; every state on the way can be read again."""
+    script, disk = Script(replies), Disk()
+    setting = samples.setting([*EARLIER, *earlier], teams=("Nord", "Syd"))
+    after, _ = conversation.hold(reflection, setting, script, disk)
+    assert all(map(is_well_placed, disk.saved))
+    return after, script
+
+
+def met(team: str = "Nord") -> Reflection:
+    """Return a new reflection that comes to the open steps at once."""
+    new = structs.replace(samples.reflection(team=team), asks=("followed",), place=AtSetup("followed"))
+    return structs.replace(new, started=samples.STARTED)
+
+
+DONE, OPEN = Chosen((0,)), Chosen((1,))
+OTHERS = samples.stored(samples.talked("Syd", what="Kun Syds"), days_ago=20)
+
+
+def test_back_from_a_step_that_was_opened_at_the_last_look_loses_nothing() -> None:
+    """It stays there: the setup is over once something was said."""
+    talk = [DONE, NEXT, DONE, NEXT, Said("en note"), *to_steps(), NEXT, Open(AtFollowed(0, "state")), Leave("back")]
+    after, _ = meet_again(met(), *talk, Leave("pause"))
+    assert after.place == AtFollowed(0, "state")
+    assert notes(after)[0] == ["en note"]
+
+
+def test_half_typed_lines_stay_with_their_step_and_never_go_to_another_team() -> None:
+    """Also when the other team has no open steps."""
+    given = {"goal": "Ro", "occasion": "set", "participants": ["A"], "plain": True}
+    new = conversation.begin(COMPASS, started=samples.STARTED, **given)  # type: ignore[arg-type]
+    half: list[Reply] = [Said("Nord"), DONE, Leave("back", HalfTyped("fortroligt"))]
+    after, _ = meet_again(new, *half, Leave("back"), Said("Syd"), Leave("pause"), earlier=[OTHERS])
+    assert (after.team, [one.step.what for one in after.followed], after.drafts) == ("Syd", ["Kun Syds"], ())
+    after, _ = meet_again(new, *half, Leave("back"), Said("Vest"), Leave("pause"))
+    assert (after.followed, after.drafts) == ((), ())
+    after, _ = meet_again(new, *half, Leave("back"), Said("Nord"), Leave("pause"))
+    assert (after.followed[0].state, [draft.text for draft in after.drafts]) == ("done", ["fortroligt"])
+
+
+def test_a_date_without_a_year_stays_when_it_is_not_changed() -> None:
+    """Though it has gone by since; a new one counts from today."""
+    late = structs.replace(samples.talked("Nord"), steps=(Step("Ring", when="1/11", due=dt.date(2026, 11, 1)),))
+    earlier = [samples.stored(late, days_ago=40)]
+    for reply, due in ((Changed(0, "1/11"), dt.date(2026, 11, 1)), (Said("1/12"), dt.date(2026, 12, 1))):
+        script, disk = Script([OPEN, reply, Leave("pause")]), Disk()
+        after, _ = conversation.hold(met(), samples.setting(earlier), script, disk)
+        assert after.followed[0].step.due == due
+
+
+def test_back_to_a_step_that_was_passed_over_asks_how_it_went() -> None:
+    """Before what was learnt, which would not be told without it."""
+    after, _ = meet_again(met(), DONE, NEXT, Leave("pass"), Leave("back"), Leave("pause"))
+    assert after.place == AtFollowed(1, "state")
+    after, _ = meet_again(met(), OPEN, NEXT, Said("lært"), Leave("back"), Leave("pause"))
+    assert after.place == AtFollowed(0, "learnt")
+    after, _ = meet_again(met(), OPEN, NEXT, Said("lært"), Leave("back"), Leave("back"), Leave("pause"))
+    assert after.place == AtFollowed(0, "when")
+
+
+def test_other_minutes_propose_other_sections() -> None:
+    """What was ticked for the time before does not stay."""
+    new = conversation.begin(COMPASS, started=samples.STARTED, team="Vest", goal="Ro", participants=["A"])
+    replies: list[Reply] = [
+        Chosen((0,)),
+        NEXT,
+        Chosen(tuple(range(7))),
+        Leave("back"),
+        Leave("back"),
+        Said("20"),
+        Leave("pause"),
+    ]
+    _, script = meet_again(new, *replies)
+    choice = script.asked[-1]
+    assert isinstance(choice, Choice)
+    assert choice.chosen == (1,)
+
+
+def test_time_that_was_spent_before_a_pause_is_spent() -> None:
+    """The clock goes on where it was."""
+    spent = structs.replace(samples.reflection(), minutes=45, spent=600, talk_from=0)
+    seconds = iter([1000.0, *[1060.0] * 50])
+    setting = structs.replace(samples.setting(), seconds=lambda: next(seconds))
+    after, _ = conversation.hold(spent, setting, Script([Said("a"), Leave("pause")]), Disk())
+    assert after.spent == 660
 
 
 def test_a_team_is_written_as_last_time_and_one_that_is_nearly_known_is_asked_about() -> None:
@@ -439,10 +533,6 @@ def test_the_sections_come_in_the_compass_order() -> None:
     assert [section.id for section in new.sections] == ["opening", "omfavn-data", "learning", "closing"]
 
 
-EARLIER = (
-    samples.stored(samples.talked("Nord"), days_ago=60),
-    samples.stored(samples.talked("Nord", what="Skriv til de pårørende"), days_ago=30),
-)
 REPLIES = st.one_of(
     st.builds(Said, st.text(min_size=1)),
     st.builds(Changed, st.integers(0, 3), st.text()),

@@ -91,3 +91,17 @@ def test_a_step_shows_its_day_or_what_was_typed() -> None:
 def test_the_week_that_runs_over_new_year_is_found_on_new_years_day() -> None:
     """On 1 January 2027, week 53 is still the one that began in 2026."""
     assert dates.understood("uge 53", dt.date(2027, 1, 1)) == dt.date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        *(("1.12.", (2025, 12, 1)), ("1/11", (2026, 11, 1)), ("23.11", (2026, 11, 23)), ("29.2", (2024, 2, 29))),
+        *(("uge 48", (2026, 11, 23)), ("uge 49", (2025, 12, 1)), ("uge 53", (2020, 12, 28))),
+        ("1.12.2026", (2026, 12, 1)),
+    ],
+)
+def test_a_day_to_look_back_from_is_the_nearest_until_today(typed: str, day: tuple[int, int, int]) -> None:
+    """A week begins on its Monday; a year that is typed counts."""
+    assert dates.past_day(typed, dt.date(2026, 11, 23)) == dt.date(*day)
+    assert dates.past_day("engang", dt.date(2026, 11, 23)) is None

@@ -45,7 +45,7 @@ def test_the_list_is_newest_first_and_says_what_each_was_about_and_how_far_it_ca
         "   Ro",
         "   Sætte mål",
         "   Talte om 1 af 6 spørgsmål",
-        "   2 åbne skridt, og for ét er tiden gået",
+        "   2 åbne skridt, og for ét er datoen passeret",
         "   2026-12-31-aaa-0000",
     ]
     assert "kompasset" in blocks[3]
@@ -72,6 +72,23 @@ def test_since_leaves_out_what_was_before(folder: World) -> None:
     assert "engang" in done.stderr
 
 
+def test_the_compass_is_of_the_one_team_that_is_listed_and_of_all_its_meetings(folder: World) -> None:
+    """Leaving out the older rows leaves out the other team, and not the older meetings of this one."""
+    meet(folder, "2026-11-10", "Vest", "Igen")
+    text = folder.run("history", "--since", "5.11.2026").stdout
+    assert "Her har Vest været i kompasset" in text
+    assert " 1. Vær oprigtigt nysgerrig: 2 samtaler, sidst 10.11.2026\n" in text
+
+
+def test_what_was_typed_never_acts_on_the_terminal_that_a_pipe_leads_to(world: World) -> None:
+    """Escapes and turned text are shown as a sign; the lines of a note stay under its first."""
+    evil = "\x1b[2J\x9b31m\N{RIGHT-TO-LEFT OVERRIDE}"
+    meet(world, "2026-11-02", f"Nord{evil}", f"a{evil}b")
+    for arguments in (("history",), ("history", "latest")):
+        shown = world.run(*arguments).stdout
+        assert not {"\x1b", "\x9b", "\N{RIGHT-TO-LEFT OVERRIDE}"} & set(shown)
+
+
 def test_a_meeting_that_was_not_finished_says_so(world: World) -> None:
     """And how far it came."""
     meet(world, "2026-11-02", "Nord", "Borgerne", finish=False)
@@ -86,6 +103,9 @@ def test_a_step_that_was_followed_up_is_open_no_more(folder: World) -> None:
     assert done.returncode == 0
     rows = as_json(folder.run("history", "--team", "Øst", "--json").stdout)["reflections"]
     assert [(row["open_steps"], row["overdue"]) for row in rows] == [(0, 0), (0, 0), (1, 0)]
+    folder.at("2026-12-20T09:00+01:00")  # after the new date
+    rows = as_json(folder.run("history", "--team", "Øst", "--json").stdout)["reflections"]
+    assert rows[2]["overdue"] == 1
 
 
 def test_json_says_the_same_to_a_program(folder: World) -> None:

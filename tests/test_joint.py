@@ -1,6 +1,8 @@
 """`malkompas export A B C`: several tables, one summary."""
 
 import datetime as dt
+import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from markdown_it import MarkdownIt
 from msgspec import structs
 
 from malkompas import joint
+from malkompas.errors import OutputError
 from malkompas.model import AtQuestion, Followed, Reflection, Step, Stored, with_notes
 from malkompas.store import Keeper
 from tests import samples
@@ -29,7 +32,8 @@ def keep(world: World, *reflections: Reflection) -> list[str]:
 
 def said(team: str, *notes: str, principle: str = "1", days_ago: int = 0, steps: tuple[Step, ...] = ()) -> Reflection:
     new = with_notes(samples.reflection(principle, team=team), AtQuestion(0, 0), notes)
-    return structs.replace(samples.stored(new, days_ago=days_ago).reflection, steps=steps)
+    new = samples.stored(new, days_ago=days_ago).reflection
+    return structs.replace(new, steps=steps, finished=new.started)
 
 
 def test_every_table_stands_at_the_top_then_all_steps_by_date_then_the_questions_by_team(world: World) -> None:
@@ -149,6 +153,53 @@ def test_a_damaged_file_is_named_once_and_the_others_are_shared(world: World) ->
         assert done.returncode == 0
         assert "- a\n" in done.stdout
         assert done.stderr.count("2026-01-01-x-0000.json") == 1
+
+
+def test_a_damaged_file_that_was_named_is_not_left_out_in_silence(world: World) -> None:
+    """Status 1, and no summary that lacks it."""
+    ids = keep(world, said("Nord", "a"))
+    (world.folder / "2026-01-01-x-0000.json").write_text("{")
+    done = world.run("export", *ids, "2026-01-01-x-0000", "--output", "svar.md")
+    assert done.returncode == 1
+    assert "2026-01-01-x-0000.json" in done.stderr
+    assert not (world.here / "svar.md").exists()
+
+
+def test_the_closing_comes_first_and_an_unfinished_conversation_says_so(world: World) -> None:
+    """What came of it, before how."""
+    new = with_notes(said("Nord", "fra talen"), AtQuestion(1, 0), ("erkendt",))
+    keep(world, structs.replace(new, finished=None), said("Syd", "b"))
+    text = world.run("export", "all", "--output", "-").stdout
+    assert text.index("- erkendt") < text.index("- fra talen")
+    assert "| Nord | Færre genindlæggelser | 23. november 2026 (ikke slut endnu) | Mette |" in text
+    assert "| Syd | Færre genindlæggelser | 23. november 2026 | Mette |" in text
+
+
+def test_no_room_for_the_temporary_files_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of the database is one the user can mend."""
+
+    def full(name: str) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(sqlite3, "connect", full)
+    with pytest.raises(OutputError, match="ikke plads"):
+        list(joint.summary([], samples.compass()))
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_notes_go_to_the_file_and_the_bar_to_the_screen(world: World) -> None:
+    """Also where standard output is sent elsewhere while standard error is a terminal."""
+    world.folder.mkdir()
+    source = keep(world, said("Nord", "noten"))[0]
+    data = (world.folder / f"{source}.json").read_bytes()
+    for number in range(300):
+        (world.folder / f"2026-11-23-nord-x{number:04d}-0000.json").write_bytes(data)
+    command = f"{sys.executable} -m malkompas export all --format json --output - > ud.json"
+    run = f"import subprocess; raise SystemExit(subprocess.call({command!r}, shell=True))"
+    terminal = world.open("-c", run, program=())
+    assert terminal.status() == 0
+    assert len(as_json((world.here / "ud.json").read_text(encoding="utf-8"))) == 301
+    assert "noten" not in terminal.raw.decode()
 
 
 @pytest.mark.usefixtures("needs_terminal")

@@ -66,11 +66,28 @@ def test_a_meeting_that_lies_in_two_files_has_its_steps_once() -> None:
     assert whats([old, old._replace(id="2026-09-24-team-ffff")]) == [PHONE]
 
 
+def test_two_steps_with_the_same_words_are_two() -> None:
+    """Each is asked about, and closing the one leaves the other."""
+    old = agreed(Step(PHONE, "Mette"), Step(PHONE, "Jens"), days_ago=60)
+    first, second = past.open_steps([old])
+    assert [first.step.who, second.step.who] == ["Mette", "Jens"]
+    done = structs.replace(samples.reflection(team="Nord"), followed=(structs.replace(first, state="done"),))
+    (left,) = past.open_steps([old, samples.stored(done, days_ago=30)])
+    assert left.step.who == "Jens"
+
+
+def test_a_step_is_overdue_from_the_day_after() -> None:
+    """On the day itself there is still time."""
+    step = Step(PHONE, due=dt.date(2026, 11, 23))
+    assert [past.is_overdue(step, dt.date(2026, 11, day)) for day in (22, 23, 24)] == [False, False, True]
+    assert not past.is_overdue(Step(PHONE), dt.date(2026, 11, 24))
+
+
 def test_outcomes_are_told_oldest_first() -> None:
     """First under way, then done."""
     old = agreed(Step(PHONE), days_ago=60)
     said = past.outcomes([follow_up(old, "done", days_ago=10), follow_up(old, "open", days_ago=30), old])
-    assert [one.state for one in said[past.step_key(old.reflection, Step(PHONE))]] == ["open", "done"]
+    assert [one.state for one in said[past.step_keys(old.reflection)[0]]] == ["open", "done"]
 
 
 def test_only_the_same_team_and_only_what_came_before_is_past() -> None:

@@ -30,6 +30,7 @@ NEVER = tuple(Point(principle.title, 0, None) for principle in COMPASS.principle
             ("45 sek", None),
             ("kl. 10", None),
             ("0:00", None),
+            ("1,5", None),
         ),
     ],
 )
@@ -50,10 +51,18 @@ def fitting(minutes: int, occasion: Occasion = "set", points: tuple[Point, ...] 
 
 
 def test_as_many_principles_as_fit_are_chosen() -> None:
-    """In three quarters of an hour the opening and one principle, in two hours all of them."""
-    assert fitting(45) == ["opening", "vaer-nysgerrig"]
+    """In three quarters of an hour three, or two and the look back; in two hours all, and the opening."""
+    assert fitting(45) == ["vaer-nysgerrig", "faglighed-og-vaerdi", "tegn-forandringen"]
     assert fitting(45, "learn") == ["vaer-nysgerrig", "faglighed-og-vaerdi", "learning"]
     assert len(fitting(120)) == 7
+
+
+@given(st.integers(1, 200), st.sampled_from(["set", "follow-up", "learn"]))
+def test_more_time_never_means_fewer_questions(minutes: int, occasion: Occasion) -> None:
+    """Nor fewer principles."""
+    assert (
+        set(fitting(minutes, occasion)) <= set(fitting(minutes + 1, occasion)) or len(fitting(minutes, occasion)) == 1
+    )
 
 
 def test_looking_back_comes_first_where_the_time_is_short() -> None:
@@ -116,6 +125,11 @@ def test_what_went_before_the_first_question_is_not_shared_but_is_gone() -> None
     late = at(AtQuestion(0, 0), talk_from=19 * 60)
     assert timing.standing(late, 21 * 60) == timing.Standing(17, "on time")
     assert timing.standing(late, 24 * 60) == timing.Standing(14, "behind")
+
+
+def test_after_the_last_look_there_is_no_pace() -> None:
+    """Going back to the first question is not being late."""
+    assert timing.standing(structs.replace(at(AtQuestion(0, 0)), looked=True), 30 * 60) == timing.Standing(8, None)
 
 
 def test_before_the_first_question_there_is_time_but_no_pace() -> None:
