@@ -278,6 +278,55 @@ def with_sections(reflection: Reflection, compass: Compass, chosen: Iterable[Sec
     )
 
 
+def can_remove(place: Place) -> bool:
+    """Return whether what was typed at `place` can be removed again: a team and a goal are needed."""
+    return place not in (AtSetup("team"), AtSetup("goal"))
+
+
+def opened_again(reflection: Reflection, place: Place, reply: Said | Changed) -> Reflection:
+    """Return `reflection` with what `reply` said at `place` brought back to be changed."""
+    if isinstance(place, AtQuestion):
+        index = _index(reflection, place, reply)
+        note = reflection.sections[place.section].questions[place.question].notes[index]
+        return structs.replace(with_draft(reflection, place, note, index), place=place)
+    if isinstance(place, AtStep) and isinstance(reply, Changed) and place.step == len(reflection.steps):
+        place = AtStep(reply.index, "what")
+    return structs.replace(reflection, place=place)
+
+
+def removed(reflection: Reflection, place: Place, reply: Said | Changed) -> Reflection:
+    """Return `reflection` without what `reply` said at `place`."""
+    match place:
+        case AtQuestion(section, question):
+            notes = reflection.sections[section].questions[question].notes
+            return with_notes(reflection, place, replaced(notes, _index(reflection, place, reply), None))
+        case AtStep(number, "what"):
+            is_new = isinstance(reply, Changed) and number >= len(reflection.steps)
+            return without_step(reflection, reply.index if is_new and isinstance(reply, Changed) else number)
+        case AtStep(number, field):
+            step = _emptied(reflection.steps[number], field)
+            return structs.replace(reflection, steps=replaced(reflection.steps, number, step))
+        case AtFollowed(number, field):
+            followed = reflection.followed[number]
+            if field == "when":
+                followed = structs.replace(followed, step=_emptied(followed.step, field))
+            else:
+                followed = structs.replace(followed, learnt="")
+            return structs.replace(reflection, followed=replaced(reflection.followed, number, followed))
+        case _:
+            return structs.replace(reflection, participants=())
+
+
+def _emptied(step: Step, field: StepField) -> Step:
+    return structs.replace(step, when="", due=None) if field == "when" else structs.replace(step, **{field: ""})
+
+
+def _index(reflection: Reflection, place: AtQuestion, reply: Said | Changed) -> int:
+    if isinstance(reply, Changed):
+        return reply.index
+    return len(reflection.sections[place.section].questions[place.question].notes) - 1
+
+
 def passed_over(reflection: Reflection, setting: Setting) -> Reflection:
     """Return `reflection` as it is when nothing more is said."""
     if not (reflection.team and reflection.goal):

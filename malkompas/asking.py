@@ -27,6 +27,7 @@ from malkompas.model import (
     draft_at,
 )
 from malkompas.places import before
+from malkompas.privacy import masked
 from malkompas.setting import Setting
 
 
@@ -54,7 +55,7 @@ def _line_at(reflection: Reflection, place: Place, setting: Setting) -> Line:
         case AtFollowed(number, "when" | "learnt" as field):
             followed = reflection.followed[number]
             return Line(
-                heading=followed.step.what,
+                heading=masked(followed.step.what),
                 question=texts.FOLLOWED_QUESTIONS[field],
                 where=here,
                 notes=_single(followed.learnt if field == "learnt" else ""),  # an old date would be in a new one's way
@@ -73,7 +74,7 @@ def _line_at(reflection: Reflection, place: Place, setting: Setting) -> Line:
                 last=past.last_said(_earlier(reflection, setting), answer.text, reflection.goal),
                 hints=answer.hints,
                 notes=answer.notes,
-                shown=answer.notes,
+                shown=tuple(map(masked, answer.notes)),
                 draft=draft,
                 ways=tuple(way for way in ways if way != "closing" or section.id != CLOSING),
             )
@@ -83,14 +84,14 @@ def _line_at(reflection: Reflection, place: Place, setting: Setting) -> Line:
                 question=texts.STEP_QUESTIONS["what"],
                 where=here,
                 notes=tuple(step.what for step in reflection.steps),
-                shown=tuple(map(in_short, reflection.steps)),
+                shown=tuple(masked(in_short(step)) for step in reflection.steps),
                 draft=draft,
                 ways=("back", "pass", "pause"),
             )
         case AtStep(number, field):
             step = reflection.steps[number]
             return Line(
-                heading=texts.STEPS if field == "what" else step.what,
+                heading=texts.STEPS if field == "what" else masked(step.what),
                 question=texts.STEP_QUESTIONS[field],
                 where=here,
                 notes=_single(getattr(step, field)),
@@ -133,7 +134,7 @@ def choice(reflection: Reflection, place: Place, setting: Setting, spent: Callab
         case AtFollowed(number, "state"):
             followed = reflection.followed[number]
             return Choice(
-                question=texts.how_did_it_go(followed_in_short(followed, setting.today())),
+                question=texts.how_did_it_go(masked(followed_in_short(followed, setting.today()))),
                 where=where(reflection, place),
                 where_short=where(reflection, place, short=True),
                 time=lambda: clock(reflection, spent()),
@@ -215,7 +216,7 @@ def proposed(reflection: Reflection, setting: Setting) -> tuple[int, ...]:
 def openable(reflection: Reflection) -> list[tuple[str, Place]]:
     """Return what can be opened once more from the last look: each name and its place."""
     names: list[tuple[str, Place]] = [
-        (texts.followed_option(followed.step.what), AtFollowed(number, "state"))
+        (texts.followed_option(masked(followed.step.what)), AtFollowed(number, "state"))
         for number, followed in enumerate(reflection.followed)
     ]
     names += [

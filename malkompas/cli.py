@@ -152,6 +152,7 @@ def export(
     export_format: Annotated[ExportFormat | None, typer.Option("--format")] = None,
     output: OutputOption = "",
     force: ForceOption = False,
+    keep_personal_data: Annotated[bool, typer.Option("--keep-personal-data")] = False,
     compass: CompassOption = "",
     folder: FolderOption = "",
 ) -> None:
@@ -171,10 +172,12 @@ def export(
         since=_day(since),
         principles=tuple(principle or ()),
         without=tuple(without or ()),
+        keep_personal_data=keep_personal_data,
         compass=lambda: load(_compass_path(compass)),
     )
     try:
-        sharing.run(wishes, problems)
+        if counts := sharing.run(wishes, problems):
+            print(texts.masked(counts), file=sys.stderr)
     finally:
         for problem in problems:
             _complain(problem)
@@ -207,6 +210,40 @@ def history(
         say(whole)
     else:
         _show(whole)
+
+
+@app.command(cls=DanishCommand, help=texts.HELP_DELETE, options_metavar=texts.OPTIONS_METAVAR)
+def delete(
+    doomed: Annotated[list[str] | None, typer.Argument(metavar="[SAMTALE]...")] = None,
+    only_team: TeamOption = None,
+    older_than: Annotated[str, typer.Option("--older-than", metavar="DAGE")] = "",
+    yes: Annotated[bool, typer.Option("--yes")] = False,
+    folder: FolderOption = "",
+) -> None:
+    """Remove reflections for good."""
+    from malkompas import clock, deleting
+
+    _not_blank({"--team": only_team})
+    place = _folder_path(folder)
+    days = deleting.age(older_than) if older_than else None
+    going = deleting.chosen(place, doomed or (), only_team or "", days, clock.today())
+    print(harmless(texts.these_go([one.told for one in going])), file=sys.stderr)
+    if not yes and not _agreed():
+        raise MalkompasError(texts.NOTHING_DELETED)
+    deleting.remove(place, [one.id for one in going])
+    print(texts.deleted(len(going)), file=sys.stderr)
+
+
+def _agreed() -> bool:
+    """Return whether the user says yes.
+
+    Raises:
+        UsageError: if nobody can be asked.
+    """
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(texts.NOBODY_TO_ASK, texts.YES_HINT)
+    print(texts.DELETE_QUESTION, end=" ", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in texts.YES
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -294,7 +331,9 @@ def _open_streams() -> None:
 
 
 def _complain(error: MalkompasError) -> int:
-    lines = harmless("\n".join(filter(None, (error.message, error.hint)))).split("\n")
+    from malkompas.privacy import masked  # loads the model: only where there is something to say
+
+    lines = masked(harmless("\n".join(filter(None, (error.message, error.hint))))).split("\n")
     if sys.stderr.isatty():
         width = shutil.get_terminal_size().columns
         lines = [

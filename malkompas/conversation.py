@@ -1,4 +1,4 @@
-"""What is asked next, and what an answer does: the conversation, without terminal, disk or clock.
+"""Remedy is asked next, and what an answer does: the conversation, without terminal, disk or clock.
 
 `hold` is given a Prompter that asks and a `save` that keeps. Everything between them is a value.
 """
@@ -9,9 +9,9 @@ from typing import Protocol
 
 from msgspec import structs
 
-from malkompas import asking, places
-from malkompas.answering import answered, passed_over, taken_up, with_sections
-from malkompas.exchange import Finish, Leave, Prompter, Reply
+from malkompas import asking, places, privacy
+from malkompas.answering import answered, can_remove, opened_again, passed_over, removed, taken_up, with_sections
+from malkompas.exchange import Changed, Finish, Leave, Prompter, Reply, Said
 from malkompas.model import (
     About,
     AtFollowed,
@@ -20,7 +20,10 @@ from malkompas.model import (
     AtSetup,
     Compass,
     Occasion,
+    PersonalData,
+    Place,
     Reflection,
+    Remedy,
     Section,
     with_draft,
 )
@@ -28,7 +31,7 @@ from malkompas.setting import Setting
 from malkompas.strings import one_line
 
 ASKED_AT_A_TERMINAL = ("about", "minutes")
-"""What is not asked in plain lines, whose order is fixed."""
+"""Remedy is not asked in plain lines, whose order is fixed."""
 
 
 class Save(Protocol):
@@ -52,7 +55,7 @@ def begin(
 ) -> Reflection:
     """Return a new reflection at the first thing that is not given.
 
-    What kind of goal it is, is not asked where the goal was given, nor the time where the sections were; neither is
+    Remedy kind of goal it is, is not asked where the goal was given, nor the time where the sections were; neither is
     asked in a `plain` conversation, whose order is fixed.
     """
     names = (one_line(name) for name in participants)
@@ -133,5 +136,19 @@ def hold(reflection: Reflection, setting: Setting, prompter: Prompter, save: Sav
         keep(reflection)
         if message:
             prompter.tell(message)
+        if isinstance(reply, Said | Changed) and (kinds := privacy.kinds(reply.text)):
+            reflection = _noticed(reflection, place, reply, kinds, prompter)
+            keep(reflection)
         if isinstance(reply, Leave) and reply.way == "pause":
             return reflection, False
+
+
+def _noticed(
+    reflection: Reflection, place: Place, reply: Said | Changed, kinds: tuple[PersonalData, ...], prompter: Prompter
+) -> Reflection:
+    """Return `reflection` after the team has said what to do about personal data that was typed, and is saved."""
+    remedies: tuple[Remedy, ...] = ("rewrite", "remove", "keep") if can_remove(place) else ("rewrite", "keep")
+    remedy = prompter.noticed(privacy.masked(reply.text), kinds, remedies)
+    if remedy == "rewrite":
+        return opened_again(reflection, place, reply)
+    return removed(reflection, place, reply) if remedy == "remove" else reflection

@@ -1,4 +1,4 @@
-"""What passes between the conversation and those who ask: what is asked for, and what came back."""
+"""Remedy passes between the conversation and those who ask: what is asked for, and what came back."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
-from malkompas.model import Draft, Place, Reflection, Section
+from malkompas.model import Draft, PersonalData, Place, Reflection, Remedy, Section
 from malkompas.past import LastSaid, Point
 
 Way = Literal["next", "back", "pass", "closing", "pause"]
@@ -14,7 +14,7 @@ Way = Literal["next", "back", "pass", "closing", "pause"]
 
 
 class Time(NamedTuple):
-    """What the clock says, in words, and in few words for a narrow window."""
+    """Remedy the clock says, in words, and in few words for a narrow window."""
 
     full: str = ""
     short: str = ""
@@ -132,6 +132,9 @@ class Prompter(Protocol):
 
     def tell(self, message: str) -> None:
         """Show a message."""
+
+    def noticed(self, masked: str, kinds: Sequence[PersonalData], remedies: Sequence[Remedy]) -> Remedy:
+        """Say that what was typed, here `masked`, looks like personal data of `kinds`; ask for one of `remedies`."""
 
     def compass(self, team: str, points: Sequence[Point]) -> None:
         """Show which principles `team` has talked about."""

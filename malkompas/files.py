@@ -85,12 +85,33 @@ def alone_in(directory: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def sweep(directory: Path) -> None:
-    """Remove the temporary files that a killed program left in `directory`, once they are an hour old."""
+def sweep(directory: Path, *, all_of_them: bool = False) -> None:
+    """Remove the temporary files that a killed program left in `directory`: `all_of_them`, or those an hour old."""
     for left in directory.glob(f"{_PREFIX}*{_SUFFIX}"):
         with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > _OLD:
+            if all_of_them or time.time() - left.stat().st_mtime > _OLD:
                 left.unlink()
+
+
+def remove(path: Path) -> None:
+    """Remove `path` durably: it is gone after a flat battery too.
+
+    Raises:
+        OSError: if it cannot be removed.
+    """
+    path.unlink(missing_ok=True)
+    _sync_directory(path.parent)
+
+
+def make_private(directory: Path) -> None:
+    """Make `directory` and what it lies in, each that is made its owner's only; those that are there stay as they are.
+
+    Raises:
+        OSError: if it cannot be made, or is no directory.
+    """
+    for folder in (*reversed(directory.parents), directory):
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def probe(directory: Path) -> None:

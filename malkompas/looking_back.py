@@ -11,6 +11,7 @@ from malkompas import history, overview, past, records, store, texts
 from malkompas.errors import StoreError
 from malkompas.model import Compass, Stored
 from malkompas.page import BLANK, PageLine
+from malkompas.privacy import masked_reflection
 from malkompas.store import Found
 from malkompas.strings import folded, similar
 
@@ -32,6 +33,7 @@ def found(folder: Path, team: str) -> Found:
         StoreError: if the folder cannot be read, or holds nothing of the kind.
     """
     everything = store.load_all(folder)
+    everything = Found([_masked(stored) for stored in everything.stored], everything.problems)
     if not everything.stored and not everything.problems:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
     if not team:
@@ -41,6 +43,10 @@ def found(folder: Path, team: str) -> Found:
         meant = similar(team, {stored.reflection.team for stored in everything.stored})
         raise StoreError(texts.no_reflections_for(team, None, meant), texts.SEE_HISTORY_HINT)
     return Found(own, everything.problems)
+
+
+def _masked(stored: Stored) -> Stored:
+    return stored._replace(reflection=masked_reflection(stored.reflection))
 
 
 def one(found: Found, name: str, *, as_json: bool) -> str | Iterator[PageLine]:

@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Literal
 
@@ -14,8 +15,9 @@ from msgspec import Struct, structs
 from malkompas import clock, conversation, output, past, places, principles, signals, store, summary, texts
 from malkompas.errors import OutputError, StoreError
 from malkompas.exchange import Choice, Chosen, Prompter
-from malkompas.model import About, AtLook, AtSetup, Occasion, Reflection, Stored, draft_at, has_begun
+from malkompas.model import About, AtLook, AtSetup, Occasion, PersonalData, Reflection, Stored, draft_at, has_begun
 from malkompas.plain import PlainPrompter
+from malkompas.privacy import kinds, masked, masked_reflection
 from malkompas.saver import Saver, rescued
 from malkompas.setting import OpenSteps, Setting
 from malkompas.store import Found, Keeper
@@ -26,7 +28,7 @@ INTERRUPTED = 130
 
 
 class Wishes(Struct, frozen=True, kw_only=True):
-    """What the command line said. The two options are those that a command which goes on has to repeat."""
+    """Remedy the command line said. The two options are those that a command which goes on has to repeat."""
 
     compass: Path
     folder: Path
@@ -87,6 +89,11 @@ def run(wishes: Wishes) -> int:
                 plain=wishes.plain,
             )
         prompter.tell(texts.WELCOME_PLAIN if wishes.plain else texts.WELCOME_KEYS)
+        if store.is_open_to_all(wishes.folder):
+            prompter.tell(texts.open_to_all(str(wishes.folder)))
+        for given in (wishes.team, wishes.goal, *wishes.participants):
+            if noticed := kinds(given):
+                prompter.tell(texts.noticed(masked(given), noticed))
         saver = Saver(Keeper(wishes.folder, resumed), prompter)
         setting = Setting(
             compass=compass,
@@ -157,7 +164,9 @@ def _offered(latest: Stored, prompter: Prompter) -> bool | None:
     """Return whether the team wants to continue `latest`, or None if it wants to stop."""
     from malkompas import dates  # babel: only where a date is shown
 
-    question = texts.continue_question(latest.reflection, dates.in_words(latest.reflection.started.date()))
+    question = texts.continue_question(
+        masked_reflection(latest.reflection), dates.in_words(latest.reflection.started.date())
+    )
     options = (texts.CONTINUE, texts.START_NEW)
     reply = prompter.choice(Choice(question=question, options=options, chosen=(0,), ways=("pause",)))
     return reply.indexes == (0,) if isinstance(reply, Chosen) else None
@@ -195,13 +204,15 @@ def _teams(found: Found) -> tuple[str, ...]:
 
 def _share(wishes: Wishes, reflection: Reflection, saver: Saver, prompter: Prompter) -> int:
     is_kept = not saver.failed or rescued(reflection, saver, prompter, ask=not wishes.plain)
-    text = summary.of_reflection(reflection)
+    counts: Counter[PersonalData] = Counter()
+    shared = masked_reflection(reflection, counts)
+    text = summary.of_reflection(shared)
     if reflection.drafts:
         prompter.tell(texts.drafts_left([draft.text for draft in reflection.drafts]))
     try:
         is_ours = not wishes.output  # a name that the team has not chosen is shown with its folder
         prompter.tell(texts.summary_in(str(output.here())) if is_ours else texts.SUMMARY_TO_FOLLOW)
-        name = f"{file_stem(reflection.started, reflection.team)}.md"
+        name = f"{file_stem(shared.started, shared.team)}.md"
         output.write([text.encode()], name, wishes.output, force=wishes.force)
     except OutputError as error:
         if not is_kept:
@@ -209,6 +220,8 @@ def _share(wishes: Wishes, reflection: Reflection, saver: Saver, prompter: Promp
             raise
         again = command("export", saver.id, *_folder_option(wishes, saver), "--output", "FIL")
         raise OutputError(error.message, texts.summary_fails_hint(again)) from error
+    if counts:
+        prompter.tell(texts.masked(counts))
     return 0 if is_kept else FAILED
 
 

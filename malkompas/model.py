@@ -14,6 +14,10 @@ SCHEMA = 2
 Occasion = Literal["set", "follow-up", "learn"]
 About = Literal["service", "effect", "value"]
 State = Literal["open", "done", "dropped"]
+PersonalData = Literal["cpr", "email"]
+Remedy = Literal["rewrite", "remove", "keep"]
+"""What is done about personal data that was typed."""
+
 SetupField = Literal["team", "goal", "about", "occasion", "participants", "minutes", "followed", "sections"]
 StepField = Literal["what", "who", "when"]
 FollowedField = Literal["state", "when", "learnt"]

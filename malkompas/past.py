@@ -1,7 +1,7 @@
 """What a team's reflections say to the next one: how its steps went, what was said last, what was talked about."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec import structs
@@ -50,6 +50,15 @@ def of_team(found: Iterable[Stored], team: str, before: dt.datetime | None = Non
         if folded(stored.reflection.team) == wanted and (before is None or stored.reflection.started < before)
     ]
     return sorted(own, key=lambda stored: stored.reflection.started, reverse=True)
+
+
+def fitting(found: Iterable[Stored], team: str, since: dt.date | None) -> Iterator[Stored]:
+    """Yield those of `found` that are of `team`, and began on `since` or later, where these are given."""
+    for stored in found:
+        reflection = stored.reflection
+        is_theirs = not team or folded(reflection.team) == folded(team)
+        if is_theirs and (since is None or reflection.started.date() >= since):
+            yield stored
 
 
 def step_keys(reflection: Reflection) -> list[StepKey]:

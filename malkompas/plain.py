@@ -19,8 +19,9 @@ from malkompas.exchange import (
     LookReply,
     Said,
 )
-from malkompas.model import Reflection, Section
+from malkompas.model import PersonalData, Reflection, Remedy, Section
 from malkompas.past import LastSaid, Point
+from malkompas.privacy import masked
 from malkompas.strings import REPLACEMENT, harmless, keepable
 
 PROMPT = "> "
@@ -143,6 +144,11 @@ class PlainPrompter:
         """Show a message; see `Prompter`."""
         self._say(message)
 
+    def noticed(self, masked: str, kinds: Sequence[PersonalData], remedies: Sequence[Remedy]) -> Remedy:
+        """Say what it looks like, and keep it; see `Prompter`."""
+        self._say(texts.noticed(masked, kinds))
+        return "keep"
+
     def compass(self, team: str, points: Sequence[Point]) -> None:
         """Show the compass in words; see `Prompter`."""
         for line in history.of_compass(team, points):
@@ -157,7 +163,7 @@ class PlainPrompter:
             self._say(texts.PLAIN_LAST_SAID_REST)
 
     def _say(self, text: str) -> None:
-        # What is typed at a terminal ends the prompt's line; what comes through a pipe is not seen there.
+        # Remedy is typed at a terminal ends the prompt's line; what comes through a pipe is not seen there.
         if self._prompted and not self._at_terminal:
             text = f"\n{text}" if text else text
         self._prompted = False
@@ -165,7 +171,7 @@ class PlainPrompter:
 
     def _print(self, text: str) -> None:
         with contextlib.suppress(OSError):  # nobody reads it any more: the notes are what counts
-            print(harmless(text), end="", file=self._out, flush=True)
+            print(masked(harmless(text)), end="", file=self._out, flush=True)
 
     def _read(self, pause: Leave = _PAUSE) -> str | Leave | Finish:
         """Return the next line; at the end of input, how the conversation is left."""

@@ -12,6 +12,7 @@ from malkompas import history, overview, texts
 from malkompas.model import Reflection, Section
 from malkompas.page import PageLine
 from malkompas.past import LastSaid, Point
+from malkompas.privacy import masked, masked_reflection
 from malkompas.strings import harmless
 
 # Colours that can be read on a light and on a dark ground; all of them only repeat what the words say.
@@ -105,14 +106,14 @@ def everything(to: Console, reflection: Reflection) -> None:
     """Print all that was said, for the team to look over."""
     to.print()
     to.rule(Text(texts.LOOK, Style(bold=True)), style=ACCENT, align="left")
-    page(to, overview.of_talk(reflection))
+    page(to, overview.of_talk(masked_reflection(reflection)))
     to.print()
 
 
 def compass(to: Console, team: str, points: Sequence[Point]) -> None:
     """Print where `team` has been in the compass."""
     to.print()
-    page(to, history.of_compass(team, points, width(to)))
+    page(to, history.of_compass(masked(team), points, width(to)))
     to.print()
 
 
@@ -120,7 +121,7 @@ def last_said(to: Console, last: LastSaid) -> None:
     """Print all that was said to a question at an earlier meeting."""
     to.print()
     hanging(to, texts.last_said(texts.short_day(last.on)), indent=1, style=Style(bold=True))
-    _notes(to, last.notes, "")
+    _notes(to, map(masked, last.notes), "")
 
 
 def _notes(to: Console, notes: Iterable[str], half_typed: str) -> None:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -10,10 +11,11 @@ from msgspec import Struct
 from malkompas import output, past, receiver, store, texts
 from malkompas.errors import StoreError, UsageError
 from malkompas.formats import BINARY, FORMATS, Sharing
-from malkompas.model import Compass, Stored
+from malkompas.model import Compass, PersonalData, Stored
 from malkompas.principles import find
+from malkompas.privacy import Counts, masked_reflection
 from malkompas.store import LATEST
-from malkompas.strings import file_stem, folded
+from malkompas.strings import file_stem
 
 ALL = "all"
 _MANY = 200
@@ -21,7 +23,7 @@ _MANY = 200
 
 
 class Wishes(Struct, frozen=True, kw_only=True):
-    """What the command line said. `compass` loads the compass, where it is needed."""
+    """Remedy the command line said. `compass` loads the compass, where it is needed."""
 
     names: tuple[str, ...]
     format: str
@@ -32,11 +34,14 @@ class Wishes(Struct, frozen=True, kw_only=True):
     since: dt.date | None
     principles: tuple[str, ...]
     without: tuple[receiver.Without, ...]
+    keep_personal_data: bool
     compass: Callable[[], Compass]
 
 
-def run(wishes: Wishes, problems: list[StoreError]) -> None:
-    """Write what was wished for; what could not be read on the way is added to `problems`.
+def run(wishes: Wishes, problems: list[StoreError]) -> Counts:
+    """Write what was wished for, and return how much personal data was masked in it.
+
+    Remedy could not be read on the way is added to `problems`.
 
     Raises:
         MalkompasError: if something is in the way that the user can mend.
@@ -51,33 +56,29 @@ def run(wishes: Wishes, problems: list[StoreError]) -> None:
     sharing = Sharing(choice.left_out, wishes.compass, drawn=not only)
     ids = store.ids(wishes.folder)
     wanted = _wanted(wishes, ids, problems)
+    counts: Counter[PersonalData] = Counter()
+
+    def given(stored: Stored, *, counted: bool) -> Stored:
+        reflection = stored.reflection
+        if not wishes.keep_personal_data:
+            reflection = masked_reflection(reflection, counts if counted else None)
+        return stored._replace(reflection=receiver.given(reflection, choice) if counted else reflection)
+
     if len(wanted) > 1:
-        newest = max(wanted)
-        name = f"{newest[: len('2026-12-31')]}-{texts.conversations(len(wanted))}.{kind}"
+        name = f"{max(wanted)[: len('2026-12-31')]}-{texts.conversations(len(wanted))}.{kind}"
         marked = (
-            (_given(stored, choice), True) if stored.id in wanted else (stored, False)
-            for stored in _read(wishes, ids, problems)
+            (given(stored, counted=stored.id in wanted), stored.id in wanted) for stored in _read(wishes, ids, problems)
         )
         output.write(FORMATS[kind].several(marked, sharing), name, wishes.output, force=wishes.force)
-        return
-    stored = store.load(wishes.folder / f"{next(iter(wanted))}.json")
-    reflection = stored.reflection
-    name = f"{file_stem(reflection.started, reflection.team)}.{kind}"
-    own = past.of_team(_read(wishes, ids, problems), reflection.team)
-    output.write(FORMATS[kind].one(_given(stored, choice), own, sharing), name, wishes.output, force=wishes.force)
-
-
-def fitting(found: Iterable[Stored], team: str, since: dt.date | None) -> Iterator[Stored]:
-    """Yield those of `found` that are of `team`, and began on `since` or later, where these are given."""
-    for stored in found:
-        reflection = stored.reflection
-        is_theirs = not team or folded(reflection.team) == folded(team)
-        if is_theirs and (since is None or reflection.started.date() >= since):
-            yield stored
-
-
-def _given(stored: Stored, choice: receiver.Choice) -> Stored:
-    return stored._replace(reflection=receiver.given(stored.reflection, choice))
+        return counts
+    (id,) = wanted
+    stored = store.load(wishes.folder / f"{id}.json")
+    own = past.of_team(_read(wishes, ids, problems), stored.reflection.team)
+    shared = given(stored, counted=True)
+    name = f"{file_stem(shared.reflection.started, shared.reflection.team)}.{kind}"
+    parts = FORMATS[kind].one(shared, [given(one, counted=False) for one in own], sharing)
+    output.write(parts, name, wishes.output, force=wishes.force)
+    return counts
 
 
 def _wanted(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> set[str]:
@@ -92,7 +93,7 @@ def _wanted(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> s
     wanted = set[str]()
     if names & {LATEST, ALL}:
         latest: tuple[dt.datetime, str] | None = None
-        for stored in fitting(_read(wishes, ids, problems), wishes.team, wishes.since):
+        for stored in past.fitting(_read(wishes, ids, problems), wishes.team, wishes.since):
             latest = max(latest or store.newest_first(stored), store.newest_first(stored))
             if ALL in names:
                 wanted.add(stored.id)
@@ -100,17 +101,10 @@ def _wanted(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> s
             raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
         wanted.add(latest[1])
         problems.clear()  # the next reading tells them again
-    named = {_named(name, ids, wishes.folder) for name in names - {LATEST, ALL}}
+    named = {store.named(wishes.folder, ids, name) for name in names - {LATEST, ALL}}
     for id in named:
         store.load(wishes.folder / f"{id}.json")  # what was named and cannot be read is not left out in silence
     return wanted | named
-
-
-def _named(name: str, ids: Sequence[str], folder: Path) -> str:
-    fitting = store.beginning(ids, name)
-    if len(fitting) == 1:
-        return fitting[0]
-    raise store.not_one(name, fitting, store.each(folder, reversed(fitting or ids), []))
 
 
 def _read(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> Iterator[Stored]:

@@ -5,6 +5,7 @@ import datetime as dt
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,7 @@ from msgspec import structs
 from malkompas import files, texts
 from malkompas.errors import StoreError
 from malkompas.model import SCHEMA, Reflection, Stored, is_well_placed
+from malkompas.privacy import masked
 from malkompas.strings import file_stem, folded
 
 LATEST = "latest"
@@ -84,7 +86,7 @@ class Keeper:
 
     def _create(self, reflection: Reflection, data: bytes) -> None:
         while True:
-            new = f"{file_stem(reflection.started, reflection.team)}-{secrets.token_hex(2)}"
+            new = f"{file_stem(reflection.started, masked(reflection.team))}-{secrets.token_hex(2)}"
             path = self.folder / f"{new}.json"
             try:
                 files.create(path, [data])
@@ -105,11 +107,19 @@ def prepare(folder: Path) -> None:
         StoreError: if it cannot be.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        files.make_private(folder)
         files.probe(folder)
         files.sweep(folder)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
+
+
+def is_open_to_all(folder: Path) -> bool:
+    """Return whether everybody on this machine can read what lies in `folder`. On Windows that cannot be told."""
+    try:
+        return os.name != "nt" and bool(folder.stat().st_mode & stat.S_IROTH)
+    except OSError:
+        return False
 
 
 def ids(folder: Path) -> list[str]:
@@ -209,6 +219,18 @@ def not_one(name: str, fitting: Sequence[str], shown: Iterable[Stored]) -> Store
         texts.reflection_is_ambiguous(name) if fitting else texts.reflection_is_unknown(name),
         texts.reflections_there_are(choices, more),
     )
+
+
+def named(folder: Path, ids: Sequence[str], name: str) -> str:
+    """Return the one of the sorted `ids` in `folder` that `name` names: by all of it, or a beginning only it has.
+
+    Raises:
+        StoreError: if none, or more than one, has that name; it shows those one can choose from.
+    """
+    fitting = beginning(ids, name)
+    if len(fitting) == 1:
+        return fitting[0]
+    raise not_one(name, fitting, each(folder, reversed(fitting or ids), []))
 
 
 def beginning(ids: Sequence[str], name: str) -> Sequence[str]:

@@ -42,8 +42,9 @@ from malkompas.exchange import (
     Way,
 )
 from malkompas.keys import Exit, Key, Typed, leave, line_keys, ways_out, without_inversion
-from malkompas.model import Reflection, Section
+from malkompas.model import PersonalData, Reflection, Remedy, Section
 from malkompas.past import Point
+from malkompas.privacy import masked
 from malkompas.strings import REPLACEMENT, harmless, shortened, whole
 
 CLOCK_SECONDS = 5.0
@@ -91,7 +92,7 @@ class TerminalPrompter:
     def held(self) -> AbstractContextManager[None]:
         """Take the keyboard for the whole conversation; see `Prompter`.
 
-        What is typed between two prompts is then neither echoed nor eaten, but waits for the next one.
+        Remedy is typed between two prompts is then neither echoed nor eaten, but waits for the next one.
         """
         return create_input().raw_mode()
 
@@ -115,14 +116,14 @@ class TerminalPrompter:
         text = typed.text
         if way is None and (text.strip() or typed.changes is not None):
             if line.single and text.strip() and not line.heading:
-                self._show(screen.said, line.question, [text.strip()])
+                self._show(screen.said, line.question, [masked(text.strip())])
             return Said(text) if typed.changes is None else Changed(typed.changes, text)
         if typed.changes is not None and text == line.notes[typed.changes]:
             text = ""  # nothing was changed
-        notes = line.shown or line.notes
+        notes = line.shown or tuple(map(masked, line.notes))
         was_passed_over = not notes and way not in ("back", "pause") and line.heading != texts.STEPS
         if not (line.single and line.heading) and (notes or text.strip() or was_passed_over):
-            self._show(screen.said, line.question, notes, text.strip())
+            self._show(screen.said, line.question, notes, masked(text.strip()))
         return Leave(way or "next", HalfTyped(text, typed.changes))
 
     def choice(self, choice: Choice) -> ChoiceReply:
@@ -165,7 +166,14 @@ class TerminalPrompter:
 
     def tell(self, message: str) -> None:
         """Show a message; see `Prompter`."""
-        self._show(screen.message, message)
+        self._show(screen.message, masked(message))
+
+    def noticed(self, masked: str, kinds: Sequence[PersonalData], remedies: Sequence[Remedy]) -> Remedy:
+        """Say what it looks like, and ask what to do; see `Prompter`."""
+        self.tell(texts.noticed(masked, kinds))
+        options = tuple(texts.REMEDIES[remedy] for remedy in remedies)
+        reply = self.choice(Choice(question=texts.NOTICED_QUESTION, options=options, chosen=(0,), ways=("pause",)))
+        return remedies[reply.indexes[0]] if isinstance(reply, Chosen) else "keep"
 
     def compass(self, team: str, points: Sequence[Point]) -> None:
         """Show the compass; see `Prompter`."""
@@ -212,7 +220,7 @@ class TerminalPrompter:
     def _said_so_far(self, line: Line, typed: Typed) -> str:
         """Return what stands between the question and the line that is typed: notes that fit, hints, and the sign."""
         hints = [part for hint in line.hints for part in self._wrap(hint, 3, "– ")] if typed.hints else []
-        notes = [part for note in (line.shown or line.notes) for part in self._wrap(note, 3, "• ")]
+        notes = [part for note in line.shown for part in self._wrap(note, 3, "• ")]
         if line.single:
             notes = []
         above = len(self._last_said(line, typed)) + len(self._wrap(line.question, 1))
@@ -229,7 +237,7 @@ class TerminalPrompter:
         title = f" {texts.last_said(texts.short_day(line.last.on))}"
         if self._console.size.height < 2 * LOW:
             return self._wrap(f"{title.strip()} {texts.LAST_SAID_REST}", 1) if self._console.size.height >= LOW else []
-        notes = [part for note in line.last.notes for part in self._wrap(note, 3, "• ")]
+        notes = [part for note in line.last.notes for part in self._wrap(masked(note), 3, "• ")]
         rest = [f"   {texts.LAST_SAID_REST}"] if len(notes) > LAST_LINES else []
         return [title, *notes[: LAST_LINES - len(rest)], *rest]
 

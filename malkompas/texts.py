@@ -2,9 +2,20 @@
 
 import datetime as dt
 import errno
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from malkompas.model import About, FollowedField, Occasion, Reflection, Section, SetupField, State, StepField
+from malkompas.model import (
+    About,
+    FollowedField,
+    Occasion,
+    PersonalData,
+    Reflection,
+    Remedy,
+    Section,
+    SetupField,
+    State,
+    StepField,
+)
 
 # Words
 
@@ -217,6 +228,66 @@ def continue_question(reflection: Reflection, day: str) -> str:
     )
 
 
+# Personal data
+
+KINDS: dict[PersonalData, tuple[str, str]] = {
+    "cpr": ("et personnummer", "personnumre"),
+    "email": ("en mailadresse", "mailadresser"),
+}
+REMEDIES: dict[Remedy, str] = {"rewrite": "Skriv det om", "remove": "Fjern det", "keep": "Behold det i jeres noter"}
+NOTICED_QUESTION = "Hvad skal der ske med det?"
+
+
+def noticed(masked: str, kinds: Sequence[PersonalData]) -> str:
+    kind = listed(KINDS[kind][0] for kind in kinds)
+    return f"Det ligner {kind}: »{masked}«. Det er gemt, men bliver skjult, når I deler."
+
+
+def masked(counts: Mapping[PersonalData, int]) -> str:
+    what = listed(amount(number, *KINDS[kind]) for kind, number in counts.items())
+    return f"Skjult i filen: {what}. I jeres egne noter står det stadig."
+
+
+def open_to_all(folder: str) -> str:
+    return f"Alle, der bruger den her maskine, kan læse mappen {folder}."
+
+
+# Deleting
+
+YES = ("j", "ja", "y", "yes")
+DELETE_QUESTION = "Skal de slettes for altid? Skriv ja eller nej:"
+NOTHING_DELETED = "Der er ikke slettet noget."
+NOTHING_TO_DELETE = "Der er ingen samtaler af den slags at slette."
+DELETE_WHAT = "Sig, hvad der skal slettes."
+DELETE_WHAT_HINT = "Nævn samtalerne, eller brug --team NAVN eller --older-than 365d."
+NOBODY_TO_ASK = "Der er ingen at spørge, om det er i orden, så der er ikke slettet noget."
+YES_HINT = "Skriv --yes, hvis det skal ske uden at spørge."
+AGE_HINT = "Skriv antallet af dage og et d: 365d."
+
+
+def age_is_wrong(typed: str) -> str:
+    return f"Jeg forstår ikke alderen »{typed}«."
+
+
+def unreadable(id: str) -> str:
+    return f"{id} (kan ikke læses)"
+
+
+def these_go(told: Sequence[str]) -> str:
+    return f"{amount(len(told), 'Den her samtale', 'samtaler')} bliver slettet:" + "".join(f"\n  {one}" for one in told)
+
+
+def deleted(number: int) -> str:
+    return (
+        f"Slettet: {amount(number, 'én samtale', 'samtaler')}. Opsummeringer, I har lavet, og kopier i "
+        "sikkerhedskopier, synkroniserede mapper og git kan jeg ikke nå. Slet dem selv."
+    )
+
+
+def not_deleted(id: str, error: Exception) -> str:
+    return f"{id} kunne ikke slettes: {reason(error)}."
+
+
 # Plain prompts
 
 PLAIN_NOTHING_TO_REMOVE = "Der er ingen note at fjerne her."
@@ -393,6 +464,7 @@ HELP_APP = (
 HELP_LIST = "Vis principperne og deres spørgsmål; nævn et princip for at se det hele."
 HELP_REFLECT = "Hold en samtale, og få en opsummering i Markdown."
 HELP_EXPORT = "Del noterne fra en samtale, den seneste, hvis I ikke nævner en; flere bliver til én fælles opsummering."
+HELP_DELETE = "Slet samtaler for altid: dem, I nævner, et teams eller de gamle. I ser først, hvad der ryger."
 HELP_HISTORY = "Se de samtaler, I har haft, og hvor I har været i kompasset; nævn en samtale for at se den hele."
 HELP_OPTIONS = {
     "help": "Vis hjælpen.",
@@ -417,6 +489,10 @@ HELP_OPTIONS = {
     "reflections": "Samtalernes navne eller begyndelsen af dem; latest er den seneste, all er alle.",
     "only_team": "Kun dette teams samtaler.",
     "since": "Kun samtaler fra den dag og frem.",
+    "doomed": "Samtalernes navne eller begyndelsen af dem.",
+    "older_than": "Kun dem, der er ældre end så mange dage: 365d.",
+    "yes": "Spørg ikke.",
+    "keep_personal_data": "Skjul ikke personnumre og mailadresser.",
     "as_json": "Til et program.",
     "only_principle": "Del kun dette; gerne flere gange. Også opening og learning.",
     "without": "Udelad names (navne), closing (afslutningen) eller steps (skridt); gerne flere gange.",

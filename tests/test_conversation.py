@@ -34,8 +34,10 @@ from malkompas.model import (
     AtQuestion,
     AtSetup,
     AtStep,
+    PersonalData,
     Place,
     Reflection,
+    Remedy,
     Section,
     Step,
     Stored,
@@ -66,6 +68,7 @@ class Script:
         self.told: list[str] = []
         self.sections: list[str] = []
         self.drafts: list[tuple[str, int | None]] = []
+        self.remedy: Remedy = "keep"
 
     def reply(self) -> Any:
         return next(self.replies, Finish())
@@ -91,6 +94,10 @@ class Script:
 
     def tell(self, message: str) -> None:
         self.told.append(message)
+
+    def noticed(self, masked: str, kinds: Sequence[PersonalData], remedies: Sequence[Remedy]) -> Remedy:
+        self.told.append(masked)
+        return self.remedy if self.remedy in remedies else "keep"
 
     def compass(self, team: str, points: Sequence[Point]) -> None:
         pass

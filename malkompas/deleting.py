@@ -1,0 +1,81 @@
+"""One run of `malkompas delete`: which reflections are meant, and what is removed of them."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from malkompas import files, past, store, texts
+from malkompas.errors import StoreError, UsageError
+from malkompas.model import Stored
+from malkompas.privacy import masked
+
+_AGE = re.compile(r"(\d{1,5}) ?d", re.ASCII)
+
+
+class Doomed(NamedTuple):
+    """A reflection that is to be removed: its id, and what it is, in words."""
+
+    id: str
+    told: str
+
+
+def age(typed: str) -> int:
+    """Return how many days `typed` ("365d") names.
+
+    Raises:
+        UsageError: if it names none.
+    """
+    if not (found := _AGE.fullmatch(typed.strip().lower())):
+        raise UsageError(texts.age_is_wrong(typed), texts.AGE_HINT)
+    return int(found[1])
+
+
+def chosen(folder: Path, names: Sequence[str], team: str, days: int | None, today: dt.date) -> list[Doomed]:
+    """Return what is to go: the reflections that are named, or else those of `team` and older than `days`.
+
+    One that cannot be read can be named too: it may hold what nobody wants to keep.
+
+    Raises:
+        UsageError: if nothing says what is meant: never all of a folder by a slip.
+        StoreError: if there is nothing of the kind, or a name fits none or several.
+    """
+    if not names and not team and days is None:
+        raise UsageError(texts.DELETE_WHAT, texts.DELETE_WHAT_HINT)
+    ids = store.ids(folder)
+    if not ids:
+        raise StoreError(texts.NO_REFLECTIONS)
+    named = [store.named(folder, ids, name) for name in names]
+    problems: list[StoreError] = []
+    found = {stored.id: stored for stored in store.each(folder, sorted(set(named)) if names else ids, problems)}
+    last = None if days is None else today - dt.timedelta(days=days)
+    kept = past.fitting(found.values(), team, None)
+    going = {one.id: one for one in kept if last is None or one.reflection.started.date() < last}
+    if names and not team and days is None:
+        going |= dict.fromkeys(set(named) - set(found))  # type: ignore[arg-type]  # those that cannot be read
+    if not going:
+        raise StoreError(texts.NOTHING_TO_DELETE, texts.SEE_HISTORY_HINT)
+    return [Doomed(id, _told(id, going[id])) for id in sorted(going)]
+
+
+def remove(folder: Path, ids: Sequence[str]) -> None:
+    """Remove the reflections with these `ids` for good, and what a killed program left half-written.
+
+    Raises:
+        StoreError: if one cannot be removed; those before it are gone.
+    """
+    for id in ids:
+        try:
+            files.remove(folder / f"{id}.json")
+        except OSError as error:
+            raise StoreError(texts.not_deleted(id, error), texts.FOLDER_HINT) from error
+    files.sweep(folder, all_of_them=True)
+
+
+def _told(id: str, stored: Stored | None) -> str:
+    if stored is None:
+        return texts.unreadable(id)
+    reflection = stored.reflection
+    day = texts.short_day(reflection.started.date())
+    return masked(f"{day}  {reflection.team}: {reflection.goal}  ({id})")

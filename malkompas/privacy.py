@@ -1,0 +1,93 @@
+"""Finds personal data in anyone's text, and masks it: CPR numbers and e-mail addresses. Names it cannot know."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from msgspec import structs
+
+from malkompas.model import AskedSection, Followed, PersonalData, Reflection, Step
+
+Counts = Mapping[PersonalData, int]
+
+# Six digits and four, as they are written: in one, with spaces, with a hyphen. Remedy stands close by must not be
+# part of a longer number: an amount, an account, a case number.
+_CPR = re.compile(r"(?<![\d.,/–-])(?<!\d )(\d\d) ?(\d\d) ?(\d\d) ?[-–]? ?(\d{4})(?![\d/]|[.,–-]\d| \d)", re.ASCII)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w@-])")
+_REPLACEMENT_DAY = 60
+MASK = "****"
+
+
+class Found(NamedTuple):
+    """A place in a text, from `start` up to `end`, where personal data seems to stand, and what is shown instead."""
+
+    kind: PersonalData
+    start: int
+    end: int
+    masked: str
+
+
+def found(text: str) -> Iterator[Found]:
+    """Yield what in `text` looks like personal data, kind by kind.
+
+    A CPR number is ten digits that begin with a date of birth (CPR-kontoret, "Personnummeret i CPR"), which in a
+    replacement number has 60 added to its day. No check digit: numbers given out since 2007 may fail it.
+    """
+    for match in _CPR.finditer(text):
+        if _is_cpr("".join(match.groups())):
+            yield Found("cpr", match.start(), match.end(), "".join(match.groups()[:3]) + f"-{MASK}")
+    for match in _EMAIL.finditer(text):
+        yield Found("email", match.start(), match.end(), f"{MASK}@{match[0].rpartition('@')[2]}")
+
+
+def kinds(text: str) -> tuple[PersonalData, ...]:
+    """Return which kinds of personal data `text` seems to hold."""
+    return tuple(dict.fromkeys(place.kind for place in found(text)))
+
+
+def masked(text: str, counts: Counter[PersonalData] | None = None) -> str:
+    """Return `text` with its personal data masked; `counts`, if given, is added to."""
+    places = sorted(found(text), key=lambda place: place.start, reverse=True)
+    for place in places:
+        text = text[: place.start] + place.masked + text[place.end :]
+        if counts is not None:
+            counts[place.kind] += 1
+    return text
+
+
+def masked_reflection(reflection: Reflection, counts: Counter[PersonalData] | None = None) -> Reflection:
+    """Return `reflection` with the personal data masked in everything that was typed; `counts` is added to."""
+
+    def mask(text: str) -> str:
+        return masked(text, counts)
+
+    def step(one: Step) -> Step:
+        return structs.replace(one, what=mask(one.what), who=mask(one.who), when=mask(one.when))
+
+    def followed(one: Followed) -> Followed:
+        return structs.replace(one, step=step(one.step), learnt=mask(one.learnt))
+
+    def section(one: AskedSection) -> AskedSection:
+        answers = (structs.replace(answer, notes=tuple(map(mask, answer.notes))) for answer in one.questions)
+        return structs.replace(one, questions=tuple(answers))
+
+    return structs.replace(
+        reflection,
+        team=mask(reflection.team),
+        goal=mask(reflection.goal),
+        participants=tuple(map(mask, reflection.participants)),
+        sections=tuple(map(section, reflection.sections)),
+        steps=tuple(map(step, reflection.steps)),
+        followed=tuple(map(followed, reflection.followed)),
+        drafts=tuple(structs.replace(draft, text=mask(draft.text)) for draft in reflection.drafts),
+    )
+
+
+def _is_cpr(digits: str) -> bool:
+    from stdnum.dk import cpr  # only where ten digits stand together
+
+    day = int(digits[:2])
+    if day > _REPLACEMENT_DAY:
+        digits = f"{day - _REPLACEMENT_DAY:02}{digits[2:]}"
+    return bool(cpr.is_valid(digits))

@@ -1,0 +1,115 @@
+"""`malkompas delete`: leaving no trace; and who may read what is kept."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.driver import World
+from tests.test_history import meet
+
+posix = pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
+
+
+@pytest.fixture
+def folder(world: World) -> World:
+    """Return a machine with two teams' meetings over three months."""
+    meet(world, "2026-09-07", "Øst", "a")
+    meet(world, "2026-10-05", "Vest", "b")
+    meet(world, "2026-11-02", "Øst", "c")
+    world.at("2026-11-03T09:00+01:00")
+    return world
+
+
+def days(world: World) -> list[str]:
+    return sorted(path.name[:10] for path in world.folder.iterdir())
+
+
+def test_one_that_is_named_goes_with_what_was_left_half_written(folder: World) -> None:
+    """It says what goes and what it cannot reach."""
+    (folder.folder / ".malkompas-x.tmp").write_text("et halvt navn")
+    done = folder.run("delete", "2026-10", "--yes")
+    assert done.returncode == 0
+    assert "5.10.2026  Vest: Ro" in done.stderr
+    assert "kan jeg ikke nå" in done.stderr
+    assert days(folder) == ["2026-09-07", "2026-11-02"]
+
+
+def test_a_teams_own_and_the_old_ones(folder: World) -> None:
+    """--team and --older-than narrow each other, and what is named."""
+    assert folder.run("delete", "--team", "øst", "--older-than", "30d", "--yes").returncode == 0
+    assert days(folder) == ["2026-10-05", "2026-11-02"]
+    assert folder.run("delete", "2026-11", "--team", "Vest", "--yes").returncode == 1
+    assert folder.run("delete", "--older-than", "29d", "--yes").returncode == 1
+    assert folder.run("delete", "--older-than", "28d", "--yes").returncode == 0
+    assert days(folder) == ["2026-11-02"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("--yes",), ("--older-than", "gammel"), ("--older-than", "-3d"), ("--team", " ")]
+)
+def test_nothing_goes_by_a_slip(folder: World, arguments: tuple[str, ...]) -> None:
+    """Without saying what, or with an age that is none: status 2."""
+    assert folder.run("delete", *arguments).returncode == 2
+    assert len(days(folder)) == 3
+
+
+def test_where_nobody_can_be_asked_nothing_goes_without_yes(folder: World) -> None:
+    """A pipe is nobody, whatever it says."""
+    done = folder.run("delete", "2026-10", lines="ja\n")
+    assert done.returncode == 2
+    assert "--yes" in done.stderr
+    assert len(days(folder)) == 3
+
+
+@pytest.mark.usefixtures("needs_terminal")
+@pytest.mark.parametrize(("answer", "left"), [("ja", 2), ("nej", 3), ("", 3)])
+def test_at_a_terminal_it_asks(folder: World, answer: str, left: int) -> None:
+    """Only a yes is a yes."""
+    terminal = folder.open("delete", "2026-10")
+    terminal.see("Vest: Ro")
+    terminal.see("Skriv ja eller nej:")
+    terminal.type(f"{answer}\r")
+    assert terminal.status() == (0 if left == 2 else 1)
+    assert len(days(folder)) == left
+
+
+def test_a_damaged_file_can_be_named_and_removed(folder: World) -> None:
+    """It may hold what nobody wants to keep."""
+    (folder.folder / "2026-01-01-x-0000.json").write_text("{")
+    done = folder.run("delete", "2026-01", "--yes")
+    assert done.returncode == 0
+    assert "kan ikke læses" in done.stderr
+    assert len(days(folder)) == 3
+
+
+def test_other_files_in_the_folder_are_never_touched(folder: World) -> None:
+    """Whatever is asked for."""
+    (folder.folder / "noter.txt").write_text("mine egne")
+    assert folder.run("delete", "--older-than", "0d", "--yes").returncode == 0
+    assert [path.name for path in folder.folder.iterdir()] == ["noter.txt"]
+
+
+@posix
+def test_what_is_kept_is_the_owners_only_and_what_is_shared_follows_the_umask(world: World) -> None:
+    """Files 0600, folders 0700, those on the way there too; an export as any other file."""
+    deep = world.home / "ny" / "mappe"
+    world.environment["MALKOMPAS_FOLDER"] = str(deep)
+    assert world.meet("a", options=("--output", "svar.md")).returncode == 0
+    (path,) = deep.iterdir()
+    modes = [stat.S_IMODE(one.stat().st_mode) for one in (path, deep, deep.parent, world.here / "svar.md")]
+    mask = os.umask(0)
+    os.umask(mask)
+    assert modes == [0o600, 0o700, 0o700, 0o666 & ~mask]
+
+
+@posix
+def test_a_folder_that_everybody_can_read_is_pointed_out(world: World, tmp_path: Path) -> None:
+    """Once, when a conversation begins; one's own is not."""
+    shared = tmp_path / "faelles"
+    shared.mkdir(mode=0o755)
+    shared.chmod(0o755)
+    said = "kan læse mappen"
+    assert world.meet("a", "b", options=("--folder", str(shared), "--output", "-")).stderr.count(said) == 1
+    assert said not in world.meet("a", options=("--output", "-")).stderr

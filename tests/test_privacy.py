@@ -1,0 +1,227 @@
+"""Personal data: noticed where it is typed, masked in what is shown and shared, gone where it is removed."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
+
+from malkompas import conversation, privacy
+from malkompas.exchange import Changed, Leave, Line, Reply, Said
+from malkompas.model import AtFollowed, AtQuestion, AtSetup, AtStep, Draft, Followed, Place, Reflection, Remedy, Step
+from tests import readers, samples
+from tests.driver import OPTIONS, World
+from tests.test_conversation import NEXT, Disk, Script, to_steps
+
+CPR, MASKED = "010190-1234", "010190-****"
+MAIL = "mette.hansen@aarhus.dk"
+
+WRITTEN = (
+    *("010190-1234", "0101901234", "010190 1234", "010190–1234", "01 01 90 1234", "01 01 90-1234", "010190 - 1234"),
+    *("610190-1234", "(010190-1234)", "cpr:010190-1234", "cpr.nr. 010190-1234,", "»010190-1234«", "010190-1234."),
+)
+ORDINARY = (
+    "Vi mødes den 1.12.2026 kl. 10.30 i lokale 1234.",
+    "Det var 2026-11-23 eller 23/11-2026, måske 01.01.1990.",
+    "Ring på 86 12 34 56 eller +45 8612 3456 eller 8612-3456.",
+    "Telefon 20 30 40 50, og efter kl. 16 på 20304050.",
+    "Sagen har nummer 2026-123456 og 24/010190 og 24-010190-1.",
+    "Budgettet er 1.010.190.123 kr., altså 12.345.678,90 pr. år.",
+    "Konto 1234 0101901234 og EAN 5790001234567.",
+    "CVR 12345678 og P-nummer 1012345678, hvis måneden er 23: 1023345678.",
+    "Vestergade 12, 8000 Aarhus C, postboks 1234.",
+    "Mellem 120 og 340 borgere, i alt 1234567890123.",
+    "320190-1234 og 011390-1234 og 000000-0000 er ingen fødselsdage.",
+    "Skema 010190-123 og 010190-12345.",
+    "@mette og mette(a)aarhus.dk og a@b er ingen adresser.",
+    "Version 1.2.3, afsnit 3.4.5.6, og 10 af 10.",
+)
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_cpr_number_is_noticed_however_it_is_written(written: str) -> None:
+    """Also inside a sentence, and a replacement number, whose day has 60 added."""
+    text = f"Vi talte om {written} i går"
+    assert privacy.kinds(text) == ("cpr",)
+    shown = privacy.masked(text)
+    assert "1234" not in shown
+    assert f"-{privacy.MASK}" in shown
+
+
+def test_ordinary_sentences_are_left_alone() -> None:
+    """Dates, phone numbers, amounts, cases, accounts, house numbers: the false alarms in all of them are counted."""
+    assert sum(len(privacy.kinds(text)) for text in ORDINARY) == 0
+
+
+@pytest.mark.parametrize("address", [MAIL, "a.b+c@x-y.co.uk", "øre@østjylland.dk"])
+def test_an_address_is_noticed_and_its_name_is_hidden(address: str) -> None:
+    """The place it belongs to stays."""
+    assert privacy.masked(f"Skriv til {address}.") == f"Skriv til ****@{address.split('@')[1]}."
+
+
+@given(st.text(), st.text())
+def test_masking_changes_nothing_else_and_leaves_nothing_to_mask(before: str, after: str) -> None:
+    """Whatever stands around it."""
+    shown = privacy.masked(f"{before} ; {CPR} ; {after}")
+    assert f" ; {MASKED} ; " in shown or CPR not in shown
+    assert not privacy.kinds(privacy.masked(shown))
+
+
+def test_masking_a_long_text_takes_no_time_to_speak_of() -> None:
+    """A text made to be slow is read in one go: this test would not end otherwise."""
+    for hostile in ("0" * 200_000, "a." * 100_000, "a@" * 100_000, "01 " * 70_000, "x@" + "a." * 100_000):
+        privacy.masked(hostile)
+
+
+def noticed(
+    place: Place, remedy: Remedy, *replies: Reply, start: Reflection | None = None
+) -> tuple[Reflection, Script, Disk]:
+    script, disk = Script([*replies, Leave("pause")]), Disk()
+    script.remedy = remedy
+    reflection = start or samples.reflection()
+    after, _ = conversation.hold(structs.replace(reflection, place=place), samples.setting(), script, disk)
+    return after, script, disk
+
+
+def test_it_is_saved_first_and_then_told_masked() -> None:
+    """Nothing is lost while the team makes up its mind."""
+    _, script, disk = noticed(AtQuestion(0, 0), "keep", Said(f"Om {CPR}"))
+    assert script.told == [f"Om {MASKED}"]
+    assert any(saved.sections[0].questions[0].notes == (f"Om {CPR}",) for saved in disk.saved)
+
+
+def test_what_is_removed_is_gone_from_the_file() -> None:
+    """A note, a changed note, a step, who takes it, what was learnt, a participant."""
+    first = AtQuestion(0, 0)
+    assert noticed(first, "remove", Said("a"), Said(CPR))[0].sections[0].questions[0].notes == ("a",)
+    after, _, _ = noticed(first, "remove", Said("a"), Said("b"), Changed(0, CPR))
+    assert after.sections[0].questions[0].notes == ("b",)
+    assert noticed(first, "remove", *to_steps(), Said(MAIL))[0].steps == ()
+    assert noticed(first, "remove", *to_steps(), Said("Ring"), Said(MAIL))[0].steps == (Step("Ring"),)
+    steps: list[Reply] = [Said("Ring"), NEXT, Said(CPR)]
+    assert noticed(first, "remove", *to_steps(), *steps)[0].steps == (Step("Ring"),)
+    followed = Followed(reflection="x", agreed=samples.STARTED, step=Step("Ring"), state="done")
+    start = structs.replace(samples.reflection(), followed=(followed,))
+    after, _, _ = noticed(AtFollowed(0, "learnt"), "remove", Said(CPR), start=start)
+    assert after.followed[0].learnt == ""
+    assert noticed(AtSetup("participants"), "remove", Said(f"Mette {CPR}"))[0].participants == ()
+
+
+def test_what_is_rewritten_comes_back_to_be_changed() -> None:
+    """At the place where it was typed, with its text."""
+    after, script, _ = noticed(AtQuestion(0, 0), "rewrite", Said("a"), Said(CPR))
+    again = script.asked[-1]
+    assert isinstance(again, Line)
+    assert after.place == AtQuestion(0, 0)
+    assert again.draft == Draft(after.place, CPR, 1)
+    after, _, _ = noticed(AtQuestion(0, 0), "rewrite", *to_steps(), Said(CPR))
+    assert after.place == AtStep(0, "what")
+    after, _, _ = noticed(AtSetup("goal"), "rewrite", Said(CPR))
+    assert after.place == AtSetup("goal")
+    after, _, _ = noticed(AtSetup("goal"), "remove", Said(CPR))
+    assert after.goal == CPR  # a goal is needed
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_at_the_terminal_it_asks_and_shows_only_the_mask(world: World) -> None:
+    """Rewrite, remove or keep; the stored file has what was typed until then."""
+    team = world.open(*OPTIONS)
+    team.see("Hvem skal vi lytte til?")
+    team.type(f"Fru {CPR}")
+    team.press("enter")
+    team.see(f"Det ligner et personnummer: »Fru {MASKED}«")
+    team.see("Skriv det om")
+    assert world.only().sections[0].questions[0].notes == (f"Fru {CPR}",)
+    team.press("enter")
+    team.see(f"› Fru {CPR}")
+    team.press("ctrl-u")
+    team.type("Fru Hansen")
+    team.press("enter")
+    team.see("• Fru Hansen")
+    team.type(MAIL)
+    team.press("enter")
+    team.see("Fjern det")
+    team.press("down", "enter")
+    team.see("› note")
+    team.type(CPR)
+    team.press("enter")
+    team.see("Behold det")
+    team.press("up", "enter")
+    team.see(f"• {MASKED}")
+    team.press("f6")
+    assert team.status() == 130
+    assert world.only().sections[0].questions[0].notes == ("Fru Hansen", CPR)
+    assert CPR not in team.text
+
+
+def test_in_plain_lines_it_is_told_on_standard_error_and_kept(world: World) -> None:
+    """The summary hides it, says how many, and the stored file keeps what was typed."""
+    done = world.meet(f"Fru {CPR}", f"Skriv til {MAIL}", options=("--output", "-"))
+    assert f"»Fru {MASKED}«" in done.stderr
+    assert "Skjult i filen: et personnummer og en mailadresse." in done.stderr
+    assert f"- Fru {MASKED}\n- Skriv til ****@aarhus.dk\n" in done.stdout.replace("\\", "")
+    for hidden in (CPR, MAIL):
+        assert hidden not in done.stdout + done.stderr
+    assert world.only().sections[0].questions[0].notes == (f"Fru {CPR}", f"Skriv til {MAIL}")
+
+
+EVERYWHERE = ("--team", f"Team {CPR}", "--goal", f"Om {CPR}", "--occasion", "set", "--participant", MAIL)
+
+
+@pytest.fixture
+def full(world: World) -> World:
+    """Return a machine where personal data stands in every field there is, and was followed up."""
+    steps = f"{CPR}\n\n\n\n\n\n\nRing til {CPR}\n{MAIL}\nefter {CPR}\n\n"
+    world.at("2026-09-07T09:00+02:00")
+    assert world.run("reflect", *EVERYWHERE, "--principle", "1", "--output", "-", lines=steps).returncode == 0
+    world.at("2026-11-02T09:00+01:00")
+    again = ("reflect", *EVERYWHERE, "--principle", "1", "--open-steps")
+    done = world.run(*again, "--output", "-", lines=f"1\nlært af {CPR}\n{CPR}\n")
+    assert done.returncode == 0
+    assert CPR not in done.stdout + done.stderr
+    return world
+
+
+@pytest.mark.parametrize("name", ["latest", "2026-09", "all"])
+@pytest.mark.parametrize("kind", ["md", "html", "json", "csv", "docx", "odt", "pdf"])
+def test_every_export_masks_by_default_and_says_how_much(full: World, kind: str, name: str) -> None:
+    """In the text, in the file's own fields and in its name."""
+    done = full.run("export", name, "--format", kind)
+    assert done.returncode == 0
+    assert "Skjult i filen: " in done.stderr
+    (path,) = (full.here / done.stdout.strip(),)
+    data = path.read_bytes()
+    if kind in ("docx", "odt"):
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        data = b"\n".join(archive.read(part) for part in archive.namelist())
+    if kind == "pdf":
+        data = (readers.text_of_pdf(path) + readers.facts_of_pdf(path)).encode()
+    for hidden in (CPR, "0101901234", MAIL, "010190-1234"):
+        assert hidden.encode() not in data
+        assert hidden not in path.name
+
+
+def test_personal_data_is_kept_where_that_is_asked_for(full: World) -> None:
+    """And then nothing is said to be hidden."""
+    done = full.run("export", "--keep-personal-data", "--output", "-")
+    assert CPR in done.stdout
+    assert done.stderr == ""
+
+
+def test_what_is_shown_again_is_masked(full: World) -> None:
+    """History, in full and for programs, what was said last, a name that fits several, what is to be deleted."""
+    again = full.run("reflect", *EVERYWHERE, "--principle", "1", "--output", "-")
+    shown = [again, full.run("history"), full.run("history", "latest"), full.run("history", "--json")]
+    shown += [full.run("history", "latest", "--json"), full.run("export", "2"), full.run("delete", "--team", "x")]
+    shown += [full.run("delete", "latest"), full.run("delete", "--older-than", "1d")]
+    assert MASKED in again.stderr
+    for done in shown:
+        assert CPR not in done.stdout + done.stderr
+        assert MAIL not in done.stdout + done.stderr
+
+
+def test_no_file_is_named_after_it(full: World) -> None:
+    """Neither in the folder nor beside it."""
+    assert not [path for path in full.folder.iterdir() if "1234" in path.name]
