@@ -209,7 +209,7 @@ def proposed(reflection: Reflection, setting: Setting) -> tuple[int, ...]:
     beforehand = chosen_beforehand(setting.compass, reflection.occasion)
     if reflection.minutes is None:
         return beforehand
-    points = past.points(setting.compass.principles, _earlier(reflection, setting))
+    points = past.points(setting.compass, _earlier(reflection, setting))
     return timing.fitting(setting.compass, beforehand, points, reflection.minutes)
 
 

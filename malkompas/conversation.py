@@ -1,4 +1,4 @@
-"""Remedy is asked next, and what an answer does: the conversation, without terminal, disk or clock.
+"""What is asked next, and what an answer does: the conversation, without terminal, disk or clock.
 
 `hold` is given a Prompter that asks and a `save` that keeps. Everything between them is a value.
 """
@@ -31,7 +31,7 @@ from malkompas.setting import Setting
 from malkompas.strings import one_line
 
 ASKED_AT_A_TERMINAL = ("about", "minutes")
-"""Remedy is not asked in plain lines, whose order is fixed."""
+"""What is not asked in plain lines, whose order is fixed."""
 
 
 class Save(Protocol):
@@ -55,7 +55,7 @@ def begin(
 ) -> Reflection:
     """Return a new reflection at the first thing that is not given.
 
-    Remedy kind of goal it is, is not asked where the goal was given, nor the time where the sections were; neither is
+    What kind of goal it is, is not asked where the goal was given, nor the time where the sections were; neither is
     asked in a `plain` conversation, whose order is fixed.
     """
     names = (one_line(name) for name in participants)

@@ -1,4 +1,4 @@
-"""Remedy passes between the conversation and those who ask: what is asked for, and what came back."""
+"""What passes between the conversation and those who ask: what is asked for, and what came back."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -14,7 +14,7 @@ Way = Literal["next", "back", "pass", "closing", "pause"]
 
 
 class Time(NamedTuple):
-    """Remedy the clock says, in words, and in few words for a narrow window."""
+    """What the clock says, in words, and in few words for a narrow window."""
 
     full: str = ""
     short: str = ""

@@ -1,6 +1,5 @@
 """The formats that notes are shared in: one table, name → what writes one reflection, and what writes several."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,31 +8,40 @@ from msgspec import Struct
 from malkompas import past, summary, texts
 from malkompas.document import Document, Kind
 from malkompas.model import Compass, Stored
+from malkompas.strings import folded
+
+_MOST_AUTHORS = 5
+_LANGUAGE = "da"  # of what the tool itself says, around notes in any language
 
 Marked = Iterable[tuple[Stored, bool]]
 """All reflections in a folder, and whether each is to be shared."""
 
 
+Own = Callable[[], Sequence[Stored]]
+"""Returns all that a team has talked about; most formats do not ask."""
+
+
 class Sharing(Struct, frozen=True):
     """What a format is given besides the notes: what the head says was left out, and the compass if it is needed.
 
-    The compass picture is `drawn` unless only some sections are shared.
+    `compass` returns None where it cannot be read: then the sections come as they are met, and nothing is drawn. The
+    compass picture is `drawn` unless something was left out: it tells of more than what is shared.
     """
 
     left_out: str
-    compass: Callable[[], Compass]
+    compass: Callable[[], Compass | None]
     drawn: bool = True
 
 
 class Format(NamedTuple):
-    """How one reflection is written, with all of its team's own beside it, and how several are; both in parts."""
+    """How one reflection is written, with a way to all of its team's own, and how several are; both in parts."""
 
-    one: Callable[[Stored, Sequence[Stored], Sharing], Iterable[bytes]]
+    one: Callable[[Stored, Own, Sharing], Iterable[bytes]]
     several: Callable[[Marked, Sharing], Iterable[bytes]]
 
 
-def _markdown(stored: Stored, own: Sequence[Stored], sharing: Sharing) -> Iterator[bytes]:
-    yield summary.of_reflection(stored.reflection, past.outcomes(own), sharing.left_out).encode()
+def _markdown(stored: Stored, own: Own, sharing: Sharing) -> Iterator[bytes]:
+    yield summary.of_reflection(stored.reflection, past.outcomes(own()), sharing.left_out).encode()
 
 
 def _joint_markdown(found: Marked, sharing: Sharing) -> Iterator[bytes]:
@@ -42,7 +50,7 @@ def _joint_markdown(found: Marked, sharing: Sharing) -> Iterator[bytes]:
     return (part.encode() for part in joint.summary(found, sharing.compass(), sharing.left_out))
 
 
-def _json(stored: Stored, own: Sequence[Stored], sharing: Sharing) -> Iterator[bytes]:
+def _json(stored: Stored, own: Own, sharing: Sharing) -> Iterator[bytes]:
     yield _record(stored, sharing) + b"\n"
 
 
@@ -64,7 +72,7 @@ def _record(stored: Stored, sharing: Sharing) -> bytes:
     return msgspec.json.format(msgspec.json.encode(records.record(stored, sharing.left_out)), indent=2)
 
 
-def _csv(stored: Stored, own: Sequence[Stored], sharing: Sharing) -> Iterator[bytes]:
+def _csv(stored: Stored, own: Own, sharing: Sharing) -> Iterator[bytes]:
     return _joint_csv([(stored, True)], sharing)
 
 
@@ -75,34 +83,44 @@ def _joint_csv(found: Marked, sharing: Sharing) -> Iterator[bytes]:
     return (part.encode() for part in spreadsheet.written(records.COLUMNS, rows))
 
 
-def _html(stored: Stored, own: Sequence[Stored], sharing: Sharing) -> Iterator[bytes]:
-    from malkompas import web
-
-    points = past.points(sharing.compass().principles, own) if sharing.drawn else ()
-    yield web.page(_document(stored, own, sharing), _picture(texts.compass_of(stored.reflection.team), points)).encode()
+def _html(stored: Stored, own: Own, sharing: Sharing) -> Iterator[bytes]:
+    until = (one for one in own() if one.reflection.started <= stored.reflection.started)
+    title = texts.compass_of(stored.reflection.team)
+    # Those of another compass say nothing about this one.
+    same = ((one, one.reflection.compass == stored.reflection.compass) for one in until)
+    yield _page(_document(stored, own, sharing), title, _tallied(same), sharing)
 
 
 def _joint_html(found: Marked, sharing: Sharing) -> Iterator[bytes]:
-    from malkompas import web
-
-    tally: dict[str, list[dt.date]] = {}
-    document = _joint_document(_tallied(found, tally), sharing)
-    points = past.points_of(sharing.compass().principles, tally) if sharing.drawn else ()
-    yield web.page(document, _picture(texts.COMPASS_OF_ALL, points)).encode()
+    tally = past.Tally()
+    document = _joint_document(_counted(found, tally), sharing)
+    yield _page(document, texts.COMPASS_OF_ALL, tally, sharing)
 
 
-def _picture(title: str, points: Sequence[past.Point]) -> str:
-    from malkompas import drawing
+def _page(document: Document, title: str, tally: past.Tally, sharing: Sharing) -> bytes:
+    """Return the page with the compass picture, if what was talked about is of the compass that is loaded."""
+    from malkompas import drawing, web
 
-    return drawing.svg(points, title, drawing.described(points)) if points else ""
+    compass = sharing.compass() if sharing.drawn else None
+    points = tally.points(compass) if compass else ()
+    if not any(point.conversations for point in points):
+        return web.page(document).encode()
+    return web.page(document, drawing.svg(points, title, drawing.described(points)), title).encode()
 
 
-def _tallied(found: Marked, tally: dict[str, list[dt.date]]) -> Iterator[tuple[Stored, bool]]:
-    """Yield `found`, and add to `tally` the days on which each section was talked about in what is shared."""
-    for stored, wanted in found:
-        for id in past.talked_about(stored.reflection) if wanted else ():
-            tally.setdefault(id, []).append(stored.reflection.started.date())
-        yield stored, wanted
+def _tallied(found: Marked) -> past.Tally:
+    tally = past.Tally()
+    for _ in _counted(found, tally):
+        pass
+    return tally
+
+
+def _counted(found: Marked, tally: past.Tally) -> Iterator[tuple[Stored, bool]]:
+    """Yield `found`, and let `tally` count what is shared of it."""
+    for stored, is_wanted in found:
+        if is_wanted:
+            tally.add(stored.reflection)
+        yield stored, is_wanted
 
 
 def _office(kind: Kind) -> Format:
@@ -120,7 +138,7 @@ def _office(kind: Kind) -> Format:
     )
 
 
-def _document(stored: Stored, own: Sequence[Stored], sharing: Sharing) -> Document:
+def _document(stored: Stored, own: Own, sharing: Sharing) -> Document:
     from malkompas import dates
 
     reflection = stored.reflection
@@ -128,14 +146,25 @@ def _document(stored: Stored, own: Sequence[Stored], sharing: Sharing) -> Docume
         title=texts.document_title(reflection.team, dates.in_words(reflection.started.date())),
         author=reflection.team,
         language=reflection.language,
-        markdown=summary.of_reflection(reflection, past.outcomes(own), sharing.left_out),
+        markdown=summary.of_reflection(reflection, past.outcomes(own()), sharing.left_out),
     )
 
 
 def _joint_document(found: Marked, sharing: Sharing) -> Document:
-    compass = sharing.compass()
-    markdown = b"".join(_joint_markdown(found, sharing)).decode()
-    return Document(title=texts.summary_title(compass.title), author="", language=compass.language, markdown=markdown)
+    teams: dict[str, str] = {}
+    number = 0
+
+    def counted() -> Iterator[tuple[Stored, bool]]:
+        nonlocal number
+        for stored, is_wanted in found:
+            if is_wanted:
+                number += 1
+                teams.setdefault(folded(stored.reflection.team), stored.reflection.team)
+            yield stored, is_wanted
+
+    markdown = b"".join(_joint_markdown(counted(), sharing)).decode()
+    author = ", ".join(teams.values()) if len(teams) <= _MOST_AUTHORS else texts.teams(len(teams))
+    return Document(title=texts.joint_title(number), author=author, language=_LANGUAGE, markdown=markdown)
 
 
 FORMATS: dict[str, Format] = {

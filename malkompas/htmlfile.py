@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import html
+import re
 from pathlib import Path
 
 from malkompas.strings import harmless, one_line
@@ -25,7 +26,7 @@ def page(*, language: str, title: str, author: str, style: str, body: str) -> st
     by = f'<meta name="author" content="{escaped(one_line(author))}">\n' if author.strip() else ""
     return f"""\
 <!DOCTYPE html>
-<html lang="{escaped(language)}">
+<html lang="{_tag(language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -39,6 +40,11 @@ def page(*, language: str, title: str, author: str, style: str, body: str) -> st
 </body>
 </html>
 """
+
+
+def _tag(language: str) -> str:
+    """Return `language` if it is a tag (BCP 47, as far as we use it), else Danish, which is what most of a page is."""
+    return language if re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", language) else "da"
 
 
 def escaped(text: str) -> str:

@@ -8,7 +8,7 @@ import contextlib
 import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import compress, groupby
 
 from malkompas import dates, past, texts
 from malkompas.errors import OutputError
@@ -34,11 +34,11 @@ CREATE TABLE note (question INTEGER, folded TEXT, at REAL, position INTEGER, tea
 _LAST = 1_000_000
 
 
-def summary(found: Iterable[tuple[Stored, bool]], compass: Compass, left_out: str = "") -> Iterator[str]:
+def summary(found: Iterable[tuple[Stored, bool]], compass: Compass | None, left_out: str = "") -> Iterator[str]:
     """Yield the joint summary, in parts, of those in `found` that are marked True.
 
-    The others are asked how the steps of these went. The sections come in the order of `compass`; those of another
-    compass after them, as they are met.
+    The others are asked how the steps of these went. The sections come in the order of `compass`, if it is known;
+    those of another compass after them, as they are met.
 
     Raises:
         OutputError: if there is no room for the temporary database.
@@ -49,16 +49,17 @@ def summary(found: Iterable[tuple[Stored, bool]], compass: Compass, left_out: st
         raise OutputError(texts.NO_ROOM, texts.NO_ROOM_HINT) from error
 
 
-def _summary(found: Iterable[tuple[Stored, bool]], compass: Compass, left_out: str) -> Iterator[str]:
+def _summary(found: Iterable[tuple[Stored, bool]], compass: Compass | None, left_out: str) -> Iterator[str]:
     with contextlib.closing(sqlite3.connect("")) as base:  # a database of its own, in a file that nobody sees
         base.executescript(_TABLES)
-        order = {section.id: number for number, section in enumerate(compass.choosable, start=1)}
+        known = enumerate(compass.choosable, start=1) if compass else ()
+        order = {section.id: number for number, section in known}
         sources = dict[str, None]()
         for stored, is_wanted in found:
             reflection = stored.reflection
             _keep_outcomes(base, reflection)
             if is_wanted:
-                _keep(base, stored, order if reflection.compass == compass.title else {})
+                _keep(base, stored, order if compass and reflection.compass == compass.title else {})
                 sources.setdefault(reflection.source)
         yield from _head(base, left_out)
         yield from _steps(base)
@@ -142,10 +143,13 @@ def _head(base: sqlite3.Connection, left_out: str) -> Iterator[str]:
     yield f"# {inline(texts.joint_title(number))}\n\n"
     if left_out:
         yield f"**{texts.LEFT_OUT}:** {inline(left_out)}\n\n"
-    yield table_head(texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS)
+    (named,) = base.execute("SELECT count(*) FROM meeting WHERE participants <> ''").fetchone()
+    columns = 4 if named else 3
+    yield table_head(*(texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS)[:columns])
     for row in base.execute("SELECT team, goal, day, participants, finished FROM meeting ORDER BY at, folded, id"):
         team, goal, day, participants, finished = row
-        yield table_row(team, goal, _day(day) if finished else texts.not_finished(_day(day)), participants)
+        when = _day(day) if finished else texts.not_finished(_day(day))
+        yield table_row(*(team, goal, when, participants)[:columns])
     yield "\n"
 
 
@@ -168,12 +172,13 @@ def _steps(base: sqlite3.Connection) -> Iterator[str]:
         return
     base.executescript("CREATE INDEX outcomes ON outcome (key, at); CREATE INDEX steps ON step (key);")
     (known,) = base.execute("SELECT count(*) FROM step WHERE key IN (SELECT key FROM outcome)").fetchone()
-    columns = 5 if known else 4
+    (named,) = base.execute("SELECT count(*) FROM step WHERE who <> ''").fetchone()
+    kept = [True, True, bool(named), True, bool(known)]
     yield f"## {texts.STEPS}\n\n"
-    yield table_head(*(texts.WHEN, texts.WHAT, texts.WHO, texts.TEAM, texts.SINCE)[:columns])
+    yield table_head(*compress((texts.WHEN, texts.WHAT, texts.WHO, texts.TEAM, texts.SINCE), kept))
     for key, what, who, team, due, typed, due_now, typed_now in base.execute(_STEPS):
         went = since(Step(what, who, typed, _date(due)), _outcomes(base, key, what)) if known else ""
-        yield table_row(*(dates.shown(_date(due_now), typed_now), what, who, team, went)[:columns])
+        yield table_row(*compress((dates.shown(_date(due_now), typed_now), what, who, team, went), kept))
     yield "\n"
 
 

@@ -86,11 +86,11 @@ def several(found: Found, wishes: Wishes, compass: Callable[[], Compass]) -> str
 def _page(rows: list[history.Row], points: list[past.Point], width: int | None) -> Iterator[PageLine]:
     yield from history.of_rows(rows)
     yield BLANK
-    if points:
+    if any(point.conversations for point in points):
         yield from history.of_compass(rows[0].team, points, width)
     else:
         yield PageLine("faint", 0, "", texts.COMPASS_HOW)
 
 
 def _points(found: list[Stored], compass: Compass) -> list[past.Point]:
-    return list(past.points(compass.principles, found))
+    return list(past.points(compass, found))

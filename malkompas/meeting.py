@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +16,19 @@ from msgspec import Struct, structs
 from malkompas import clock, conversation, output, past, places, principles, signals, store, summary, texts
 from malkompas.errors import OutputError, StoreError
 from malkompas.exchange import Choice, Chosen, Prompter
-from malkompas.model import About, AtLook, AtSetup, Occasion, PersonalData, Reflection, Stored, draft_at, has_begun
+from malkompas.formats import BINARY, FORMATS, Sharing
+from malkompas.model import (
+    About,
+    AtLook,
+    AtSetup,
+    Compass,
+    Occasion,
+    PersonalData,
+    Reflection,
+    Stored,
+    draft_at,
+    has_begun,
+)
 from malkompas.plain import PlainPrompter
 from malkompas.privacy import kinds, masked, masked_reflection
 from malkompas.saver import Saver, rescued
@@ -28,7 +41,7 @@ INTERRUPTED = 130
 
 
 class Wishes(Struct, frozen=True, kw_only=True):
-    """Remedy the command line said. The two options are those that a command which goes on has to repeat."""
+    """What the command line said. The two options are those that a command which goes on has to repeat."""
 
     compass: Path
     folder: Path
@@ -55,7 +68,12 @@ def run(wishes: Wishes) -> int:
     Raises:
         MalkompasError: if something is in the way that the user can mend.
     """
-    output.check(wishes.output, force=wishes.force)
+    kind = _kind(wishes)
+    output.check(wishes.output, force=wishes.force, binary=kind in BINARY)
+    if kind in BINARY:
+        from malkompas import office  # what is missing is told before the meeting and not after
+
+        office.require(BINARY[BINARY.index(kind)])
     compass = principles.load(wishes.compass)
     chosen = [principles.find(compass.choosable, name) for name in wishes.principles]
     store.prepare(wishes.folder)
@@ -108,11 +126,12 @@ def run(wishes: Wishes) -> int:
             return _pause(wishes, reflection, saver, prompter)
         reflection = structs.replace(reflection, finished=clock.now())
         saver(reflection, quietly=False)
+        others = (one for one in past.of_team(found.stored, reflection.team) if one.id != saver.id)
+        own = [one._replace(reflection=masked_reflection(one.reflection)) for one in others]
+        own.append(Stored(saver.id, masked_reflection(reflection), b""))
         if reflection.compass == compass.title:
-            others = (one for one in past.of_team(found.stored, reflection.team) if one.id != saver.id)
-            own = (*others, Stored(saver.id, reflection, b""))
-            prompter.compass(reflection.team, past.points(compass.principles, own))
-        return _share(wishes, reflection, saver, prompter)
+            prompter.compass(reflection.team, past.points(compass, own))
+        return _share(wishes, reflection, compass, own, saver, prompter)
 
 
 def is_plain() -> bool:
@@ -202,21 +221,35 @@ def _teams(found: Found) -> tuple[str, ...]:
     return tuple(names.values())
 
 
-def _share(wishes: Wishes, reflection: Reflection, saver: Saver, prompter: Prompter) -> int:
+def _kind(wishes: Wishes) -> str:
+    """Return the format of the summary: by the ending of the file that was named, else Markdown."""
+    ending = output.ending(wishes.output)
+    return ending if ending in FORMATS else "md"
+
+
+def _share(
+    wishes: Wishes, reflection: Reflection, compass: Compass, own: Sequence[Stored], saver: Saver, prompter: Prompter
+) -> int:
+    """Write the summary, in whose picture the team's `own` reflections count; return the exit status.
+
+    Raises:
+        OutputError: if it cannot be written; the reflection is kept all the same.
+    """
     is_kept = not saver.failed or rescued(reflection, saver, prompter, ask=not wishes.plain)
     counts: Counter[PersonalData] = Counter()
     shared = masked_reflection(reflection, counts)
-    text = summary.of_reflection(shared)
+    kind = _kind(wishes)
     if reflection.drafts:
         prompter.tell(texts.drafts_left([draft.text for draft in reflection.drafts]))
     try:
         is_ours = not wishes.output  # a name that the team has not chosen is shown with its folder
         prompter.tell(texts.summary_in(str(output.here())) if is_ours else texts.SUMMARY_TO_FOLLOW)
-        name = f"{file_stem(shared.started, shared.team)}.md"
-        output.write([text.encode()], name, wishes.output, force=wishes.force)
+        name = f"{file_stem(shared.started, shared.team)}.{kind}"
+        parts = FORMATS[kind].one(Stored(saver.id, shared, b""), lambda: own, Sharing("", lambda: compass))
+        output.write(parts, name, wishes.output, force=wishes.force)
     except OutputError as error:
         if not is_kept:
-            prompter.tell(texts.not_rescued(text))
+            prompter.tell(texts.not_rescued(summary.of_reflection(reflection)))
             raise
         again = command("export", saver.id, *_folder_option(wishes, saver), "--output", "FIL")
         raise OutputError(error.message, texts.summary_fails_hint(again)) from error

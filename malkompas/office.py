@@ -83,6 +83,7 @@ def pdf(document: Document, layout: Layout = "notes") -> bytes:
         "look": _look(layout),
         "title": document.title,
         "author": document.author,
+        "source": f"{texts.SOURCE}{document.author}",  # which a card names at its foot
         "language": language,
         "region": region,
     }

@@ -18,23 +18,25 @@ def cards(compass: Compass, sections: Sequence[Section], kind: Kind) -> bytes:
     Raises:
         OutputError: if the extra `office` is not installed, or pandoc or Typst cannot make it.
     """
-    source = f"{texts.SOURCE}{compass.source}"
+    cards_of = [block for section in sections for block in _card(section, compass, with_source=kind != "pdf")]
     document = Document(
         title=f"{compass.title}: {texts.CARDS}",
-        author=source,
+        author=compass.source,
         language=compass.language,
-        markdown="\n".join([block for section in sections for block in _card(section, compass)] + [*_sheet(compass)]),
+        markdown="\n".join([*cards_of, *_sheet(compass)]),
     )
     return office.written(document, kind, "cards")
 
 
-def _card(section: Section, compass: Compass) -> Iterable[str]:
+def _card(section: Section, compass: Compass, *, with_source: bool) -> Iterable[str]:
     number = f"{compass.principles.index(section) + 1}. " if section in compass.principles else ""
     yield f"# {number}{inline(section.title)}\n"
     if section.what_if:
         yield f"*{inline(section.what_if)}*\n"
     yield paragraph(section.text)
     yield "".join(item(texts.labelled(question.label, question.text)) for question in section.questions)
+    if with_source:
+        yield f"*{texts.SOURCE}{inline(compass.source)}*\n"
 
 
 def _sheet(compass: Compass) -> Iterable[str]:

@@ -79,7 +79,7 @@ def shares(rows: Sequence[Sequence[str]]) -> list[int]:
     Each has room for its longest word, as far as a line goes; what is left goes to those with the longest texts.
     """
     columns = [[cell.split() for cell in column] for column in zip(*rows, strict=True)]
-    least = [min(max((len(word) for cell in column for word in cell), default=0), _LONG_WORD) + 2 for column in columns]
+    least = [min(max((len(word) for cell in column for word in cell), default=0), _LONG_WORD) + 4 for column in columns]
     wished = [min(max(len(" ".join(cell)) for cell in column), _LONG_TEXT) for column in columns]
     more = [max(0, wish - word) for wish, word in zip(wished, least, strict=True)]
     spare, wanting = max(0, _LINE - sum(least)), sum(more)

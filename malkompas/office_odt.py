@@ -53,7 +53,9 @@ def dressed(plain: bytes, document: Document, styles: dict[str, Style]) -> bytes
         parts["content.xml"] = _body(parts["content.xml"], styles)
         for name, data in parts.items():
             # The first part says what the file is, and can be read without unpacking (ODF 1.3, part 2, 3.3).
-            new.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_STORED if name == "mimetype" else None)
+            new.writestr(
+                zipfile.ZipInfo(name), data, zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            )
     return changed.getvalue()
 
 

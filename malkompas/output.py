@@ -15,7 +15,8 @@ STANDARD_OUTPUT = "-"
 
 def ending(wanted: str) -> str:
     """Return the ending of the file that the user named, without its dot; "" where there is none."""
-    return "" if wanted in ("", STANDARD_OUTPUT) else Path(wanted).suffix.lstrip(".").lower()
+    found = "" if wanted in ("", STANDARD_OUTPUT) else Path(wanted).suffix.lstrip(".").lower()
+    return "" if " " in found else found  # "møde 3. november" has none
 
 
 def check(wanted: str, *, force: bool, binary: bool = False) -> None:
@@ -26,7 +27,7 @@ def check(wanted: str, *, force: bool, binary: bool = False) -> None:
             file is `binary` and would go to a terminal.
     """
     if binary and wanted == STANDARD_OUTPUT and sys.stdout.isatty():
-        raise OutputError(texts.BINARY, texts.OUTPUT_FAILS_HINT)
+        raise OutputError(texts.BINARY, texts.BINARY_HINT)
     if not wanted or wanted == STANDARD_OUTPUT:
         return
     path = files.expanded(wanted)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from malkompas.model import Followed, Reflection, Section, State, Step, Stored
+from malkompas.model import Compass, Followed, Reflection, State, Step, Stored
 from malkompas.strings import folded
 
 StepKey = tuple[str, dt.datetime, str, int]
@@ -129,21 +129,35 @@ def last_said(earlier: Sequence[Stored], question: str, goal: str) -> LastSaid |
     return None
 
 
-def points(principles: Iterable[Section], own: Iterable[Stored]) -> tuple[Point, ...]:
-    """Return the compass: for each of `principles` the conversations among `own` in which something was said to it."""
-    days: dict[str, list[dt.date]] = {}
+def points(compass: Compass, own: Iterable[Stored]) -> tuple[Point, ...]:
+    """Return for each principle of `compass` the conversations among `own` in which something was said to it.
+
+    Those that were held with another compass do not count, though it may have principles of the same name.
+    """
+    tally = Tally()
     for stored in own:
-        for name in talked_about(stored.reflection):
-            days.setdefault(name, []).append(stored.reflection.started.date())
-    return points_of(principles, days)
+        tally.add(stored.reflection)
+    return tally.points(compass)
 
 
-def points_of(principles: Iterable[Section], days: Mapping[str, Sequence[dt.date]]) -> tuple[Point, ...]:
-    """Return the compass, given the days on which each section, by its id, was talked about: one for each talk."""
-    return tuple(
-        Point(principle.title, len(found := days.get(principle.id, ())), max(found, default=None))
-        for principle in principles
-    )
+class Tally:
+    """Counts, while reflections go by, on which days the sections of each compass were talked about."""
+
+    def __init__(self) -> None:
+        self._days: dict[tuple[str, str], list[dt.date]] = {}
+
+    def add(self, reflection: Reflection) -> None:
+        """Count what was talked about in `reflection`."""
+        for id in talked_about(reflection):
+            self._days.setdefault((reflection.compass, id), []).append(reflection.started.date())
+
+    def points(self, compass: Compass) -> tuple[Point, ...]:
+        """Return what was counted for the principles of `compass`."""
+        days = [self._days.get((compass.title, principle.id), []) for principle in compass.principles]
+        return tuple(
+            Point(principle.title, len(found), max(found, default=None))
+            for principle, found in zip(compass.principles, days, strict=True)
+        )
 
 
 def talked_about(reflection: Reflection) -> set[str]:

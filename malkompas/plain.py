@@ -163,7 +163,7 @@ class PlainPrompter:
             self._say(texts.PLAIN_LAST_SAID_REST)
 
     def _say(self, text: str) -> None:
-        # Remedy is typed at a terminal ends the prompt's line; what comes through a pipe is not seen there.
+        # What is typed at a terminal ends the prompt's line; what comes through a pipe is not seen there.
         if self._prompted and not self._at_terminal:
             text = f"\n{text}" if text else text
         self._prompted = False

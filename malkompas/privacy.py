@@ -11,7 +11,7 @@ from malkompas.model import AskedSection, Followed, PersonalData, Reflection, St
 
 Counts = Mapping[PersonalData, int]
 
-# Six digits and four, as they are written: in one, with spaces, with a hyphen. Remedy stands close by must not be
+# Six digits and four, as they are written: in one, with spaces, with a hyphen. What stands close by must not be
 # part of a longer number: an amount, an account, a case number.
 _CPR = re.compile(r"(?<![\d.,/–-])(?<!\d )(\d\d) ?(\d\d) ?(\d\d) ?[-–]? ?(\d{4})(?![\d/]|[.,–-]\d| \d)", re.ASCII)
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w@-])")

@@ -14,6 +14,9 @@ SCHEMA_VERSION = 1
 """A change that could break a program takes the next number; a new field does not."""
 
 
+Moment = Annotated[dt.datetime, Meta(tz=True)]
+
+
 class QuestionRecord(Struct, frozen=True):
     """A question and the notes it was given."""
 
@@ -44,7 +47,7 @@ class FollowedRecord(StepRecord, frozen=True, kw_only=True):
     """An earlier step that was asked about: the reflection it is from, when that began, and how it went."""
 
     reflection: str
-    agreed: dt.datetime
+    agreed: Moment
     state: State | None
     learnt: str
 
@@ -57,8 +60,8 @@ class ReflectionRecord(Struct, frozen=True, kw_only=True):
     compass: str
     source: str
     language: str
-    started: dt.datetime
-    finished: dt.datetime | None
+    started: Moment
+    finished: Moment | None
     team: str
     goal: str
     about: About | None

@@ -1,6 +1,7 @@
 """One run of `malkompas export`: which reflections are meant, and what is written of them."""
 
 import datetime as dt
+import functools
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -9,9 +10,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from malkompas import output, past, receiver, store, texts
-from malkompas.errors import StoreError, UsageError
+from malkompas.errors import CompassError, StoreError, UsageError
 from malkompas.formats import BINARY, FORMATS, Sharing
-from malkompas.model import Compass, PersonalData, Stored
+from malkompas.model import CLOSING, Compass, PersonalData, Reflection, Section, Stored
 from malkompas.principles import find
 from malkompas.privacy import Counts, masked_reflection
 from malkompas.store import LATEST
@@ -23,7 +24,7 @@ _MANY = 200
 
 
 class Wishes(Struct, frozen=True, kw_only=True):
-    """Remedy the command line said. `compass` loads the compass, where it is needed."""
+    """What the command line said. `compass` loads the compass, where it is needed."""
 
     names: tuple[str, ...]
     format: str
@@ -41,7 +42,7 @@ class Wishes(Struct, frozen=True, kw_only=True):
 def run(wishes: Wishes, problems: list[StoreError]) -> Counts:
     """Write what was wished for, and return how much personal data was masked in it.
 
-    Remedy could not be read on the way is added to `problems`.
+    What could not be read on the way is added to `problems`.
 
     Raises:
         MalkompasError: if something is in the way that the user can mend.
@@ -51,34 +52,81 @@ def run(wishes: Wishes, problems: list[StoreError]) -> Counts:
         raise UsageError(texts.format_is_unknown(f".{ending}", FORMATS), texts.FORMAT_HINT)
     kind = wishes.format or ending or "md"
     output.check(wishes.output, force=wishes.force, binary=kind in BINARY)
-    only = [find(wishes.compass().choosable, name) for name in wishes.principles]
-    choice = receiver.Choice(tuple(only), wishes.without)
-    sharing = Sharing(choice.left_out, wishes.compass, drawn=not only)
     ids = store.ids(wishes.folder)
     wanted = _wanted(wishes, ids, problems)
-    counts: Counter[PersonalData] = Counter()
-
-    def given(stored: Stored, *, counted: bool) -> Stored:
-        reflection = stored.reflection
-        if not wishes.keep_personal_data:
-            reflection = masked_reflection(reflection, counts if counted else None)
-        return stored._replace(reflection=receiver.given(reflection, choice) if counted else reflection)
-
     if len(wanted) > 1:
-        name = f"{max(wanted)[: len('2026-12-31')]}-{texts.conversations(len(wanted))}.{kind}"
-        marked = (
-            (given(stored, counted=stored.id in wanted), stored.id in wanted) for stored in _read(wishes, ids, problems)
-        )
-        output.write(FORMATS[kind].several(marked, sharing), name, wishes.output, force=wishes.force)
-        return counts
+        return _several(wishes, kind, ids, wanted, problems)
     (id,) = wanted
-    stored = store.load(wishes.folder / f"{id}.json")
-    own = past.of_team(_read(wishes, ids, problems), stored.reflection.team)
-    shared = given(stored, counted=True)
+    return _one(wishes, kind, ids, store.load(wishes.folder / f"{id}.json"), problems)
+
+
+def _one(wishes: Wishes, kind: str, ids: Sequence[str], stored: Stored, problems: list[StoreError]) -> Counts:
+    team = stored.reflection.team
+    choice = _choice(wishes, stored.reflection)
+    counts: Counter[PersonalData] = Counter()
+    shared = _given(stored, choice, wishes, counts)
+
+    @functools.cache
+    def own() -> list[Stored]:
+        return [_masked(one, wishes) for one in past.of_team(_read(wishes, ids, problems), team)]
+
     name = f"{file_stem(shared.reflection.started, shared.reflection.team)}.{kind}"
-    parts = FORMATS[kind].one(shared, [given(one, counted=False) for one in own], sharing)
+    parts = FORMATS[kind].one(shared, own, _sharing(wishes, choice, problems))
     output.write(parts, name, wishes.output, force=wishes.force)
     return counts
+
+
+def _several(wishes: Wishes, kind: str, ids: Sequence[str], wanted: set[str], problems: list[StoreError]) -> Counts:
+    choice = _choice(wishes, None)
+    counts: Counter[PersonalData] = Counter()
+    marked = (
+        (_given(stored, choice, wishes, counts), True) if stored.id in wanted else (_masked(stored, wishes), False)
+        for stored in _read(wishes, ids, problems)
+    )
+    name = f"{max(wanted)[: len('2026-12-31')]}-{texts.conversations(len(wanted))}.{kind}"
+    parts = FORMATS[kind].several(marked, _sharing(wishes, choice, problems))
+    output.write(parts, name, wishes.output, force=wishes.force)
+    return counts
+
+
+def _choice(wishes: Wishes, reflection: Reflection | None) -> receiver.Choice:
+    """Return what the receiver is given; a principle is sought in the compass, or in a `reflection` of another one.
+
+    Raises:
+        UsageError: if there is no such principle.
+    """
+    if not wishes.principles:
+        return receiver.Choice((), wishes.without)
+    compass = wishes.compass()
+    sections: Sequence[Section] = compass.choosable
+    if reflection and reflection.compass != compass.title:
+        sections = [section for section in reflection.sections if section.id != CLOSING]
+    try:
+        return receiver.Choice(tuple(find(sections, name) for name in wishes.principles), wishes.without)
+    except UsageError as error:
+        raise UsageError(error.message, f"{error.hint}\n{texts.OTHER_COMPASS_HINT}") from error
+
+
+def _sharing(wishes: Wishes, choice: receiver.Choice, problems: list[StoreError]) -> Sharing:
+    @functools.cache
+    def compass() -> Compass | None:
+        try:
+            return wishes.compass()
+        except CompassError as error:  # it gives the order and the picture: the notes can do without
+            problems.append(StoreError(error.message, error.hint))
+            return None
+
+    return Sharing(choice.left_out, compass, drawn=not choice.left_out)
+
+
+def _given(stored: Stored, choice: receiver.Choice, wishes: Wishes, counts: Counter[PersonalData]) -> Stored:
+    reflection = stored.reflection
+    reflection = reflection if wishes.keep_personal_data else masked_reflection(reflection, counts)
+    return stored._replace(reflection=receiver.given(reflection, choice))
+
+
+def _masked(stored: Stored, wishes: Wishes) -> Stored:
+    return stored if wishes.keep_personal_data else stored._replace(reflection=masked_reflection(stored.reflection))
 
 
 def _wanted(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> set[str]:
@@ -89,7 +137,11 @@ def _wanted(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> s
     """
     if not ids:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-    names = set(wishes.names or (LATEST,))
+    names = {name.lower() if name.lower() in (LATEST, ALL) else name for name in wishes.names or (LATEST,)}
+    narrowed = {"--team": wishes.team, "--since": wishes.since}
+    if names - {LATEST, ALL} and any(narrowed.values()):
+        options = [option for option, value in narrowed.items() if value]
+        raise UsageError(texts.named_and_narrowed(options), texts.NAMED_HINT)
     wanted = set[str]()
     if names & {LATEST, ALL}:
         latest: tuple[dt.datetime, str] | None = None

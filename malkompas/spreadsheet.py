@@ -28,4 +28,5 @@ def written(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterat
 
 def _shown(cell: str) -> str:
     text = harmless(cell)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    # One that begins with an apostrophe gets another, so that what was typed can always be told.
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) or text.startswith("'") else text

@@ -1,6 +1,6 @@
 """A reflection → the Markdown that the team shares."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from types import MappingProxyType
 
@@ -86,9 +86,15 @@ def _outcome(reflection: Reflection, closing: AskedSection | None, outcomes: Out
         for step, key in sorted(zip(steps, keys, strict=True), key=lambda pair: past.by_date(pair[0])):
             went = since(step, outcomes.get(key, ())) if key else ""
             rows.append((step.what, step.who, dates.shown(step.due, step.when), went))
-        columns = 4 if any(row[-1] for row in rows) else 3
-        head, *body = ((texts.WHAT, texts.WHO, texts.WHEN, texts.SINCE), *rows)
-        yield table_head(*head[:columns]) + "".join(table_row(*row[:columns]) for row in body)
+        yield table([(texts.WHAT, texts.WHO, texts.WHEN, texts.SINCE), *rows])
+
+
+def table(rows: Sequence[tuple[str, ...]]) -> str:
+    """Return `rows`, whose first is the head, as a table; a column in which nothing stands is left out."""
+    head, *body = rows
+    kept = [number for number in range(len(head)) if any(row[number] for row in body)]
+    first, *others = ([row[number] for number in kept] for row in rows)
+    return table_head(*first) + "".join(table_row(*row) for row in others)
 
 
 def table_head(*names: str) -> str:

@@ -92,7 +92,7 @@ class TerminalPrompter:
     def held(self) -> AbstractContextManager[None]:
         """Take the keyboard for the whole conversation; see `Prompter`.
 
-        Remedy is typed between two prompts is then neither echoed nor eaten, but waits for the next one.
+        What is typed between two prompts is then neither echoed nor eaten, but waits for the next one.
         """
         return create_input().raw_mode()
 

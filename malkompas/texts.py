@@ -387,7 +387,7 @@ COMPASS_HOW = "Se, hvor et team har været i kompasset, med: malkompas history -
 def no_reflections_for(team: str, since: dt.date | None, similar: str = "") -> str:
     meant = f" Mente I »{similar}«?" if similar else ""
     when = f" fra den {short_day(since)} og frem" if since else ""
-    return f"{team or 'Mappen'} har ingen samtaler{when}.{meant}"
+    return f"Jeg finder ingen samtaler{f' med teamet »{team}«' if team else ''}{when}.{meant}"
 
 
 def similar_team(known: str) -> str:
@@ -410,6 +410,10 @@ def not_finished(day: str) -> str:
     return f"{day} (ikke slut endnu)"
 
 
+def teams(number: int) -> str:
+    return f"{number} teams"
+
+
 def joint_title(number: int) -> str:
     return f"Refleksioner fra {amount(number, 'én samtale', 'samtaler')}"
 
@@ -429,13 +433,13 @@ WHEN = "Hvornår"
 NOT_TALKED_ABOUT = "Ikke talt om: "
 SINCE = "Siden da"
 LEFT_OUT = "Udeladt"
-LEFT_OUT_PARTS = {"names": "navne", "closing": "afslutningen", "steps": "næste skridt"}
+LEFT_OUT_PARTS = {"names": "navne", "closing": "afslutningen", "steps": "skridtene, også dem fra sidst"}
 
 
 def left_out(parts: Sequence[str], only: Sequence[str]) -> str:
-    """Return "navne og næste skridt", "alt andet end »Omfavn data« og afslutningen": what a receiver is not given."""
-    others = [f"emner ud over {listed(f'»{title}«' for title in only)}"] if only else []
-    return listed([*others, *parts]) if others or parts else ""
+    """Return "navne og afslutningen; af emnerne er kun »Omfavn data« med": what a receiver is not given."""
+    topics = f"af emnerne er kun {listed(f'»{title}«' for title in only)} med" if only else ""
+    return "; ".join(filter(None, (listed(parts) if parts else "", topics)))
 
 
 def agreed(day: str, id: str) -> str:
@@ -494,7 +498,7 @@ HELP_OPTIONS = {
     "yes": "Spørg ikke.",
     "keep_personal_data": "Skjul ikke personnumre og mailadresser.",
     "as_json": "Til et program.",
-    "only_principle": "Del kun dette; gerne flere gange. Også opening og learning.",
+    "only_principle": "Del kun dette emne (og afslutningen og skridtene); gerne flere gange.",
     "without": "Udelad names (navne), closing (afslutningen) eller steps (skridt); gerne flere gange.",
     "export_format": "Formatet; ellers efter filens endelse.",
 }
@@ -551,6 +555,10 @@ def resume_with(options: Sequence[str]) -> str:
 
 RESUME_WITH_HINT = "Lad dem være væk; samtalen husker selv, hvad den handler om."
 BLANK_OPTION_HINT = "Skriv noget efter, eller lad den være væk, så bliver I spurgt."
+
+
+def named_and_narrowed(options: Sequence[str]) -> str:
+    return f"{listed(options)} kan ikke bruges sammen med en samtale, I nævner."
 
 
 def since_is_wrong(typed: str) -> str:
@@ -687,6 +695,9 @@ def output_fails(path: str, error: Exception) -> str:
 
 
 BINARY = "Et dokument kan ikke vises på skærmen."
+BINARY_HINT = "Skriv det i en fil med --output FIL."
+NAMED_HINT = "De hører til latest og all. Lad dem være væk, når I nævner en samtale."
+OTHER_COMPASS_HINT = "Er det fra et andet kompas, så nævn det med --compass."
 NO_ROOM = "Der er ikke plads til at samle så mange samtaler: Drevet med de midlertidige filer er fuldt."
 NO_ROOM_HINT = "Jeres noter er ikke rørt. Gør plads, eller del færre ad gangen."
 STANDARD_OUTPUT = "Det, der skulle vises,"
@@ -845,7 +856,7 @@ def document_title(team: str, day: str) -> str:
     return f"{team}: refleksion {day}"
 
 
-COMPASS_OF_ALL = "Her har alle været i kompasset"
+COMPASS_OF_ALL = "Her har I tilsammen været i kompasset"
 
 
 # Documents

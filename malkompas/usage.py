@@ -55,7 +55,7 @@ class DanishGroup(_Danish, TyperGroup):
             UsageError: if there is none.
         """
         if args[0] not in self.commands and not args[0].startswith("-"):
-            similar = difflib.get_close_matches(args[0], self.commands, cutoff=0.5)
+            similar = difflib.get_close_matches(args[0], self.commands, cutoff=0.7)
             raise UsageError(texts.no_such_command(args[0], similar or self.commands), texts.see_help(ctx.command_path))
         return super().resolve_command(ctx, args)
 

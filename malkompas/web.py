@@ -24,10 +24,11 @@ _ROLES = {
 }
 
 
-def page(document: Document, picture: str = "") -> str:
+def page(document: Document, picture: str = "", caption: str = "") -> str:
     """Return `document` as one HTML file.
 
-    `picture` is inline SVG of our own making; it stands before the conversation, or last where there is none.
+    `picture` is inline SVG of our own making, with a `caption`; it stands before the conversation, or last where
+    there is none.
 
     Raises:
         OSError: if the package's own styles cannot be read.
@@ -42,7 +43,8 @@ def page(document: Document, picture: str = "") -> str:
 
     heading = "" if any(token.tag == "h1" for token in head) else f"<h1>{htmlfile.escaped(document.title)}</h1>\n"
     blocks = [f"<header>\n{heading}{rendered(head)}</header>"]
-    figure = [f"<figure>{picture}</figure>"] if picture else []
+    below = f"<figcaption>{htmlfile.escaped(caption)}</figcaption>" if caption else ""
+    figure = [f"<figure>{picture}{below}</figure>"] if picture else []
     for section in sections:
         name = section[1].content
         if name == texts.CONVERSATION:

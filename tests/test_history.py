@@ -133,7 +133,7 @@ def test_with_nothing_to_show_it_says_how_to_begin(world: World) -> None:
     meet(world, "2026-11-02", "Nord", "Borgerne")
     done = world.run("history", "--team", "Syd")
     assert done.returncode == 1
-    assert "Syd har ingen samtaler" in done.stderr
+    assert "Jeg finder ingen samtaler med teamet »Syd«" in done.stderr
     assert "Mente I »Nord«?" in world.run("history", "--team", "Nrd").stderr
     done = world.run("history", "--since", "3.11.2026")
     assert done.returncode == 1

@@ -90,6 +90,6 @@ def test_the_cards_are_tagged_and_named() -> None:
     data = office_cards.cards(compass, compass.principles, "pdf")
     facts = readers.facts_of_pdf(data)
     assert "Title:           Målkompasset: Kort til bordet\n" in facts
-    assert "Author:          Kilde: Målkompasset, Aarhus Kommune, august 2021\n" in facts
+    assert "Author:          Målkompasset, Aarhus Kommune, august 2021\n" in facts
     assert "<pdfuaid:part>1</pdfuaid:part>" in readers.facts_of_pdf(data, "-meta")
     assert readers.facts_of_pdf(data, "-struct").count("H1") == 7
