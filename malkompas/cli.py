@@ -17,13 +17,11 @@ from typer.exceptions import TyperException
 import malkompas
 from malkompas import texts
 from malkompas.errors import MalkompasError, StoreError, UsageError
-from malkompas.model import About, Occasion
+from malkompas.model import MOST_MINUTES, About, Compass, Occasion, Without
 from malkompas.page import PageLine
-from malkompas.receiver import Without
 from malkompas.signals import silence_closed_streams
 from malkompas.stdout import say
 from malkompas.strings import harmless
-from malkompas.timing import MOST_MINUTES
 from malkompas.usage import DanishCommand, DanishGroup, in_danish
 
 COMPASS_VARIABLE = "MALKOMPAS_COMPASS"
@@ -77,9 +75,9 @@ def list_principles(
 ) -> None:
     """Print the compass, or the sections that are named."""
     from malkompas import listing
-    from malkompas.principles import find, load
+    from malkompas.principles import find
 
-    whole = load(_compass_path(compass))
+    whole = _loaded(compass)
     sections = (*whole.choosable, whole.closing)
     named = [find(sections, name) for name in principles or ()]
     if output or list_format not in (None, "text"):
@@ -158,7 +156,6 @@ def export(
 ) -> None:
     """Write the notes of reflections to a file."""
     from malkompas import sharing
-    from malkompas.principles import load
 
     _not_blank({"--team": only_team})
     problems: list[StoreError] = []
@@ -173,7 +170,7 @@ def export(
         principles=tuple(only_principle or ()),
         without=tuple(without or ()),
         keep_personal_data=keep_personal_data,
-        compass=lambda: load(_compass_path(compass)),
+        compass=lambda: _loaded(compass),
     )
     try:
         if counts := sharing.run(wishes, problems):
@@ -194,7 +191,6 @@ def history(
 ) -> None:
     """Show the reflections there are, or one in full."""
     from malkompas import clock, looking_back
-    from malkompas.principles import load
 
     _not_blank({"--team": only_team})
     day = _day(since)
@@ -205,7 +201,7 @@ def history(
         whole = looking_back.one(found, reflection, as_json=as_json)
     else:
         wishes = looking_back.Wishes(only_team or "", day, clock.today(), as_json=as_json, width=_width())
-        whole = looking_back.several(found, wishes, lambda: load(_compass_path(compass)))
+        whole = looking_back.several(found, wishes, lambda: _loaded(compass))
     if isinstance(whole, str):
         say(whole)
     else:
@@ -352,6 +348,12 @@ def _compass_path(option: str) -> Path:
     from malkompas.principles import default_path
 
     return default_path()
+
+
+def _loaded(option: str) -> Compass:
+    from malkompas.principles import load  # YAML: only where the compass is needed
+
+    return load(_compass_path(option))
 
 
 def _folder_path(option: str) -> Path:

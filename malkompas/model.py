@@ -4,6 +4,7 @@ All are frozen. A function that changes something returns a new value.
 """
 
 import datetime as dt
+from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct, structs
@@ -23,12 +24,22 @@ StepField = Literal["what", "who", "when"]
 FollowedField = Literal["state", "when", "learnt"]
 
 CLOSING = "closing"
+MOST_MINUTES = 24 * 60
+"""A meeting is no longer than a day."""
 OCCASIONS: tuple[Occasion, ...] = ("set", "follow-up", "learn")
 ABOUT: tuple[About, ...] = ("service", "effect", "value")
 STATES: tuple[State, ...] = ("done", "open", "dropped")
 
 _LONGEST = 10**9  # minutes or seconds: more is no talk
 T = TypeVar("T")
+
+
+class Without(StrEnum):
+    """What can be left out. An Enum and not a Literal, since Typer reads lists of no other choices."""
+
+    NAMES = "names"
+    CLOSING = "closing"
+    STEPS = "steps"
 
 
 class _Value(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

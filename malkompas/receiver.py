@@ -1,19 +1,9 @@
 """What a receiver is given: a reflection without what was left out, and the words that say what that was."""
 
-from enum import StrEnum
-
 from msgspec import Struct, structs
 
 from malkompas import texts
-from malkompas.model import CLOSING, Reflection, Section, Step
-
-
-class Without(StrEnum):
-    """What can be left out. An Enum and not a Literal, since Typer reads lists of no other choices."""
-
-    NAMES = "names"
-    CLOSING = "closing"
-    STEPS = "steps"
+from malkompas.model import CLOSING, Reflection, Section, Step, Without
 
 
 class Choice(Struct, frozen=True):

@@ -12,8 +12,7 @@ from msgspec import Struct
 from malkompas import output, past, receiver, store, texts
 from malkompas.errors import CompassError, StoreError, UsageError
 from malkompas.formats import BINARY, FORMATS, Sharing
-from malkompas.model import CLOSING, Compass, PersonalData, Reflection, Section, Stored
-from malkompas.principles import find
+from malkompas.model import CLOSING, Compass, PersonalData, Reflection, Section, Stored, Without
 from malkompas.privacy import Counts, masked_reflection
 from malkompas.store import LATEST
 from malkompas.strings import file_stem
@@ -34,7 +33,7 @@ class Wishes(Struct, frozen=True, kw_only=True):
     team: str
     since: dt.date | None
     principles: tuple[str, ...]
-    without: tuple[receiver.Without, ...]
+    without: tuple[Without, ...]
     keep_personal_data: bool
     compass: Callable[[], Compass]
 
@@ -97,6 +96,8 @@ def _choice(wishes: Wishes, reflection: Reflection | None) -> receiver.Choice:
     """
     if not wishes.principles:
         return receiver.Choice((), wishes.without)
+    from malkompas.principles import find  # YAML: only where a principle is named
+
     compass = wishes.compass()
     sections: Sequence[Section] = compass.choosable
     if reflection and reflection.compass != compass.title:

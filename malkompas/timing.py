@@ -4,14 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from malkompas.model import CLOSING, AtQuestion, AtStep, Compass, Place, Reflection, Section
+from malkompas.model import CLOSING, MOST_MINUTES, AtQuestion, AtStep, Compass, Place, Reflection, Section
 from malkompas.past import Point
 
 QUESTION_MINUTES = 3
 """What a question takes when a handful of people answer it: a principle's three take about ten minutes."""
 CLOSING_MINUTES = 10
 """What the closing and the next steps take together; a meeting that leaves them out leaves with nothing."""
-MOST_MINUTES = 24 * 60
 _SLACK = 60  # seconds; a clock that nags about less is in the way
 
 _MINUTES = re.compile(r"(\d{1,4}) ?(?:|m|min|minut|minutter)\.?")

@@ -16,8 +16,8 @@ from msgspec import structs
 
 from docs import json_schema
 from malkompas import formats, handout, records, spreadsheet
-from malkompas.model import AtQuestion, Followed, Reflection, Step, Stored, with_notes
-from malkompas.receiver import Choice, Without
+from malkompas.model import AtQuestion, Followed, Reflection, Step, Stored, Without, with_notes
+from malkompas.receiver import Choice
 from malkompas.receiver import given as given_to
 from malkompas.strings import harmless
 from tests import samples

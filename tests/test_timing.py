@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import asking, timing
-from malkompas.model import AtQuestion, AtSetup, AtStep, Occasion, Reflection
+from malkompas.model import MOST_MINUTES, AtQuestion, AtSetup, AtStep, Occasion, Reflection
 from malkompas.past import Point
 from tests import samples
 
@@ -42,7 +42,7 @@ def test_a_length_of_time_is_understood_as_danes_write_it(text: str, minutes: in
 @given(st.text(max_size=30))
 def test_any_text_is_minutes_within_a_day_or_not_understood(text: str) -> None:
     """Nothing that is typed can make it fail."""
-    assert timing.understood(text) in (None, *range(1, timing.MOST_MINUTES + 1))
+    assert timing.understood(text) in (None, *range(1, MOST_MINUTES + 1))
 
 
 def fitting(minutes: int, occasion: Occasion = "set", points: tuple[Point, ...] = NEVER) -> list[str]:
@@ -86,7 +86,7 @@ def test_principles_that_were_not_talked_about_lately_come_first() -> None:
     ]
 
 
-@given(st.integers(1, timing.MOST_MINUTES), st.sampled_from(["set", "follow-up", "learn"]))
+@given(st.integers(1, MOST_MINUTES), st.sampled_from(["set", "follow-up", "learn"]))
 def test_what_is_proposed_fits_the_time(minutes: int, occasion: Occasion) -> None:
     """Unless it is a single principle, and never more than is chosen without a clock."""
     chosen = asking.chosen_beforehand(COMPASS, occasion)
