@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from msgspec import structs
 
-from malkompas import past, places, texts, timing
+from malkompas import past, places, privacy, texts, timing
 from malkompas.asking import followed_in_short, proposed
 from malkompas.errors import MalkompasError
 from malkompas.exchange import Changed, Chosen, Leave, Open, Said, Way
@@ -23,6 +23,7 @@ from malkompas.model import (
     FollowedField,
     Place,
     Reflection,
+    Remedy,
     Section,
     SetupField,
     Step,
@@ -278,12 +279,19 @@ def with_sections(reflection: Reflection, compass: Compass, chosen: Iterable[Sec
     )
 
 
-def can_remove(place: Place) -> bool:
-    """Return whether what was typed at `place` can be removed again: a team and a goal are needed."""
-    return place not in (AtSetup("team"), AtSetup("goal"))
+def remedies(place: Place) -> tuple[Remedy, ...]:
+    """Return what can be done about what was typed at `place`: a team and a goal are needed, and cannot be removed."""
+    return ("rewrite", "keep") if place in (AtSetup("team"), AtSetup("goal")) else ("rewrite", "remove", "keep")
 
 
-def opened_again(reflection: Reflection, place: Place, reply: Said | Changed) -> Reflection:
+def remedied(reflection: Reflection, place: Place, reply: Said | Changed, remedy: Remedy) -> Reflection:
+    """Return `reflection` after `remedy` was chosen for what `reply` said at `place`."""
+    if remedy == "rewrite":
+        return _opened_again(reflection, place, reply)
+    return _removed(reflection, place, reply) if remedy == "remove" else reflection
+
+
+def _opened_again(reflection: Reflection, place: Place, reply: Said | Changed) -> Reflection:
     """Return `reflection` with what `reply` said at `place` brought back to be changed."""
     if isinstance(place, AtQuestion):
         index = _index(reflection, place, reply)
@@ -294,7 +302,7 @@ def opened_again(reflection: Reflection, place: Place, reply: Said | Changed) ->
     return structs.replace(reflection, place=place)
 
 
-def removed(reflection: Reflection, place: Place, reply: Said | Changed) -> Reflection:
+def _removed(reflection: Reflection, place: Place, reply: Said | Changed) -> Reflection:
     """Return `reflection` without what `reply` said at `place`."""
     match place:
         case AtQuestion(section, question):
@@ -313,8 +321,11 @@ def removed(reflection: Reflection, place: Place, reply: Said | Changed) -> Refl
             else:
                 followed = structs.replace(followed, learnt="")
             return structs.replace(reflection, followed=replaced(reflection.followed, number, followed))
+        case AtSetup("participants"):
+            kept = tuple(name for name in reflection.participants if not privacy.kinds(name))
+            return structs.replace(reflection, participants=kept)
         case _:
-            return structs.replace(reflection, participants=())
+            return reflection
 
 
 def _emptied(step: Step, field: StepField) -> Step:

@@ -27,7 +27,7 @@ from malkompas.model import (
     draft_at,
 )
 from malkompas.places import before
-from malkompas.privacy import masked
+from malkompas.privacy import kinds, masked
 from malkompas.setting import Setting
 
 
@@ -111,7 +111,7 @@ def _line_at(reflection: Reflection, place: Place, setting: Setting) -> Line:
                 notes=_single(value),
                 draft=draft,
                 single=True,
-                completions=setting.teams if field == "team" else (),
+                completions=tuple(team for team in setting.teams if not kinds(team)) if field == "team" else (),
             )
         case _:
             raise AssertionError(place)

@@ -212,14 +212,16 @@ def history(
 def delete(
     doomed: Annotated[list[str] | None, typer.Argument(metavar="[SAMTALE]...")] = None,
     only_team: TeamOption = None,
-    older_than: Annotated[str, typer.Option("--older-than", metavar="DAGE")] = "",
+    older_than: Annotated[str | None, typer.Option("--older-than", metavar="DAGE")] = None,
     yes: Annotated[bool, typer.Option("--yes")] = False,
     folder: FolderOption = "",
 ) -> None:
     """Remove reflections for good."""
     from malkompas import clock, deleting
 
-    _not_blank({"--team": only_team})
+    _not_blank({"--team": only_team, "--older-than": older_than})
+    if any(not name.strip() for name in doomed or ()):
+        raise UsageError(texts.DELETE_WHAT, texts.DELETE_WHAT_HINT)
     place = _folder_path(folder)
     days = deleting.age(older_than) if older_than else None
     going = deleting.chosen(place, doomed or (), only_team or "", days, clock.today())
@@ -327,9 +329,7 @@ def _open_streams() -> None:
 
 
 def _complain(error: MalkompasError) -> int:
-    from malkompas.privacy import masked  # loads the model: only where there is something to say
-
-    lines = masked(harmless("\n".join(filter(None, (error.message, error.hint))))).split("\n")
+    lines = harmless("\n".join(filter(None, (error.message, error.hint)))).split("\n")
     if sys.stderr.isatty():
         width = shutil.get_terminal_size().columns
         lines = [

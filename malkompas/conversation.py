@@ -10,7 +10,7 @@ from typing import Protocol
 from msgspec import structs
 
 from malkompas import asking, places, privacy
-from malkompas.answering import answered, can_remove, opened_again, passed_over, removed, taken_up, with_sections
+from malkompas.answering import answered, passed_over, remedied, remedies, taken_up, with_sections
 from malkompas.exchange import Changed, Finish, Leave, Prompter, Reply, Said
 from malkompas.model import (
     About,
@@ -20,10 +20,7 @@ from malkompas.model import (
     AtSetup,
     Compass,
     Occasion,
-    PersonalData,
-    Place,
     Reflection,
-    Remedy,
     Section,
     with_draft,
 )
@@ -104,7 +101,7 @@ def hold(reflection: Reflection, setting: Setting, prompter: Prompter, save: Sav
         if place == AtSetup("followed"):
             reflection, message = taken_up(reflection, setting)
             if message:
-                prompter.tell(message)
+                prompter.tell(privacy.masked(message))
             continue
         if isinstance(place, AtSetup):
             shown = None  # other sections may be chosen
@@ -135,20 +132,13 @@ def hold(reflection: Reflection, setting: Setting, prompter: Prompter, save: Sav
         reflection, message = answered(reflection, reply, setting)
         keep(reflection)
         if message:
-            prompter.tell(message)
-        if isinstance(reply, Said | Changed) and (kinds := privacy.kinds(reply.text)):
-            reflection = _noticed(reflection, place, reply, kinds, prompter)
+            prompter.tell(privacy.masked(message))
+        is_kept = place != AtSetup("minutes")
+        if isinstance(reply, Said | Changed) and is_kept and (kinds := privacy.kinds(reply.text)):
+            remedy = prompter.noticed(privacy.masked(reply.text), kinds, remedies(place))
+            if isinstance(remedy, Leave):
+                return reflection, False
+            reflection = remedied(reflection, place, reply, remedy)
             keep(reflection)
         if isinstance(reply, Leave) and reply.way == "pause":
             return reflection, False
-
-
-def _noticed(
-    reflection: Reflection, place: Place, reply: Said | Changed, kinds: tuple[PersonalData, ...], prompter: Prompter
-) -> Reflection:
-    """Return `reflection` after the team has said what to do about personal data that was typed, and is saved."""
-    remedies: tuple[Remedy, ...] = ("rewrite", "remove", "keep") if can_remove(place) else ("rewrite", "keep")
-    remedy = prompter.noticed(privacy.masked(reply.text), kinds, remedies)
-    if remedy == "rewrite":
-        return opened_again(reflection, place, reply)
-    return removed(reflection, place, reply) if remedy == "remove" else reflection

@@ -10,6 +10,7 @@ from malkompas import files, past, store, texts
 from malkompas.errors import StoreError, UsageError
 from malkompas.model import Stored
 from malkompas.privacy import masked
+from malkompas.strings import one_line
 
 _AGE = re.compile(r"(\d{1,5}) ?d", re.ASCII)
 
@@ -63,14 +64,19 @@ def remove(folder: Path, ids: Sequence[str]) -> None:
     """Remove the reflections with these `ids` for good, and what a killed program left half-written.
 
     Raises:
-        StoreError: if one cannot be removed; those before it are gone.
+        StoreError: if some cannot be removed; the others are gone.
     """
-    for id in ids:
-        try:
-            files.remove(folder / f"{id}.json")
-        except OSError as error:
-            raise StoreError(texts.not_deleted(id, error), texts.FOLDER_HINT) from error
-    files.sweep(folder, all_of_them=True)
+    failed: dict[str, OSError] = {}
+    with files.alone_in(folder):  # so that nobody's half-written file is taken for a leftover
+        for id in ids:
+            try:
+                files.remove(folder / f"{id}.json")
+            except OSError as error:
+                failed[id] = error
+        files.sweep(folder, all_of_them=True)
+    if failed:
+        told = [texts.not_deleted(id, error) for id, error in failed.items()]
+        raise StoreError("\n".join(told), texts.rest_deleted(len(ids) - len(failed)))
 
 
 def _told(id: str, stored: Stored | None) -> str:
@@ -78,4 +84,4 @@ def _told(id: str, stored: Stored | None) -> str:
         return texts.unreadable(id)
     reflection = stored.reflection
     day = texts.short_day(reflection.started.date())
-    return masked(f"{day}  {reflection.team}: {reflection.goal}  ({id})")
+    return masked(one_line(f"{day}  {reflection.team}: {reflection.goal}  ({id})"))

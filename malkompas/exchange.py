@@ -133,7 +133,7 @@ class Prompter(Protocol):
     def tell(self, message: str) -> None:
         """Show a message."""
 
-    def noticed(self, masked: str, kinds: Sequence[PersonalData], remedies: Sequence[Remedy]) -> Remedy:
+    def noticed(self, masked: str, kinds: Sequence[PersonalData], remedies: Sequence[Remedy]) -> Remedy | Leave:
         """Say that what was typed, here `masked`, looks like personal data of `kinds`; ask for one of `remedies`."""
 
     def compass(self, team: str, points: Sequence[Point]) -> None:

@@ -11,7 +11,7 @@ from malkompas import history, overview, past, records, store, texts
 from malkompas.errors import StoreError
 from malkompas.model import Compass, Stored
 from malkompas.page import BLANK, PageLine
-from malkompas.privacy import masked_reflection
+from malkompas.privacy import masked, masked_reflection
 from malkompas.store import Found
 from malkompas.strings import folded, similar
 
@@ -33,7 +33,6 @@ def found(folder: Path, team: str) -> Found:
         StoreError: if the folder cannot be read, or holds nothing of the kind.
     """
     everything = store.load_all(folder)
-    everything = Found([_masked(stored) for stored in everything.stored], everything.problems)
     if not everything.stored and not everything.problems:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
     if not team:
@@ -45,10 +44,6 @@ def found(folder: Path, team: str) -> Found:
     return Found(own, everything.problems)
 
 
-def _masked(stored: Stored) -> Stored:
-    return stored._replace(reflection=masked_reflection(stored.reflection))
-
-
 def one(found: Found, name: str, *, as_json: bool) -> str | Iterator[PageLine]:
     """Return the reflection that `name` names, in full.
 
@@ -56,10 +51,12 @@ def one(found: Found, name: str, *, as_json: bool) -> str | Iterator[PageLine]:
         StoreError: if none, or more than one, has that name.
     """
     stored = store.find(found, name)
+    shown = stored._replace(reflection=masked_reflection(stored.reflection))
     if as_json:
-        return msgspec.json.format(msgspec.json.encode(records.record(stored, "")), indent=2).decode()
-    outcomes = past.outcomes(past.of_team(found.stored, stored.reflection.team))
-    return overview.of_reflection(stored.reflection, outcomes)
+        return msgspec.json.format(msgspec.json.encode(records.record(shown, "")), indent=2).decode()
+    own = past.of_team(found.stored, stored.reflection.team)
+    outcomes = past.outcomes(one._replace(reflection=masked_reflection(one.reflection)) for one in own)
+    return overview.of_reflection(shown.reflection, outcomes)
 
 
 def several(found: Found, wishes: Wishes, compass: Callable[[], Compass]) -> str | Iterator[PageLine]:
@@ -73,6 +70,7 @@ def several(found: Found, wishes: Wishes, compass: Callable[[], Compass]) -> str
         raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
     teams = {folded(row.team) for row in rows}
     points = _points(past.of_team(found.stored, rows[0].team), compass()) if len(teams) == 1 else []
+    rows = [row._replace(team=masked(row.team), goal=masked(row.goal)) for row in rows]
     if wishes.as_json:
         value = {
             "schema": records.SCHEMA_VERSION,

@@ -92,6 +92,10 @@ def run(wishes: Wishes) -> int:
         if resumed:
             prompter.tell(texts.REOPENED if resumed.reflection.finished else texts.WELCOME_BACK)
             reflection = _reopened(resumed.reflection, wishes)
+            counts: Counter[PersonalData] = Counter()
+            masked_reflection(reflection, counts)
+            if counts:  # the question about it may have been cut off
+                prompter.tell(texts.holds(counts))
         else:
             prompter.tell(texts.WELCOME)
             reflection = conversation.begin(
@@ -240,7 +244,7 @@ def _share(
     shared = masked_reflection(reflection, counts)
     kind = _kind(wishes)
     if reflection.drafts:
-        prompter.tell(texts.drafts_left([draft.text for draft in reflection.drafts]))
+        prompter.tell(texts.drafts_left([masked(draft.text) for draft in reflection.drafts]))
     try:
         is_ours = not wishes.output  # a name that the team has not chosen is shown with its folder
         prompter.tell(texts.summary_in(str(output.here())) if is_ours else texts.SUMMARY_TO_FOLLOW)

@@ -94,12 +94,16 @@ class AskedSection(Section, frozen=True):
 
 
 class Step(_Value, frozen=True):
-    """A next step. `when` is what was typed; `due` is the day it was understood as, if it was."""
+    """A next step. `when` is what was typed; `due` is the day it was understood as, if it was.
+
+    `known_as` is its own words where `what` is masked to be shown; it is never stored.
+    """
 
     what: str
     who: str = ""
     when: str = ""
     due: dt.date | None = None
+    known_as: str = ""
 
 
 class Followed(_Value, frozen=True, kw_only=True):

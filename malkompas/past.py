@@ -63,14 +63,14 @@ def fitting(found: Iterable[Stored], team: str, since: dt.date | None) -> Iterat
 
 def step_keys(reflection: Reflection) -> list[StepKey]:
     """Return what each of the steps agreed on in `reflection` is known by, in their order."""
-    words = [folded(step.what) for step in reflection.steps]
+    words = [folded(step.known_as or step.what) for step in reflection.steps]
     team = folded(reflection.team)
     return [(team, reflection.started, what, words[:number].count(what)) for number, what in enumerate(words)]
 
 
 def followed_key(reflection: Reflection, followed: Followed) -> StepKey:
     """Return what the step that `reflection` followed up is known by."""
-    return folded(reflection.team), followed.agreed, folded(followed.step.what), followed.nth
+    return folded(reflection.team), followed.agreed, folded(followed.step.known_as or followed.step.what), followed.nth
 
 
 def outcomes(found: Iterable[Stored]) -> dict[StepKey, list[Outcome]]:

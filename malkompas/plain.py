@@ -70,10 +70,10 @@ class PlainPrompter:
             if line.last:
                 self._say_last(line.last, most=_LAST_LINES)
             self._say(f"{line.heading} – {line.question}" if line.heading and line.single else line.question)
-            for note in line.shown or line.notes:
+            for note in line.shown or tuple(map(masked, line.notes)):
                 self._say(f"  - {note}")
             if line.draft:
-                self._say(texts.plain_draft(line.draft.text))
+                self._say(texts.plain_draft(masked(line.draft.text)))
         while True:
             text = self._read(Leave("pause", waits))
             if not isinstance(text, str):
@@ -83,7 +83,7 @@ class PlainPrompter:
             if text == _BACK:
                 return Leave("back", waits)
             if text == _REMOVE and line.notes:
-                self._say(texts.plain_removed(line.notes[-1]))
+                self._say(texts.plain_removed(masked(line.notes[-1])))
                 return Changed(len(line.notes) - 1, "", waits)
             if text == _REMOVE:
                 self._say(texts.PLAIN_NOTHING_TO_REMOVE)
@@ -151,12 +151,12 @@ class PlainPrompter:
 
     def compass(self, team: str, points: Sequence[Point]) -> None:
         """Show the compass in words; see `Prompter`."""
-        for line in history.of_compass(team, points):
+        for line in history.of_compass(masked(team), points):
             self._say(line.plain)
 
     def _say_last(self, last: LastSaid, most: int | None = None) -> None:
         self._say(texts.last_said(texts.short_day(last.on)))
-        lines = "\n".join(f"  - {note}" for note in last.notes).split("\n")
+        lines = "\n".join(f"  - {masked(note)}" for note in last.notes).split("\n")
         for line in lines[:most]:
             self._say(line)
         if most and len(lines) > most:
@@ -171,7 +171,7 @@ class PlainPrompter:
 
     def _print(self, text: str) -> None:
         with contextlib.suppress(OSError):  # nobody reads it any more: the notes are what counts
-            print(masked(harmless(text)), end="", file=self._out, flush=True)
+            print(harmless(text), end="", file=self._out, flush=True)
 
     def _read(self, pause: Leave = _PAUSE) -> str | Leave | Finish:
         """Return the next line; at the end of input, how the conversation is left."""

@@ -11,10 +11,18 @@ from malkompas.model import AskedSection, Followed, PersonalData, Reflection, St
 
 Counts = Mapping[PersonalData, int]
 
-# Six digits and four, as they are written: in one, with spaces, with a hyphen. What stands close by must not be
-# part of a longer number: an amount, an account, a case number.
-_CPR = re.compile(r"(?<![\d.,/–-])(?<!\d )(\d\d) ?(\d\d) ?(\d\d) ?[-–]? ?(\d{4})(?![\d/]|[.,–-]\d| \d)", re.ASCII)
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w@-])")
+# Six digits and four, as they are written or pasted: with a hyphen of any kind, or in one and with blanks. With a
+# hyphen it is hardly anything else; without one, what stands close by must not be part of a longer number: an
+# amount, an account, a case number.
+_HYPHENATED = re.compile(
+    r"(?<![0-9])(?<![0-9][.–-])([0-9]{2})[\s./-]?([0-9]{2})[\s./-]?([0-9]{2})\s?[-\u2010-\u2014\u2212]\s?([0-9]{4})"
+    r"(?![0-9]|[.–-][0-9])"
+)
+_PLAIN = re.compile(
+    r"(?<![0-9])(?<![0-9][.,/–-])(?<![0-9]\s)([0-9]{2})\s?([0-9]{2})\s?([0-9]{2})\s?([0-9]{4})"
+    r"(?![0-9]|[.,/–-][0-9]|\s[0-9])"
+)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}")
 _REPLACEMENT_DAY = 60
 MASK = "****"
 
@@ -34,9 +42,10 @@ def found(text: str) -> Iterator[Found]:
     A CPR number is ten digits that begin with a date of birth (CPR-kontoret, "Personnummeret i CPR"), which in a
     replacement number has 60 added to its day. No check digit: numbers given out since 2007 may fail it.
     """
-    for match in _CPR.finditer(text):
-        if _is_cpr("".join(match.groups())):
-            yield Found("cpr", match.start(), match.end(), "".join(match.groups()[:3]) + f"-{MASK}")
+    for form in (_HYPHENATED, _PLAIN):
+        for match in form.finditer(text):
+            if _is_cpr("".join(match.groups())):
+                yield Found("cpr", match.start(), match.end(), "".join(match.groups()[:3]) + f"-{MASK}")
     for match in _EMAIL.finditer(text):
         yield Found("email", match.start(), match.end(), f"{MASK}@{match[0].rpartition('@')[2]}")
 
@@ -48,12 +57,15 @@ def kinds(text: str) -> tuple[PersonalData, ...]:
 
 def masked(text: str, counts: Counter[PersonalData] | None = None) -> str:
     """Return `text` with its personal data masked; `counts`, if given, is added to."""
-    places = sorted(found(text), key=lambda place: place.start, reverse=True)
-    for place in places:
-        text = text[: place.start] + place.masked + text[place.end :]
+    parts, end = [], 0
+    for place in sorted(found(text), key=lambda place: place.start):
+        if place.start < end:  # within what is masked already
+            continue
+        parts += [text[end : place.start], place.masked]
+        end = place.end
         if counts is not None:
             counts[place.kind] += 1
-    return text
+    return "".join([*parts, text[end:]])
 
 
 def masked_reflection(reflection: Reflection, counts: Counter[PersonalData] | None = None) -> Reflection:
@@ -63,7 +75,9 @@ def masked_reflection(reflection: Reflection, counts: Counter[PersonalData] | No
         return masked(text, counts)
 
     def step(one: Step) -> Step:
-        return structs.replace(one, what=mask(one.what), who=mask(one.who), when=mask(one.when))
+        # Two steps may be the same once they are masked; they are still known by their own words.
+        known_as = one.known_as or one.what
+        return structs.replace(one, what=mask(one.what), who=mask(one.who), when=mask(one.when), known_as=known_as)
 
     def followed(one: Followed) -> Followed:
         return structs.replace(one, step=step(one.step), learnt=mask(one.learnt))
@@ -80,7 +94,7 @@ def masked_reflection(reflection: Reflection, counts: Counter[PersonalData] | No
         sections=tuple(map(section, reflection.sections)),
         steps=tuple(map(step, reflection.steps)),
         followed=tuple(map(followed, reflection.followed)),
-        drafts=tuple(structs.replace(draft, text=mask(draft.text)) for draft in reflection.drafts),
+        drafts=tuple(structs.replace(draft, text=masked(draft.text)) for draft in reflection.drafts),  # not shared
     )
 
 

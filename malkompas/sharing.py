@@ -121,13 +121,14 @@ def _sharing(wishes: Wishes, choice: receiver.Choice, problems: list[StoreError]
 
 
 def _given(stored: Stored, choice: receiver.Choice, wishes: Wishes, counts: Counter[PersonalData]) -> Stored:
-    reflection = stored.reflection
-    reflection = reflection if wishes.keep_personal_data else masked_reflection(reflection, counts)
-    return stored._replace(reflection=receiver.given(reflection, choice))
+    given = stored._replace(reflection=receiver.given(stored.reflection, choice))
+    return _masked(given, wishes, counts)
 
 
-def _masked(stored: Stored, wishes: Wishes) -> Stored:
-    return stored if wishes.keep_personal_data else stored._replace(reflection=masked_reflection(stored.reflection))
+def _masked(stored: Stored, wishes: Wishes, counts: Counter[PersonalData] | None = None) -> Stored:
+    if wishes.keep_personal_data:
+        return stored
+    return stored._replace(reflection=masked_reflection(stored.reflection, counts))
 
 
 def _wanted(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> set[str]:

@@ -18,7 +18,7 @@ from malkompas import files, texts
 from malkompas.errors import StoreError
 from malkompas.model import SCHEMA, Reflection, Stored, is_well_placed
 from malkompas.privacy import masked
-from malkompas.strings import file_stem, folded
+from malkompas.strings import file_stem, folded, one_line
 
 LATEST = "latest"
 SHOWN = 10
@@ -213,7 +213,7 @@ def find(found: Found, name: str) -> Stored:
 
 def not_one(name: str, fitting: Sequence[str], shown: Iterable[Stored]) -> StoreError:
     """Return the error for a `name` that names none or several reflections; `shown` are those one can choose from."""
-    choices = [(stored.id, stored.reflection.goal) for stored in islice(shown, SHOWN)]
+    choices = [(stored.id, one_line(masked(stored.reflection.goal))) for stored in islice(shown, SHOWN)]
     more = max(0, len(fitting) - SHOWN)
     return StoreError(
         texts.reflection_is_ambiguous(name) if fitting else texts.reflection_is_unknown(name),

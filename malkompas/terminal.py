@@ -17,7 +17,8 @@ from prompt_toolkit.application import Application
 from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
-from prompt_toolkit.layout import FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 from prompt_toolkit.output import create_output
 from prompt_toolkit.styles import Style
 from rich.console import Console
@@ -166,14 +167,14 @@ class TerminalPrompter:
 
     def tell(self, message: str) -> None:
         """Show a message; see `Prompter`."""
-        self._show(screen.message, masked(message))
+        self._show(screen.message, message)
 
-    def noticed(self, masked: str, kinds: Sequence[PersonalData], remedies: Sequence[Remedy]) -> Remedy:
+    def noticed(self, masked: str, kinds: Sequence[PersonalData], remedies: Sequence[Remedy]) -> Remedy | Leave:
         """Say what it looks like, and ask what to do; see `Prompter`."""
         self.tell(texts.noticed(masked, kinds))
         options = tuple(texts.REMEDIES[remedy] for remedy in remedies)
         reply = self.choice(Choice(question=texts.NOTICED_QUESTION, options=options, chosen=(0,), ways=("pause",)))
-        return remedies[reply.indexes[0]] if isinstance(reply, Chosen) else "keep"
+        return remedies[reply.indexes[0]] if isinstance(reply, Chosen) else Leave("pause")
 
     def compass(self, team: str, points: Sequence[Point]) -> None:
         """Show the compass; see `Prompter`."""
@@ -209,6 +210,9 @@ class TerminalPrompter:
             completer=completer if line.completions else None,
             erase_when_done=True,
         )
+        control = question.application.layout.current_control
+        if isinstance(control, BufferControl):
+            control.input_processors = [*(control.input_processors or ()), _Harmless()]
         buffer = question.application.current_buffer
         _often(question.application, lambda: keep_draft(whole(buffer.text), typed.changes))
         result = self._run(question, lambda: _line_foot(line, typed, self._console))
@@ -286,6 +290,13 @@ class TerminalPrompter:
 
 def _placeholder(typed: Typed) -> list[tuple[str, str]]:
     return [("class:placeholder", texts.PLACEHOLDER if typed.changes is None else texts.EMPTIED)]
+
+
+class _Harmless(Processor):
+    """Shows what is typed or brought back without what a terminal would act upon; the text itself stays."""
+
+    def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
+        return Transformation([(part[0], harmless(part[1])) for part in transformation_input.fragments])
 
 
 def _often(application: Application[Any], keep: Callable[[], None]) -> None:

@@ -245,11 +245,16 @@ def noticed(masked: str, kinds: Sequence[PersonalData]) -> str:
 
 def masked(counts: Mapping[PersonalData, int]) -> str:
     what = listed(amount(number, *KINDS[kind]) for kind, number in counts.items())
-    return f"Skjult i filen: {what}. I jeres egne noter står det stadig."
+    return f"Skjult i det, I deler: {what}. I jeres egne noter står det stadig."
+
+
+def holds(counts: Mapping[PersonalData, int]) -> str:
+    what = listed(amount(number, *KINDS[kind]) for kind, number in counts.items())
+    return f"Samtalen ser ud til at have {what}. Det bliver skjult, når I deler."
 
 
 def open_to_all(folder: str) -> str:
-    return f"Alle, der bruger den her maskine, kan læse mappen {folder}."
+    return f"Alle på maskinen kan se, hvad der ligger i mappen {folder}. Vælg en anden med --folder, hvis de ikke må."
 
 
 # Deleting
@@ -257,16 +262,16 @@ def open_to_all(folder: str) -> str:
 YES = ("j", "ja", "y", "yes")
 DELETE_QUESTION = "Skal de slettes for altid? Skriv ja eller nej:"
 NOTHING_DELETED = "Der er ikke slettet noget."
-NOTHING_TO_DELETE = "Der er ingen samtaler af den slags at slette."
-DELETE_WHAT = "Sig, hvad der skal slettes."
+NOTHING_TO_DELETE = "Jeg finder ingen samtaler, der passer."
+DELETE_WHAT = "Skriv, hvad der skal slettes."
 DELETE_WHAT_HINT = "Nævn samtalerne, eller brug --team NAVN eller --older-than 365d."
-NOBODY_TO_ASK = "Der er ingen at spørge, om det er i orden, så der er ikke slettet noget."
-YES_HINT = "Skriv --yes, hvis det skal ske uden at spørge."
+NOBODY_TO_ASK = "Jeg kan ikke spørge jer her, så der er ikke slettet noget."
+YES_HINT = "Skriv --yes, hvis det skal ske, uden at jeg spørger."
 AGE_HINT = "Skriv antallet af dage og et d: 365d."
 
 
 def age_is_wrong(typed: str) -> str:
-    return f"Jeg forstår ikke alderen »{typed}«."
+    return f"Jeg forstår ikke »{typed}« som et antal dage."
 
 
 def unreadable(id: str) -> str:
@@ -279,9 +284,13 @@ def these_go(told: Sequence[str]) -> str:
 
 def deleted(number: int) -> str:
     return (
-        f"Slettet: {amount(number, 'én samtale', 'samtaler')}. Opsummeringer, I har lavet, og kopier i "
-        "sikkerhedskopier, synkroniserede mapper og git kan jeg ikke nå. Slet dem selv."
+        f"Slettet: {amount(number, 'én samtale', 'samtaler')}. Opsummeringer, sikkerhedskopier, synkroniserede mapper "
+        "og git kan jeg ikke nå; dem må I selv rydde op i. Skridt, der er fulgt op på, står også i senere samtaler."
     )
+
+
+def rest_deleted(number: int) -> str:
+    return f"De andre, {number} i alt, er slettet. Se efter, om nogen bruger dem, der er tilbage, og prøv igen."
 
 
 def not_deleted(id: str, error: Exception) -> str:
@@ -468,7 +477,7 @@ HELP_APP = (
 HELP_LIST = "Vis principperne og deres spørgsmål; nævn et princip for at se det hele."
 HELP_REFLECT = "Hold en samtale, og få en opsummering i Markdown."
 HELP_EXPORT = "Del noterne fra en samtale, den seneste, hvis I ikke nævner en; flere bliver til én fælles opsummering."
-HELP_DELETE = "Slet samtaler for altid: dem, I nævner, et teams eller de gamle. I ser først, hvad der ryger."
+HELP_DELETE = "Slet samtaler for altid: dem, I nævner, alle et teams eller de gamle. I ser først, hvilke det er."
 HELP_HISTORY = "Se de samtaler, I har haft, og hvor I har været i kompasset; nævn en samtale for at se den hele."
 HELP_OPTIONS = {
     "help": "Vis hjælpen.",

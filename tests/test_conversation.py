@@ -95,7 +95,7 @@ class Script:
     def tell(self, message: str) -> None:
         self.told.append(message)
 
-    def noticed(self, masked: str, kinds: Sequence[PersonalData], remedies: Sequence[Remedy]) -> Remedy:
+    def noticed(self, masked: str, kinds: Sequence[PersonalData], remedies: Sequence[Remedy]) -> Remedy | Leave:
         self.told.append(masked)
         return self.remedy if self.remedy in remedies else "keep"
 

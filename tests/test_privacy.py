@@ -20,6 +20,15 @@ MAIL = "mette.hansen@aarhus.dk"
 
 WRITTEN = (
     *("010190-1234", "0101901234", "010190 1234", "010190–1234", "01 01 90 1234", "01 01 90-1234", "010190 - 1234"),
+    *(
+        "CPR-010190-1234",
+        "cpr.nr.010190-1234",
+        "stue 4 010190-1234",
+        "010190-1234 2 gange",
+        "010190-1234/",
+        "24/010190-1234",
+    ),
+    *("010190\u20111234", "010190\u22121234", "010190\u00a01234", "010190-\n1234", "01.01.90-1234", "01-01-90-1234"),
     *("610190-1234", "(010190-1234)", "cpr:010190-1234", "cpr.nr. 010190-1234,", "»010190-1234«", "010190-1234."),
 )
 ORDINARY = (
@@ -55,6 +64,18 @@ def test_ordinary_sentences_are_left_alone() -> None:
     assert sum(len(privacy.kinds(text)) for text in ORDINARY) == 0
 
 
+@pytest.mark.parametrize("between", [" ", ",", "/", " og ", "\n", " 12 "])
+def test_two_that_stand_together_are_both_hidden(between: str) -> None:
+    """Neither lets the other through."""
+    assert privacy.masked(f"010190-1234{between}020290-2345") == f"{MASKED}{between}020290-{privacy.MASK}"
+
+
+@pytest.mark.parametrize("word", [f"{MAIL}-adressen", f"{MAIL}'s", f"{MAIL}_", f"<{MAIL}>"])
+def test_an_address_is_noticed_within_a_word(word: str) -> None:
+    """Danes put words together."""
+    assert "mette" not in privacy.masked(word)
+
+
 @pytest.mark.parametrize("address", [MAIL, "a.b+c@x-y.co.uk", "øre@østjylland.dk"])
 def test_an_address_is_noticed_and_its_name_is_hidden(address: str) -> None:
     """The place it belongs to stays."""
@@ -71,8 +92,10 @@ def test_masking_changes_nothing_else_and_leaves_nothing_to_mask(before: str, af
 
 def test_masking_a_long_text_takes_no_time_to_speak_of() -> None:
     """A text made to be slow is read in one go: this test would not end otherwise."""
-    for hostile in ("0" * 200_000, "a." * 100_000, "a@" * 100_000, "01 " * 70_000, "x@" + "a." * 100_000):
-        privacy.masked(hostile)
+    many = (f"{CPR};", "a@b.dk;", "0", "a.", "a@", "01 ", "x@a.")
+    for hostile in many:
+        privacy.masked(hostile * 100_000)
+    privacy.masked("x@" + "a." * 100_000)
 
 
 def noticed(
@@ -106,7 +129,24 @@ def test_what_is_removed_is_gone_from_the_file() -> None:
     start = structs.replace(samples.reflection(), followed=(followed,))
     after, _, _ = noticed(AtFollowed(0, "learnt"), "remove", Said(CPR), start=start)
     assert after.followed[0].learnt == ""
-    assert noticed(AtSetup("participants"), "remove", Said(f"Mette {CPR}"))[0].participants == ()
+    after, _, disk = noticed(AtSetup("participants"), "remove", Said(f"Ole,{CPR}, Bo"))
+    assert after.participants == ("Ole", "Bo")
+    assert disk.saved[-1].participants == ("Ole", "Bo")
+
+
+def test_what_was_not_kept_is_not_noticed() -> None:
+    """A number typed where the time is asked for removes nobody."""
+    start = structs.replace(samples.reflection(), asks=("minutes",))
+    after, script, _ = noticed(AtSetup("minutes"), "remove", Said(CPR), start=start)
+    assert after.participants == ("Mette",)
+    assert CPR not in "".join(script.told)
+
+
+def test_a_step_that_is_changed_is_the_one_that_is_removed_or_comes_back() -> None:
+    """Of two, the first is changed from the prompt of a third."""
+    steps = [*to_steps(), Said("A"), NEXT, NEXT, Said("B"), NEXT, NEXT, Changed(0, CPR)]
+    assert [step.what for step in noticed(AtQuestion(0, 0), "remove", *steps)[0].steps] == ["B"]
+    assert noticed(AtQuestion(0, 0), "rewrite", *steps)[0].place == AtStep(0, "what")
 
 
 def test_what_is_rewritten_comes_back_to_be_changed() -> None:
@@ -122,6 +162,89 @@ def test_what_is_rewritten_comes_back_to_be_changed() -> None:
     assert after.place == AtSetup("goal")
     after, _, _ = noticed(AtSetup("goal"), "remove", Said(CPR))
     assert after.goal == CPR  # a goal is needed
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_a_pause_at_the_question_is_a_pause_and_keeps_what_was_typed(world: World) -> None:
+    """As at every other."""
+    team = world.open(*OPTIONS)
+    team.see("Hvem skal vi lytte til?")
+    team.type(f"{CPR}\r")
+    team.see("Hvad skal der ske med det?")
+    team.press("f6")
+    assert team.status() == 130
+    assert world.only().sections[0].questions[0].notes == (CPR,)
+
+
+def test_what_is_resumed_says_that_it_holds_personal_data(world: World) -> None:
+    """The question about it may have been cut off by a kill."""
+    pipe = world.pipe(*OPTIONS)
+    pipe.say(CPR)
+    pipe.kill(9)
+    done = world.run("reflect", "--resume", "--output", "-")
+    assert "Samtalen ser ud til at have et personnummer." in done.stderr
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_a_team_that_holds_it_is_not_offered_as_a_completion(world: World) -> None:
+    """The others are."""
+    for name in (f"Team {CPR}", "Team Nord"):
+        assert world.run("reflect", "--team", name, "--goal", "Ro", "--output", "-").returncode == 0
+    team = world.open("reflect", "--goal", "Ro")
+    team.see("Hvilket team er I?")
+    team.type("Te")
+    team.see("Team Nord")
+    assert CPR not in team.text
+    team.press("f6")
+    team.status()
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_a_whole_meeting_at_the_terminal_shows_only_the_mask(full: World) -> None:
+    """The steps, how they went, what was said last, the panels and the last look."""
+    done = full.run(
+        "reflect", *EVERYWHERE, "--principle", "1", "--output", "-", lines=f"{CPR}\n\n\n\n\n\n\nRing {MAIL}\n"
+    )
+    assert done.returncode == 0
+    full.at("2026-12-07T09:00+01:00")
+    team = full.open("reflect", "--team", "Øst", "--goal", "Ro", "--occasion", "set", lines=60)
+    team.press("f6")
+    team.status()
+    team = full.open("reflect", *EVERYWHERE, "--principle", "1", "--minutes", "30", lines=60)
+    team.see("I aftalte: Ring ****@aarhus.dk")
+    team.press("up", "enter")
+    team.see("Hvad lærte I af det?")
+    team.press("enter")
+    team.see("Sidst sagde I")
+    team.press("f7")
+    team.see("Hvem skal vi lytte til?")
+    team.press("f5", "f4")
+    team.see("Hvad er det næste skridt?")
+    team.press("enter")
+    team.see("Det har I talt om")
+    team.see("Ring ****@aarhus.dk")
+    team.press("enter")
+    assert team.status() == 0
+    shown = team.raw.decode(errors="replace")
+    assert CPR not in shown
+    assert MAIL not in shown
+
+
+def test_two_steps_that_look_the_same_once_masked_are_still_two(world: World) -> None:
+    """Each summary tells of each how it went."""
+    world.at("2026-09-07T09:00+02:00")
+    steps = "\n\n\n\n\n\nRing til mette@aarhus.dk\n\n\nRing til peter@aarhus.dk\n\n\n\n"
+    meeting = ("reflect", "--team", "N", "--goal", "R", "--occasion", "set", "--participant", "A", "--principle", "1")
+    assert world.run(*meeting, "--output", "-", lines=steps).returncode == 0
+    world.at("2026-11-02T09:00+01:00")
+    again = "1\nom Mette\n3\nom Peter\n"
+    assert world.run(*meeting, "--open-steps", "--output", "-", lines=again).returncode == 0
+    for names in (["2026-09"], ["all"]):
+        text = world.run("export", *names, "--output", "-").stdout
+        rows = [line for line in text.splitlines() if line.startswith("|") and "Ring til" in line]
+        assert ["om Mette" in row for row in rows] == [True, False]
+        assert ["om Peter" in row for row in rows] == [False, True]
+    assert "åben" not in world.run("history").stdout
 
 
 @pytest.mark.usefixtures("needs_terminal")
@@ -160,7 +283,7 @@ def test_in_plain_lines_it_is_told_on_standard_error_and_kept(world: World) -> N
     """The summary hides it, says how many, and the stored file keeps what was typed."""
     done = world.meet(f"Fru {CPR}", f"Skriv til {MAIL}", options=("--output", "-"))
     assert f"»Fru {MASKED}«" in done.stderr
-    assert "Skjult i filen: et personnummer og en mailadresse." in done.stderr
+    assert "Skjult i det, I deler: et personnummer og en mailadresse." in done.stderr
     assert f"- Fru {MASKED}\n- Skriv til ****@aarhus.dk\n" in done.stdout.replace("\\", "")
     for hidden in (CPR, MAIL):
         assert hidden not in done.stdout + done.stderr
@@ -190,7 +313,7 @@ def test_every_export_masks_by_default_and_says_how_much(full: World, kind: str,
     """In the text, in the file's own fields and in its name."""
     done = full.run("export", name, "--format", kind)
     assert done.returncode == 0
-    assert "Skjult i filen: " in done.stderr
+    assert "Skjult i det, I deler: " in done.stderr
     (path,) = (full.here / done.stdout.strip(),)
     data = path.read_bytes()
     if kind in ("docx", "odt"):
@@ -220,6 +343,28 @@ def test_what_is_shown_again_is_masked(full: World) -> None:
     for done in shown:
         assert CPR not in done.stdout + done.stderr
         assert MAIL not in done.stdout + done.stderr
+
+
+def test_a_team_is_found_by_its_whole_name_and_shown_masked(full: World) -> None:
+    """The name is known to who asks."""
+    done = full.run("history", "--team", f"Team {CPR}")
+    assert done.returncode == 0
+    assert f"Team {MASKED}" in done.stdout
+    assert CPR not in done.stdout
+
+
+def test_a_path_that_looks_like_an_address_is_told_as_it_is(world: World) -> None:
+    """Or the command that goes on would not work."""
+    folder = world.here / "GoogleDrive-mette@gmail.com"
+    pipe = world.pipe(*OPTIONS, "--folder", str(folder))
+    pipe.kill(15)
+    assert str(folder) in pipe.said.decode()
+
+
+def test_what_is_counted_is_what_was_shared(full: World) -> None:
+    """Not what was left out anyway."""
+    done = full.run("export", "2026-09", "--without", "names", "--without", "steps", "--output", "-")
+    assert "Skjult i det, I deler: 3 personnumre." in done.stderr  # team, goal and note
 
 
 def test_no_file_is_named_after_it(full: World) -> None:

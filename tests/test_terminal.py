@@ -508,3 +508,21 @@ def test_a_half_typed_line_survives_a_resume_in_plain_mode(world: World) -> None
     assert world.run("reflect", "--resume", "--plain", lines="halvt skrevet\n").returncode == 0
     assert drafts(world) == []
     assert notes(world)[0] == ["noget andet", "halvt skrevet"]
+
+
+def test_a_foreign_note_that_is_brought_back_acts_on_no_terminal_and_stays_as_it_is(world: World) -> None:
+    """Text that turns the reading direction is shown as a sign, and is not changed by being looked at."""
+    evil = "abc\N{RIGHT-TO-LEFT OVERRIDE}def\N{LEFT-TO-RIGHT ISOLATE}x"
+    pipe = world.pipe(*OPTIONS)
+    pipe.say(evil)
+    pipe.kill(9)
+    team = world.open("reflect", "--resume")
+    team.see("F6")
+    team.press("up")
+    team.see("Retter note 1")
+    team.press("enter")
+    team.see("› note")
+    team.press("f6")
+    team.status()
+    assert not {"\N{RIGHT-TO-LEFT OVERRIDE}", "\N{LEFT-TO-RIGHT ISOLATE}"} & set(team.raw.decode())
+    assert notes(world)[0] == [evil]
