@@ -15,9 +15,10 @@ def write(parts: Iterable[bytes]) -> None:
         OutputError: if standard output cannot be written to.
     """
     try:
+        # A terminal acts upon what a file only holds. Only text comes here where there is one.
+        at_terminal = sys.stdout.isatty()
         for part in parts:
-            # A terminal acts upon what a file only holds. Only text comes here where there is one.
-            sys.stdout.buffer.write(harmless(part.decode()).encode() if sys.stdout.isatty() else part)
+            sys.stdout.buffer.write(harmless(part.decode()).encode() if at_terminal else part)
         sys.stdout.flush()
     except BrokenPipeError:
         return
