@@ -268,6 +268,7 @@ def test_at_the_terminal_it_asks_and_shows_only_the_mask(world: World) -> None:
     team.see("Fjern det")
     team.press("down", "enter")
     team.see("› note")
+    assert world.only().sections[0].questions[0].notes == ("Fru Hansen",)  # gone before anything else is said
     team.type(CPR)
     team.press("enter")
     team.see("Behold det")
@@ -324,6 +325,12 @@ def test_every_export_masks_by_default_and_says_how_much(full: World, kind: str,
     for hidden in (CPR, "0101901234", MAIL, "010190-1234"):
         assert hidden.encode() not in data
         assert hidden not in path.name
+
+
+def test_what_was_said_of_a_step_later_is_told_and_masked(full: World) -> None:
+    """The old summary still finds the follow-up, though both are masked."""
+    text = full.run("export", "2026-09", "--output", "-").stdout.replace("\\", "")
+    assert f"gjort 2. november 2026: lært af {MASKED}" in text
 
 
 def test_personal_data_is_kept_where_that_is_asked_for(full: World) -> None:
