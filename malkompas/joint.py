@@ -90,7 +90,7 @@ def _keep(base: sqlite3.Connection, stored: Stored, order: dict[str, int]) -> No
         [(at, day, team, folded(team), followed_up(one)) for one in reflection.followed if one.state],
     )
     for section in reflection.sections:
-        if any(answer.notes for answer in section.questions):
+        if section.was_talked_about:
             number = _section_number(base, reflection, section, order)
             _keep_notes(base, number, section, (folded(team), at, team, day))
 

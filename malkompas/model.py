@@ -92,6 +92,11 @@ class AskedSection(Section, frozen=True):
 
     questions: tuple[Answer, ...]
 
+    @property
+    def was_talked_about(self) -> bool:
+        """Whether something was said to any of its questions."""
+        return any(answer.notes for answer in self.questions)
+
 
 class Step(_Value, frozen=True):
     """A next step. `when` is what was typed; `due` is the day it was understood as, if it was.
@@ -265,8 +270,7 @@ def _draft_without_step(draft: Draft, number: int, new: int) -> Draft | None:
 
 def has_begun(reflection: Reflection) -> bool:
     """Return whether anything has been said."""
-    answers = (answer for section in reflection.sections for answer in section.questions)
-    return bool(reflection.steps or any(answer.notes for answer in answers))
+    return bool(reflection.steps) or any(section.was_talked_about for section in reflection.sections)
 
 
 def is_well_placed(reflection: Reflection) -> bool:

@@ -1,10 +1,10 @@
 """One reflection → the lines that show all of it, for the last look and for `malkompas history REFLECTION`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from malkompas import past, texts
 from malkompas.asking import in_short
-from malkompas.model import AtFollowed, AtQuestion, AtStep, Followed, Reflection, Step
+from malkompas.model import AskedSection, AtFollowed, AtQuestion, AtStep, Followed, Place, Reflection, Step
 from malkompas.page import BLANK, PageLine
 from malkompas.past import Outcome, Outcomes
 
@@ -45,23 +45,13 @@ def of_talk(reflection: Reflection, outcomes: Outcomes | None = None) -> Iterato
         yield from _notes(map(followed_up, reflection.followed), waiting)
     untouched = []
     for number, section in enumerate(reflection.sections):
-        if not any(answer.notes for answer in section.questions) and not any(
-            isinstance(place, AtQuestion) and place.section == number for place in half_typed
-        ):
+        lines = list(_answers(section, number, half_typed))
+        if lines:
+            yield BLANK
+            yield PageLine("heading", 0, "", section.title)
+            yield from lines
+        else:
             untouched.append(section.title)
-            continue
-        yield BLANK
-        yield PageLine("heading", 0, "", section.title)
-        passed_over = []
-        for index, answer in enumerate(section.questions):
-            name, text = answer.label or answer.text, half_typed.get(AtQuestion(number, index))
-            if answer.notes or text:
-                yield PageLine("strong", 1, "", name)
-                yield from _notes(answer.notes, [text] if text else [])
-            else:
-                passed_over.append(name)
-        if passed_over:
-            yield PageLine("faint", 1, "", texts.NOT_TALKED_ABOUT + " · ".join(passed_over))
     if untouched:
         yield BLANK
         yield PageLine("faint", 0, "", texts.NOT_TALKED_ABOUT + " · ".join(untouched))
@@ -74,6 +64,20 @@ def of_talk(reflection: Reflection, outcomes: Outcomes | None = None) -> Iterato
     yield from _notes(steps, in_steps)
     if not steps and not in_steps:
         yield PageLine("faint", 3, "– ", texts.NO_STEPS)
+
+
+def _answers(section: AskedSection, number: int, half_typed: Mapping[Place, str]) -> Iterator[PageLine]:
+    """Yield what was said in `section`, and what was passed over in it; nothing where nothing was said."""
+    passed_over = []
+    for index, answer in enumerate(section.questions):
+        name, text = answer.label or answer.text, half_typed.get(AtQuestion(number, index))
+        if answer.notes or text:
+            yield PageLine("strong", 1, "", name)
+            yield from _notes(answer.notes, [text] if text else [])
+        else:
+            passed_over.append(name)
+    if 0 < len(passed_over) < len(section.questions):
+        yield PageLine("faint", 1, "", texts.NOT_TALKED_ABOUT + " · ".join(passed_over))
 
 
 def followed_up(followed: Followed) -> str:

@@ -162,4 +162,4 @@ class Tally:
 
 def talked_about(reflection: Reflection) -> set[str]:
     """Return the ids of the sections of `reflection` in which something was said."""
-    return {section.id for section in reflection.sections if any(answer.notes for answer in section.questions)}
+    return {section.id for section in reflection.sections if section.was_talked_about}

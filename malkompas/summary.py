@@ -21,8 +21,8 @@ def of_reflection(reflection: Reflection, outcomes: Outcomes = MappingProxyType(
     closing = next((section for section in reflection.sections if section.id == CLOSING), None)
     blocks = [_head(reflection, left_out), *_followed(reflection), *_outcome(reflection, closing, outcomes)]
     blocks += [f"## {texts.CONVERSATION}\n"] if talked else []
-    silent = [section.title for section in talked if not any(answer.notes for answer in section.questions)]
-    blocks += [block for section in talked if section.title not in silent for block in _section(section)]
+    silent = [section.title for section in talked if not section.was_talked_about]
+    blocks += [block for section in talked if section.was_talked_about for block in _section(section)]
     blocks += [f"{texts.NOT_TALKED_ABOUT}{inline(' · '.join(silent))}\n"] if silent else []
     if reflection.source:
         blocks += ["---\n", f"{texts.SOURCE}{inline(reflection.source)}\n"]
@@ -74,7 +74,7 @@ def _followed(reflection: Reflection) -> Iterable[str]:
 
 def _outcome(reflection: Reflection, closing: AskedSection | None, outcomes: Outcomes) -> Iterable[str]:
     steps = (*reflection.steps, *still_open(reflection))
-    if not steps and not (closing and any(answer.notes for answer in closing.questions)):
+    if not steps and not (closing and closing.was_talked_about):
         return
     yield f"## {texts.OUTCOME}\n"
     if closing:
@@ -90,9 +90,9 @@ def _outcome(reflection: Reflection, closing: AskedSection | None, outcomes: Out
 
 
 def table(rows: Sequence[tuple[str, ...]]) -> str:
-    """Return `rows`, whose first is the head, as a table; a column in which nothing stands is left out."""
+    """Return `rows`, whose first is the head, as a table; a column in which nothing can be read is left out."""
     head, *body = rows
-    kept = [number for number in range(len(head)) if any(row[number] for row in body)]
+    kept = [number for number in range(len(head)) if any(inline(row[number]) for row in body)]
     first, *others = ([row[number] for number in kept] for row in rows)
     return table_head(*first) + "".join(table_row(*row) for row in others)
 

@@ -102,3 +102,12 @@ def test_before_anything_was_chosen_there_is_still_a_head() -> None:
     text = summary.of_reflection(structs.replace(samples.reflection(), sections=()))
     assert "**Mål:** Færre genindlæggelser" in text
     assert "## Samtalen" not in text
+
+
+def test_a_section_nobody_talked_about_does_not_hide_another_of_the_same_name() -> None:
+    """Titles may be equal; what was said is told."""
+    talked = with_notes(samples.reflection("1", "2"), AtQuestion(1, 0), ("Det blev sagt",))
+    sections = tuple(structs.replace(section, title="Samme navn") for section in talked.sections[:2])
+    text = summary.of_reflection(structs.replace(talked, sections=(*sections, talked.sections[2])))
+    assert "- Det blev sagt\n" in text
+    assert "Ikke talt om: Samme navn\n" in text

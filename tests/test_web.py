@@ -193,6 +193,7 @@ def test_without_a_conversation_the_picture_comes_last() -> None:
 @given(ANYTHING, ANYTHING, ANYTHING)
 @example("\n".join(HOSTILE), "\n".join(HOSTILE), "\n".join(HOSTILE))
 @example("  a\n\n    b  c", "a\tb", "\ufeff\ufffe")
+@example("", "", "\n")
 def test_what_was_typed_comes_back_as_it_was_typed(note: str, name: str, word: str) -> None:
     """Whatever it looks like, it is text: nothing but the page's own elements and attributes ever stands there."""
     note = keepable(note) or "-"
