@@ -5,14 +5,11 @@ from collections.abc import Iterable
 
 from msgspec import structs
 
-from malkompas import past, places, privacy, texts, timing
+from malkompas import dates, past, places, privacy, texts, timing
 from malkompas.asking import followed_in_short, proposed
 from malkompas.errors import MalkompasError
 from malkompas.exchange import Changed, Chosen, Leave, Open, Said, Way
 from malkompas.model import (
-    ABOUT,
-    OCCASIONS,
-    STATES,
     AtFollowed,
     AtLook,
     AtQuestion,
@@ -20,14 +17,10 @@ from malkompas.model import (
     AtStep,
     Compass,
     Followed,
-    FollowedField,
     Place,
     Reflection,
-    Remedy,
     Section,
-    SetupField,
     Step,
-    StepField,
     asked,
     draft_at,
     replaced,
@@ -37,6 +30,7 @@ from malkompas.model import (
 )
 from malkompas.setting import Setting
 from malkompas.strings import folded, keepable, one_line, similar
+from malkompas.vocabulary import ABOUT, OCCASIONS, STATES, FollowedField, Remedy, SetupField, StepField
 
 Answered = tuple[Reflection, str]
 """The reflection after an answer, and what to tell the team about it, if anything."""
@@ -172,8 +166,6 @@ def _dated(step: Step, typed: str, today: dt.date) -> tuple[Step, str]:
     """
     if typed == step.when:
         return step, ""
-    from malkompas import dates  # babel: only where a date is typed
-
     due = dates.understood(typed, today)
     step = structs.replace(step, when=typed, due=due)
     if due:

@@ -5,20 +5,15 @@ from collections.abc import Callable
 
 from msgspec import structs
 
-from malkompas import past, texts, timing
+from malkompas import dates, past, texts, timing
 from malkompas.exchange import Choice, Line, Time, Way, no_clock
 from malkompas.model import (
-    ABOUT,
-    CLOSING,
-    OCCASIONS,
-    STATES,
     AtFollowed,
     AtQuestion,
     AtSetup,
     AtStep,
     Compass,
     Followed,
-    Occasion,
     Place,
     Reflection,
     Section,
@@ -29,6 +24,7 @@ from malkompas.model import (
 from malkompas.places import before
 from malkompas.privacy import kinds, masked
 from malkompas.setting import Setting
+from malkompas.vocabulary import ABOUT, CLOSING, OCCASIONS, STATES, Occasion
 
 
 def line(reflection: Reflection, place: Place, setting: Setting, spent: Callable[[], float]) -> Line:
@@ -158,7 +154,9 @@ def choice(reflection: Reflection, place: Place, setting: Setting, spent: Callab
             suggested = proposed(reflection, setting)
             return Choice(
                 question=_sections_question(reflection, [setting.compass.choosable[i] for i in suggested]),
-                options=tuple(texts.section_option(section) for section in setting.compass.choosable),
+                options=tuple(
+                    texts.section_option(section.title, len(section.questions)) for section in setting.compass.choosable
+                ),
                 chosen=_chosen(setting.compass, reflection) or suggested,
                 several=True,
             )
@@ -235,6 +233,4 @@ def followed_in_short(followed: Followed, today: dt.date) -> str:
 
 def in_short(step: Step) -> str:
     """Return `step` on one line, as it is shown in a list."""
-    from malkompas import dates  # babel: only where a date is shown
-
     return " · ".join(part for part in (step.what, step.who, dates.shown(step.due, step.when)) if part)

@@ -9,7 +9,7 @@ import textwrap
 import traceback
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from typer.exceptions import TyperException
@@ -17,12 +17,15 @@ from typer.exceptions import TyperException
 import malkompas
 from malkompas import texts
 from malkompas.errors import MalkompasError, StoreError, UsageError
-from malkompas.model import MOST_MINUTES, About, Compass, Occasion, Without
 from malkompas.page import PageLine
 from malkompas.signals import silence_closed_streams
 from malkompas.stdout import say
 from malkompas.strings import harmless
 from malkompas.usage import DanishCommand, DanishGroup, in_danish
+from malkompas.vocabulary import MOST_MINUTES, About, Occasion, Without
+
+if TYPE_CHECKING:
+    from malkompas.model import Compass
 
 COMPASS_VARIABLE = "MALKOMPAS_COMPASS"
 FOLDER_VARIABLE = "MALKOMPAS_FOLDER"
@@ -307,7 +310,7 @@ def _day(typed: str) -> dt.date | None:
     """
     if not typed:
         return None
-    from malkompas import clock, dates  # babel: only where a date is typed
+    from malkompas import clock, dates
 
     if (day := dates.past_day(typed, clock.today())) is None:
         raise UsageError(texts.since_is_wrong(typed), texts.SINCE_HINT)
@@ -350,7 +353,7 @@ def _compass_path(option: str) -> Path:
     return default_path()
 
 
-def _loaded(option: str) -> Compass:
+def _loaded(option: str) -> "Compass":
     from malkompas.principles import load  # YAML: only where the compass is needed
 
     return load(_compass_path(option))

@@ -12,20 +12,10 @@ from msgspec import structs
 from malkompas import asking, places, privacy
 from malkompas.answering import answered, passed_over, remedied, remedies, taken_up, with_sections
 from malkompas.exchange import Changed, Finish, Leave, Prompter, Reply, Said
-from malkompas.model import (
-    About,
-    AtFollowed,
-    AtLook,
-    AtQuestion,
-    AtSetup,
-    Compass,
-    Occasion,
-    Reflection,
-    Section,
-    with_draft,
-)
+from malkompas.model import AtFollowed, AtLook, AtQuestion, AtSetup, Compass, Reflection, Section, with_draft
 from malkompas.setting import Setting
 from malkompas.strings import one_line
+from malkompas.vocabulary import About, Occasion
 
 ASKED_AT_A_TERMINAL = ("about", "minutes")
 """What is not asked in plain lines, whose order is fixed."""

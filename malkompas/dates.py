@@ -2,13 +2,11 @@
 
 import contextlib
 import datetime as dt
-import functools
 import re
 from collections.abc import Callable
 
-from babel.dates import format_date, get_month_names
+from malkompas import texts
 
-_LOCALE = "da"
 _NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2}))?\.?")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _WORDS = re.compile(r"(?:den )?(\d{1,2})\.? ?([a-zæøå]{3,9})\.?(?: (\d{4}))?")
@@ -16,15 +14,14 @@ _WEEK = re.compile(r"uge (\d{1,2})(?:[ ,/]+(\d{4}))?")
 _MONDAY, _FRIDAY = 1, 5
 
 
-@functools.lru_cache(maxsize=1000)
 def in_words(day: dt.date) -> str:
     """Return `day` as "1. december 2026"."""
-    return format_date(day, "d. MMMM y", locale=_LOCALE)
+    return f"{day.day}. {texts.MONTHS[day.month - 1]} {day.year}"
 
 
 def with_weekday(day: dt.date) -> str:
     """Return `day` as "tirsdag den 1. december 2026"."""
-    return format_date(day, "EEEE 'den' d. MMMM y", locale=_LOCALE)
+    return f"{texts.WEEKDAYS[day.weekday()]} den {in_words(day)}"
 
 
 def shown(due: dt.date | None, typed: str) -> str:
@@ -80,5 +77,4 @@ def _read(text: str, years: range, is_near: Callable[[dt.date], bool], weekday: 
 
 
 def _month(word: str) -> int | None:
-    names = get_month_names("wide", locale=_LOCALE)
-    return next((number for number, name in names.items() if name.startswith(word)), None)
+    return next((number for number, name in enumerate(texts.MONTHS, start=1) if name.startswith(word)), None)

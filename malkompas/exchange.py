@@ -6,8 +6,9 @@ from typing import Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
-from malkompas.model import Draft, PersonalData, Place, Reflection, Remedy, Section
+from malkompas.model import Draft, Place, Reflection, Section
 from malkompas.past import LastSaid, Point
+from malkompas.vocabulary import PersonalData, Remedy
 
 Way = Literal["next", "back", "pass", "closing", "pause"]
 """A way to leave a prompt: onward, to the one before, past the rest of the section, to the closing, or for today."""

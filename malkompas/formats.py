@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from malkompas import past, summary, texts
+from malkompas import dates, past, summary, texts
 from malkompas.document import Document, Kind
 from malkompas.model import Compass, Stored
 from malkompas.strings import folded
@@ -139,8 +139,6 @@ def _office(kind: Kind) -> Format:
 
 
 def _document(stored: Stored, own: Own, sharing: Sharing) -> Document:
-    from malkompas import dates
-
     reflection = stored.reflection
     return Document(
         title=texts.document_title(reflection.team, dates.in_words(reflection.started.date())),

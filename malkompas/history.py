@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from malkompas import past, texts
-from malkompas.model import About, Followed, Occasion, Reflection, Stored
+from malkompas.model import Followed, Reflection, Stored
 from malkompas.page import BLANK, PageLine, Role
 from malkompas.past import Point, StepKey
+from malkompas.vocabulary import About, Occasion
 
 _MOST_MARKS = 12
 _MOST_POINTS = 12  # more cannot be told apart in a small drawing

@@ -13,11 +13,12 @@ from itertools import compress, groupby
 from malkompas import dates, past, texts
 from malkompas.errors import OutputError
 from malkompas.markdown import inline, item
-from malkompas.model import CLOSING, AskedSection, Compass, Reflection, Step, Stored
+from malkompas.model import AskedSection, Compass, Reflection, Step, Stored
 from malkompas.overview import followed_up, since
 from malkompas.past import Outcome, StepKey
 from malkompas.strings import folded
 from malkompas.summary import table_head, table_row
+from malkompas.vocabulary import CLOSING
 
 _TABLES = """
 CREATE TABLE meeting (id TEXT, at REAL, day TEXT, team TEXT, folded TEXT, goal TEXT, participants TEXT,

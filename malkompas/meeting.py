@@ -13,28 +13,18 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from malkompas import clock, conversation, output, past, places, principles, signals, store, summary, texts
+from malkompas import clock, conversation, dates, output, past, places, principles, signals, store, summary, texts
 from malkompas.errors import OutputError, StoreError
 from malkompas.exchange import Choice, Chosen, Prompter
 from malkompas.formats import BINARY, FORMATS, Sharing
-from malkompas.model import (
-    About,
-    AtLook,
-    AtSetup,
-    Compass,
-    Occasion,
-    PersonalData,
-    Reflection,
-    Stored,
-    draft_at,
-    has_begun,
-)
+from malkompas.model import AtLook, AtSetup, Compass, Reflection, Stored, draft_at, has_begun
 from malkompas.plain import PlainPrompter
 from malkompas.privacy import kinds, masked, masked_reflection
 from malkompas.saver import Saver, rescued
 from malkompas.setting import OpenSteps, Setting
 from malkompas.store import Found, Keeper
 from malkompas.strings import file_stem, folded, one_line
+from malkompas.vocabulary import About, Occasion, PersonalData
 
 FAILED = 1
 INTERRUPTED = 130
@@ -185,11 +175,9 @@ def _named(wishes: Wishes, found: Found) -> Stored | None:
 
 def _offered(latest: Stored, prompter: Prompter) -> bool | None:
     """Return whether the team wants to continue `latest`, or None if it wants to stop."""
-    from malkompas import dates  # babel: only where a date is shown
-
-    question = texts.continue_question(
-        masked_reflection(latest.reflection), dates.in_words(latest.reflection.started.date())
-    )
+    reflection = latest.reflection
+    day = dates.in_words(reflection.started.date())
+    question = texts.continue_question(masked(reflection.team), masked(reflection.goal), day)
     options = (texts.CONTINUE, texts.START_NEW)
     reply = prompter.choice(Choice(question=question, options=options, chosen=(0,), ways=("pause",)))
     return reply.indexes == (0,) if isinstance(reply, Chosen) else None

@@ -4,42 +4,17 @@ All are frozen. A function that changes something returns a new value.
 """
 
 import datetime as dt
-from enum import StrEnum
-from typing import Annotated, Literal, NamedTuple, TypeVar
+from typing import Annotated, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct, structs
+
+from malkompas.vocabulary import About, FollowedField, Occasion, SetupField, State, StepField
 
 SCHEMA = 2
 """Version of the stored reflection. A change of its shape takes the next number."""
 
-Occasion = Literal["set", "follow-up", "learn"]
-About = Literal["service", "effect", "value"]
-State = Literal["open", "done", "dropped"]
-PersonalData = Literal["cpr", "email"]
-Remedy = Literal["rewrite", "remove", "keep"]
-"""What is done about personal data that was typed."""
-
-SetupField = Literal["team", "goal", "about", "occasion", "participants", "minutes", "followed", "sections"]
-StepField = Literal["what", "who", "when"]
-FollowedField = Literal["state", "when", "learnt"]
-
-CLOSING = "closing"
-MOST_MINUTES = 24 * 60
-"""A meeting is no longer than a day."""
-OCCASIONS: tuple[Occasion, ...] = ("set", "follow-up", "learn")
-ABOUT: tuple[About, ...] = ("service", "effect", "value")
-STATES: tuple[State, ...] = ("done", "open", "dropped")
-
 _LONGEST = 10**9  # minutes or seconds: more is no talk
 T = TypeVar("T")
-
-
-class Without(StrEnum):
-    """What can be left out. An Enum and not a Literal, since Typer reads lists of no other choices."""
-
-    NAMES = "names"
-    CLOSING = "closing"
-    STEPS = "steps"
 
 
 class _Value(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

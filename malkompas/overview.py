@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from malkompas import past, texts
+from malkompas import dates, past, texts
 from malkompas.asking import in_short
 from malkompas.model import AskedSection, AtFollowed, AtQuestion, AtStep, Followed, Place, Reflection, Step
 from malkompas.page import BLANK, PageLine
@@ -22,8 +22,6 @@ def of_reflection(reflection: Reflection, outcomes: Outcomes) -> Iterator[PageLi
 
 def head(reflection: Reflection) -> list[tuple[str, str]]:
     """Return what a reflection is about: the names of the facts that are known, and the facts."""
-    from malkompas import dates  # babel: only where a date is shown
-
     facts = [
         (texts.DATE, dates.in_words(reflection.started.date())),
         (texts.TEAM, reflection.team),
@@ -97,8 +95,6 @@ def since(step: Step, outcomes: Iterable[Outcome]) -> str:
 
 def outcome(one: Outcome, before: Step) -> str:
     """Return how a step went at one meeting, and when it is due since, if that is not as `before`."""
-    from malkompas import dates  # babel: only where a date is shown
-
     is_moved = one.state == "open" and (one.step.when, one.step.due) != (before.when, before.due)
     moved = dates.shown(one.step.due, one.step.when) if is_moved else ""
     return texts.outcome(dates.in_words(one.on), one.state, moved, one.learnt)

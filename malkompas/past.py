@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from malkompas.model import Compass, Followed, Reflection, State, Step, Stored
+from malkompas.model import Compass, Followed, Reflection, Step, Stored
 from malkompas.strings import folded
+from malkompas.vocabulary import State
 
 StepKey = tuple[str, dt.datetime, str, int]
 """What a step is known by: its team, when the meeting that agreed on it began, its own words, and which it is of those

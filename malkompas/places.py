@@ -2,19 +2,8 @@
 
 from msgspec import structs
 
-from malkompas.model import (
-    AtFollowed,
-    AtLook,
-    AtQuestion,
-    AtSetup,
-    AtStep,
-    FollowedField,
-    Place,
-    Reflection,
-    SetupField,
-    StepField,
-    has_begun,
-)
+from malkompas.model import AtFollowed, AtLook, AtQuestion, AtSetup, AtStep, Place, Reflection, has_begun
+from malkompas.vocabulary import FollowedField, SetupField, StepField
 
 SETUP: tuple[SetupField, ...] = (
     *("team", "goal", "about", "occasion", "participants", "minutes", "followed", "sections"),

@@ -19,10 +19,11 @@ from malkompas.exchange import (
     LookReply,
     Said,
 )
-from malkompas.model import PersonalData, Reflection, Remedy, Section
+from malkompas.model import Reflection, Section
 from malkompas.past import LastSaid, Point
 from malkompas.privacy import masked
 from malkompas.strings import REPLACEMENT, harmless, keepable
+from malkompas.vocabulary import PersonalData, Remedy
 
 PROMPT = "> "
 _BACK, _REMOVE, _HINT = "<", "-", "?"

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from malkompas import texts
 from malkompas.errors import CompassError, UsageError
-from malkompas.model import CLOSING, Compass, Question, Section
+from malkompas.model import Compass, Question, Section
 from malkompas.nodes import ALIAS, LIST, MAPPING, TEXT, Node, Problems, compose, read
 from malkompas.strings import folded, is_harmless, one_line, words
+from malkompas.vocabulary import CLOSING
 
 _ID = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")

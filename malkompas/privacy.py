@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from malkompas.model import AskedSection, Followed, PersonalData, Reflection, Step
+from malkompas.model import AskedSection, Followed, Reflection, Step
+from malkompas.vocabulary import PersonalData
 
 Counts = Mapping[PersonalData, int]
 

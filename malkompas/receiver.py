@@ -3,7 +3,8 @@
 from msgspec import Struct, structs
 
 from malkompas import texts
-from malkompas.model import CLOSING, Reflection, Section, Step, Without
+from malkompas.model import Reflection, Section, Step
+from malkompas.vocabulary import CLOSING, Without
 
 
 class Choice(Struct, frozen=True):

@@ -8,7 +8,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from malkompas import texts
-from malkompas.model import About, Occasion, Reflection, State, Step, Stored
+from malkompas.model import Reflection, Step, Stored
+from malkompas.vocabulary import About, Occasion, State
 
 SCHEMA_VERSION = 1
 """A change that could break a program takes the next number; a new field does not."""

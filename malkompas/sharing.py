@@ -12,10 +12,11 @@ from msgspec import Struct
 from malkompas import output, past, receiver, store, texts
 from malkompas.errors import CompassError, StoreError, UsageError
 from malkompas.formats import BINARY, FORMATS, Sharing
-from malkompas.model import CLOSING, Compass, PersonalData, Reflection, Section, Stored, Without
+from malkompas.model import Compass, Reflection, Section, Stored
 from malkompas.privacy import Counts, masked_reflection
 from malkompas.store import LATEST
 from malkompas.strings import file_stem
+from malkompas.vocabulary import CLOSING, PersonalData, Without
 
 ALL = "all"
 _MANY = 200

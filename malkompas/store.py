@@ -4,7 +4,6 @@ import bisect
 import datetime as dt
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -86,7 +85,7 @@ class Keeper:
 
     def _create(self, reflection: Reflection, data: bytes) -> None:
         while True:
-            new = f"{file_stem(reflection.started, masked(reflection.team))}-{secrets.token_hex(2)}"
+            new = f"{file_stem(reflection.started, masked(reflection.team))}-{os.urandom(2).hex()}"
             path = self.folder / f"{new}.json"
             try:
                 files.create(path, [data])

@@ -6,9 +6,10 @@ from types import MappingProxyType
 
 from malkompas import dates, past, texts
 from malkompas.markdown import inline, item, paragraph
-from malkompas.model import CLOSING, AskedSection, Compass, Reflection, Section
+from malkompas.model import AskedSection, Compass, Reflection, Section
 from malkompas.overview import followed_up, head, since, still_open
 from malkompas.past import Outcomes
+from malkompas.vocabulary import CLOSING
 
 
 def of_reflection(reflection: Reflection, outcomes: Outcomes = MappingProxyType({}), left_out: str = "") -> str:

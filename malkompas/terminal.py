@@ -43,10 +43,11 @@ from malkompas.exchange import (
     Way,
 )
 from malkompas.keys import Exit, Key, Typed, leave, line_keys, ways_out, without_inversion
-from malkompas.model import PersonalData, Reflection, Remedy, Section
+from malkompas.model import Reflection, Section
 from malkompas.past import Point
 from malkompas.privacy import masked
 from malkompas.strings import REPLACEMENT, harmless, shortened, whole
+from malkompas.vocabulary import PersonalData, Remedy
 
 CLOCK_SECONDS = 5.0
 """How often the foot is drawn again, so that the clock in it goes while nobody types."""

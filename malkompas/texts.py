@@ -4,20 +4,15 @@ import datetime as dt
 import errno
 from collections.abc import Iterable, Mapping, Sequence
 
-from malkompas.model import (
-    About,
-    FollowedField,
-    Occasion,
-    PersonalData,
-    Reflection,
-    Remedy,
-    Section,
-    SetupField,
-    State,
-    StepField,
-)
+from malkompas.vocabulary import About, FollowedField, Occasion, PersonalData, Remedy, SetupField, State, StepField
 
 # Words
+
+MONTHS = (
+    *("januar", "februar", "marts", "april", "maj", "juni"),
+    *("juli", "august", "september", "oktober", "november", "december"),
+)
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 
 
 def amount(number: int, one: str, many: str) -> str:
@@ -115,8 +110,8 @@ def where_step(number: int) -> str:
     return f"{STEPS} · nr. {number}"
 
 
-def section_option(section: Section) -> str:
-    return f"{section.title} ({len(section.questions)})"
+def section_option(title: str, questions: int) -> str:
+    return f"{title} ({questions})"
 
 
 def how_many_questions(number: int, minutes: int, available: int | None) -> str:
@@ -222,10 +217,8 @@ def changing(number: int, *, is_step: bool) -> tuple[str, str]:
     return f"{start} · tøm linjen for at fjerne den · Esc lader den stå", f"{start} · Esc lader den stå"
 
 
-def continue_question(reflection: Reflection, day: str) -> str:
-    return (
-        f"I har en samtale, der ikke er slut: {reflection.team} om »{reflection.goal}« fra {day}. Vil I fortsætte den?"
-    )
+def continue_question(team: str, goal: str, day: str) -> str:
+    return f"I har en samtale, der ikke er slut: {team} om »{goal}« fra {day}. Vil I fortsætte den?"
 
 
 # Personal data

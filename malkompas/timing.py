@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from malkompas.model import CLOSING, MOST_MINUTES, AtQuestion, AtStep, Compass, Place, Reflection, Section
+from malkompas.model import AtQuestion, AtStep, Compass, Place, Reflection, Section
 from malkompas.past import Point
+from malkompas.vocabulary import CLOSING, MOST_MINUTES
 
 QUESTION_MINUTES = 3
 """What a question takes when a handful of people answer it: a principle's three take about ten minutes."""

@@ -1,8 +1,8 @@
 """Runs malkompas at another time, and faster: `python -m tests.at 2026-09-07T09:00+02:00 60 reflect …`."""
 
 import datetime as dt
+import os
 import random
-import secrets
 import sys
 import time
 
@@ -19,7 +19,7 @@ def main() -> None:
         return (time.monotonic() - began) * int(speed)
 
     ids = random.Random(start)  # the same meeting gets the same id
-    secrets.token_hex = lambda nbytes=None: ids.randbytes(nbytes or 2).hex()
+    os.urandom = ids.randbytes
     clock.seconds = seconds
     clock.now = lambda: dt.datetime.fromisoformat(start) + dt.timedelta(seconds=seconds())
     sys.argv = [malkompas.__main__.__file__, *arguments]

@@ -34,10 +34,8 @@ from malkompas.model import (
     AtQuestion,
     AtSetup,
     AtStep,
-    PersonalData,
     Place,
     Reflection,
-    Remedy,
     Section,
     Step,
     Stored,
@@ -47,6 +45,7 @@ from malkompas.model import (
     without_step,
 )
 from malkompas.past import Point
+from malkompas.vocabulary import PersonalData, Remedy
 from tests import samples
 
 COMPASS = samples.compass()

@@ -16,10 +16,11 @@ from msgspec import structs
 
 from docs import json_schema
 from malkompas import formats, handout, records, spreadsheet
-from malkompas.model import AtQuestion, Followed, Reflection, Step, Stored, Without, with_notes
+from malkompas.model import AtQuestion, Followed, Reflection, Step, Stored, with_notes
 from malkompas.receiver import Choice
 from malkompas.receiver import given as given_to
 from malkompas.strings import harmless
+from malkompas.vocabulary import Without
 from tests import samples
 from tests.driver import World, as_json
 from tests.markup import elements

@@ -119,7 +119,7 @@ def test_list_loads_no_prompt_library(world: World) -> None:
         "import sys\nfrom malkompas.cli import main\n"
         "try: main(['list'])\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('prompt_toolkit', 'questionary', 'asyncio', 'pydantic', 'markdown_it', 'babel', 'rich')"
+        "print([m for m in ('prompt_toolkit', 'questionary', 'asyncio', 'pydantic', 'markdown_it', 'rich')"
         " if m in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=world.environment, text=True)

@@ -5,7 +5,8 @@ import datetime as dt
 from msgspec import structs
 
 from malkompas import past
-from malkompas.model import AtQuestion, Followed, State, Step, Stored, with_notes
+from malkompas.model import AtQuestion, Followed, Step, Stored, with_notes
+from malkompas.vocabulary import State
 from tests import samples
 
 PHONE, WRITE = "Ring til tre borgere", "Skriv til de pårørende"

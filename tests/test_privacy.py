@@ -10,7 +10,8 @@ from msgspec import structs
 
 from malkompas import conversation, privacy
 from malkompas.exchange import Changed, Leave, Line, Reply, Said
-from malkompas.model import AtFollowed, AtQuestion, AtSetup, AtStep, Draft, Followed, Place, Reflection, Remedy, Step
+from malkompas.model import AtFollowed, AtQuestion, AtSetup, AtStep, Draft, Followed, Place, Reflection, Step
+from malkompas.vocabulary import Remedy
 from tests import readers, samples
 from tests.driver import OPTIONS, World
 from tests.test_conversation import NEXT, Disk, Script, to_steps

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import asking, timing
-from malkompas.model import MOST_MINUTES, AtQuestion, AtSetup, AtStep, Occasion, Reflection
+from malkompas.model import AtQuestion, AtSetup, AtStep, Reflection
 from malkompas.past import Point
+from malkompas.vocabulary import MOST_MINUTES, Occasion
 from tests import samples
 
 COMPASS = samples.compass()
