@@ -1,5 +1,6 @@
 """The command line: commands, options, the environment, and the one place where errors are shown."""
 
+import contextlib
 import datetime as dt
 import io
 import os
@@ -7,7 +8,7 @@ import shutil
 import sys
 import textwrap
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -31,6 +32,7 @@ COMPASS_VARIABLE = "MALKOMPAS_COMPASS"
 FOLDER_VARIABLE = "MALKOMPAS_FOLDER"
 DEBUG_VARIABLE = "MALKOMPAS_DEBUG"
 INTERRUPTED = 130
+SHOWN_AT_A_TERMINAL = 30
 
 app = typer.Typer(
     cls=DanishGroup,
@@ -161,7 +163,6 @@ def export(
     from malkompas import sharing
 
     _not_blank({"--team": only_team})
-    problems: list[StoreError] = []
     wishes = sharing.Wishes(
         names=tuple(reflections or ()),
         format=export_format or "",
@@ -175,12 +176,9 @@ def export(
         keep_personal_data=keep_personal_data,
         compass=lambda: _loaded(compass),
     )
-    try:
+    with _told() as problems:
         if counts := sharing.run(wishes, problems):
             print(texts.masked(counts), file=sys.stderr)
-    finally:
-        for problem in problems:
-            _complain(problem)
 
 
 @app.command(cls=DanishCommand, help=texts.HELP_HISTORY, options_metavar=texts.OPTIONS_METAVAR)
@@ -188,6 +186,7 @@ def history(
     reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]")] = "",
     only_team: TeamOption = None,
     since: SinceOption = "",
+    show_all: Annotated[bool, typer.Option("--all")] = False,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     compass: CompassOption = "",
     folder: FolderOption = "",
@@ -196,15 +195,20 @@ def history(
     from malkompas import clock, looking_back
 
     _not_blank({"--team": only_team})
-    day = _day(since)
-    found = looking_back.found(_folder_path(folder), only_team or "")
-    for problem in found.problems:
-        _complain(problem)
-    if reflection:
-        whole = looking_back.one(found, reflection, as_json=as_json)
-    else:
-        wishes = looking_back.Wishes(only_team or "", day, clock.today(), as_json=as_json, width=_width())
-        whole = looking_back.several(found, wishes, lambda: _loaded(compass))
+    wishes = looking_back.Wishes(
+        folder=_folder_path(folder),
+        team=only_team or "",
+        since=_day(since),
+        today=clock.today(),
+        as_json=as_json,
+        most=None if show_all or as_json or not sys.stdout.isatty() else SHOWN_AT_A_TERMINAL,
+        width=_width(),
+    )
+    with _told() as problems:
+        if reflection:
+            whole = looking_back.one(wishes, reflection, problems)
+        else:
+            whole = looking_back.several(wishes, lambda: _loaded(compass), problems)
     if isinstance(whole, str):
         say(whole)
     else:
@@ -270,6 +274,17 @@ def run(arguments: Sequence[str] | None) -> int:
         if os.environ.get(DEBUG_VARIABLE):
             traceback.print_exc()
         return _complain(MalkompasError(texts.unexpected(type(error).__name__), texts.UNEXPECTED_HINT))
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[list[StoreError]]:
+    """Give a list for what cannot be read; what is in it is told at the end, however that comes."""
+    problems: list[StoreError] = []
+    try:
+        yield problems
+    finally:
+        for problem in problems:
+            _complain(problem)
 
 
 def _show(lines: Iterable[PageLine]) -> None:

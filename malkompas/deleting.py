@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from malkompas import files, past, store, texts
 from malkompas.errors import StoreError, UsageError
-from malkompas.model import Stored
+from malkompas.model import Head
 from malkompas.privacy import masked
 from malkompas.strings import one_line
 
@@ -49,12 +49,14 @@ def chosen(folder: Path, names: Sequence[str], team: str, days: int | None, toda
         raise StoreError(texts.NO_REFLECTIONS)
     named = [store.named(folder, ids, name) for name in names]
     problems: list[StoreError] = []
-    found = {stored.id: stored for stored in store.each(folder, sorted(set(named)) if names else ids, problems)}
     last = None if days is None else today - dt.timedelta(days=days)
-    kept = past.fitting(found.values(), team, None)
-    going = {one.id: one for one in kept if last is None or one.reflection.started.date() < last}
+    is_theirs = past.fitting(team)
+    going: dict[str, Head | None] = {}
     if names and not team and days is None:
-        going |= dict.fromkeys(set(named) - set(found))  # type: ignore[arg-type]  # those that cannot be read
+        going |= dict.fromkeys(named)  # also those that cannot be read
+    for head in store.heads(folder, sorted(set(named)) if names else ids, problems):
+        if is_theirs(head) and (last is None or head.started.date() < last):
+            going[head.id] = head
     if not going:
         raise StoreError(texts.NOTHING_TO_DELETE, texts.SEE_HISTORY_HINT)
     return [Doomed(id, _told(id, going[id])) for id in sorted(going)]
@@ -79,9 +81,8 @@ def remove(folder: Path, ids: Sequence[str]) -> None:
         raise StoreError("\n".join(told), texts.rest_deleted(len(ids) - len(failed)))
 
 
-def _told(id: str, stored: Stored | None) -> str:
-    if stored is None:
+def _told(id: str, head: Head | None) -> str:
+    if head is None:
         return texts.unreadable(id)
-    reflection = stored.reflection
-    day = texts.short_day(reflection.started.date())
-    return masked(one_line(f"{day}  {reflection.team}: {reflection.goal}  ({id})"))
+    day = texts.short_day(head.started.date())
+    return masked(one_line(f"{day}  {head.team}: {head.goal}  ({id})"))

@@ -5,10 +5,12 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec import structs
+
 from malkompas import past, texts
-from malkompas.model import Followed, Reflection, Stored
+from malkompas.model import Reflection, Stored
 from malkompas.page import BLANK, PageLine, Role
-from malkompas.past import Point, StepKey
+from malkompas.past import Outcomes, Point
 from malkompas.vocabulary import About, Occasion
 
 _MOST_MARKS = 12
@@ -35,34 +37,21 @@ class Row(NamedTuple):
 
 def rows(found: Iterable[Stored], today: dt.date, since: dt.date | None = None) -> list[Row]:
     """Return `found` as rows, newest first; only what began on `since` or later, if given."""
-    stored = sorted(found, key=lambda one: (one.reflection.started, one.id), reverse=True)
-    standing = _standing(stored)
-    return [
-        _row(one.id, one.reflection, standing, today)
-        for one in stored
-        if since is None or one.reflection.started.date() >= since
+    counted = [(_row(stored), _without_talk(stored)) for stored in found]
+    outcomes = past.outcomes(stored for _, stored in counted)
+    rows = [
+        _followed_up(row, stored.reflection, outcomes, today)
+        for row, stored in counted
+        if since is None or row.started.date() >= since
     ]
+    return sorted(rows, key=lambda row: (row.started, row.id), reverse=True)
 
 
-def _standing(stored: Iterable[Stored]) -> dict[StepKey, Followed]:
-    """Return how each step that was followed up stands now."""
-    return {
-        past.followed_key(one.reflection, followed): followed
-        for one in sorted(stored, key=lambda one: one.reflection.started)
-        for followed in one.reflection.followed
-        if followed.state
-    }
-
-
-def _row(id: str, reflection: Reflection, standing: dict[StepKey, Followed], today: dt.date) -> Row:
+def _row(stored: Stored) -> Row:
+    reflection = stored.reflection
     answers = [answer for section in reflection.sections for answer in section.questions]
-    still = []
-    for step, key in zip(reflection.steps, past.step_keys(reflection), strict=True):
-        followed = standing.get(key)
-        if followed is None or followed.state == "open":
-            still.append(followed.step if followed else step)
     return Row(
-        id=id,
+        id=stored.id,
         started=reflection.started,
         finished=reflection.finished,
         team=reflection.team,
@@ -71,9 +60,25 @@ def _row(id: str, reflection: Reflection, standing: dict[StepKey, Followed], tod
         occasion=reflection.occasion,
         questions=len(answers),
         answered=sum(bool(answer.notes) for answer in answers),
-        open_steps=len(still),
-        overdue=sum(past.is_overdue(step, today) for step in still),
+        open_steps=0,
+        overdue=0,
     )
+
+
+def _without_talk(stored: Stored) -> Stored:
+    """Return what is kept of `stored` while the others are read: a folder may hold more than the memory."""
+    return Stored(stored.id, structs.replace(stored.reflection, sections=()), b"")
+
+
+def _followed_up(row: Row, reflection: Reflection, outcomes: Outcomes, today: dt.date) -> Row:
+    """Return `row` with the number of steps of `reflection` that are still open."""
+    still = []
+    for step, key in zip(reflection.steps, past.step_keys(reflection), strict=True):
+        latest = outcomes[key][-1] if key in outcomes else None
+        if latest is None or latest.state == "open":
+            still.append(latest.step if latest else step)
+    overdue = sum(past.is_overdue(step, today) for step in still)
+    return row._replace(open_steps=len(still), overdue=overdue)
 
 
 def of_rows(found: Sequence[Row]) -> Iterator[PageLine]:

@@ -1,5 +1,6 @@
 """One run of `malkompas reflect`: from what was given to a stored reflection and its summary."""
 
+import datetime as dt
 import functools
 import os
 import shlex
@@ -17,9 +18,9 @@ from malkompas import clock, conversation, dates, output, past, places, principl
 from malkompas.errors import OutputError, StoreError
 from malkompas.exchange import Choice, Chosen, Prompter
 from malkompas.formats import BINARY, FORMATS, Sharing
-from malkompas.model import AtLook, AtSetup, Compass, Reflection, Stored, draft_at, has_begun
+from malkompas.model import AtLook, AtSetup, Compass, Head, Reflection, Stored, draft_at, has_begun
 from malkompas.plain import PlainPrompter
-from malkompas.privacy import kinds, masked, masked_reflection
+from malkompas.privacy import kinds, masked, masked_reflection, masked_stored
 from malkompas.saver import Saver, rescued
 from malkompas.setting import OpenSteps, Setting
 from malkompas.store import Found, Keeper
@@ -67,18 +68,18 @@ def run(wishes: Wishes) -> int:
     compass = principles.load(wishes.compass)
     chosen = [principles.find(compass.choosable, name) for name in wishes.principles]
     store.prepare(wishes.folder)
-    found = store.load_all(wishes.folder)
+    found = store.look(wishes.folder)
     resumed = _named(wishes, found)
     prompter = _prompter(plain=wishes.plain)
     with signals.caught(prompter.interrupt), prompter.held():
         for problem in found.problems:
             prompter.tell(problem.message)
         if not wishes.resume and not wishes.plain and not (wishes.team or wishes.goal or wishes.principles):
-            latest = store.unfinished(found.stored)
+            latest = store.unfinished(found.heads)
             answer = _offered(latest, prompter) if latest else False
             if answer is None:
                 return INTERRUPTED
-            resumed = latest if answer else None
+            resumed = store.load(wishes.folder, latest.id) if latest and answer else None
         if resumed:
             prompter.tell(texts.REOPENED if resumed.reflection.finished else texts.WELCOME_BACK)
             reflection = _reopened(resumed.reflection, wishes)
@@ -111,7 +112,7 @@ def run(wishes: Wishes) -> int:
             compass=compass,
             today=clock.today,
             seconds=clock.seconds,
-            earlier=functools.cache(functools.partial(past.of_team, found.stored)),
+            earlier=functools.cache(functools.partial(_earlier, wishes.folder, found, prompter)),
             teams=_teams(found),
             open_steps=_about_open_steps(wishes),
         )
@@ -120,8 +121,8 @@ def run(wishes: Wishes) -> int:
             return _pause(wishes, reflection, saver, prompter)
         reflection = structs.replace(reflection, finished=clock.now())
         saver(reflection, quietly=False)
-        others = (one for one in past.of_team(found.stored, reflection.team) if one.id != saver.id)
-        own = [one._replace(reflection=masked_reflection(one.reflection)) for one in others]
+        others = setting.earlier(reflection.team, None)
+        own = [masked_stored(one) for one in others if one.id != saver.id]
         own.append(Stored(saver.id, masked_reflection(reflection), b""))
         if reflection.compass == compass.title:
             prompter.compass(reflection.team, past.points(compass, own))
@@ -167,17 +168,26 @@ def _named(wishes: Wishes, found: Found) -> Stored | None:
     if not wishes.resume:
         return None
     if wishes.reflection:
-        return store.find(found, wishes.reflection)
-    if stored := store.unfinished(found.stored, wishes.team):
-        return stored
+        return store.load(wishes.folder, store.find(wishes.folder, wishes.reflection, []))
+    if head := store.unfinished(found.heads, wishes.team):
+        return store.load(wishes.folder, head.id)
     raise StoreError(texts.nothing_to_resume(wishes.team), texts.START_HINT)
 
 
-def _offered(latest: Stored, prompter: Prompter) -> bool | None:
+def _earlier(folder: Path, found: Found, prompter: Prompter, team: str, before: dt.datetime | None) -> Sequence[Stored]:
+    """Return what `team` has talked about, newest first, before that time if given; what cannot be read is told."""
+    problems: list[StoreError] = []
+    ids = [head.id for head in filter(past.fitting(team, before=before), found.heads)]
+    stored = list(store.each(folder, ids, problems))
+    for problem in problems:
+        prompter.tell(problem.message)
+    return stored
+
+
+def _offered(latest: Head, prompter: Prompter) -> bool | None:
     """Return whether the team wants to continue `latest`, or None if it wants to stop."""
-    reflection = latest.reflection
-    day = dates.in_words(reflection.started.date())
-    question = texts.continue_question(masked(reflection.team), masked(reflection.goal), day)
+    day = dates.in_words(latest.started.date())
+    question = texts.continue_question(masked(latest.team), masked(latest.goal), day)
     options = (texts.CONTINUE, texts.START_NEW)
     reply = prompter.choice(Choice(question=question, options=options, chosen=(0,), ways=("pause",)))
     return reply.indexes == (0,) if isinstance(reply, Chosen) else None
@@ -208,8 +218,8 @@ def _as_known(team: str, found: Found) -> str:
 def _teams(found: Found) -> tuple[str, ...]:
     """Return the teams' names, latest first, each as it was last written."""
     names: dict[str, str] = {}
-    for stored in found.stored:
-        names.setdefault(folded(stored.reflection.team), stored.reflection.team)
+    for head in found.heads:
+        names.setdefault(folded(head.team), head.team)
     return tuple(names.values())
 
 
@@ -258,7 +268,7 @@ def _pause(wishes: Wishes, reflection: Reflection, saver: Saver, prompter: Promp
     else:
         compass = ("--compass", wishes.compass_option) if wishes.compass_option and not has_begun(reflection) else ()
         options = (*_folder_option(wishes, saver), *compass)
-        latest = store.unfinished(store.load_all(saver.folder).stored)
+        latest = store.unfinished(store.look(saver.folder).heads)
         name = () if latest and latest.id == saver.id else (saver.id,)  # the latest needs no name
         prompter.tell(texts.paused(command("reflect", "--resume", *name, *options)))
     return INTERRUPTED

@@ -1,12 +1,13 @@
 """What a team's reflections say to the next one: how its steps went, what was said last, what was talked about."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from msgspec import structs
 
-from malkompas.model import Compass, Followed, Reflection, Step, Stored
+from malkompas.model import Compass, Followed, Head, Reflection, Step, Stored
 from malkompas.strings import folded
 from malkompas.vocabulary import State
 
@@ -42,24 +43,23 @@ class Point(NamedTuple):
 Outcomes = Mapping[StepKey, Sequence[Outcome]]
 
 
-def of_team(found: Iterable[Stored], team: str, before: dt.datetime | None = None) -> list[Stored]:
-    """Return what `team` has talked about, newest first; only what began before `before`, if given."""
+def fitting(
+    team: str = "", since: dt.date | None = None, before: dt.datetime | None = None
+) -> Callable[[Head | Reflection], bool]:
+    """Return what tells whether a reflection is of `team`, began on `since` or later, and `before` that time.
+
+    What is not given fits all.
+    """
     wanted = folded(team)
-    own = [
-        stored
-        for stored in found
-        if folded(stored.reflection.team) == wanted and (before is None or stored.reflection.started < before)
-    ]
-    return sorted(own, key=lambda stored: stored.reflection.started, reverse=True)
 
+    def fits(one: Head | Reflection) -> bool:
+        return (
+            (not wanted or folded(one.team) == wanted)
+            and (since is None or one.started.date() >= since)
+            and (before is None or one.started < before)
+        )
 
-def fitting(found: Iterable[Stored], team: str, since: dt.date | None) -> Iterator[Stored]:
-    """Yield those of `found` that are of `team`, and began on `since` or later, where these are given."""
-    for stored in found:
-        reflection = stored.reflection
-        is_theirs = not team or folded(reflection.team) == folded(team)
-        if is_theirs and (since is None or reflection.started.date() >= since):
-            yield stored
+    return fits
 
 
 def step_keys(reflection: Reflection) -> list[StepKey]:
@@ -76,14 +76,14 @@ def followed_key(reflection: Reflection, followed: Followed) -> StepKey:
 
 def outcomes(found: Iterable[Stored]) -> dict[StepKey, list[Outcome]]:
     """Return how the steps went that were followed up in `found`, each with its outcomes oldest first."""
-    by_key: dict[StepKey, list[Outcome]] = {}
-    for stored in sorted(found, key=lambda one: one.reflection.started):
+    by_key: dict[StepKey, list[tuple[dt.datetime, Outcome]]] = {}
+    for stored in found:
+        at = stored.reflection.started
         for followed in stored.reflection.followed:
             if followed.state:
-                on = stored.reflection.started.date()
-                outcome = Outcome(on, followed.state, followed.learnt, followed.step)
-                by_key.setdefault(followed_key(stored.reflection, followed), []).append(outcome)
-    return by_key
+                outcome = Outcome(at.date(), followed.state, followed.learnt, followed.step)
+                by_key.setdefault(followed_key(stored.reflection, followed), []).append((at, outcome))
+    return {key: [told for _, told in sorted(all_told, key=itemgetter(0))] for key, all_told in by_key.items()}
 
 
 def open_steps(own: Iterable[Stored]) -> tuple[Followed, ...]:

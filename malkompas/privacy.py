@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from malkompas.model import AskedSection, Followed, Reflection, Step
+from malkompas.model import AskedSection, Followed, Reflection, Step, Stored
 from malkompas.vocabulary import PersonalData
 
 Counts = Mapping[PersonalData, int]
@@ -97,6 +97,11 @@ def masked_reflection(reflection: Reflection, counts: Counter[PersonalData] | No
         followed=tuple(map(followed, reflection.followed)),
         drafts=tuple(structs.replace(draft, text=masked(draft.text)) for draft in reflection.drafts),  # not shared
     )
+
+
+def masked_stored(stored: Stored, counts: Counter[PersonalData] | None = None) -> Stored:
+    """Return `stored` with its reflection masked; `counts` is added to."""
+    return stored._replace(reflection=masked_reflection(stored.reflection, counts))
 
 
 def _is_cpr(digits: str) -> bool:

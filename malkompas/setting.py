@@ -15,12 +15,13 @@ OpenSteps = Literal["ask", "tell", "leave"]
 class Setting(Struct, frozen=True, kw_only=True):
     """What the conversation is given. `seconds` is a clock that only goes forward, from any start.
 
-    `teams` completes the team's name. `earlier` returns what a team has talked about before a time, newest first.
+    `teams` completes the team's name. `earlier` returns what a team has talked about, newest first; only what began
+    before a time, if one is given.
     """
 
     compass: Compass
     today: Callable[[], dt.date]
     seconds: Callable[[], float]
-    earlier: Callable[[str, dt.datetime], Sequence[Stored]]
+    earlier: Callable[[str, dt.datetime | None], Sequence[Stored]]
     teams: tuple[str, ...] = ()
     open_steps: OpenSteps = "ask"

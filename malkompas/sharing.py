@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -13,12 +14,13 @@ from malkompas import output, past, receiver, store, texts
 from malkompas.errors import CompassError, StoreError, UsageError
 from malkompas.formats import BINARY, FORMATS, Sharing
 from malkompas.model import Compass, Reflection, Section, Stored
-from malkompas.privacy import Counts, masked_reflection
+from malkompas.privacy import Counts, masked_stored
 from malkompas.store import LATEST
 from malkompas.strings import file_stem
 from malkompas.vocabulary import CLOSING, PersonalData, Without
 
 ALL = "all"
+T = TypeVar("T")
 _MANY = 200
 """From so many files on, it is shown how far it has come."""
 
@@ -39,6 +41,14 @@ class Wishes(Struct, frozen=True, kw_only=True):
     compass: Callable[[], Compass]
 
 
+class _Wanted(NamedTuple):
+    """Which reflections were meant: how many, the id of the last one, and whether one is among them."""
+
+    number: int
+    last: str
+    fits: Callable[[Stored], bool]
+
+
 def run(wishes: Wishes, problems: list[StoreError]) -> Counts:
     """Write what was wished for, and return how much personal data was masked in it.
 
@@ -53,11 +63,12 @@ def run(wishes: Wishes, problems: list[StoreError]) -> Counts:
     kind = wishes.format or ending or "md"
     output.check(wishes.output, force=wishes.force, binary=kind in BINARY)
     ids = store.ids(wishes.folder)
+    if not ids:
+        raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
     wanted = _wanted(wishes, ids, problems)
-    if len(wanted) > 1:
+    if wanted.number > 1:
         return _several(wishes, kind, ids, wanted, problems)
-    (id,) = wanted
-    return _one(wishes, kind, ids, store.load(wishes.folder / f"{id}.json"), problems)
+    return _one(wishes, kind, ids, store.load(wishes.folder, wanted.last), problems)
 
 
 def _one(wishes: Wishes, kind: str, ids: Sequence[str], stored: Stored, problems: list[StoreError]) -> Counts:
@@ -68,7 +79,7 @@ def _one(wishes: Wishes, kind: str, ids: Sequence[str], stored: Stored, problems
 
     @functools.cache
     def own() -> list[Stored]:
-        return [_masked(one, wishes) for one in past.of_team(_read(wishes, ids, problems), team)]
+        return [_masked(one, wishes) for one in store.each(wishes.folder, ids, problems, past.fitting(team))]
 
     name = f"{file_stem(shared.reflection.started, shared.reflection.team)}.{kind}"
     parts = FORMATS[kind].one(shared, own, _sharing(wishes, choice, problems))
@@ -76,14 +87,14 @@ def _one(wishes: Wishes, kind: str, ids: Sequence[str], stored: Stored, problems
     return counts
 
 
-def _several(wishes: Wishes, kind: str, ids: Sequence[str], wanted: set[str], problems: list[StoreError]) -> Counts:
+def _several(wishes: Wishes, kind: str, ids: Sequence[str], wanted: _Wanted, problems: list[StoreError]) -> Counts:
     choice = _choice(wishes, None)
     counts: Counter[PersonalData] = Counter()
     marked = (
-        (_given(stored, choice, wishes, counts), True) if stored.id in wanted else (_masked(stored, wishes), False)
-        for stored in _read(wishes, ids, problems)
+        (_given(stored, choice, wishes, counts), True) if wanted.fits(stored) else (_masked(stored, wishes), False)
+        for stored in _counted(wishes, ids, store.each(wishes.folder, ids, problems))
     )
-    name = f"{max(wanted)[: len('2026-12-31')]}-{texts.conversations(len(wanted))}.{kind}"
+    name = f"{wanted.last[: len('2026-12-31')]}-{texts.conversations(wanted.number)}.{kind}"
     parts = FORMATS[kind].several(marked, _sharing(wishes, choice, problems))
     output.write(parts, name, wishes.output, force=wishes.force)
     return counts
@@ -129,42 +140,41 @@ def _given(stored: Stored, choice: receiver.Choice, wishes: Wishes, counts: Coun
 def _masked(stored: Stored, wishes: Wishes, counts: Counter[PersonalData] | None = None) -> Stored:
     if wishes.keep_personal_data:
         return stored
-    return stored._replace(reflection=masked_reflection(stored.reflection, counts))
+    return masked_stored(stored, counts)
 
 
-def _wanted(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> set[str]:
-    """Return the ids of the reflections that were named.
+def _wanted(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> _Wanted:
+    """Return which of the reflections under `ids` were meant.
 
     Raises:
         StoreError: if there is none, or a name fits none or several.
     """
-    if not ids:
-        raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
     names = {name.lower() if name.lower() in (LATEST, ALL) else name for name in wishes.names or (LATEST,)}
     narrowed = {"--team": wishes.team, "--since": wishes.since}
     if names - {LATEST, ALL} and any(narrowed.values()):
         options = [option for option, value in narrowed.items() if value]
         raise UsageError(texts.named_and_narrowed(options), texts.NAMED_HINT)
-    wanted = set[str]()
-    if names & {LATEST, ALL}:
-        latest: tuple[dt.datetime, str] | None = None
-        for stored in past.fitting(_read(wishes, ids, problems), wishes.team, wishes.since):
-            latest = max(latest or store.newest_first(stored), store.newest_first(stored))
-            if ALL in names:
-                wanted.add(stored.id)
-        if latest is None:
-            raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
-        wanted.add(latest[1])
-        problems.clear()  # the next reading tells them again
     named = {store.named(wishes.folder, ids, name) for name in names - {LATEST, ALL}}
     for id in named:
-        store.load(wishes.folder / f"{id}.json")  # what was named and cannot be read is not left out in silence
-    return wanted | named
+        store.load(wishes.folder, id)  # what was named and cannot be read is not left out in silence
+    if names & {LATEST, ALL}:
+        fits = past.fitting(wishes.team, wishes.since)
+        number, last = 0, None
+        for head in filter(fits, _counted(wishes, ids, store.heads(wishes.folder, ids, problems))):
+            number += 1
+            last = max(last or head, head, key=store.newest_first)
+        if last is None:
+            raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
+        problems.clear()  # the next reading tells them again
+        if ALL in names:
+            return _Wanted(number, last.id, lambda stored: fits(stored.reflection))
+        named.add(last.id)
+    return _Wanted(len(named), max(named), lambda stored: stored.id in named)
 
 
-def _read(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> Iterator[Stored]:
+def _counted(wishes: Wishes, ids: Sequence[str], found: Iterator[T]) -> Iterator[T]:
+    """Yield what is `found` under `ids`, and show how far it has come where there are many and somebody looks."""
     to_screen = wishes.output == output.STANDARD_OUTPUT
-    found = store.each(wishes.folder, ids, problems)
     if len(ids) < _MANY or not sys.stderr.isatty() or (to_screen and sys.stdout.isatty()):
         return found
     from malkompas import screen  # Rich: only where it takes a while

@@ -5,7 +5,7 @@ import datetime as dt
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from msgspec import structs
 
 from malkompas import files, texts
 from malkompas.errors import StoreError
-from malkompas.model import SCHEMA, Reflection, Stored, is_well_placed
+from malkompas.model import SCHEMA, Head, Reflection, Stored, is_well_placed
 from malkompas.privacy import masked
 from malkompas.strings import file_stem, folded, one_line
 
@@ -26,19 +26,30 @@ MOST_BYTES = 50_000_000
 _NAME = re.compile(r"\d{4}-\d\d-\d\d-[a-z0-9-]+-[0-9a-f]{4}\.json")
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Reflection)
+# Without O_NONBLOCK a named pipe would be waited for; Windows has neither that nor bytes as they are, but for O_BINARY.
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-class _Head(msgspec.Struct):
+class _Version(msgspec.Struct):
     schema: int
 
 
+class _Head(msgspec.Struct, gc=False):
+    schema: int
+    started: dt.datetime
+    team: str
+    goal: str
+    finished: dt.datetime | None = None
+
+
+_version_decoder = msgspec.json.Decoder(_Version)
 _head_decoder = msgspec.json.Decoder(_Head)
 
 
 class Found(NamedTuple):
-    """What lies in a folder: newest first by start time, and what could not be read and why."""
+    """The heads of what lies in a folder, newest first by start time, and what could not be read and why."""
 
-    stored: list[Stored]
+    heads: list[Head]
     problems: list[StoreError]
 
 
@@ -137,87 +148,124 @@ def ids(folder: Path) -> list[str]:
         raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
 
 
-def each(folder: Path, ids: Iterable[str], problems: list[StoreError]) -> Iterator[Stored]:
-    """Yield the reflections that lie in `folder` under `ids`, one at a time; `problems` gets the others."""
+def each(
+    folder: Path, ids: Iterable[str], problems: list[StoreError], is_wanted: Callable[[Head], bool] | None = None
+) -> Iterator[Stored]:
+    """Yield the reflections that lie in `folder` under `ids`, one at a time; `problems` gets those that cannot be read.
+
+    Only those whose head `is_wanted`, if given: the others are read and not built, which is much faster.
+    """
     for id in ids:
         try:
-            yield load(folder / f"{id}.json")
+            data = _bytes(folder, id)
+            if is_wanted is None or is_wanted(_head(id, data)):
+                yield Stored(id, _reflection(id, data), data)
         except StoreError as problem:
             problems.append(problem)
 
 
-def load_all(folder: Path) -> Found:
-    """Return every reflection in `folder`. One that cannot be read is named, and the others come all the same.
+def heads(folder: Path, ids: Iterable[str], problems: list[StoreError]) -> Iterator[Head]:
+    """Yield the heads of the reflections in `folder` under `ids`; `problems` gets those that cannot be read."""
+    for id in ids:
+        try:
+            yield _head(id, _bytes(folder, id))
+        except StoreError as problem:
+            problems.append(problem)
+
+
+def look(folder: Path) -> Found:
+    """Return the heads of all that lies in `folder`. What cannot be read is named, and the others come all the same.
 
     Raises:
         StoreError: if the folder itself cannot be read.
     """
-    found = Found([], [])
-    found.stored.extend(each(folder, ids(folder), found.problems))
-    found.stored.sort(key=newest_first, reverse=True)
-    return found
+    problems: list[StoreError] = []
+    return Found(sorted(heads(folder, ids(folder), problems), key=newest_first, reverse=True), problems)
 
 
-def newest_first(stored: Stored) -> tuple[dt.datetime, str]:
+def newest_first(head: Head) -> tuple[dt.datetime, str]:
     """Return what reflections are sorted by, in reverse: the time inside the file, not its name."""
-    return stored.reflection.started, stored.id
+    return head.started, head.id
 
 
-def load(path: Path) -> Stored:
-    """Return the reflection in the file at `path`.
+def load(folder: Path, id: str) -> Stored:
+    """Return the reflection that lies in `folder` under `id`.
 
     Raises:
         StoreError: if it cannot be read, is damaged, or is of a newer version.
     """
+    data = _bytes(folder, id)
+    return Stored(id, _reflection(id, data), data)
+
+
+def _bytes(folder: Path, id: str) -> bytes:
+    # Without Path, which takes longer than the reading.
+    name = f"{id}.json"
     try:
-        if not path.is_file():
-            raise StoreError(texts.file_is_no_file(path.name), texts.DAMAGED_HINT)
-        if path.stat().st_size > MOST_BYTES:
-            raise StoreError(texts.file_is_too_large(path.name), texts.DAMAGED_HINT)
-        data = path.read_bytes()
+        descriptor = os.open(f"{folder}{os.sep}{name}", _READING)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise StoreError(texts.file_is_no_file(name), texts.DAMAGED_HINT)
+            if status.st_size > MOST_BYTES:
+                raise StoreError(texts.file_is_too_large(name), texts.DAMAGED_HINT)
+            with open(descriptor, "rb", buffering=0, closefd=False) as file:  # it has no path
+                return file.readall()
+        finally:
+            os.close(descriptor)
     except OSError as error:
-        raise StoreError(texts.file_is_unreadable(path.name, error), texts.DAMAGED_HINT) from error
+        raise StoreError(texts.file_is_unreadable(name, error), texts.DAMAGED_HINT) from error
+
+
+def _head(id: str, data: bytes) -> Head:
     try:
-        if _head_decoder.decode(data).schema > SCHEMA:
-            raise StoreError(texts.file_is_newer(path.name), texts.NEWER_HINT)
+        head = _head_decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _misread(id, data) from error
+    if not (1 <= head.schema <= SCHEMA and head.started.tzinfo):
+        raise _misread(id, data)
+    return Head(id, head.started, head.finished, head.team, head.goal)
+
+
+def _reflection(id: str, data: bytes) -> Reflection:
+    try:
         reflection = _decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise StoreError(texts.file_is_damaged(path.name), texts.DAMAGED_HINT) from error
+        raise _misread(id, data) from error
     if not (1 <= reflection.schema <= SCHEMA and reflection.started.tzinfo and is_well_placed(reflection)):
-        raise StoreError(texts.file_is_damaged(path.name), texts.DAMAGED_HINT)
-    return Stored(path.stem, _upgraded(reflection), data)
+        raise _misread(id, data)
+    return _upgraded(reflection)
+
+
+def _misread(id: str, data: bytes) -> StoreError:
+    """Return what is wrong with the file under `id`, which could not be read: it is of a newer version, or damaged."""
+    try:
+        is_newer = _version_decoder.decode(data).schema > SCHEMA
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        is_newer = False
+    if is_newer:
+        return StoreError(texts.file_is_newer(f"{id}.json"), texts.NEWER_HINT)
+    return StoreError(texts.file_is_damaged(f"{id}.json"), texts.DAMAGED_HINT)
 
 
 def _upgraded(reflection: Reflection) -> Reflection:
     """Return `reflection` as this version keeps it. Schema 2 added fields, which say nothing where they are missing."""
-    return structs.replace(reflection, schema=SCHEMA)
+    return reflection if reflection.schema == SCHEMA else structs.replace(reflection, schema=SCHEMA)
 
 
-def find(found: Found, name: str) -> Stored:
-    """Return the reflection that `name` names: by its id, a beginning that only it has, or `latest`.
+def find(folder: Path, name: str, problems: list[StoreError]) -> str:
+    """Return the id in `folder` that `name` names: by all of it, a beginning that only it has, or `latest`.
 
     Raises:
         StoreError: if none, or more than one, has that name.
     """
-    if not found.stored:
+    there = ids(folder)
+    if name != LATEST and there:
+        return named(folder, there, name)
+    latest = max(heads(folder, there, problems), key=newest_first, default=None)
+    if latest is None:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-    if name == LATEST:
-        return found.stored[0]
-    by_id = {stored.id: stored for stored in found.stored}
-    fitting = beginning(sorted(by_id), name)
-    if len(fitting) == 1:
-        return by_id[fitting[0]]
-    raise not_one(name, fitting, [stored for stored in found.stored if stored.id in fitting] or found.stored)
-
-
-def not_one(name: str, fitting: Sequence[str], shown: Iterable[Stored]) -> StoreError:
-    """Return the error for a `name` that names none or several reflections; `shown` are those one can choose from."""
-    choices = [(stored.id, one_line(masked(stored.reflection.goal))) for stored in islice(shown, SHOWN)]
-    more = max(0, len(fitting) - SHOWN)
-    return StoreError(
-        texts.reflection_is_ambiguous(name) if fitting else texts.reflection_is_unknown(name),
-        texts.reflections_there_are(choices, more),
-    )
+    return latest.id
 
 
 def named(folder: Path, ids: Sequence[str], name: str) -> str:
@@ -229,7 +277,13 @@ def named(folder: Path, ids: Sequence[str], name: str) -> str:
     fitting = beginning(ids, name)
     if len(fitting) == 1:
         return fitting[0]
-    raise not_one(name, fitting, each(folder, reversed(fitting or ids), []))
+    shown = islice(heads(folder, reversed(fitting or ids), []), SHOWN)
+    raise StoreError(
+        texts.reflection_is_ambiguous(name) if fitting else texts.reflection_is_unknown(name),
+        texts.reflections_there_are(
+            [(head.id, one_line(masked(head.goal))) for head in shown], max(0, len(fitting) - SHOWN)
+        ),
+    )
 
 
 def beginning(ids: Sequence[str], name: str) -> Sequence[str]:
@@ -240,13 +294,7 @@ def beginning(ids: Sequence[str], name: str) -> Sequence[str]:
     return ids[start : bisect.bisect_right(ids, name, key=lambda id: id[: len(name)])]
 
 
-def unfinished(stored: Iterable[Stored], team: str = "") -> Stored | None:
-    """Return the first of `stored` that was not finished, of `team` if given."""
-    return next(
-        (
-            one
-            for one in stored
-            if one.reflection.finished is None and (not team or folded(one.reflection.team) == folded(team))
-        ),
-        None,
-    )
+def unfinished(heads: Iterable[Head], team: str = "") -> Head | None:
+    """Return the first of `heads` that was not finished, of `team` if given."""
+    wanted = folded(team)
+    return next((head for head in heads if head.finished is None and (not team or folded(head.team) == wanted)), None)

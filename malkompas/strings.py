@@ -2,6 +2,7 @@
 
 import datetime as dt
 import difflib
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -42,6 +43,7 @@ def is_harmless(text: str) -> bool:
     return harmless(text) == text
 
 
+@functools.lru_cache(maxsize=1000)  # the same teams and questions come again and again
 def folded(text: str) -> str:
     """Return `text` as it is compared: composed, without upper case, with single spaces and straight apostrophes."""
     straight = text.translate(_APOSTROPHES)

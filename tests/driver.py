@@ -12,7 +12,8 @@ import msgspec
 import pyte
 
 from malkompas import store
-from malkompas.model import Reflection
+from malkompas.errors import StoreError
+from malkompas.model import Reflection, Stored
 
 OPTIONS = (
     *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--occasion", "set"),
@@ -41,6 +42,13 @@ KEYS = {
     "space": " ",
     "escape": "\x1b",
 }
+
+
+def everything(folder: Path) -> tuple[list[Stored], list[StoreError]]:
+    """Return all reflections in `folder`, newest first, and what could not be read."""
+    problems: list[StoreError] = []
+    found = store.each(folder, store.ids(folder), problems)
+    return sorted(found, key=lambda stored: (stored.reflection.started, stored.id), reverse=True), problems
 
 
 class World:
@@ -98,9 +106,9 @@ class World:
 
     def stored(self) -> list[Reflection]:
         """Return the reflections in the folder, newest first; a damaged one fails the test."""
-        found = store.load_all(self.folder)
-        assert not found.problems
-        return [one.reflection for one in found.stored]
+        found, problems = everything(self.folder)
+        assert not problems
+        return [one.reflection for one in found]
 
     def only(self) -> Reflection:
         """Return the one reflection in the folder."""

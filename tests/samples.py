@@ -1,7 +1,6 @@
 """Values that several tests start from."""
 
 import datetime as dt
-import functools
 from collections.abc import Iterable
 
 from msgspec import structs
@@ -37,11 +36,12 @@ def setting(
     earlier: Iterable[Stored] = (), *, teams: tuple[str, ...] = (), open_steps: OpenSteps = "ask", seconds: float = 0
 ) -> Setting:
     """Return what a conversation is held in: the real compass, the day of the samples and a clock that stands."""
+    talked = sorted(earlier, key=lambda one: one.reflection.started, reverse=True)
     return Setting(
         compass=compass(),
         today=STARTED.date,
         seconds=lambda: seconds,
-        earlier=functools.partial(past.of_team, tuple(earlier)),
+        earlier=lambda team, before: [one for one in talked if past.fitting(team, before=before)(one.reflection)],
         teams=teams,
         open_steps=open_steps,
     )

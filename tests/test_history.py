@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from malkompas import history
+from malkompas import history, store
 from malkompas.past import Point
+from tests import samples
 from tests.driver import World, as_json
 
 
@@ -165,6 +166,26 @@ def test_the_compass_is_drawn_where_there_is_a_terminal(folder: World, columns: 
     assert ("▪ én samtale, 2.11.2026" in line) == (columns == 80)
     coloured = {char.fg for row in terminal.screen.buffer.values() for char in row.values()} != {"default"}
     assert coloured == colour
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_a_long_list_is_cut_at_a_terminal_and_says_so(world: World) -> None:
+    """The newest stand first; `--all`, a pipe and a program get every one."""
+    world.folder.mkdir()
+    for days in range(31):
+        name = f"{days} dage siden"
+        store.Keeper(world.folder).save(samples.stored(samples.reflection(goal=name), days_ago=days).reflection)
+    terminal = world.open("history", lines=300)
+    assert terminal.status() == 0
+    assert "29 dage siden" in terminal.text
+    assert "30 dage siden" not in terminal.text
+    assert "Og én samtale før dem. Se dem alle med --all" in terminal.text
+    whole = world.open("history", "--all", lines=300)
+    assert whole.status() == 0
+    assert "30 dage siden" in whole.text
+    assert "før dem" not in whole.text
+    assert "30 dage siden" in world.run("history").stdout
+    assert len(as_json(world.run("history", "--json").stdout)["reflections"]) == 31
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=12))

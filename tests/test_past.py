@@ -91,13 +91,16 @@ def test_outcomes_are_told_oldest_first() -> None:
     assert [one.state for one in said[past.step_keys(old.reflection)[0]]] == ["open", "done"]
 
 
-def test_only_the_same_team_and_only_what_came_before_is_past() -> None:
-    """However the team's name is written; newest first."""
-    one = agreed(days_ago=3, team="Hjemmepleje  NORD")
-    two = agreed(days_ago=2, team="Hjemmepleje Nord")
-    other = agreed(days_ago=1, team="Hjemmepleje Syd")
-    assert past.of_team([one, two, other], "hjemmepleje nord") == [two, one]
-    assert past.of_team([one, two], "Hjemmepleje Nord", before=two.reflection.started) == [one]
+def test_reflections_are_chosen_by_team_and_time() -> None:
+    """However the team's name is written; what is not given fits all."""
+    one = agreed(days_ago=3, team="Hjemmepleje  NORD").reflection
+    two = agreed(days_ago=2, team="Hjemmepleje Nord").reflection
+    other = agreed(days_ago=1, team="Hjemmepleje Syd").reflection
+    found = (one, two, other)
+    assert list(filter(past.fitting("hjemmepleje nord"), found)) == [one, two]
+    assert list(filter(past.fitting("Hjemmepleje Nord", before=two.started), found)) == [one]
+    assert list(filter(past.fitting(since=two.started.date()), found)) == [two, other]
+    assert list(filter(past.fitting(), found)) == [one, two, other]
 
 
 def test_what_was_said_last_is_about_the_same_goal_if_anything_was() -> None:

@@ -15,11 +15,16 @@ from msgspec import structs
 
 from malkompas import asking, files, store
 from malkompas.errors import StoreError
-from malkompas.model import AtQuestion, AtStep, Draft, Reflection, with_notes
+from malkompas.model import AtQuestion, AtStep, Draft, Reflection, Stored, with_notes
 from malkompas.store import Keeper
 from tests import samples
+from tests.driver import everything
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+
+
+def read(path: Path) -> Stored:
+    return store.load(path.parent, path.stem)
 
 
 def saved(folder: Path, reflection: Reflection) -> Path:
@@ -36,7 +41,7 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
         samples.talked(), place=AtQuestion(0, 1), drafts=(Draft(AtQuestion(0, 2), "halv", changes=None),)
     )
     path = saved(tmp_path, reflection)
-    assert store.load(path).reflection == reflection
+    assert read(path).reflection == reflection
 
 
 @given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1)))
@@ -56,7 +61,7 @@ def test_the_file_has_a_telling_name(tmp_path: Path) -> None:
 def test_two_reflections_of_one_team_and_day_are_two_files(tmp_path: Path) -> None:
     """A second meeting never takes the first one's place."""
     assert saved(tmp_path, samples.reflection()) != saved(tmp_path, samples.reflection())
-    assert len(store.load_all(tmp_path).stored) == 2
+    assert len(everything(tmp_path)[0]) == 2
 
 
 @posix
@@ -65,14 +70,14 @@ def test_files_and_the_folder_we_make_are_their_owners_only(tmp_path: Path) -> N
     path = saved(tmp_path / "new" / "folder", samples.reflection())
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    Keeper(path.parent, store.load(path)).save(samples.talked())
+    Keeper(path.parent, read(path)).save(samples.talked())
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_saving_leaves_nothing_else_in_the_folder(tmp_path: Path) -> None:
     """Temporary files are gone when a save returns."""
     path = saved(tmp_path, samples.reflection())
-    Keeper(tmp_path, store.load(path)).save(samples.talked())
+    Keeper(tmp_path, read(path)).save(samples.talked())
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -87,19 +92,22 @@ def test_a_save_syncs_file_and_directory_before_it_returns(tmp_path: Path, monke
 
     path = saved(tmp_path, samples.reflection())
     monkeypatch.setattr(os, "fsync", fsync)
-    Keeper(tmp_path, store.load(path)).save(samples.talked())
+    Keeper(tmp_path, read(path)).save(samples.talked())
     assert synced == ([False] if sys.platform == "win32" else [False, True])
 
 
 def test_a_file_that_another_program_changed_is_not_overwritten(tmp_path: Path) -> None:
     """The second writer goes on under a new id, and both texts are there."""
     path = saved(tmp_path, samples.reflection())
-    ours, theirs = Keeper(tmp_path, store.load(path)), Keeper(tmp_path, store.load(path))
+    ours, theirs = (
+        Keeper(tmp_path, read(path)),
+        Keeper(tmp_path, read(path)),
+    )
     theirs.save(samples.talked())
     mine = with_notes(samples.reflection(), AtQuestion(0, 0), ("Mit",))
     ours.save(mine)
     assert ours.id != theirs.id
-    assert {store.load(file).reflection for file in tmp_path.iterdir()} == {mine, samples.talked()}
+    assert {stored.reflection for stored in everything(tmp_path)[0]} == {mine, samples.talked()}
     ours.save(samples.reflection())
     assert len(list(tmp_path.iterdir())) == 2
 
@@ -107,7 +115,7 @@ def test_a_file_that_another_program_changed_is_not_overwritten(tmp_path: Path) 
 def test_a_file_that_only_has_a_new_time_stamp_is_still_ours(tmp_path: Path) -> None:
     """A sync program that touches the file does not make a copy of the meeting."""
     path = saved(tmp_path, samples.reflection())
-    keeper = Keeper(tmp_path, store.load(path))
+    keeper = Keeper(tmp_path, read(path))
     os.utime(path, (0, 0))
     keeper.save(samples.talked())
     assert list(tmp_path.iterdir()) == [path]
@@ -116,17 +124,17 @@ def test_a_file_that_only_has_a_new_time_stamp_is_still_ours(tmp_path: Path) -> 
 def test_a_file_that_has_vanished_is_written_again(tmp_path: Path) -> None:
     """Deleting the file during a meeting does not lose the meeting."""
     path = saved(tmp_path, samples.reflection())
-    keeper = Keeper(tmp_path, store.load(path))
+    keeper = Keeper(tmp_path, read(path))
     path.unlink()
     keeper.save(samples.talked())
-    assert store.load(path).reflection == samples.talked()
+    assert read(path).reflection == samples.talked()
 
 
 @pytest.mark.parametrize("step", ["mkstemp", "fsync", "replace"])
 def test_a_save_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     """A full disk at any step: the old file is whole, nothing is left behind, and the next save works."""
     path = saved(tmp_path, samples.reflection())
-    keeper = Keeper(tmp_path, store.load(path))
+    keeper = Keeper(tmp_path, read(path))
 
     def full(*args: object, **kwargs: object) -> None:
         raise OSError(errno.ENOSPC, "full")
@@ -138,9 +146,9 @@ def test_a_save_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: py
         with pytest.raises(StoreError, match="drevet er fuldt"):
             keeper.save(samples.talked())
     assert list(tmp_path.iterdir()) == [path]
-    assert store.load(path).reflection == samples.reflection()
+    assert read(path).reflection == samples.reflection()
     keeper.save(samples.talked())
-    assert store.load(path).reflection == samples.talked()
+    assert read(path).reflection == samples.talked()
 
 
 def test_without_hard_links_a_new_file_is_still_never_written_over_another(
@@ -167,7 +175,7 @@ def test_the_newest_comes_first_by_the_time_inside_the_file(tmp_path: Path) -> N
     late = structs.replace(samples.reflection(team="A"), started=dt.datetime(2026, 11, 23, 4, tzinfo=zone))
     for reflection in (late, early):
         saved(tmp_path, reflection)
-    assert [one.reflection.team for one in store.load_all(tmp_path).stored] == ["A", "Å"]
+    assert [one.reflection.team for one in everything(tmp_path)[0]] == ["A", "Å"]
 
 
 @pytest.mark.parametrize(
@@ -189,9 +197,9 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_read(tmp_path: P
     saved(tmp_path, samples.talked())
     bad = tmp_path / "2026-01-01-andre-0000.json"
     bad.write_bytes(content)
-    found = store.load_all(tmp_path)
-    assert len(found.stored) == 1
-    (problem,) = found.problems
+    found, problems = everything(tmp_path)
+    assert len(found) == 1
+    (problem,) = problems
     assert bad.name in problem.message
     assert said in problem.message
     assert bad.read_bytes() == content
@@ -231,7 +239,7 @@ def test_a_file_of_the_wrong_shape_is_damaged(tmp_path: Path, change: str) -> No
             value["came_from"] = {"type": "setup", "field": "sections"}
     path.write_bytes(msgspec.json.encode(value))
     with pytest.raises(StoreError, match="beskadiget"):
-        store.load(path)
+        read(path)
 
 
 def test_files_with_other_names_are_left_alone(tmp_path: Path) -> None:
@@ -240,15 +248,15 @@ def test_files_with_other_names_are_left_alone(tmp_path: Path) -> None:
     for name in (f"{path.stem} (1).json", "notes.txt", ".malkompas-x.tmp", f"{path.stem} conflicted copy.json"):
         (tmp_path / name).write_bytes(b"{")
     (tmp_path / "archive").mkdir()
-    found = store.load_all(tmp_path)
-    assert len(found.stored) == 1
-    assert not found.problems
+    found, problems = everything(tmp_path)
+    assert len(found) == 1
+    assert not problems
 
 
 def test_a_directory_with_a_reflections_name_is_named(tmp_path: Path) -> None:
     """What is no file cannot be read, and nothing waits for it."""
     (tmp_path / "2026-01-01-andre-0000.json").mkdir()
-    (problem,) = store.load_all(tmp_path).problems
+    (problem,) = everything(tmp_path)[1]
     assert "almindelig fil" in problem.message
 
 
@@ -256,20 +264,20 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     """100 MB is no reflection."""
     with (tmp_path / "2026-01-01-andre-0000.json").open("wb") as file:
         file.truncate(100_000_000)
-    (problem,) = store.load_all(tmp_path).problems
+    (problem,) = everything(tmp_path)[1]
     assert "for stor" in problem.message
 
 
 def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     """The first look into a new folder is no error."""
-    assert store.load_all(tmp_path / "nothing") == store.Found([], [])
+    assert store.look(tmp_path / "nothing") == store.Found([], [])
 
 
 def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     """Before anybody has said a word."""
     path = tmp_path / "file"
     path.write_text("x")
-    for use in (store.prepare, store.load_all):
+    for use in (store.prepare, store.look):
         with pytest.raises(StoreError, match="kan ikke bruges"):
             use(path)
 
@@ -278,35 +286,34 @@ def test_a_reflection_is_named_by_id_beginning_or_latest(tmp_path: Path) -> None
     """A beginning that only one has is enough; what fits none or several says which there are."""
     first = saved(tmp_path, samples.reflection(team="Alfa")).stem
     second = saved(tmp_path, samples.reflection(team="Beta")).stem
-    found = store.load_all(tmp_path)
-    assert store.find(found, first).id == first
-    assert store.find(found, "2026-11-23-b").id == second
-    assert store.find(found, "latest").id == found.stored[0].id
+    assert store.find(tmp_path, first, []) == first
+    assert store.find(tmp_path, "2026-11-23-b", []) == second
+    assert store.find(tmp_path, "latest", []) == everything(tmp_path)[0][0].id
     for name in ("2026", "2025", ""):
         with pytest.raises(StoreError) as caught:
-            store.find(found, name)
+            store.find(tmp_path, name, [])
         assert first in caught.value.hint
         assert second in caught.value.hint
     with pytest.raises(StoreError, match="ingen samtaler"):
-        store.find(store.Found([], []), "latest")
+        store.find(tmp_path / "nothing", "latest", [])
 
 
 def test_the_latest_unfinished_is_found_by_team(tmp_path: Path) -> None:
     """Finished ones are passed by, and a team is the same with other capitals."""
     saved(tmp_path, samples.reflection(team="Alfa"))
     saved(tmp_path, structs.replace(samples.reflection(team="Beta"), finished=samples.STARTED))
-    stored = store.load_all(tmp_path).stored
-    unfinished = store.unfinished(stored, "ALFA")
+    heads = store.look(tmp_path).heads
+    unfinished = store.unfinished(heads, "ALFA")
     assert unfinished is not None
-    assert unfinished.reflection.team == "Alfa"
-    assert store.unfinished(stored, "Beta") is None
-    assert store.unfinished(stored) == unfinished
+    assert unfinished.team == "Alfa"
+    assert store.unfinished(heads, "Beta") is None
+    assert store.unfinished(heads) == unfinished
 
 
 def test_a_place_in_a_new_step_is_well_placed(tmp_path: Path) -> None:
     """The step after the last one is where a new one is asked for."""
     path = saved(tmp_path, structs.replace(samples.talked(), place=AtStep(1, "what")))
-    assert store.load(path).reflection.place == AtStep(1, "what")
+    assert read(path).reflection.place == AtStep(1, "what")
 
 
 def test_a_directory_that_cannot_be_synced_does_not_stop_the_saving(
@@ -362,7 +369,7 @@ def test_a_file_that_holds_nothing_to_ask_is_damaged_or_works(tmp_path: Path, br
             value["sections"][0] |= {"id": "andet", "what_if": ""}
     path.write_bytes(msgspec.json.encode(value))
     if broken == "strange section":
-        assert asking.where(store.load(path).reflection, AtQuestion(0, 0)).startswith("Vær oprigtigt nysgerrig")
+        assert asking.where(read(path).reflection, AtQuestion(0, 0)).startswith("Vær oprigtigt nysgerrig")
     else:
         with pytest.raises(StoreError, match="beskadiget"):
-            store.load(path)
+            read(path)

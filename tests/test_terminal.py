@@ -425,7 +425,7 @@ def test_the_place_is_kept_through_a_resume(world: World) -> None:
     team.press("f6")
     assert team.status() == 130
     assert world.only().place == AtQuestion(0, 1)
-    team = world.open("reflect", "--resume", store.load_all(world.folder).stored[0].id[:12])
+    team = world.open("reflect", "--resume", store.ids(world.folder)[0][:12])
     team.see("Giver målet mening for de rigtige?")
     team.press("f6")
     team.status()

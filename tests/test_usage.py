@@ -17,7 +17,7 @@ from tests.driver import World
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such thing")
 
-COMMANDS = ("list", "reflect", "export")
+COMMANDS = ("list", "reflect", "export", "history", "delete")
 ENGLISH = (
     "Usage",
     "Options",

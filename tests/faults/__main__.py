@@ -19,7 +19,7 @@ from malkompas.model import Reflection
 from malkompas.store import Keeper
 from malkompas.strings import keepable
 from tests import samples
-from tests.driver import World
+from tests.driver import World, everything
 from tests.faults import meetings
 
 KILLS = 500
@@ -60,9 +60,9 @@ def damage(folder: Path) -> int:
             if data:
                 data[chance.randrange(len(data))] = chance.randrange(256)
         path.write_bytes(data)
-        found = store.load_all(folder)
-        read = [one.reflection for one in found.stored]
-        is_right = len(read) + len(found.problems) == 1 and all(isinstance(one, Reflection) for one in read)
+        found, problems = everything(folder)
+        read = [one.reflection for one in found]
+        is_right = len(read) + len(problems) == 1 and all(isinstance(one, Reflection) for one in read)
         wrong += not is_right or path.read_bytes() != bytes(data)
     return wrong
 
@@ -80,7 +80,7 @@ def change(folder: Path) -> int:
         for text in texts:
             said, _ = answered(said, Said(f"x{text}"), samples.setting())
         keeper.save(said)
-        kept = store.load(folder / f"{keeper.id}.json").reflection.sections[0].questions[0].notes
+        kept = store.load(folder, keeper.id).reflection.sections[0].questions[0].notes
         changed += kept != tuple(keepable(f"x{text}") for text in texts)
 
     keep()

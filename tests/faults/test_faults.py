@@ -26,7 +26,7 @@ from malkompas.errors import StoreError
 from malkompas.model import AtQuestion, Stored, with_notes
 from malkompas.store import Keeper
 from tests import samples
-from tests.driver import OPTIONS, World
+from tests.driver import OPTIONS, World, everything
 from tests.faults import meetings
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="pexpect drives terminals on Linux and macOS")
@@ -69,7 +69,7 @@ def test_on_leaving_an_unsaved_meeting_another_place_can_be_chosen(world: World)
         team.press("enter")
         team.see(answer)
     assert team.status() == 130
-    (found,) = store.load_all(world.here / "andet sted").stored
+    (found,) = everything(world.here / "andet sted")[0]
     assert found.reflection.sections[0].questions[0].notes == ("før", "under")
 
 
@@ -143,9 +143,9 @@ def test_a_real_full_disk_is_said_and_left(world: World, small_disk: Path) -> No
     done = world.run(*OPTIONS, "--folder", str(small_disk), lines="\n".join(lines))
     assert "drevet er fuldt" in done.stderr
     assert done.returncode == 0
-    (rescued,) = store.load_all(world.here / "malkompas-reddet").stored
+    (rescued,) = everything(world.here / "malkompas-reddet")[0]
     assert rescued.reflection.sections[0].questions[0].notes == tuple(line.strip() for line in lines)
-    assert not store.load_all(small_disk).problems
+    assert not everything(small_disk)[1]
 
 
 # Shared folders
@@ -170,7 +170,7 @@ def test_programs_that_save_one_reflection_at_the_same_moment_overwrite_nothing(
         folder.mkdir()
         first = Keeper(folder)
         first.save(samples.reflection())
-        stored = store.load(folder / f"{first.id}.json")
+        stored = store.load(folder, first.id)
         together = threading.Barrier(4)
 
         def save(name: str, stored: Stored = stored, folder: Path = folder, together: Any = together) -> None:
@@ -180,9 +180,9 @@ def test_programs_that_save_one_reflection_at_the_same_moment_overwrite_nothing(
 
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(save, "abcd"))
-        found = store.load_all(folder)
-        assert not found.problems
-        assert sorted(one.reflection.sections[0].questions[0].notes for one in found.stored) == [(x,) for x in "abcd"]
+        found, problems = everything(folder)
+        assert not problems
+        assert sorted(one.reflection.sections[0].questions[0].notes for one in found) == [(x,) for x in "abcd"]
 
 
 # Damaged files
@@ -197,7 +197,7 @@ def test_a_file_cut_short_anywhere_is_named_and_left_alone(tmp_path: Path) -> No
     for length in range(len(data.rstrip())):
         path.write_bytes(data[:length])
         with pytest.raises(StoreError, match="beskadiget"):
-            store.load(path)
+            store.load(path.parent, path.stem)
         assert path.read_bytes() == data[:length]
 
 
@@ -215,8 +215,8 @@ def test_a_file_with_flipped_bits_is_read_or_named(
     for place, bits in flips:
         data[place % len(data)] ^= bits
     path.write_bytes(data)
-    found = store.load_all(folder)
-    assert len(found.stored) + len(found.problems) == 1
+    found, problems = everything(folder)
+    assert len(found) + len(problems) == 1
     assert path.read_bytes() == bytes(data)
 
 
@@ -353,10 +353,10 @@ def test_clocks_that_jump_change_neither_ids_nor_the_order_of_notes(tmp_path: Pa
         keeper.save(reflection)
         keeper.save(with_notes(reflection, AtQuestion(0, 0), ("b", "a")))
         ids.add(keeper.id)
-    found = store.load_all(tmp_path)
+    found, _ = everything(tmp_path)
     assert len(ids) == 5
-    assert [one.reflection.goal for one in found.stored] == ["3", "2", "1", "0", "4"]
-    assert all(one.reflection.sections[0].questions[0].notes == ("b", "a") for one in found.stored)
+    assert [one.reflection.goal for one in found] == ["3", "2", "1", "0", "4"]
+    assert all(one.reflection.sections[0].questions[0].notes == ("b", "a") for one in found)
 
 
 def test_what_is_stored_can_be_read_by_other_programs(tmp_path: Path) -> None:
