@@ -6,6 +6,7 @@ read: by step and by question, and not by meeting.
 
 import contextlib
 import datetime as dt
+import functools
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import compress, groupby
@@ -55,12 +56,13 @@ def _summary(found: Iterable[tuple[Stored, bool]], compass: Compass | None, left
         base.executescript(_TABLES)
         known = enumerate(compass.choosable, start=1) if compass else ()
         order = {section.id: number for number, section in known}
+        asked = _Asked(base)
         sources = dict[str, None]()
         for stored, is_wanted in found:
             reflection = stored.reflection
             _keep_outcomes(base, reflection)
             if is_wanted:
-                _keep(base, stored, order if compass and reflection.compass == compass.title else {})
+                _keep(base, asked, stored, order if compass and reflection.compass == compass.title else {})
                 sources.setdefault(reflection.source)
         yield from _head(base, left_out)
         yield from _steps(base)
@@ -69,7 +71,34 @@ def _summary(found: Iterable[tuple[Stored, bool]], compass: Compass | None, left
         yield f"---\n\n{texts.SOURCE}{inline(' · '.join(filter(None, sources)))}\n"
 
 
-def _keep(base: sqlite3.Connection, stored: Stored, order: dict[str, int]) -> None:
+class _Asked:
+    """What was asked, each section and question once. The latest are remembered: the same ones come all the time."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base = base
+        self.section = functools.lru_cache(maxsize=1000)(self._section)
+        self.question = functools.lru_cache(maxsize=1000)(self._question)
+
+    def _section(self, compass: str, id: str, title: str, what_if: str, rank: int) -> int:
+        """Return the number of a section."""
+        self._base.execute(
+            "INSERT OR IGNORE INTO section (compass, id, title, what_if, rank) VALUES (?, ?, ?, ?, ?)",
+            (compass, id, title, what_if, rank),
+        )
+        query = "SELECT number FROM section WHERE compass = ? AND id = ? AND title = ?"
+        return int(self._base.execute(query, (compass, id, title)).fetchone()[0])
+
+    def _question(self, section: int, text: str, label: str, rank: int) -> int:
+        """Return the number of a question."""
+        self._base.execute(
+            "INSERT OR IGNORE INTO question (section, text, label, rank) VALUES (?, ?, ?, ?)",
+            (section, text, label, rank),
+        )
+        query = "SELECT number FROM question WHERE section = ? AND text = ?"
+        return int(self._base.execute(query, (section, text)).fetchone()[0])
+
+
+def _keep(base: sqlite3.Connection, asked: _Asked, stored: Stored, order: dict[str, int]) -> None:
     reflection = stored.reflection
     team, at, day = reflection.team, reflection.started.timestamp(), reflection.started.date().isoformat()
     who = ", ".join(reflection.participants)
@@ -90,10 +119,19 @@ def _keep(base: sqlite3.Connection, stored: Stored, order: dict[str, int]) -> No
         "INSERT INTO followed VALUES (?, ?, ?, ?, ?)",
         [(at, day, team, folded(team), followed_up(one)) for one in reflection.followed if one.state],
     )
-    for section in reflection.sections:
-        if section.was_talked_about:
-            number = _section_number(base, reflection, section, order)
-            _keep_notes(base, number, section, (folded(team), at, team, day))
+    base.executemany(
+        "INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (asked.question(number, answer.text, answer.label, rank), folded(team), at, position, team, day, note)
+            for section in reflection.sections
+            if section.was_talked_about
+            for number in (
+                asked.section(reflection.compass, section.id, section.title, section.what_if, _rank(section, order)),
+            )
+            for rank, answer in enumerate(section.questions)
+            for position, note in enumerate(answer.notes)
+        ],
+    )
 
 
 def _keep_outcomes(base: sqlite3.Connection, reflection: Reflection) -> None:
@@ -111,32 +149,8 @@ def _keep_outcomes(base: sqlite3.Connection, reflection: Reflection) -> None:
     )
 
 
-def _section_number(
-    base: sqlite3.Connection, reflection: Reflection, section: AskedSection, order: dict[str, int]
-) -> int:
-    rank = 0 if section.id == CLOSING else order.get(section.id, _LAST)
-    values = (reflection.compass, section.id, section.title)
-    base.execute(
-        "INSERT OR IGNORE INTO section (compass, id, title, what_if, rank) VALUES (?, ?, ?, ?, ?)",
-        (*values, section.what_if, rank),
-    )
-    found = base.execute("SELECT number FROM section WHERE compass = ? AND id = ? AND title = ?", values)
-    return int(found.fetchone()[0])
-
-
-def _keep_notes(base: sqlite3.Connection, section: int, asked: AskedSection, said: tuple[str, float, str, str]) -> None:
-    team_folded, at, team, day = said
-    for rank, answer in enumerate(asked.questions):
-        if not answer.notes:
-            continue
-        base.execute(
-            "INSERT OR IGNORE INTO question (section, text, label, rank) VALUES (?, ?, ?, ?)",
-            (section, answer.text, answer.label, rank),
-        )
-        found = base.execute("SELECT number FROM question WHERE section = ? AND text = ?", (section, answer.text))
-        (number,) = found.fetchone()
-        rows = [(number, team_folded, at, position, team, day, note) for position, note in enumerate(answer.notes)]
-        base.executemany("INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+def _rank(section: AskedSection, order: dict[str, int]) -> int:
+    return 0 if section.id == CLOSING else order.get(section.id, _LAST)
 
 
 def _head(base: sqlite3.Connection, left_out: str) -> Iterator[str]:

@@ -38,7 +38,7 @@ def one(wishes: Wishes, name: str, problems: list[StoreError]) -> str | Iterator
     Raises:
         StoreError: if none, or more than one, has that name, or it cannot be read.
     """
-    whole = store.load(wishes.folder, store.find(wishes.folder, name, problems))
+    whole = store.find(wishes.folder, name, problems)
     stored = masked_stored(whole)
     if wishes.as_json:
         return _json(records.record(stored, ""))

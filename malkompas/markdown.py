@@ -16,6 +16,7 @@ _INLINE = re.compile(
     """,
     re.VERBOSE,
 )
+_ANY_SIGN = re.compile(r"[\\`\[|~*_#<&]")  # what each of these begins with: most text has none
 # What starts a block when it stands first on a line: a heading, a quote, a list, a rule or a setext underline.
 _SIGN_FIRST = re.compile(r"#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|(?=[-=:]+[ \t]*$|(?:-[ \t]*){3,}$)[-=:]")
 _NUMBER_FIRST = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)", re.ASCII)
@@ -44,7 +45,7 @@ def _line(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _INLINE.sub(lambda found: "\\" + found[0], text)
+    return _INLINE.sub(lambda found: "\\" + found[0], text) if _ANY_SIGN.search(text) else text
 
 
 def _first_sign_escaped(text: str) -> str:

@@ -18,7 +18,7 @@ from malkompas import clock, conversation, dates, output, past, places, principl
 from malkompas.errors import OutputError, StoreError
 from malkompas.exchange import Choice, Chosen, Prompter
 from malkompas.formats import BINARY, FORMATS, Sharing
-from malkompas.model import AtLook, AtSetup, Compass, Head, Reflection, Stored, draft_at, has_begun
+from malkompas.model import AtLook, AtSetup, Compass, Reflection, Stored, draft_at, has_begun
 from malkompas.plain import PlainPrompter
 from malkompas.privacy import kinds, masked, masked_reflection, masked_stored
 from malkompas.saver import Saver, rescued
@@ -72,14 +72,14 @@ def run(wishes: Wishes) -> int:
     resumed = _named(wishes, found)
     prompter = _prompter(plain=wishes.plain)
     with signals.caught(prompter.interrupt), prompter.held():
-        for problem in found.problems:
-            prompter.tell(problem.message)
         if not wishes.resume and not wishes.plain and not (wishes.team or wishes.goal or wishes.principles):
-            latest = store.unfinished(found.heads)
+            latest = store.first(wishes.folder, store.unfinished(found.heads), found.problems)
             answer = _offered(latest, prompter) if latest else False
             if answer is None:
                 return INTERRUPTED
-            resumed = store.load(wishes.folder, latest.id) if latest and answer else None
+            resumed = latest if answer else None
+        for problem in found.problems:
+            prompter.tell(problem.message)
         if resumed:
             prompter.tell(texts.REOPENED if resumed.reflection.finished else texts.WELCOME_BACK)
             reflection = _reopened(resumed.reflection, wishes)
@@ -168,9 +168,9 @@ def _named(wishes: Wishes, found: Found) -> Stored | None:
     if not wishes.resume:
         return None
     if wishes.reflection:
-        return store.load(wishes.folder, store.find(wishes.folder, wishes.reflection, []))
-    if head := store.unfinished(found.heads, wishes.team):
-        return store.load(wishes.folder, head.id)
+        return store.find(wishes.folder, wishes.reflection, [])
+    if stored := store.first(wishes.folder, store.unfinished(found.heads, wishes.team), found.problems):
+        return stored
     raise StoreError(texts.nothing_to_resume(wishes.team), texts.START_HINT)
 
 
@@ -184,10 +184,11 @@ def _earlier(folder: Path, found: Found, prompter: Prompter, team: str, before: 
     return stored
 
 
-def _offered(latest: Head, prompter: Prompter) -> bool | None:
+def _offered(latest: Stored, prompter: Prompter) -> bool | None:
     """Return whether the team wants to continue `latest`, or None if it wants to stop."""
-    day = dates.in_words(latest.started.date())
-    question = texts.continue_question(masked(latest.team), masked(latest.goal), day)
+    reflection = latest.reflection
+    day = dates.in_words(reflection.started.date())
+    question = texts.continue_question(masked(reflection.team), masked(reflection.goal), day)
     options = (texts.CONTINUE, texts.START_NEW)
     reply = prompter.choice(Choice(question=question, options=options, chosen=(0,), ways=("pause",)))
     return reply.indexes == (0,) if isinstance(reply, Chosen) else None
@@ -268,7 +269,7 @@ def _pause(wishes: Wishes, reflection: Reflection, saver: Saver, prompter: Promp
     else:
         compass = ("--compass", wishes.compass_option) if wishes.compass_option and not has_begun(reflection) else ()
         options = (*_folder_option(wishes, saver), *compass)
-        latest = store.unfinished(store.look(saver.folder).heads)
+        latest = store.first(saver.folder, store.unfinished(store.look(saver.folder).heads), [])
         name = () if latest and latest.id == saver.id else (saver.id,)  # the latest needs no name
         prompter.tell(texts.paused(command("reflect", "--resume", *name, *options)))
     return INTERRUPTED

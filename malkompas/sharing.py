@@ -13,7 +13,7 @@ from msgspec import Struct
 from malkompas import output, past, receiver, store, texts
 from malkompas.errors import CompassError, StoreError, UsageError
 from malkompas.formats import BINARY, FORMATS, Sharing
-from malkompas.model import Compass, Reflection, Section, Stored
+from malkompas.model import Compass, Head, Reflection, Section, Stored
 from malkompas.privacy import Counts, masked_stored
 from malkompas.store import LATEST
 from malkompas.strings import file_stem
@@ -157,19 +157,35 @@ def _wanted(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> _
     named = {store.named(wishes.folder, ids, name) for name in names - {LATEST, ALL}}
     for id in named:
         store.load(wishes.folder, id)  # what was named and cannot be read is not left out in silence
-    if names & {LATEST, ALL}:
-        fits = past.fitting(wishes.team, wishes.since)
-        number, last = 0, None
-        for head in filter(fits, _counted(wishes, ids, store.heads(wishes.folder, ids, problems))):
-            number += 1
-            last = max(last or head, head, key=store.newest_first)
-        if last is None:
-            raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
-        problems.clear()  # the next reading tells them again
-        if ALL in names:
-            return _Wanted(number, last.id, lambda stored: fits(stored.reflection))
-        named.add(last.id)
+    if ALL in names:
+        return _all(wishes, ids, problems)
+    if LATEST in names:
+        named.add(_latest(wishes, ids, problems))
     return _Wanted(len(named), max(named), lambda stored: stored.id in named)
+
+
+def _all(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> _Wanted:
+    fits = past.fitting(wishes.team, wishes.since)
+    number, last = 0, ""
+    for head in filter(fits, _heads(wishes, ids, problems)):
+        number, last = number + 1, max(last, head.id)
+    if not number:
+        raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
+    problems.clear()  # the next reading tells them again
+    return _Wanted(number, last, lambda stored: fits(stored.reflection))
+
+
+def _latest(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> str:
+    fitting = filter(past.fitting(wishes.team, wishes.since), _heads(wishes, ids, problems))
+    newest = sorted(fitting, key=store.newest_first, reverse=True)
+    if (stored := store.first(wishes.folder, newest, problems)) is None:
+        raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
+    problems.clear()  # the next reading tells them again
+    return stored.id
+
+
+def _heads(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> Iterator[Head]:
+    return _counted(wishes, ids, store.heads(wishes.folder, ids, problems))
 
 
 def _counted(wishes: Wishes, ids: Sequence[str], found: Iterator[T]) -> Iterator[T]:

@@ -253,19 +253,26 @@ def _upgraded(reflection: Reflection) -> Reflection:
     return reflection if reflection.schema == SCHEMA else structs.replace(reflection, schema=SCHEMA)
 
 
-def find(folder: Path, name: str, problems: list[StoreError]) -> str:
-    """Return the id in `folder` that `name` names: by all of it, a beginning that only it has, or `latest`.
+def find(folder: Path, name: str, problems: list[StoreError]) -> Stored:
+    """Return the reflection in `folder` that `name` names: by its id, a beginning that only it has, or `latest`.
+
+    The latest is the latest that can be read; `problems` gets the others.
 
     Raises:
-        StoreError: if none, or more than one, has that name.
+        StoreError: if none, or more than one, has that name, or the one cannot be read.
     """
     there = ids(folder)
     if name != LATEST and there:
-        return named(folder, there, name)
-    latest = max(heads(folder, there, problems), key=newest_first, default=None)
+        return load(folder, named(folder, there, name))
+    latest = first(folder, sorted(heads(folder, there, problems), key=newest_first, reverse=True), problems)
     if latest is None:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-    return latest.id
+    return latest
+
+
+def first(folder: Path, heads: Iterable[Head], problems: list[StoreError]) -> Stored | None:
+    """Return the first reflection of `heads` that can be read, if any; `problems` gets those before it."""
+    return next(each(folder, (head.id for head in heads), problems), None)
 
 
 def named(folder: Path, ids: Sequence[str], name: str) -> str:
@@ -294,7 +301,7 @@ def beginning(ids: Sequence[str], name: str) -> Sequence[str]:
     return ids[start : bisect.bisect_right(ids, name, key=lambda id: id[: len(name)])]
 
 
-def unfinished(heads: Iterable[Head], team: str = "") -> Head | None:
-    """Return the first of `heads` that was not finished, of `team` if given."""
+def unfinished(heads: Iterable[Head], team: str = "") -> list[Head]:
+    """Return those of `heads` that were not finished, of `team` if given."""
     wanted = folded(team)
-    return next((head for head in heads if head.finished is None and (not team or folded(head.team) == wanted)), None)
+    return [head for head in heads if head.finished is None and (not team or folded(head.team) == wanted)]

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 
 # Characters that a terminal, an editor or a browser may act upon instead of showing: the control characters
 # (Unicode category Cc), and those that turn the reading direction (UAX #9, "explicit directional formatting").
-_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# Half characters (lone surrogates) cannot be written down at all.
+_HALF = "\ud800-\udfff"
+_ACTING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029{_HALF}]")
+_SURROGATE = re.compile(f"[{_HALF}]")
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u00b4`"), "'")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -35,7 +37,7 @@ def harmless(text: str) -> str:
 
     Line feed and tab stay.
     """
-    return _SURROGATE.sub(REPLACEMENT, _ACTING.sub(REPLACEMENT, text))
+    return _ACTING.sub(REPLACEMENT, text)
 
 
 def is_harmless(text: str) -> bool:

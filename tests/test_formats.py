@@ -16,7 +16,7 @@ from msgspec import structs
 
 from docs import json_schema
 from malkompas import formats, handout, records, spreadsheet
-from malkompas.model import AtQuestion, Followed, Reflection, Step, Stored, with_notes
+from malkompas.model import AtQuestion, AtSetup, Followed, Reflection, Step, Stored, with_notes
 from malkompas.receiver import Choice
 from malkompas.receiver import given as given_to
 from malkompas.strings import harmless
@@ -97,7 +97,10 @@ def test_json_is_as_its_published_schema_says(world: World) -> None:
     assert json_schema.SCHEMA.read_text(encoding="utf-8") == json_schema.written()
     schema = json.loads(json_schema.written())
     jsonschema.Draft202012Validator.check_schema(schema)
-    keep(world, full(), structs.replace(samples.reflection(), sections=(), finished=None, occasion=None))
+    bare = structs.replace(
+        samples.reflection(), sections=(), asks=("sections",), place=AtSetup("sections"), occasion=None
+    )
+    keep(world, full(), bare)
     for names in (["latest"], ["all"]):
         value = as_json(world.run("export", *names, "--format", "json", "--output", "-").stdout)
         jsonschema.validate(value, schema)

@@ -286,9 +286,9 @@ def test_a_reflection_is_named_by_id_beginning_or_latest(tmp_path: Path) -> None
     """A beginning that only one has is enough; what fits none or several says which there are."""
     first = saved(tmp_path, samples.reflection(team="Alfa")).stem
     second = saved(tmp_path, samples.reflection(team="Beta")).stem
-    assert store.find(tmp_path, first, []) == first
-    assert store.find(tmp_path, "2026-11-23-b", []) == second
-    assert store.find(tmp_path, "latest", []) == everything(tmp_path)[0][0].id
+    assert store.find(tmp_path, first, []).id == first
+    assert store.find(tmp_path, "2026-11-23-b", []).id == second
+    assert store.find(tmp_path, "latest", []).id == everything(tmp_path)[0][0].id
     for name in ("2026", "2025", ""):
         with pytest.raises(StoreError) as caught:
             store.find(tmp_path, name, [])
@@ -303,11 +303,9 @@ def test_the_latest_unfinished_is_found_by_team(tmp_path: Path) -> None:
     saved(tmp_path, samples.reflection(team="Alfa"))
     saved(tmp_path, structs.replace(samples.reflection(team="Beta"), finished=samples.STARTED))
     heads = store.look(tmp_path).heads
-    unfinished = store.unfinished(heads, "ALFA")
-    assert unfinished is not None
-    assert unfinished.team == "Alfa"
-    assert store.unfinished(heads, "Beta") is None
-    assert store.unfinished(heads) == unfinished
+    assert [head.team for head in store.unfinished(heads, "ALFA")] == ["Alfa"]
+    assert store.unfinished(heads, "Beta") == []
+    assert [head.team for head in store.unfinished(heads)] == ["Alfa"]
 
 
 def test_a_place_in_a_new_step_is_well_placed(tmp_path: Path) -> None:
