@@ -186,7 +186,7 @@ def history(
     reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]")] = "",
     only_team: TeamOption = None,
     since: SinceOption = "",
-    show_all: Annotated[bool, typer.Option("--all")] = False,
+    last: Annotated[int | None, typer.Option("--last", metavar="TAL", min=1)] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     compass: CompassOption = "",
     folder: FolderOption = "",
@@ -201,7 +201,7 @@ def history(
         since=_day(since),
         today=clock.today(),
         as_json=as_json,
-        most=None if show_all or as_json or not sys.stdout.isatty() else SHOWN_AT_A_TERMINAL,
+        most=last or (SHOWN_AT_A_TERMINAL if sys.stdout.isatty() and not as_json else None),
         width=_width(),
     )
     with _told() as problems:

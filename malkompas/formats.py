@@ -84,11 +84,11 @@ def _joint_csv(found: Marked, sharing: Sharing) -> Iterator[bytes]:
 
 
 def _html(stored: Stored, own: Own, sharing: Sharing) -> Iterator[bytes]:
-    until = (one for one in own() if one.reflection.started <= stored.reflection.started)
-    title = texts.compass_of(stored.reflection.team)
-    # Those of another compass say nothing about this one.
-    same = ((one, one.reflection.compass == stored.reflection.compass) for one in until)
-    yield _page(_document(stored, own, sharing), title, _tallied(same), sharing)
+    reflection, tally = stored.reflection, past.Tally()
+    for one in own():
+        if one.reflection.started <= reflection.started and one.reflection.compass == reflection.compass:
+            tally.add(one.reflection)
+    yield _page(_document(stored, own, sharing), texts.compass_of(reflection.team), tally, sharing)
 
 
 def _joint_html(found: Marked, sharing: Sharing) -> Iterator[bytes]:
@@ -106,13 +106,6 @@ def _page(document: Document, title: str, tally: past.Tally, sharing: Sharing) -
     if not any(point.conversations for point in points):
         return web.page(document).encode()
     return web.page(document, drawing.svg(points, title, drawing.described(points)), title).encode()
-
-
-def _tallied(found: Marked) -> past.Tally:
-    tally = past.Tally()
-    for _ in _counted(found, tally):
-        pass
-    return tally
 
 
 def _counted(found: Marked, tally: past.Tally) -> Iterator[tuple[Stored, bool]]:

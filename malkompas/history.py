@@ -35,15 +35,11 @@ class Row(NamedTuple):
     overdue: int
 
 
-def rows(found: Iterable[Stored], today: dt.date, since: dt.date | None = None) -> list[Row]:
-    """Return `found` as rows, newest first; only what began on `since` or later, if given."""
+def rows(found: Iterable[Stored], today: dt.date) -> list[Row]:
+    """Return `found` as rows, newest first."""
     counted = [(_row(stored), _without_talk(stored)) for stored in found]
     outcomes = past.outcomes(stored for _, stored in counted)
-    rows = [
-        _followed_up(row, stored.reflection, outcomes, today)
-        for row, stored in counted
-        if since is None or row.started.date() >= since
-    ]
+    rows = [_followed_up(row, stored.reflection, outcomes, today) for row, stored in counted]
     return sorted(rows, key=lambda row: (row.started, row.id), reverse=True)
 
 

@@ -1,7 +1,6 @@
 """One run of `malkompas history`: the reflections of a folder, one of them in full, and a team's compass."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,9 +9,10 @@ import msgspec
 
 from malkompas import history, overview, past, records, store, texts
 from malkompas.errors import StoreError
-from malkompas.model import Compass, Stored
+from malkompas.model import Compass
 from malkompas.page import BLANK, PageLine
 from malkompas.privacy import masked, masked_stored
+from malkompas.store import Found
 from malkompas.strings import folded, similar
 
 
@@ -55,38 +55,36 @@ def several(wishes: Wishes, compass: Callable[[], Compass], problems: list[Store
     Raises:
         StoreError: if there is nothing to list.
     """
-    tallies: dict[str, past.Tally] = defaultdict(past.Tally)
-    rows = history.rows(_read(wishes, tallies, problems), wishes.today, wishes.since)
-    if not rows:
-        raise _nothing(wishes, is_empty=not tallies, problems=problems)
-    teams = {folded(row.team) for row in rows}
-    points = tallies[teams.pop()].points(compass()) if len(teams) == 1 else ()
-    shown = [row._replace(team=masked(row.team), goal=masked(row.goal)) for row in rows[: wishes.most]]
+    found = store.look(wishes.folder)
+    fitting = list(filter(past.fitting(wishes.team, wishes.since), found.heads))
+    if not fitting:
+        problems += found.problems
+        raise _nothing(wishes, found)
+    shown, teams = fitting[: wishes.most], {folded(head.team) for head in fitting}
+    # How a step went is told at a later meeting of its team: only these teams are read in full.
+    whose = {folded(head.team) for head in shown}
+    own = store.each(wishes.folder, [head.id for head in found.heads if folded(head.team) in whose], problems)
+    ids, tally = {head.id for head in shown}, past.Tally()
+    rows = [row for row in history.rows(tally.counted(own), wishes.today) if row.id in ids]
+    rows = [row._replace(team=masked(row.team), goal=masked(row.goal)) for row in rows]
+    problems += found.problems
+    points = tally.points(compass()) if len(teams) == 1 else ()
     if wishes.as_json:
         return _json(
             {
                 "schema": records.SCHEMA_VERSION,
-                "reflections": [row._asdict() for row in shown],
+                "reflections": [row._asdict() for row in rows],
                 "compass": [point._asdict() for point in points],
             }
         )
-    return _page(shown, len(rows) - len(shown), points, wishes.width)
+    return _page(rows, len(fitting) - len(shown), points, wishes.width)
 
 
-def _read(wishes: Wishes, tallies: dict[str, past.Tally], problems: list[StoreError]) -> Iterator[Stored]:
-    """Yield the reflections that were meant, and count what each team talked about."""
-    is_theirs = past.fitting(wishes.team) if wishes.team else None
-    for stored in store.each(wishes.folder, store.ids(wishes.folder), problems, is_theirs):
-        tallies[folded(stored.reflection.team)].add(stored.reflection)
-        yield stored
-
-
-def _nothing(wishes: Wishes, problems: list[StoreError], *, is_empty: bool) -> StoreError:
+def _nothing(wishes: Wishes, found: Found) -> StoreError:
     """Return what is said where there is nothing to list."""
-    teams = {head.team for head in store.look(wishes.folder).heads} if is_empty else set()
-    if is_empty and not teams and not problems:
+    if not found.heads and not found.problems:
         return StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-    meant = similar(wishes.team, teams) if wishes.team else ""
+    meant = similar(wishes.team, {head.team for head in found.heads}) if wishes.team else ""
     return StoreError(texts.no_reflections_for(wishes.team, wishes.since, meant), texts.SEE_HISTORY_HINT)
 
 

@@ -38,7 +38,8 @@ def item(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    body = text.strip(" \t")
+    if (body := text.strip(" \t")) == text:
+        return _first_sign_escaped(_escaped(text))
     # Blanks at the ends of a line mean nothing to Markdown, unless they are written as entities.
     start, end = text[: len(text) - len(text.lstrip(" \t"))], text[len(text.rstrip(" \t")) :] if body else ""
     return _blanks(start) + _first_sign_escaped(_escaped(body)) + _blanks(end)

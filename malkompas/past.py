@@ -1,7 +1,7 @@
 """What a team's reflections say to the next one: how its steps went, what was said last, what was talked about."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -151,6 +151,12 @@ class Tally:
         """Count what was talked about in `reflection`."""
         for id in talked_about(reflection):
             self._days.setdefault((reflection.compass, id), []).append(reflection.started.date())
+
+    def counted(self, found: Iterable[Stored]) -> Iterator[Stored]:
+        """Yield what is `found`, and count it."""
+        for stored in found:
+            self.add(stored.reflection)
+            yield stored
 
     def points(self, compass: Compass) -> tuple[Point, ...]:
         """Return what was counted for the principles of `compass`."""

@@ -209,8 +209,7 @@ def _bytes(folder: Path, id: str) -> bytes:
                 raise StoreError(texts.file_is_no_file(name), texts.DAMAGED_HINT)
             if status.st_size > MOST_BYTES:
                 raise StoreError(texts.file_is_too_large(name), texts.DAMAGED_HINT)
-            with open(descriptor, "rb", buffering=0, closefd=False) as file:  # it has no path
-                return file.readall()
+            return os.read(descriptor, status.st_size)
         finally:
             os.close(descriptor)
     except OSError as error:

@@ -225,12 +225,14 @@ class TerminalPrompter:
     def _said_so_far(self, line: Line, typed: Typed) -> str:
         """Return what stands between the question and the line that is typed: notes that fit, hints, and the sign."""
         hints = [part for hint in line.hints for part in self._wrap(hint, 3, "– ")] if typed.hints else []
-        notes = [part for note in line.shown for part in self._wrap(note, 3, "• ")]
-        if line.single:
-            notes = []
         above = len(self._last_said(line, typed)) + len(self._wrap(line.question, 1))
         around = len(hints) + above + 5 + 3 * len(self._gap())
         room = max(0, self._console.size.height - around)
+        notes: list[str] = []
+        for note in reversed(() if line.single else line.shown):
+            notes = self._wrap(note, 3, "• ") + notes
+            if len(notes) > room:  # those before it are not seen, and need no wrapping
+                break
         if len(notes) > room:
             notes = [f"   {texts.EARLIER_NOTES}", *notes[len(notes) - room + 1 :]] if room > 1 else []
         return "\n".join(["", *hints, *notes, " ›"])

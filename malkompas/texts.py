@@ -385,7 +385,7 @@ def talks(conversations: int, day: str) -> str:
 
 def older(number: int) -> str:
     those = amount(number, "én samtale", "samtaler")
-    return f"Og {those} før dem. Se dem alle med --all, eller vælg med --team og --since."
+    return f"Og {those} før dem. Se flere med --last 100, eller vælg med --team og --since."
 
 
 COMPASS_HOW = "Se, hvor et team har været i kompasset, med: malkompas history --team NAVN"
@@ -484,7 +484,7 @@ HELP_OPTIONS = {
     "folder": "Mappen, hvor samtalerne ligger. [MALKOMPAS_FOLDER]",
     "principles": "Nummer, id eller et ord fra titlen.",
     "list_format": "Formatet.",
-    "show_all": "Vis alle samtaler; ellers viser terminalen de 30 seneste.",
+    "last": "Hvor mange samtaler der skal vises, de seneste først; terminalen viser ellers 30.",
     "team": "Hvem I er.",
     "goal": "Målet eller opgaven, I taler om.",
     "occasion": "Anledningen: set (sætte mål), follow-up (følge op) eller learn (lære).",

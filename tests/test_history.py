@@ -170,7 +170,7 @@ def test_the_compass_is_drawn_where_there_is_a_terminal(folder: World, columns: 
 
 @pytest.mark.usefixtures("needs_terminal")
 def test_a_long_list_is_cut_at_a_terminal_and_says_so(world: World) -> None:
-    """The newest stand first; `--all`, a pipe and a program get every one."""
+    """The newest stand first; `--last` says how many, and a pipe and a program get every one."""
     world.folder.mkdir()
     for days in range(31):
         name = f"{days} dage siden"
@@ -179,12 +179,13 @@ def test_a_long_list_is_cut_at_a_terminal_and_says_so(world: World) -> None:
     assert terminal.status() == 0
     assert "29 dage siden" in terminal.text
     assert "30 dage siden" not in terminal.text
-    assert "Og én samtale før dem. Se dem alle med --all" in terminal.text
-    whole = world.open("history", "--all", lines=300)
+    assert "Og én samtale før dem. Se flere med --last 100" in terminal.text
+    whole = world.open("history", "--last", "100", lines=300)
     assert whole.status() == 0
     assert "30 dage siden" in whole.text
     assert "før dem" not in whole.text
     assert "30 dage siden" in world.run("history").stdout
+    assert "30 dage siden" not in world.run("history", "--last", "30").stdout
     assert len(as_json(world.run("history", "--json").stdout)["reflections"]) == 31
 
 
