@@ -69,6 +69,9 @@ def make(folder: Path, number: int) -> Path:
         before: Stored | None = None
         for meeting in range(min(MEETINGS, number - team * MEETINGS)):
             before = _stored(compass, chance, team, meeting, before)
+            if team * MEETINGS + meeting == number - 1:  # the last one is still going on
+                waiting = structs.replace(before.reflection, finished=None, place=AtQuestion(0, 0), looked=False)
+                before = before._replace(reflection=waiting)
             data = msgspec.json.format(msgspec.json.encode(before.reflection), indent=2)
             (unfinished / f"{before.id}.json").write_bytes(data + b"\n")
     return unfinished.rename(folder)

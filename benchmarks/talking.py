@@ -57,7 +57,7 @@ def first_prompt(program: Sequence[str], prompt: str, rounds: int) -> float:
 def resumed(program: Sequence[str], folder: Path) -> tuple[float, int]:
     """Return the seconds until `reflect --resume` asks its first question, and the most memory it had, in bytes."""
     began = time.perf_counter()
-    with _pipe([*program, "reflect", "--resume", "latest", "--folder", str(folder)]) as child:
+    with _pipe([*program, "reflect", "--resume", "--folder", str(folder)]) as child:
         _await_prompt(child)
         seconds = time.perf_counter() - began
         child.kill()
@@ -160,7 +160,9 @@ def _terminal(command: Sequence[str]) -> Iterator[Any]:
 def _pipe(command: Sequence[str]) -> Iterator["subprocess.Popen[bytes]"]:
     with (
         tempfile.TemporaryDirectory() as here,
-        subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=here) as child,
+        subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=here
+        ) as child,
     ):
         yield child
 

@@ -9,12 +9,12 @@ import datetime as dt
 import functools
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import compress, groupby
+from itertools import compress
 
 from malkompas import dates, past, texts
 from malkompas.errors import OutputError
 from malkompas.markdown import inline, item
-from malkompas.model import AskedSection, Compass, Reflection, Step, Stored
+from malkompas.model import Compass, Reflection, Step, Stored
 from malkompas.overview import followed_up, since
 from malkompas.past import Outcome, StepKey
 from malkompas.strings import folded
@@ -25,13 +25,13 @@ _TABLES = """
 CREATE TABLE meeting (id TEXT, at REAL, day TEXT, team TEXT, folded TEXT, goal TEXT, participants TEXT,
     finished INTEGER);
 CREATE TABLE step (key TEXT, what TEXT, who TEXT, due TEXT, typed TEXT, team TEXT, at REAL, carried INTEGER);
-CREATE TABLE followed (at REAL, day TEXT, team TEXT, folded TEXT, told TEXT);
+CREATE TABLE followed (folded TEXT, at REAL, told TEXT);
 CREATE TABLE outcome (key TEXT, at REAL, day TEXT, state TEXT, learnt TEXT, due TEXT, typed TEXT);
 CREATE TABLE section (number INTEGER PRIMARY KEY, compass TEXT, id TEXT, title TEXT, what_if TEXT, rank INTEGER,
     UNIQUE (compass, id, title));
 CREATE TABLE question (number INTEGER PRIMARY KEY, section INTEGER, text TEXT, label TEXT, rank INTEGER,
     UNIQUE (section, text));
-CREATE TABLE note (question INTEGER, folded TEXT, at REAL, position INTEGER, team TEXT, day TEXT, text TEXT);
+CREATE TABLE note (question INTEGER, folded TEXT, at REAL, told TEXT);
 """
 _LAST = 1_000_000
 
@@ -115,23 +115,18 @@ def _keep(base: sqlite3.Connection, asked: _Asked, stored: Stored, order: dict[s
             for key, step, is_carried in (*own, *carried)
         ],
     )
-    base.executemany(
-        "INSERT INTO followed VALUES (?, ?, ?, ?, ?)",
-        [(at, day, team, folded(team), followed_up(one)) for one in reflection.followed if one.state],
-    )
-    base.executemany(
-        "INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (asked.question(number, answer.text, answer.label, rank), folded(team), at, position, team, day, note)
-            for section in reflection.sections
-            if section.was_talked_about
-            for number in (
-                asked.section(reflection.compass, section.id, section.title, section.what_if, _rank(section, order)),
-            )
-            for rank, answer in enumerate(section.questions)
-            for position, note in enumerate(answer.notes)
-        ],
-    )
+    speaker = f"**{inline(team)}**, {dates.in_words(reflection.started.date())}:\n\n"
+    if went := [item(followed_up(one)) for one in reflection.followed if one.state]:
+        base.execute("INSERT INTO followed VALUES (?, ?, ?)", (folded(team), at, f"{speaker}{''.join(went)}\n"))
+    told = []
+    for section in filter(lambda section: section.was_talked_about, reflection.sections):
+        rank = 0 if section.id == CLOSING else order.get(section.id, _LAST)
+        number = asked.section(reflection.compass, section.id, section.title, section.what_if, rank)
+        for index, answer in enumerate(section.questions):
+            if answer.notes:
+                question = asked.question(number, answer.text, answer.label, index)
+                told.append((question, folded(team), at, f"{speaker}{''.join(map(item, answer.notes))}\n"))
+    base.executemany("INSERT INTO note VALUES (?, ?, ?, ?)", told)
 
 
 def _keep_outcomes(base: sqlite3.Connection, reflection: Reflection) -> None:
@@ -147,10 +142,6 @@ def _keep_outcomes(base: sqlite3.Connection, reflection: Reflection) -> None:
             if one.state
         ],
     )
-
-
-def _rank(section: AskedSection, order: dict[str, int]) -> int:
-    return 0 if section.id == CLOSING else order.get(section.id, _LAST)
 
 
 def _head(base: sqlite3.Connection, left_out: str) -> Iterator[str]:
@@ -204,13 +195,11 @@ def _outcomes(base: sqlite3.Connection, key: str, what: str) -> Iterator[Outcome
 
 
 def _followed(base: sqlite3.Connection) -> Iterator[str]:
-    rows = base.execute("SELECT team, day, told FROM followed ORDER BY folded, at, rowid")
-    for number, ((team, day), steps) in enumerate(groupby(rows, key=lambda row: row[:2])):
+    rows = base.execute("SELECT told FROM followed ORDER BY folded, at, rowid")
+    for number, (told,) in enumerate(rows):
         if not number:
             yield f"## {texts.FOLLOWED}\n\n"
-        yield _speaker(team, day)
-        yield from (item(told) for _, _, told in steps)
-        yield "\n"
+        yield told
 
 
 def _notes(base: sqlite3.Connection) -> Iterator[str]:
@@ -231,21 +220,8 @@ def _notes(base: sqlite3.Connection) -> Iterator[str]:
         for question, text, label in questions:
             yield f"### {inline(label or text)}\n\n"
             yield f"*{inline(text)}*\n\n" if label else ""
-            yield from _said(base, question)
-
-
-def _said(base: sqlite3.Connection, question: int) -> Iterator[str]:
-    rows = base.execute(
-        "SELECT team, day, at, text FROM note WHERE question = ? ORDER BY folded, at, rowid, position", (question,)
-    )
-    for (team, day, _), notes in groupby(rows, key=lambda row: row[:3]):
-        yield _speaker(team, day)
-        yield from (item(text) for _, _, _, text in notes)
-        yield "\n"
-
-
-def _speaker(team: str, day: str) -> str:
-    return f"**{inline(team)}**, {_day(day)}:\n\n"
+            said = base.execute("SELECT told FROM note WHERE question = ? ORDER BY folded, at, rowid", (question,))
+            yield from (told for (told,) in said)
 
 
 def _day(iso: str) -> str:

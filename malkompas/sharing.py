@@ -62,16 +62,16 @@ def run(wishes: Wishes, problems: list[StoreError]) -> Counts:
         raise UsageError(texts.format_is_unknown(f".{ending}", FORMATS), texts.FORMAT_HINT)
     kind = wishes.format or ending or "md"
     output.check(wishes.output, force=wishes.force, binary=kind in BINARY)
-    ids = store.ids(wishes.folder)
-    if not ids:
+    there = store.number(wishes.folder)
+    if not there:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-    wanted = _wanted(wishes, ids, problems)
+    wanted = _wanted(wishes, there, problems)
     if wanted.number > 1:
-        return _several(wishes, kind, ids, wanted, problems)
-    return _one(wishes, kind, ids, store.load(wishes.folder, wanted.last), problems)
+        return _several(wishes, kind, there, wanted, problems)
+    return _one(wishes, kind, store.load(wishes.folder, wanted.last), problems)
 
 
-def _one(wishes: Wishes, kind: str, ids: Sequence[str], stored: Stored, problems: list[StoreError]) -> Counts:
+def _one(wishes: Wishes, kind: str, stored: Stored, problems: list[StoreError]) -> Counts:
     team = stored.reflection.team
     choice = _choice(wishes, stored.reflection)
     counts: Counter[PersonalData] = Counter()
@@ -79,7 +79,10 @@ def _one(wishes: Wishes, kind: str, ids: Sequence[str], stored: Stored, problems
 
     @functools.cache
     def own() -> list[Stored]:
-        return [_masked(one, wishes) for one in store.each(wishes.folder, ids, problems, past.fitting(team))]
+        return [
+            _masked(one, wishes)
+            for one in store.each(wishes.folder, store.each_id(wishes.folder), problems, past.fitting(team))
+        ]
 
     name = f"{file_stem(shared.reflection.started, shared.reflection.team)}.{kind}"
     parts = FORMATS[kind].one(shared, own, _sharing(wishes, choice, problems))
@@ -87,12 +90,12 @@ def _one(wishes: Wishes, kind: str, ids: Sequence[str], stored: Stored, problems
     return counts
 
 
-def _several(wishes: Wishes, kind: str, ids: Sequence[str], wanted: _Wanted, problems: list[StoreError]) -> Counts:
+def _several(wishes: Wishes, kind: str, there: int, wanted: _Wanted, problems: list[StoreError]) -> Counts:
     choice = _choice(wishes, None)
     counts: Counter[PersonalData] = Counter()
     marked = (
         (_given(stored, choice, wishes, counts), True) if wanted.fits(stored) else (_masked(stored, wishes), False)
-        for stored in _counted(wishes, ids, store.each(wishes.folder, ids, problems))
+        for stored in _counted(wishes, there, store.each(wishes.folder, store.each_id(wishes.folder), problems))
     )
     name = f"{wanted.last[: len('2026-12-31')]}-{texts.conversations(wanted.number)}.{kind}"
     parts = FORMATS[kind].several(marked, _sharing(wishes, choice, problems))
@@ -143,8 +146,8 @@ def _masked(stored: Stored, wishes: Wishes, counts: Counter[PersonalData] | None
     return masked_stored(stored, counts)
 
 
-def _wanted(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> _Wanted:
-    """Return which of the reflections under `ids` were meant.
+def _wanted(wishes: Wishes, there: int, problems: list[StoreError]) -> _Wanted:
+    """Return which of the reflections were meant, of which so many are `there`.
 
     Raises:
         StoreError: if there is none, or a name fits none or several.
@@ -154,20 +157,21 @@ def _wanted(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> _
     if names - {LATEST, ALL} and any(narrowed.values()):
         options = [option for option, value in narrowed.items() if value]
         raise UsageError(texts.named_and_narrowed(options), texts.NAMED_HINT)
+    ids = store.ids(wishes.folder) if names - {LATEST, ALL} else ()
     named = {store.named(wishes.folder, ids, name) for name in names - {LATEST, ALL}}
     for id in named:
         store.load(wishes.folder, id)  # what was named and cannot be read is not left out in silence
     if ALL in names:
-        return _all(wishes, ids, problems)
+        return _all(wishes, there, problems)
     if LATEST in names:
-        named.add(_latest(wishes, ids, problems))
+        named.add(_latest(wishes, there, problems))
     return _Wanted(len(named), max(named), lambda stored: stored.id in named)
 
 
-def _all(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> _Wanted:
+def _all(wishes: Wishes, there: int, problems: list[StoreError]) -> _Wanted:
     fits = past.fitting(wishes.team, wishes.since)
     number, last = 0, ""
-    for head in filter(fits, _heads(wishes, ids, problems)):
+    for head in filter(fits, _heads(wishes, there, problems)):
         number, last = number + 1, max(last, head.id)
     if not number:
         raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
@@ -175,8 +179,8 @@ def _all(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> _Wan
     return _Wanted(number, last, lambda stored: fits(stored.reflection))
 
 
-def _latest(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> str:
-    fitting = filter(past.fitting(wishes.team, wishes.since), _heads(wishes, ids, problems))
+def _latest(wishes: Wishes, there: int, problems: list[StoreError]) -> str:
+    fitting = filter(past.fitting(wishes.team, wishes.since), _heads(wishes, there, problems))
     newest = sorted(fitting, key=store.newest_first, reverse=True)
     if (stored := store.first(wishes.folder, newest, problems)) is None:
         raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
@@ -184,15 +188,15 @@ def _latest(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> s
     return stored.id
 
 
-def _heads(wishes: Wishes, ids: Sequence[str], problems: list[StoreError]) -> Iterator[Head]:
-    return _counted(wishes, ids, store.heads(wishes.folder, ids, problems))
+def _heads(wishes: Wishes, there: int, problems: list[StoreError]) -> Iterator[Head]:
+    return _counted(wishes, there, store.heads(wishes.folder, store.each_id(wishes.folder), problems))
 
 
-def _counted(wishes: Wishes, ids: Sequence[str], found: Iterator[T]) -> Iterator[T]:
-    """Yield what is `found` under `ids`, and show how far it has come where there are many and somebody looks."""
+def _counted(wishes: Wishes, there: int, found: Iterator[T]) -> Iterator[T]:
+    """Yield what is `found`, and show how far it has come where so many are `there` and somebody looks."""
     to_screen = wishes.output == output.STANDARD_OUTPUT
-    if len(ids) < _MANY or not sys.stderr.isatty() or (to_screen and sys.stdout.isatty()):
+    if there < _MANY or not sys.stderr.isatty() or (to_screen and sys.stdout.isatty()):
         return found
     from malkompas import screen  # Rich: only where it takes a while
 
-    return screen.counted(found, len(ids), texts.READING)
+    return screen.counted(found, there, texts.READING)

@@ -1,12 +1,13 @@
 """The folder where reflections lie, one JSON file each: save durably, load, find."""
 
 import bisect
+import contextlib
 import datetime as dt
 import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ LATEST = "latest"
 SHOWN = 10
 """So many reflections are shown to choose from."""
 MOST_BYTES = 50_000_000
+_FEW = 5_000
 _NAME = re.compile(r"\d{4}-\d\d-\d\d-[a-z0-9-]+-[0-9a-f]{4}\.json")
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Reflection)
@@ -140,10 +142,47 @@ def ids(folder: Path) -> list[str]:
     Raises:
         StoreError: if the folder cannot be read.
     """
+    return sorted(_unordered(folder))
+
+
+def each_id(folder: Path) -> Iterator[str]:
+    """Yield the same as `ids`, in memory that does not grow with their number: many are sorted on disk.
+
+    Raises:
+        StoreError: if the folder cannot be read, or there is no room to sort in.
+    """
+    found = _unordered(folder)
+    few = list(islice(found, _FEW))
+    if len(few) < _FEW:
+        yield from sorted(few)
+        return
+    import sqlite3  # only where there are many
+
     try:
-        return sorted(entry.name.removesuffix(".json") for entry in os.scandir(folder) if _NAME.fullmatch(entry.name))
+        with contextlib.closing(sqlite3.connect("")) as base:  # a database of its own, in a file that nobody sees
+            base.execute("CREATE TABLE id (id TEXT PRIMARY KEY) WITHOUT ROWID")
+            base.executemany("INSERT INTO id VALUES (?)", ((id,) for id in chain(few, found)))
+            few.clear()
+            yield from (id for (id,) in base.execute("SELECT id FROM id ORDER BY id"))
+    except sqlite3.Error as error:
+        raise StoreError(texts.NO_ROOM, texts.NO_ROOM_HINT) from error
+
+
+def number(folder: Path) -> int:
+    """Return how many reflections lie in `folder`.
+
+    Raises:
+        StoreError: if the folder cannot be read.
+    """
+    return sum(1 for _ in _unordered(folder))
+
+
+def _unordered(folder: Path) -> Iterator[str]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from (entry.name.removesuffix(".json") for entry in entries if _NAME.fullmatch(entry.name))
     except FileNotFoundError:
-        return []
+        return
     except (OSError, ValueError) as error:
         raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
 
