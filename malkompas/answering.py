@@ -29,7 +29,7 @@ from malkompas.model import (
     without_step,
 )
 from malkompas.setting import Setting
-from malkompas.strings import folded, keepable, one_line, similar
+from malkompas.strings import as_written, keepable, one_line, similar
 from malkompas.vocabulary import ABOUT, OCCASIONS, STATES, FollowedField, Remedy, SetupField, StepField
 
 Answered = tuple[Reflection, str]
@@ -214,11 +214,10 @@ def _answered_setup(reflection: Reflection, field: SetupField, reply: Said | Cha
     if field == "minutes":
         if (minutes := timing.understood(text)) is None and text:
             return reflection, texts.MINUTES_NOT_UNDERSTOOD
-        return _set_up(_asked_anew(reflection, minutes != reflection.minutes, minutes=minutes), field)
+        return _set_up(_asked_anew(reflection, "minutes", minutes), field)
     if field == "team":
-        known = {folded(team): team for team in setting.teams}
-        after = _set_up(structs.replace(reflection, team=known.get(folded(text), text)), field)
-        meant = similar(text, setting.teams) if folded(text) not in known else ""
+        after = _set_up(structs.replace(reflection, team=as_written(text, setting.teams)), field)
+        meant = similar(text, setting.teams)
         return (after[0], texts.similar_team(meant)) if meant else after
     return _set_up(structs.replace(reflection, **{field: value}), field)
 
@@ -235,7 +234,7 @@ def _chosen(reflection: Reflection, reply: Chosen, compass: Compass) -> Answered
             return _set_up(structs.replace(reflection, about=about), "about")
         case AtSetup("occasion"):
             occasion = OCCASIONS[first]
-            return _set_up(_asked_anew(reflection, occasion != reflection.occasion, occasion=occasion), "occasion")
+            return _set_up(_asked_anew(reflection, "occasion", occasion), "occasion")
         case _:
             chosen = [compass.choosable[i] for i in reply.indexes]
             reflection = with_sections(reflection, compass, chosen)
@@ -244,11 +243,11 @@ def _chosen(reflection: Reflection, reply: Chosen, compass: Compass) -> Answered
             return _set_up(reflection, "sections")[0], told
 
 
-def _asked_anew(reflection: Reflection, is_new: bool, **fields: object) -> Reflection:
-    """Return `reflection` with `fields`; where they are new, the sections are proposed anew if they are asked for."""
-    if is_new and "sections" in reflection.asks:
+def _asked_anew(reflection: Reflection, field: SetupField, value: object) -> Reflection:
+    """Return `reflection` with `value`; where that is new, the sections are proposed anew if they are asked for."""
+    if value != getattr(reflection, field) and "sections" in reflection.asks:
         reflection = structs.replace(reflection, sections=())
-    return structs.replace(reflection, **fields)
+    return structs.replace(reflection, **{field: value})
 
 
 def _set_up(reflection: Reflection, field: SetupField) -> Answered:
@@ -278,6 +277,8 @@ def remedies(place: Place) -> tuple[Remedy, ...]:
 
 def remedied(reflection: Reflection, place: Place, reply: Said | Changed, remedy: Remedy) -> Reflection:
     """Return `reflection` after `remedy` was chosen for what `reply` said at `place`."""
+    if isinstance(place, AtStep) and place.step == len(reflection.steps) and isinstance(reply, Changed):
+        place = AtStep(reply.index, "what")  # where a new step is asked for, an earlier one was changed
     if remedy == "rewrite":
         return _opened_again(reflection, place, reply)
     return _removed(reflection, place, reply) if remedy == "remove" else reflection
@@ -289,8 +290,6 @@ def _opened_again(reflection: Reflection, place: Place, reply: Said | Changed) -
         index = _index(reflection, place, reply)
         note = reflection.sections[place.section].questions[place.question].notes[index]
         return structs.replace(with_draft(reflection, place, note, index), place=place)
-    if isinstance(place, AtStep) and isinstance(reply, Changed) and place.step == len(reflection.steps):
-        place = AtStep(reply.index, "what")
     return structs.replace(reflection, place=place)
 
 
@@ -301,8 +300,7 @@ def _removed(reflection: Reflection, place: Place, reply: Said | Changed) -> Ref
             notes = reflection.sections[section].questions[question].notes
             return with_notes(reflection, place, replaced(notes, _index(reflection, place, reply), None))
         case AtStep(number, "what"):
-            is_new = isinstance(reply, Changed) and number >= len(reflection.steps)
-            return without_step(reflection, reply.index if is_new and isinstance(reply, Changed) else number)
+            return without_step(reflection, number)
         case AtStep(number, field):
             step = _emptied(reflection.steps[number], field)
             return structs.replace(reflection, steps=replaced(reflection.steps, number, step))

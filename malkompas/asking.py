@@ -70,7 +70,6 @@ def _line_at(reflection: Reflection, place: Place, setting: Setting) -> Line:
                 last=past.last_said(_earlier(reflection, setting), answer.text, reflection.goal),
                 hints=answer.hints,
                 notes=answer.notes,
-                shown=tuple(map(masked, answer.notes)),
                 draft=draft,
                 ways=tuple(way for way in ways if way != "closing" or section.id != CLOSING),
             )
@@ -80,7 +79,7 @@ def _line_at(reflection: Reflection, place: Place, setting: Setting) -> Line:
                 question=texts.STEP_QUESTIONS["what"],
                 where=here,
                 notes=tuple(step.what for step in reflection.steps),
-                shown=tuple(masked(in_short(step)) for step in reflection.steps),
+                in_full=tuple(map(in_short, reflection.steps)),
                 draft=draft,
                 ways=("back", "pass", "pause"),
             )

@@ -8,6 +8,10 @@ Kind = Literal["docx", "odt", "pdf"]
 """The document formats that the extra `office` makes."""
 
 
+BINARY: tuple[Kind, ...] = ("docx", "odt", "pdf")
+"""All of them: none can be shown on a screen."""
+
+
 class Document(Struct, frozen=True, kw_only=True):
     """A text to share. `markdown` is our own, with everything typed escaped; the other fields are anyone's text.
 

@@ -29,9 +29,9 @@ def no_clock() -> Time:
 class Line(Struct, frozen=True, kw_only=True):
     """A line of text is asked for.
 
-    `notes` is what has been said to it so far, and `shown` the same as it is shown. Where `single`, that is at most
-    one text, and a new line takes its place. `ways` are the ways out that make sense here, besides an empty line,
-    which always goes onward. `last` is what was said to the question at an earlier meeting. `time` tells what the
+    `notes` is what has been said to it so far; `in_full` tells it in more words, where there are any. Where `single`,
+    that is at most one text, and a new line takes its place. `ways` are the ways out that make sense here, besides an
+    empty line, which always goes onward. `last` is what was said to the question at an earlier meeting. `time` tells what the
     clock says each time it is called.
     """
 
@@ -43,11 +43,16 @@ class Line(Struct, frozen=True, kw_only=True):
     last: LastSaid | None = None
     hints: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    shown: tuple[str, ...] = ()
+    in_full: tuple[str, ...] = ()
     draft: Draft | None = None
     single: bool = False
     completions: tuple[str, ...] = ()
     ways: tuple[Way, ...] = ("back", "pause")
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What has been said so far, to be masked and shown."""
+        return self.in_full or self.notes
 
 
 class Choice(Struct, frozen=True, kw_only=True):

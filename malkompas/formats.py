@@ -167,4 +167,3 @@ FORMATS: dict[str, Format] = {
     "json": Format(_json, _joint_json),
     "csv": Format(_csv, _joint_csv),
 }
-BINARY: tuple[Kind, ...] = ("pdf", "docx", "odt")

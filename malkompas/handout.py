@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from malkompas import listing, output, texts
-from malkompas.document import Kind
+from malkompas.document import BINARY, Kind
 from malkompas.errors import UsageError
 from malkompas.model import Compass, Section
 from malkompas.strings import slug
@@ -32,7 +32,7 @@ def write(compass: Compass, named: Sections, kind: str, wanted: str, *, force: b
     Raises:
         OutputError: if it cannot be written, or what it takes is not installed.
     """
-    output.check(wanted, force=force, binary=kind in ("pdf", "docx", "odt"))
+    output.check(wanted, force=force, binary=kind in BINARY)
     data = FORMATS[kind](compass, named)
     name = f"{slug(compass.title, fallback='kompas')}.{kind}"
     output.write([data], name, wanted or ("" if kind in TO_PRINT else output.STANDARD_OUTPUT), force=force)

@@ -15,16 +15,17 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from malkompas import clock, conversation, dates, output, past, places, principles, signals, store, summary, texts
+from malkompas.document import BINARY
 from malkompas.errors import OutputError, StoreError
 from malkompas.exchange import Choice, Chosen, Prompter
-from malkompas.formats import BINARY, FORMATS, Sharing
+from malkompas.formats import FORMATS, Sharing
 from malkompas.model import AtLook, AtSetup, Compass, Reflection, Stored, draft_at, has_begun
 from malkompas.plain import PlainPrompter
 from malkompas.privacy import kinds, masked, masked_reflection, masked_stored
 from malkompas.saver import Saver, rescued
 from malkompas.setting import OpenSteps, Setting
 from malkompas.store import Found, Keeper
-from malkompas.strings import file_stem, folded, one_line
+from malkompas.strings import as_written, file_stem, folded, one_line
 from malkompas.vocabulary import About, Occasion, PersonalData
 
 FAILED = 1
@@ -92,7 +93,7 @@ def run(wishes: Wishes) -> int:
             reflection = conversation.begin(
                 compass,
                 started=clock.now(),
-                team=_as_known(wishes.team, found),
+                team=as_written(wishes.team, _teams(found)),
                 goal=wishes.goal,
                 about=wishes.about,
                 occasion=wishes.occasion,
@@ -209,11 +210,6 @@ def _reopened(reflection: Reflection, wishes: Wishes) -> Reflection:
         if isinstance(place, AtSetup) and place.field in conversation.ASKED_AT_A_TERMINAL:
             reflection = structs.replace(reflection, place=places.after_setup(reflection, place.field))
     return reflection
-
-
-def _as_known(team: str, found: Found) -> str:
-    """Return `team` as it was last written, if it was."""
-    return next((known for known in _teams(found) if folded(known) == folded(team)), team)
 
 
 def _teams(found: Found) -> tuple[str, ...]:

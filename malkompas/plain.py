@@ -71,8 +71,8 @@ class PlainPrompter:
             if line.last:
                 self._say_last(line.last, most=_LAST_LINES)
             self._say(f"{line.heading} – {line.question}" if line.heading and line.single else line.question)
-            for note in line.shown or tuple(map(masked, line.notes)):
-                self._say(f"  - {note}")
+            for note in line.said:
+                self._say(f"  - {masked(note)}")
             if line.draft:
                 self._say(texts.plain_draft(masked(line.draft.text)))
         while True:

@@ -52,8 +52,16 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", straight).casefold()).split())
 
 
+def as_written(name: str, names: Iterable[str]) -> str:
+    """Return `name` as it stands in `names`, or as it is where it does not."""
+    return next((known for known in names if folded(known) == folded(name)), name)
+
+
 def similar(name: str, names: Iterable[str]) -> str:
-    """Return the one of `names` that `name` was perhaps meant to be, though it is not it; "" where there is none."""
+    """Return the one of `names` that `name` was perhaps meant to be; "" where there is none, or it is one of them."""
+    names = tuple(names)
+    if folded(name) in map(folded, names):
+        return ""
     letters = {"".join(words(other)): other for other in names}
     found = difflib.get_close_matches("".join(words(name)), letters, n=1, cutoff=0.85)
     return letters[found[0]] if found else ""

@@ -122,7 +122,7 @@ class TerminalPrompter:
             return Said(text) if typed.changes is None else Changed(typed.changes, text)
         if typed.changes is not None and text == line.notes[typed.changes]:
             text = ""  # nothing was changed
-        notes = line.shown or tuple(map(masked, line.notes))
+        notes = tuple(map(masked, line.said))
         was_passed_over = not notes and way not in ("back", "pause") and line.heading != texts.STEPS
         if not (line.single and line.heading) and (notes or text.strip() or was_passed_over):
             self._show(screen.said, line.question, notes, masked(text.strip()))
@@ -229,8 +229,8 @@ class TerminalPrompter:
         around = len(hints) + above + 5 + 3 * len(self._gap())
         room = max(0, self._console.size.height - around)
         notes: list[str] = []
-        for note in reversed(() if line.single else line.shown):
-            notes = self._wrap(note, 3, "• ") + notes
+        for note in reversed(() if line.single else line.said):
+            notes = self._wrap(masked(note), 3, "• ") + notes
             if len(notes) > room:  # those before it are not seen, and need no wrapping
                 break
         if len(notes) > room:

@@ -1,5 +1,6 @@
 """The room's clock: how long a talk takes, what fits the time, and whether the talk keeps up. It only advises."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
@@ -63,7 +64,7 @@ def fitting(compass: Compass, beforehand: Sequence[int], points: Sequence[Point]
     choosable = compass.choosable
     long_ago = sorted(
         zip(compass.principles, points, strict=True),
-        key=lambda pair: (pair[1].last is not None, pair[1].last and pair[1].last.toordinal()),
+        key=lambda pair: pair[1].last or dt.date.min,
     )
     first, *others = [choosable.index(principle) for principle, _ in long_ago]
     looking_back = [index for index in beforehand if choosable[index] == compass.learning]
@@ -98,8 +99,8 @@ def _share(reflection: Reflection, place: Place) -> tuple[float, float]:
     """Return which part of the talk `place` is: where it starts and where it ends, from 0 to 1."""
     *talk, closing = reflection.sections
     closing_part = CLOSING_MINUTES / (len(closing.questions) + 1)  # one more for the steps
-    parts = [(number, QUESTION_MINUTES) for number, section in enumerate(talk) for _ in section.questions]
-    takes = [float(minutes) for _, minutes in parts] + [closing_part] * (len(closing.questions) + 1)
+    questions = sum(len(section.questions) for section in talk)
+    takes = [float(QUESTION_MINUTES)] * questions + [closing_part] * (len(closing.questions) + 1)
     match place:
         case AtQuestion(section, question):
             at = sum(len(one.questions) for one in reflection.sections[:section]) + question
