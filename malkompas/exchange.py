@@ -31,8 +31,8 @@ class Line(Struct, frozen=True, kw_only=True):
 
     `notes` is what has been said to it so far; `in_full` tells it in more words, where there are any. Where `single`,
     that is at most one text, and a new line takes its place. `ways` are the ways out that make sense here, besides an
-    empty line, which always goes onward. `last` is what was said to the question at an earlier meeting. `time` tells what the
-    clock says each time it is called.
+    empty line, which always goes onward. `last` is what was said to the question at an earlier meeting. `time` tells
+    what the clock says each time it is called.
     """
 
     question: str
