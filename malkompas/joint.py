@@ -9,7 +9,8 @@ import datetime as dt
 import functools
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import compress
+from itertools import compress, groupby
+from operator import itemgetter
 
 from malkompas import dates, past, texts
 from malkompas.errors import OutputError
@@ -202,26 +203,32 @@ def _followed(base: sqlite3.Connection) -> Iterator[str]:
         yield told
 
 
+# By the compass that was met first, its closing before its other sections; what is known nowhere else comes last. One
+# query sorts them all: with one for each question, the disk would be read here and there.
+_NOTES = """
+WITH place AS (
+    SELECT question.number AS question, section, row_number() OVER
+        (ORDER BY first, section.rank, section.number, question.rank, question.number) AS place
+    FROM question JOIN section ON section.number = question.section
+    JOIN (SELECT compass, min(number) AS first FROM section GROUP BY compass) USING (compass)
+)
+SELECT section, question, told FROM note JOIN place USING (question) ORDER BY place, folded, at, note.rowid
+"""
+
+
 def _notes(base: sqlite3.Connection) -> Iterator[str]:
-    base.execute("CREATE INDEX notes ON note (question, folded, at)")
     (compasses,) = base.execute("SELECT count(DISTINCT compass) FROM section").fetchone()
-    # By the compass that was met first, its closing before its other sections; what is known nowhere else comes last.
-    sections = base.execute(
-        "SELECT number, compass, title, what_if FROM section ORDER BY "
-        "(SELECT min(number) FROM section AS other WHERE other.compass = section.compass), rank, number"
-    ).fetchall()
-    for number, compass, title, what_if in sections:
+    for section, notes in groupby(base.execute(_NOTES), key=itemgetter(0)):
+        query = "SELECT compass, title, what_if FROM section WHERE number = ?"
+        compass, title, what_if = base.execute(query, (section,)).fetchone()
         name = f"{compass}: {title}" if compasses > 1 else title
         yield f"## {inline(name)}\n\n"
         yield f"*{inline(what_if)}*\n\n" if what_if else ""
-        questions = base.execute(
-            "SELECT number, text, label FROM question WHERE section = ? ORDER BY rank, number", (number,)
-        ).fetchall()
-        for question, text, label in questions:
+        for question, said in groupby(notes, key=itemgetter(1)):
+            text, label = base.execute("SELECT text, label FROM question WHERE number = ?", (question,)).fetchone()
             yield f"### {inline(label or text)}\n\n"
             yield f"*{inline(text)}*\n\n" if label else ""
-            said = base.execute("SELECT told FROM note WHERE question = ? ORDER BY folded, at, rowid", (question,))
-            yield from (told for (told,) in said)
+            yield from map(itemgetter(2), said)
 
 
 def _day(iso: str) -> str:
