@@ -82,8 +82,9 @@ LINE_FIRST = "Skriv linjen færdig, eller tøm den, før I går tilbage til emne
 NO_TEAM_AND_GOAL = "Der mangler et team og et mål, så der er ikke gemt noget."
 NO_TEAM_AND_GOAL_HINT = "Skriv dem som de første to linjer, eller giv dem med --team og --goal."
 WELCOME = (
-    "Velkommen. Jeg stiller spørgsmålene og skriver ned; snakken er jeres. "
-    "Alt gemmes, mens I taler, så I kan holde pause når som helst."
+    "Velkommen. Først spørger jeg, hvem I er, og hvad I vil tale om. Så tager vi ét emne ad gangen, "
+    "runder af og skriver de næste skridt ned. Regn med ti minutter til hvert emne og ti til at runde af.\n"
+    "Snakken er jeres. Jeg gemmer alt undervejs, så I kan holde pause når som helst."
 )
 WELCOME_BACK = "Velkommen tilbage. I er der, hvor I slap."
 REOPENED = "Velkommen tilbage. I havde sluttet samtalen; her er den igen."
@@ -385,7 +386,7 @@ def talks(conversations: int, day: str) -> str:
 
 def older(number: int) -> str:
     those = amount(number, "én samtale", "samtaler")
-    return f"Og {those} før dem. Se flere med --last 100, eller vælg med --team og --since."
+    return f"Der er {those} før dem. Se flere med --last 100, eller vælg med --team og --since."
 
 
 COMPASS_HOW = "Se, hvor et team har været i kompasset, med: malkompas history --team NAVN"

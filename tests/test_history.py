@@ -179,7 +179,7 @@ def test_a_long_list_is_cut_at_a_terminal_and_says_so(world: World) -> None:
     assert terminal.status() == 0
     assert "29 dage siden" in terminal.text
     assert "30 dage siden" not in terminal.text
-    assert "Og én samtale før dem. Se flere med --last 100" in terminal.text
+    assert "Der er én samtale før dem. Se flere med --last 100" in terminal.text
     whole = world.open("history", "--last", "100", lines=300)
     assert whole.status() == 0
     assert "30 dage siden" in whole.text
