@@ -1,5 +1,6 @@
 """A YAML file → its nodes with their lines, read so that no file can do harm, and a list of what is wrong."""
 
+import codecs
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,15 @@ from yaml.resolver import Resolver
 
 from malkompas import texts
 from malkompas.errors import CompassError
+from malkompas.strings import similar
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 20
 MOST_SHOWN = 30
 TEXT, MAPPING, LIST, ALIAS = "str", "map", "seq", "alias"
+
+# How files begin that are no plain text: of Word, OpenDocument and other archives, of older Word, RTF and PDF.
+_DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"%PDF")
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is some ten times faster
 _resolver: Any = Resolver()  # knows that `no` is a bool and 12:30 a number
@@ -24,7 +29,8 @@ _resolver: Any = Resolver()  # knows that `no` is a bool and 12:30 a number
 class Node:
     """A value in the file: its YAML type (`str`, `bool`, `map` …), its line from 1, its text or its items.
 
-    The items of a mapping are its keys and values in turn. An alias has the type `alias` and no value.
+    The items of a mapping are its keys and values in turn. An alias, and a scalar that one could name, has the type
+    `alias`; what is wrong with it has been said.
     """
 
     type: str
@@ -43,7 +49,7 @@ class Problems:
         self.found.append((line, place, expected))
 
     def lines(self) -> list[str]:
-        ordered = sorted(self.found)
+        ordered = sorted(self.found, key=lambda problem: problem[0])
         shown = [texts.compass_problem(*problem) for problem in ordered[:MOST_SHOWN]]
         more = len(ordered) - len(shown)
         return [*shown, texts.more_problems(more)] if more else shown
@@ -53,7 +59,7 @@ def read(path: Path) -> str:
     """Return the text of the file at `path`.
 
     Raises:
-        CompassError: if it is no file, larger than `MOST_BYTES`, not readable or not UTF-8.
+        CompassError: if it is no file, larger than `MOST_BYTES`, not readable, a document or not UTF-8.
     """
     try:
         if path.is_dir():
@@ -63,13 +69,29 @@ def read(path: Path) -> str:
         if path.stat().st_size > MOST_BYTES:
             raise CompassError(texts.compass_is_too_large(str(path), MOST_BYTES), texts.COMPASS_HINT)
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise CompassError(texts.compass_is_missing(path.name, *_around(path)), texts.COMPASS_PLACE_HINT) from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise CompassError(texts.compass_is_unreadable(str(path), error), texts.COMPASS_PATH_HINT) from error
+    if data.startswith(_DOCUMENTS):
+        raise CompassError(texts.compass_is_a_document(str(path)), texts.PLAIN_TEXT_HINT)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            raise CompassError(texts.compass_is_utf16(str(path)), texts.UTF8_HINT) from error
         line = data.count(b"\n", 0, error.start) + 1
         raise CompassError(texts.compass_is_not_utf8(str(path), line), texts.UTF8_HINT) from error
+
+
+def _around(path: Path) -> tuple[str, str]:
+    """Return the folder of `path`, and a name in it that was perhaps meant: my.yaml.txt for my.yaml, "" if none."""
+    try:
+        folder = path.absolute().parent
+        names = [other.name for other in folder.iterdir() if other.suffix in (".yaml", ".yml", ".txt")]
+        return str(folder), similar(path.name, names)
+    except OSError:  # no such folder, or nobody may look into it
+        return str(path.parent), ""
 
 
 def compose(text: str, problems: Problems) -> Node | None:
@@ -85,8 +107,9 @@ def compose(text: str, problems: Problems) -> Node | None:
             line = event.start_mark.line + 1 if event.start_mark else 1
             if isinstance(event, yaml.CollectionEndEvent):
                 stack.pop()
-            if isinstance(event, yaml.AliasEvent):
-                problems.add(line, f"*{event.anchor}", texts.NO_ALIAS)
+            if anchor := getattr(event, "anchor", None):
+                sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+                problems.add(line, f"{sign}{anchor}", texts.no_alias(sign))
             node = _node(event, line)
             if node is None:
                 continue
@@ -103,11 +126,7 @@ def compose(text: str, problems: Problems) -> Node | None:
                     problems.add(line, texts.WHOLE_FILE, texts.too_deep(MOST_LEVELS))
                     return None
     except yaml.MarkedYAMLError as error:
-        # A quotation mark that is never closed is best looked for where it was opened.
-        is_open = "quoted scalar" in (error.context or "")
-        mark = error.context_mark if is_open else error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problems.add(line, texts.at_column(column), texts.BROKEN_YAML)
+        problems.add(*_broken(text, error))
         return None
     except yaml.YAMLError:  # a character that YAML does not allow
         found = Reader.NON_PRINTABLE.search(text)
@@ -119,6 +138,18 @@ def compose(text: str, problems: Problems) -> Node | None:
     return root
 
 
+def _broken(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
+    """Return what keeps `text` from being YAML, as a problem."""
+    from malkompas import mistakes  # only where there are any
+
+    at, began = (
+        mistakes.Mark(mark.line, mark.column) if mark else None for mark in (error.problem_mark, error.context_mark)
+    )
+    in_quotes = "quoted scalar" in (error.context or "")
+    line, expected = mistakes.broken(text, at or began or mistakes.Mark(0, 0), began, in_quotes=in_quotes)
+    return line, "", expected
+
+
 def _node(event: yaml.Event, line: int) -> Node | None:
     if isinstance(event, yaml.AliasEvent):
         return Node(ALIAS, line)
@@ -127,6 +158,8 @@ def _node(event: yaml.Event, line: int) -> Node | None:
     if isinstance(event, yaml.SequenceStartEvent):
         return Node(LIST, line)
     if isinstance(event, yaml.ScalarEvent):
+        if event.anchor:  # which is refused: what stands after it is not all that the author wrote
+            return Node(ALIAS, line, event.value)
         tag: str = event.tag or _resolver.resolve(yaml.ScalarNode, event.value, event.implicit)
         return Node(tag.removeprefix("tag:yaml.org,2002:"), line, event.value)
     return None

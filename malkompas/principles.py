@@ -4,17 +4,33 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from malkompas import texts
 from malkompas.errors import CompassError, UsageError
 from malkompas.model import Compass, Question, Section
-from malkompas.nodes import ALIAS, LIST, MAPPING, TEXT, Node, Problems, compose, read
+from malkompas.nodes import ALIAS, LIST, MAPPING, MOST_SHOWN, TEXT, Node, Problems, compose, read
 from malkompas.strings import folded, is_harmless, one_line, words
 from malkompas.vocabulary import CLOSING
 
-_ID = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
-_RESERVED = ("opening", "learning", CLOSING)
+ID = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+RESERVED = ("opening", "learning", CLOSING)
+"""What no principle can be called, since other sections are."""
+
+
+class Shape(NamedTuple):
+    """The fields of one kind of thing in a compass, in the order an author writes them."""
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+
+COMPASS = Shape(("title", "language", "source", "opening", "principles", "learning", "closing"))
+SECTION = Shape(("title", "text", "questions"))
+PRINCIPLE = Shape(("id", "title", "what_if", "text", "questions"))
+QUESTION = Shape(("text",), ("hints",))
+CLOSING_QUESTION = Shape(("label", "text"), ("hints",))
 
 
 def default_path() -> Path:
@@ -79,58 +95,71 @@ class _Reader:
     ids: dict[str, int] = field(default_factory=dict)
 
     def compass(self, node: Node) -> Compass:
-        keys = self.mapping(node, "", ("title", "language", "source", "opening", "principles", "learning", "closing"))
+        keys = self.mapping(node, "", COMPASS)
         return Compass(
             title=self.text(keys, "title", ""),
             language=self.language(keys),
             source=self.text(keys, "source", ""),
             opening=self.section(keys.get("opening"), "opening"),
             principles=tuple(
-                self.section(item, place, is_principle=True)
-                for item, place in self.items(keys.get("principles"), "principles")
+                self.section(item, place, PRINCIPLE) for item, place in self.items(keys.get("principles"), "principles")
             ),
             learning=self.section(keys.get("learning"), "learning"),
-            closing=self.section(keys.get("closing"), CLOSING, labels=True),
+            closing=self.section(keys.get("closing"), CLOSING, questions=CLOSING_QUESTION),
         )
 
-    def section(self, node: Node | None, place: str, *, is_principle: bool = False, labels: bool = False) -> Section:
-        own = ("id", "what_if") if is_principle else ()
-        keys = self.mapping(node, place, ("title", "text", "questions", *own))
+    def section(self, node: Node | None, place: str, shape: Shape = SECTION, questions: Shape = QUESTION) -> Section:
+        keys = self.mapping(node, place, shape)
         return Section(
-            id=self.id(keys, place) if is_principle else place,
+            id=self.id(keys, place) if "id" in shape.needed else place,
             title=self.text(keys, "title", place),
             text=self.text(keys, "text", place),
-            what_if=self.text(keys, "what_if", place) if is_principle else "",
+            what_if=self.text(keys, "what_if", place),
             questions=tuple(
-                self.question(item, where, labels=labels)
+                self.question(item, where, questions)
                 for item, where in self.items(keys.get("questions"), f"{place} → questions")
             ),
         )
 
-    def question(self, node: Node, place: str, *, labels: bool) -> Question:
-        keys = self.mapping(node, place, ("text", "label") if labels else ("text",), ("hints",))
+    def question(self, node: Node, place: str, shape: Shape) -> Question:
+        if not set(shape.needed).intersection(key.text for key in node.items[::2]):
+            from malkompas import advice  # only where something is wrong
+
+            if said := advice.about_question(node):
+                self.problems.add(node.line, place, said)
+                return Question("")
+        keys = self.mapping(node, place, shape)
         return Question(
             text=self.text(keys, "text", place),
-            label=self.text(keys, "label", place) if labels else "",
+            label=self.text(keys, "label", place),
             hints=tuple(self.string(item, where) for item, where in self.items(keys.get("hints"), f"{place} → hints")),
         )
 
     def language(self, keys: dict[str, Node]) -> str:
         value = self.text(keys, "language", "")
-        if value and not _LANGUAGE.fullmatch(value):
-            self.problems.add(keys["language"].line, "language", texts.language_expected(value))
+        if value and not LANGUAGE.fullmatch(keys["language"].text):
+            from malkompas import mistakes  # only where something is wrong
+
+            said = texts.language_expected(value, mistakes.language(value))
+            self.problems.add(keys["language"].line, "language", said)
         return value
 
     def id(self, keys: dict[str, Node], place: str) -> str:
-        value = self.text(keys, "id", place)
-        if not value:
-            return ""
-        line = keys["id"].line
-        if not _ID.fullmatch(value) or value in _RESERVED:
-            self.problems.add(line, f"{place} → id", texts.id_form(value, _RESERVED))
+        node = keys.get("id")
+        if node is None or not node.text.strip() or node.type in (MAPPING, LIST):
+            return self.text(keys, "id", place)  # which says so
+        value = node.text
+        if node.type != TEXT or not ID.fullmatch(value) or value in RESERVED:
+            from malkompas import mistakes  # only where something is wrong
+
+            title = keys["title"].text if "title" in keys else ""
+            suggested = mistakes.id(value, title, (*RESERVED, *self.ids))
+            is_reserved = value in RESERVED
+            said = texts.id_is_reserved(value, suggested) if is_reserved else texts.id_form(value, suggested)
+            self.problems.add(node.line, f"{place} → id", said)
         elif value in self.ids:
-            self.problems.add(line, f"{place} → id", texts.id_is_taken(value, self.ids[value]))
-        self.ids.setdefault(value, line)
+            self.problems.add(node.line, f"{place} → id", texts.id_is_taken(value, self.ids[value]))
+        self.ids.setdefault(value, node.line)
         return value
 
     def text(self, keys: dict[str, Node], key: str, place: str) -> str:
@@ -141,7 +170,9 @@ class _Reader:
         if node.type == ALIAS:
             return ""
         if node.type != TEXT:
-            self.problems.add(node.line, place, texts.text_expected(_kind(node)))
+            from malkompas import advice  # only where something is wrong
+
+            self.problems.add(node.line, place, advice.about_text(node))
             return ""
         if not is_harmless(node.text):
             self.problems.add(node.line, place, texts.BAD_CHARACTER)
@@ -154,40 +185,45 @@ class _Reader:
         if node is None or node.type == ALIAS:
             return []
         if node.type != LIST:
-            self.problems.add(node.line, place, texts.list_expected(_kind(node)))
-        elif not node.items:
-            self.problems.add(node.line, place, texts.LIST_IS_EMPTY)
-        items = node.items if node.type == LIST else []
-        return [(item, f"{place} → {number}") for number, item in enumerate(items, start=1)]
+            from malkompas import advice  # only where something is wrong
 
-    def mapping(
-        self, node: Node | None, place: str, needed: tuple[str, ...], optional: tuple[str, ...] = ()
-    ) -> dict[str, Node]:
+            self.problems.add(node.line, place, advice.about_list(node))
+            return []
+        if not node.items:
+            self.problems.add(node.line, place, texts.LIST_IS_EMPTY)
+        return [(item, f"{place} → {number}") for number, item in enumerate(node.items, start=1)]
+
+    def mapping(self, node: Node | None, place: str, shape: Shape) -> dict[str, Node]:
+        """Return the fields of `node` by their names; one whose name is misspelt is read as the one that was meant."""
         if node is None or node.type == ALIAS:
             return {}
-        where = place or texts.WHOLE_FILE
+        where, names = place or texts.WHOLE_FILE, (*shape.needed, *shape.optional)
         if node.type != MAPPING:
-            self.problems.add(node.line, where, texts.mapping_expected(_kind(node), needed))
+            from malkompas import advice  # only where something is wrong
+
+            self.problems.add(node.line, where, advice.about_fields(node, shape.needed))
             return {}
         found: dict[str, Node] = {}
+        strange: list[tuple[Node, Node]] = []
         for key, value in zip(node.items[::2], node.items[1::2], strict=True):
-            name = key.text
-            if name in found:
-                self.problems.add(key.line, where, texts.key_is_double(name, found[name].line))
-            elif name in needed or name in optional:
-                found[name] = value
+            if key.text in found:
+                self.problems.add(key.line, where, texts.key_is_double(key.text, found[key.text].line))
+            elif key.text in names:
+                found[key.text] = value
             else:
-                self.problems.add(key.line, where, texts.key_is_unknown(name, (*needed, *optional)))
-        for name in needed:
-            if name not in found:
-                self.problems.add(node.line, where, texts.key_is_missing(name))
+                strange.append((key, value))
+        for key, value in strange:
+            meant = self.meant(key.text, [name for name in names if name not in found])
+            self.problems.add(key.line, where, texts.key_is_unknown(key.text, names, meant))
+            if meant:
+                found[meant] = value
+        if missing := [name for name in shape.needed if name not in found]:
+            self.problems.add(node.line, where, texts.keys_are_missing(missing))
         return found
 
+    def meant(self, written: str, names: list[str]) -> str:
+        if not written or len(self.problems.found) > MOST_SHOWN:  # what is not shown need not be understood
+            return ""
+        from malkompas import mistakes  # only where something is wrong
 
-def _kind(node: Node) -> str:
-    """Return what stands there, in Danish words."""
-    if node.type == MAPPING:
-        return texts.A_MAPPING
-    if node.type == LIST:
-        return texts.A_LIST
-    return texts.a_scalar(node.type, node.text)
+        return mistakes.meant(written, names)

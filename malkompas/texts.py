@@ -727,20 +727,43 @@ FORMAT_HINT = "Vælg med --format, eller giv filen en af de endelser."
 # principles.yaml
 
 COMPASS_HINT = "Ret filen, eller vælg en anden med --compass."
-UTF8_HINT = "Gem filen som UTF-8 i det program, I skriver den i."
-WHOLE_FILE = "hele filen"
-A_MAPPING = "felter med navne"
-A_LIST = "en liste"
-BROKEN_YAML = (
-    "filen kan ikke læses her; forventede gyldig YAML. Se efter et kolon i en tekst uden anførselstegn, "
-    "et anførselstegn, der ikke er lukket, en tabulator eller skæv indrykning"
+COMPASS_PATH_HINT = "Vælg en anden med --compass eller MALKOMPAS_COMPASS."
+COMPASS_PLACE_HINT = (
+    "Gå hen i den mappe, den ligger i, eller skriv hele stien efter --compass (eller i MALKOMPAS_COMPASS)."
 )
-BAD_CHARACTER = "forventede tekst uden styretegn"
-EMPTY_FILE = "forventede et kompas, men filen er tom"
-ONE_DOCUMENT = "forventede kun ét dokument, men her begynder et nyt (---)"
-NO_ALIAS = "forventede selve teksten; henvisninger (& og *) kan ikke bruges"
-TEXT_IS_EMPTY = "forventede en tekst, men den er tom"
-LIST_IS_EMPTY = "forventede mindst én linje på listen"
+UTF8_HINT = "Vælg Gem som i det program, I skriver den i, og sæt tegnkodningen til UTF-8."
+PLAIN_TEXT_HINT = "Skriv kompasset i et program til ren tekst, for eksempel Notesblok eller VS Code."
+WHOLE_FILE = "hele filen"
+FIELD_NAMES = {
+    "title": "titel",
+    "language": "sprog",
+    "source": "kilde",
+    "opening": "åbning",
+    "principles": "principper",
+    "learning": "læring",
+    "closing": "afslutning",
+    "id": "kaldenavn",
+    "what_if": "hvad nu, hvis",
+    "text": "tekst",
+    "questions": "spørgsmål",
+    "label": "kort navn",
+    "hints": "idéer",
+}
+LANGUAGES = {
+    **{"dansk": "da", "danish": "da", "engelsk": "en", "english": "en", "tysk": "de", "deutsch": "de"},
+    **{"svensk": "sv", "svenska": "sv", "norsk": "nb", "færøsk": "fo", "grønlandsk": "kl", "fransk": "fr"},
+}
+BAD_CHARACTER = "her er et usynligt tegn, som ikke kan bruges; slet det, og skriv stedet igen"
+EMPTY_FILE = "filen er tom; begynd med en kopi af et kompas, der virker"
+ONE_DOCUMENT = "her begynder et nyt dokument; slet linjen --- før det, for der kan kun være ét"
+TEXT_IS_EMPTY = "her mangler en tekst"
+NO_TEXT = "her mangler en tekst; begynder den med #, skal den stå i anførselstegn"
+LIST_IS_EMPTY = "listen er tom; skriv mindst ét punkt med en bindestreg og et mellemrum foran"
+ITEMS = "skriv hvert punkt på sin egen linje med en bindestreg og et mellemrum foran"
+NO_LIST = f"her mangler en liste; {ITEMS}"
+LINE_HAS_NO_FIELD = (
+    "linjen har ikke noget felt foran; hører den til teksten over sig, så ryk den længere ind end feltet dér"
+)
 
 
 def compass_is_wrong(path: str, problems: int) -> str:
@@ -748,14 +771,16 @@ def compass_is_wrong(path: str, problems: int) -> str:
 
 
 def compass_problem(line: int, place: str, expected: str) -> str:
-    return f"\n  linje {line}, {place}: {expected}"
+    return f"\n  linje {line}{f', {place}' if place else ''}: {expected}"
 
 
 def more_problems(number: int) -> str:
     return f"\n  og {number} mere"
 
 
-COMPASS_PATH_HINT = "Vælg en anden med --compass eller MALKOMPAS_COMPASS."
+def compass_is_missing(name: str, folder: str, similar: str) -> str:
+    meant = f" Mente I {similar}?" if similar else ""
+    return f"Filen {name} findes ikke i mappen {folder}.{meant}"
 
 
 def compass_is_a_directory(path: str) -> str:
@@ -764,6 +789,10 @@ def compass_is_a_directory(path: str) -> str:
 
 def compass_is_no_file(path: str) -> str:
     return f"{path} er ikke en almindelig fil. Jeg skal bruge en fil som principles.yaml."
+
+
+def compass_is_a_document(path: str) -> str:
+    return f"{path} er et dokument, som Word og den slags programmer gemmer det. Jeg skal bruge ren tekst."
 
 
 def compass_is_too_large(path: str, most: int) -> str:
@@ -778,52 +807,138 @@ def compass_is_not_utf8(path: str, line: int) -> str:
     return f"{path} er ikke gemt som UTF-8; det går galt i linje {line}."
 
 
+def compass_is_utf16(path: str) -> str:
+    return f"{path} er gemt som UTF-16 (nogle programmer kalder det Unicode) og ikke som UTF-8."
+
+
 def too_deep(levels: int) -> str:
-    return f"forventede højst {levels} lag af felter og lister i hinanden"
+    return f"her er mere end {levels} lag af felter og lister i hinanden; så mange har et kompas ikke"
 
 
-def at_column(column: int) -> str:
-    return f"tegn {column}"
+def line_begins_with_tab(others: int) -> str:
+    return f"linjen begynder med en tabulator; brug mellemrum i stedet, to for hvert trin{_and_others(others)}"
 
 
-def text_expected(found: str) -> str:
-    return f"forventede en tekst, men her står {found}"
+def line_begins_with_odd_blank(others: int) -> str:
+    return (
+        "linjen begynder med et tegn, der kun ligner et mellemrum; slet det, og brug mellemrumstasten"
+        f"{_and_others(others)}"
+    )
+
+
+def _and_others(others: int) -> str:
+    return f" (det samme gælder {amount(others, 'én linje', 'linjer')} mere)" if others else ""
+
+
+def quote_is_open(suggested: str) -> str:
+    return f"anførselstegnet bliver ikke lukket; skriv {suggested}"
+
+
+def text_goes_on_after_quote(suggested: str) -> str:
+    return f"teksten går videre efter det anførselstegn, der lukker den; skriv {suggested}"
+
+
+def quotes_are_curly(suggested: str) -> str:
+    return f"anførselstegnene skal være de lige; skriv {suggested}"
+
+
+def sign_comes_first(sign: str, suggested: str) -> str:
+    return f"en tekst, der begynder med {sign}, skal stå i anførselstegn; skriv {suggested}"
+
+
+def colon_in_text(suggested: str) -> str:
+    return f"en tekst med et kolon i skal stå i anførselstegn; skriv {suggested}"
+
+
+def colon_in_long_text(line: int) -> str:
+    return f"en tekst med et kolon i skal stå i anførselstegn; sæt dem om hele teksten, som begynder i linje {line}"
+
+
+def bracket_is_open(sign: str) -> str:
+    return f"{sign} bliver ikke lukket; {ITEMS}, eller sæt anførselstegn om, hvis det er en tekst"
+
+
+def blank_is_missing(suggested: str) -> str:
+    return f"der mangler et mellemrum efter kolonet; skriv {suggested}"
+
+
+def colon_is_missing(suggested: str) -> str:
+    return f"der mangler et kolon efter feltets navn; skriv {suggested}"
+
+
+def blank_after_dash_is_missing(suggested: str) -> str:
+    return f"der mangler et mellemrum efter bindestregen; skriv {suggested}"
+
+
+def indentation(found: int, expected: int, under: str, line: int) -> str:
+    return (
+        f"linjen har {found} mellemrum foran, men skal have {expected}, "
+        f"så den begynder lige under {under or 'bindestregen'} i linje {line}"
+    )
+
+
+def broken_yaml(column: int) -> str:
+    return (
+        f"linjen kan ikke læses fra tegn {column}; se efter et kolon eller et anførselstegn i teksten, "
+        "et felt uden kolon eller skæv indrykning, også i linjen over"
+    )
+
+
+def no_alias(sign: str) -> str:
+    return f"en tekst, der begynder med {sign}, skal stå i anførselstegn; henvisninger med & og * kan ikke bruges"
+
+
+NO_TAG = "en tekst, der begynder med !, skal stå i anførselstegn"
+
+
+def text_expected(found: str, advice: str) -> str:
+    return f"her skal stå en tekst, men der står {found}; {advice}"
+
+
+def write_instead(suggested: str) -> str:
+    return f"skriv {suggested}"
+
+
+WITHOUT_DASH = "skriv den uden bindestreg og uden [ ]"
 
 
 def list_expected(found: str) -> str:
-    return f"forventede en liste, men her står {found}"
+    return f"her skal stå en liste, men der står {found}; {ITEMS}"
 
 
-def mapping_expected(found: str, keys: Iterable[str]) -> str:
-    return f"forventede felterne {listed(keys)}, men her står {found}"
+def field_is_missing_before_text(suggested: str) -> str:
+    return f"feltets navn mangler foran teksten; skriv {suggested}"
+
+
+def mapping_expected(found: str, keys: Sequence[str]) -> str:
+    return f"her skal stå {_fields(keys)}, men der står {found}"
+
+
+A_MAPPING = "felter med navne"
+A_LIST = "en liste"
 
 
 def a_scalar(tag: str, value: str) -> str:
-    kinds = {
-        "bool": "ja/nej-værdien",
-        "int": "tallet",
-        "float": "tallet",
-        "timestamp": "datoen",
-        "null": "ingenting",
-        "str": "teksten",
-    }
-    kind = kinds.get(tag, "værdien")
     if tag == "null":
-        return kind
-    quote = "" if tag == "str" else "; skriv den i anførselstegn, hvis den skal være tekst"
-    return f"{kind} {value[:40]}{quote}"
+        return "ingenting"
+    kinds = {"bool": "ja/nej-værdien", "int": "tallet", "float": "tallet", "timestamp": "datoen"}
+    return f"teksten »{value[:40]}«" if tag == "str" else f"{kinds.get(tag, 'værdien')} {value[:40]}"
 
 
-def key_is_missing(name: str) -> str:
-    return f"feltet {name} mangler"
+def keys_are_missing(names: Sequence[str]) -> str:
+    return f"{_fields([f'{name} ({FIELD_NAMES[name]})' for name in names])} mangler"
 
 
-def language_expected(found: str) -> str:
-    return f"forventede en sprogkode som da eller en, men her står »{found[:40]}«"
+def _fields(names: Sequence[str]) -> str:
+    return f"{'feltet' if len(names) == 1 else 'felterne'} {listed(names)}"
 
 
-def key_is_unknown(name: str, keys: Iterable[str]) -> str:
-    found = f"feltet {name[:40]} kendes ikke" if name else "et navn på et felt forventes her"
+def key_is_unknown(name: str, keys: Iterable[str], meant: str) -> str:
+    if meant:
+        return f"feltet {name[:40]} kendes ikke; mente I {meant}?"
+    if name in FIELD_NAMES:
+        return f"feltet {name} hører ikke til her; er linjen rykket forkert ind? Her kan stå {listed(keys)}"
+    found = f"feltet {name[:40]} kendes ikke" if name else "her skal stå navnet på et felt"
     return f"{found}; her kan stå {listed(keys)}"
 
 
@@ -831,10 +946,20 @@ def key_is_double(name: str, line: int) -> str:
     return f"feltet {name} står her to gange; første gang i linje {line}"
 
 
-def id_form(value: str, reserved: Iterable[str]) -> str:
+def language_expected(found: str, suggested: str) -> str:
+    advice = f"skriv {suggested}" if suggested else "dansk er da, og engelsk er en"
+    return f"her skal stå en sprogkode, men der står »{found[:40]}«; {advice}"
+
+
+def id_form(value: str, suggested: str) -> str:
+    advice = f"; skriv for eksempel {suggested}" if suggested else ""
     return (
-        f"forventede små bogstaver a-z, tal og bindestreg, men her står »{value[:40]}«; {listed(reserved)} er optaget"
+        f"et id har kun små bogstaver a-z, tal og bindestreg, og mindst ét bogstav, men her står »{value[:40]}«{advice}"
     )
+
+
+def id_is_reserved(value: str, suggested: str) -> str:
+    return f"id'et {value} bruger programmet selv{f'; skriv for eksempel {suggested}' if suggested else ''}"
 
 
 def id_is_taken(value: str, line: int) -> str:
