@@ -9,11 +9,8 @@ import yaml
 
 from malkompas import mistakes, nodes, principles
 from malkompas.errors import CompassError
-from tests import test_principles
-from tests.test_principles import wrong
+from tests.test_principles import SMALL, wrong
 
-# Without a question mark in brackets, which the slower parser does not read.
-SMALL = test_principles.SMALL.replace("[I går?]", "[I går]")
 QUOTED = 'title: "Vis mod"'
 
 

@@ -30,7 +30,7 @@ principles:
     text: Mod er godt.
     questions:
       - text: Hvornår turde vi?
-        hints: [I går?]
+        hints: [I går]
 learning:
   title: Læring
   text: Vi ser tilbage.
@@ -86,7 +86,7 @@ def test_another_compass_is_read(tmp_path: Path) -> None:
     path.write_text(SMALL, encoding="utf-8-sig")
     compass = principles.load(path)
     assert compass.title == "Værdier"
-    assert compass.principles[0].questions[0].hints == ("I går?",)
+    assert compass.principles[0].questions[0].hints == ("I går",)
     assert compass.closing.questions[0].label == "Erkendelse"
 
 
@@ -147,17 +147,17 @@ def test_another_compass_is_read(tmp_path: Path) -> None:
         ("  - id: mod", "  - id: 12", "men her står »12«; skriv for eksempel vis-mod"),
         ("  - id: mod", "  - id:", "linje 10, principles → 1 → id: her mangler en tekst"),
         (
-            "        hints: [I går?]",
+            "        hints: [I går]",
             "        hints: []",
             "linje 16, principles → 1 → questions → 1 → hints: listen er tom",
         ),
-        ("        hints: [I går?]", "        hints:", "her mangler en liste; skriv hvert punkt på sin egen linje"),
-        ("        hints: [I går?]", "        hints: I går", "men der står teksten »I går«; skriv hvert punkt"),
-        ("        hints: [I går?]", "        hints:\n          - Før: i går?", 'felter med navne; skriv "Før: i går?"'),
+        ("        hints: [I går]", "        hints:", "her mangler en liste; skriv hvert punkt på sin egen linje"),
+        ("        hints: [I går]", "        hints: I går", "men der står teksten »I går«; skriv hvert punkt"),
+        ("        hints: [I går]", "        hints:\n          - Før: i går?", 'felter med navne; skriv "Før: i går?"'),
         (
-            "        hints: [I går?]",
-            "        hints:\n          -I går?",
-            "mellemrum efter bindestregen; skriv - I går?",
+            "        hints: [I går]",
+            "        hints:\n          -I går",
+            "mellemrum efter bindestregen; skriv - I går",
         ),
         ("    - text: Hvorfor", "    -text: Hvorfor", "bindestregen; skriv - text: Hvorfor er vi her?"),
         (
@@ -194,9 +194,7 @@ def test_what_is_wrong_is_said_with_line_place_and_what_was_expected(
 
 def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     """One reading tells an author of all mistakes, in the order of their lines."""
-    text = (
-        SMALL.replace("title: Værdier", "titel: Værdier").replace("    what_if", "    what").replace("[I går?]", "[]")
-    )
+    text = SMALL.replace("title: Værdier", "titel: Værdier").replace("    what_if", "    what").replace("[I går]", "[]")
     said = wrong(tmp_path, text.replace("source: Skolen", "source: &a x\nb: *a"))
     lines = [line for line in said.splitlines() if line.startswith("  linje")]
     assert [int(line.split()[1].rstrip(",")) for line in lines] == sorted(int(x.split()[1].rstrip(",")) for x in lines)
