@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from malkompas import drawing, htmlfile, texts
-from malkompas.htmlfile import escaped
+from malkompas.htmlfile import escaped, own, own_start
 from malkompas.model import Compass, Question, Section
 
 _WRITING_LINES = 3
@@ -21,13 +21,14 @@ def page(compass: Compass, sections: Sequence[Section]) -> str:
         OSError: if the package's own styles cannot be read.
     """
     cards = "\n".join(_card(compass, section) for section in sections)
+    danish = own(compass.language)
     grid = f'<div class="cards">\n{cards}\n</div>\n' if sections else ""
     body = f"""\
 <main>
 <header>
 <h1>{escaped(compass.title)}</h1>
-<p>{escaped(texts.CARDS_HELP)}</p>
-{_layout()}
+<p{danish}>{escaped(texts.CARDS_HELP)}</p>
+{_layout(danish)}
 </header>
 {grid}{_sheet(compass)}
 </main>
@@ -39,14 +40,14 @@ def page(compass: Compass, sections: Sequence[Section]) -> str:
     )
 
 
-def _layout() -> str:
+def _layout(danish: str) -> str:
     """Return the choice of layout for print: without a script, the style reads which button is on."""
     choices = (("two", texts.TWO_A_PAGE, " checked"), ("one", texts.ONE_A_PAGE, ""))
     buttons = "\n".join(
         f'<label><input type="radio" name="layout" id="{name}-a-page"{state}> {escaped(text)}</label>'
         for name, text, state in choices
     )
-    return f"<fieldset>\n<legend>{escaped(texts.CARDS_LAYOUT)}</legend>\n{buttons}\n</fieldset>"
+    return f"<fieldset{danish}>\n<legend>{escaped(texts.CARDS_LAYOUT)}</legend>\n{buttons}\n</fieldset>"
 
 
 def _card(compass: Compass, section: Section) -> str:
@@ -67,10 +68,11 @@ def _card(compass: Compass, section: Section) -> str:
 
 def _place(compass: Compass, section: Section) -> str:
     """Return what stands at the top of a card: where in the compass it belongs."""
+    danish = own(compass.language)
     if section not in compass.principles:
-        return f'<p class="place">{escaped(texts.WHERE[section.id])}</p>'
+        return f'<p class="place"{danish}>{escaped(texts.WHERE[section.id])}</p>'
     number, of = compass.principles.index(section) + 1, len(compass.principles)
-    return f'<p class="place">{texts.where_principle(number, of)}</p>\n{drawing.mark(number, of)}'
+    return f'<p class="place"{danish}>{texts.where_principle(number, of)}</p>\n{drawing.mark(number, of)}'
 
 
 def _question(question: Question) -> str:
@@ -79,14 +81,17 @@ def _question(question: Question) -> str:
 
 
 def _source(compass: Compass) -> str:
-    return escaped(texts.SOURCE + compass.source)
+    return own_start(texts.SOURCE, compass.language) + escaped(compass.source)
 
 
 def _sheet(compass: Compass) -> str:
     """Return the blank sheet: who and when, the closing's questions with lines to write on, and the next steps."""
-    facts = "\n".join(f"<p>{escaped(name)}</p>" for name in (texts.TEAM, texts.DATE, texts.GOAL, texts.PARTICIPANTS))
+    danish = own(compass.language)
+    facts = "\n".join(
+        f"<p{danish}>{escaped(name)}</p>" for name in (texts.TEAM, texts.DATE, texts.GOAL, texts.PARTICIPANTS)
+    )
     boxes = "\n".join(part for question in compass.closing.questions for part in _box(question))
-    columns = "".join(f'<th scope="col">{escaped(name)}</th>' for name in (texts.WHAT, texts.WHO, texts.WHEN))
+    columns = "".join(f'<th scope="col"{danish}>{escaped(name)}</th>' for name in (texts.WHAT, texts.WHO, texts.WHEN))
     rows = "\n".join(["<tr><td></td><td></td><td></td></tr>"] * _EMPTY_ROWS)
     return f"""\
 <section class="sheet">
@@ -95,7 +100,7 @@ def _sheet(compass: Compass) -> str:
 {facts}
 </div>
 {boxes}
-<h3>{escaped(texts.STEPS)}</h3>
+<h3{danish}>{escaped(texts.STEPS)}</h3>
 <table>
 <thead><tr>{columns}</tr></thead>
 <tbody>

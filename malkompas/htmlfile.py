@@ -6,13 +6,17 @@ import html
 import re
 from pathlib import Path
 
+from malkompas import texts
 from malkompas.strings import harmless, one_line
 
 _STYLES = Path(__file__).with_name("styles")
 
 
-def page(*, language: str, title: str, author: str, style: str, body: str) -> str:
+def page(*, language: str, title: str, author: str, style: str, body: str, own_title: bool = False) -> str:
     """Return the file: `body` is HTML and trusted, `style` names a file in styles/, the other fields are anyone's text.
+
+    `language` is that of the compass and the notes. What is in the tool's own words is marked so that it is read aloud
+    in theirs: in `body` with `own`, and the title where it is an `own_title`.
 
     It holds no script and names no address. Its Content-Security-Policy allows its one style, known by its SHA-256
     (CSP Level 3, "hash-source"), and refuses everything else.
@@ -26,13 +30,13 @@ def page(*, language: str, title: str, author: str, style: str, body: str) -> st
     by = f'<meta name="author" content="{escaped(one_line(author))}">\n' if author.strip() else ""
     return f"""\
 <!DOCTYPE html>
-<html lang="{_tag(language)}">
+<html lang="{tag(language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>{escaped(one_line(title))}</title>
+<title{own(language) if own_title else ""}>{escaped(one_line(title))}</title>
 {by}<style>{css}</style>
 </head>
 <body>
@@ -42,9 +46,20 @@ def page(*, language: str, title: str, author: str, style: str, body: str) -> st
 """
 
 
-def _tag(language: str) -> str:
-    """Return `language` if it is a tag (BCP 47, as far as we use it), else Danish, which is what most of a page is."""
-    return language if re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", language) else "da"
+def tag(language: str) -> str:
+    """Return `language` if it is a tag (BCP 47, as far as we use it), else that of the tool's own words."""
+    return language if re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", language) else texts.LANGUAGE
+
+
+def own(language: str) -> str:
+    """Return the attribute of what is in the tool's own words on a page in `language`; "" where all of it is that."""
+    return "" if tag(language).partition("-")[0] == texts.LANGUAGE else f' lang="{texts.LANGUAGE}"'
+
+
+def own_start(start: str, language: str) -> str:
+    """Return `start`, with which the tool begins a line that goes on in `language`, as HTML."""
+    marked = own(language)
+    return f"<span{marked}>{escaped(start.rstrip())}</span> " if marked else escaped(start)
 
 
 def escaped(text: str) -> str:

@@ -115,6 +115,7 @@ def _look(layout: Layout) -> str:
             "line": office_look.LINE,
         },
         "margin": office_look.MARGIN_MM,
+        "own": office_look.locale(texts.LANGUAGE),
         "page": (texts.PAGE, texts.PAGE_OF),
         "room": {"some": office_look.ROOM_MM, "much": office_look.MUCH_ROOM_MM},
         "styles": office_look.styles(layout),

@@ -13,6 +13,7 @@ from malkompas.office_look import Style
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _FONT = "Calibri"  # LibreOffice has Carlito, of the same measures, in its place
+_OWN = "-".join(look.locale(texts.LANGUAGE))
 _TEXT_WIDTH = round(look.TEXT_MM * 1440 / 25.4)
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 # Which of our kinds of paragraph the styles that pandoc names stand for: id, name, kind.
@@ -130,6 +131,7 @@ def _paragraph_style(id: str, name: str, kind: str, style: Style) -> str:
     run = (
         "<w:b/><w:bCs/>" if style.bold else "",
         f'<w:color w:val="{style.colour[1:]}"/><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>',
+        f'<w:lang w:val="{_OWN}"/>' if style.own else "",
     )
     following = '<w:next w:val="BodyText"/>' if level else ""
     return (

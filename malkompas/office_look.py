@@ -29,7 +29,10 @@ _REGIONS = {"da": "DK", "en": "GB"}
 
 
 class Style(Struct, frozen=True):
-    """One kind of paragraph. `size`, `before` and `after` are points; `colour` is #rrggbb."""
+    """One kind of paragraph. `size`, `before` and `after` are points; `colour` is #rrggbb.
+
+    Those that are `own` hold the tool's own words, whatever language the compass and the notes are in.
+    """
 
     size: float
     before: float = 0
@@ -37,6 +40,7 @@ class Style(Struct, frozen=True):
     bold: bool = False
     colour: str = INK
     ruled: bool = False
+    own: bool = False
     new_page: bool = False
 
 
@@ -45,19 +49,20 @@ def styles(layout: Layout) -> dict[str, Style]:
 
     Cards are read at arm's length, and each h1 begins one.
     """
-    scale, new_page = (1.5, True) if layout == "cards" else (1, False)
+    is_cards = layout == "cards"
+    scale = 1.5 if is_cards else 1
     return {
         "text": Style(11 * scale, before=3 * scale, after=5 * scale),
         "item": Style(11 * scale, after=3 * scale),
-        "h1": Style(22 * scale, after=12, bold=True, colour=ACCENT, ruled=True, new_page=new_page),
-        "h2": Style(16, before=22 / scale, after=4, bold=True, colour=ACCENT),
+        "h1": Style(22 * scale, after=12, bold=True, colour=ACCENT, ruled=True, new_page=is_cards, own=not is_cards),
+        "h2": Style(16, before=22 / scale, after=4, bold=True, colour=ACCENT, own=True),
         "h3": Style(13, before=14, after=3, bold=True),
         "h4": Style(11, before=9, after=3, bold=True, colour=FAINT),
         "h5": Style(11, before=7, after=3, bold=True),
         "h6": Style(11, before=5, after=3, colour=FAINT),
         "cell": Style(10.5),
-        "head": Style(10.5, bold=True, colour=ACCENT),
-        "foot": Style(9, colour=FAINT),
+        "head": Style(10.5, bold=True, colour=ACCENT, own=not is_cards),
+        "foot": Style(9, colour=FAINT, own=True),
     }
 
 

@@ -108,11 +108,13 @@ def _paragraph_style(name: str, kind: str, style: Style) -> str:
     )
     shown, measures = name.replace("_20_", " "), " ".join(paragraph)
     weight = "bold" if style.bold else "normal"
+    language, region = look.locale(texts.LANGUAGE)
+    own = f' fo:language="{language}" fo:country="{region}"' if style.own else ""
     return (
         f'<style:style style:name="{name}" style:display-name="{shown}" style:family="paragraph" '
         f'style:parent-style-name="Standard" {heading}><style:paragraph-properties {measures}/>'
         f'<style:text-properties fo:font-size="{style.size}pt" fo:color="{style.colour}" '
-        f'fo:font-weight="{weight}"/></style:style>'
+        f'fo:font-weight="{weight}"{own}/></style:style>'
     )
 
 

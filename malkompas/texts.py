@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from malkompas.vocabulary import About, FollowedField, Occasion, PersonalData, Remedy, SetupField, State, StepField
 
+LANGUAGE = "da"
+"""What all of it is written in (BCP 47)."""
+
 # Words
 
 MONTHS = (
@@ -450,9 +453,12 @@ def left_out(parts: Sequence[str], only: Sequence[str]) -> str:
     return "; ".join(filter(None, (listed(parts) if parts else "", topics)))
 
 
+AGREED = "Aftalt "
+
+
 def agreed(day: str, id: str) -> str:
     """Return where earlier steps come from: the day, and the name that the reflection can be found by."""
-    return f"Aftalt {day} ({id}):"
+    return f"{AGREED}{day} ({id}):"
 
 
 def went(step: str, state: State, learnt: str) -> str:

@@ -36,15 +36,18 @@ def page(document: Document, picture: str = "", caption: str = "") -> str:
     reader = _reader()
     tokens = reader.parse(document.markdown)
     _name_cells(tokens)
+    own = htmlfile.own(document.language)
+    if own:
+        _mark_own(tokens)
     head, *sections, foot = _parts(tokens)
 
     def rendered(tokens: Sequence[Token]) -> str:
         return str(reader.renderer.render(tokens, reader.options, {}))
 
     heading = "" if any(token.tag == "h1" for token in head) else f"<h1>{htmlfile.escaped(document.title)}</h1>\n"
-    blocks = [f"<header>\n{heading}{rendered(head)}</header>"]
+    blocks = [f"<header{own}>\n{heading}{rendered(head)}</header>"]
     below = f"<figcaption>{htmlfile.escaped(caption)}</figcaption>" if caption else ""
-    figure = [f"<figure>{picture}{below}</figure>"] if picture else []
+    figure = [f"<figure{own}>{picture}{below}</figure>"] if picture else []
     for section in sections:
         name = section[1].content
         if name == texts.CONVERSATION:
@@ -57,6 +60,7 @@ def page(document: Document, picture: str = "", caption: str = "") -> str:
         title=document.title,
         author=document.author,
         style="document",
+        own_title=True,
         body=f"{main}\n<footer>\n{rendered(foot)}</footer>" if foot else main,
     )
 
@@ -86,6 +90,28 @@ def _parts(tokens: list[Token]) -> list[list[Token]]:
             tokens[number - 1].attrSet("class", "passed-over")
         parts[-1].append(token)
     return [*parts, foot]
+
+
+def _mark_own(tokens: list[Token]) -> None:
+    """Mark what is in the tool's own words: headings of the second level, the steps, columns, and how lines begin.
+
+    The head is marked as a whole, and the rest is in the language of the compass: its own words and the notes.
+    """
+    for token, content in pairwise(tokens):
+        begins = content.content if token.type == "paragraph_open" and token.level == 0 else ""
+        is_heading = token.type == "heading_open" and (token.tag == "h2" or content.content == texts.STEPS)
+        is_column = token.type == "th_open" or token.attrGet("data-column") in (texts.WHEN, texts.SINCE)
+        if is_heading or is_column or begins.startswith(texts.AGREED):
+            token.attrSet("lang", texts.LANGUAGE)
+        for start in (texts.NOT_TALKED_ABOUT, texts.SOURCE):
+            if begins.startswith(start) and content.children:
+                content.children[0].content = content.children[0].content.removeprefix(start)
+                content.children[:0] = _own_start(start)
+
+
+def _own_start(start: str) -> list[Token]:
+    text, blank = Token("text", "", 0, content=start.rstrip()), Token("text", "", 0, content=" ")
+    return [Token("span_open", "span", 1, attrs={"lang": texts.LANGUAGE}), text, Token("span_close", "span", -1), blank]
 
 
 def _name_cells(tokens: list[Token]) -> None:

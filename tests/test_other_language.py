@@ -1,0 +1,201 @@
+"""A compass in another language: its words are marked as that, and the tool's own as Danish."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
+
+from malkompas import cards, office_cards, principles, summary, texts, web
+from malkompas.document import Document
+from malkompas.model import AtQuestion, with_notes
+from tests import readers, samples
+from tests.conftest import ROOT
+from tests.driver import World, as_json
+from tests.markup import elements, texts_of
+from tests.test_formats import full
+from tests.test_office import FO, STYLE, WRITERS, W
+
+if TYPE_CHECKING:
+    from tests.browser import Reader
+
+ETHICS = ROOT / "docs" / "ethics.yaml"
+COMPASS = principles.load(ETHICS)
+OPTIONS = (
+    *("reflect", "--compass", str(ETHICS), "--team", "Nord", "--goal", "Night sensors", "--occasion", "set"),
+    *("--participant", "Mette", "--principle", "opening", "--principle", "1"),
+)
+NOTES = (
+    *("It counts steps at night", "", "Ours", "", "", "She can sleep again", "", "", "", "Kilde: a nurse", "", "", ""),
+    *("Ask her daughter", "Mette", "1.12.2026", ""),
+)
+
+
+@pytest.fixture
+def met(world: World) -> World:
+    """Return a machine on which a team has held a meeting with the example."""
+    done = world.run(*OPTIONS, lines="".join(f"{note}\n" for note in NOTES))
+    assert done.returncode == 0, done.stderr
+    return world
+
+
+def exported(world: World, kind: str) -> bytes:
+    assert world.run("export", "--compass", str(ETHICS), "--output", f"notes.{kind}").returncode == 0
+    return (world.here / f"notes.{kind}").read_bytes()
+
+
+def languages(page: str) -> dict[str, list[str]]:
+    """Return the texts that are marked as being in each language."""
+    found: dict[str, list[str]] = {}
+    for element in elements(page):
+        if language := element.attributes.get("lang"):
+            found.setdefault(language, []).append(element.text.strip())
+    return found
+
+
+def test_the_example_is_good_for_real_use() -> None:
+    """Four principles, three questions each, and hints wherever a talk can stall."""
+    assert COMPASS.language == "en"
+    assert len(COMPASS.principles) == 4
+    for section in (*COMPASS.choosable, COMPASS.closing):
+        assert len(section.questions) == 3
+        assert all(len(question.hints) == 2 for question in section.questions)
+
+
+def test_list_shows_it(world: World) -> None:
+    """Its words, among ours."""
+    done = world.run("list", "--compass", str(ETHICS))
+    assert (done.returncode, done.stderr) == (0, "")
+    for section in (*COMPASS.choosable, COMPASS.closing):
+        for part in (section.title, section.what_if, *(question.text for question in section.questions)):
+            assert part in done.stdout
+    assert "Kilde: An example that comes with malkompas" in done.stdout
+    assert "Keep dignity in view" in world.run("list", "dignity", MALKOMPAS_COMPASS=str(ETHICS)).stdout
+
+
+def test_a_meeting_is_held_with_it(met: World) -> None:
+    """It is asked and stored in English, and told in Danish what is ours to tell."""
+    stored = met.only()
+    assert (stored.language, stored.compass) == ("en", "Technology with Care")
+    notes = exported(met, "md").decode()
+    for line in (
+        "# Refleksion med Technology with Care",
+        "### Insight",
+        "- Kilde: a nurse",
+        "| Ask her daughter | Mette | 1. december 2026 |",
+        "#### What does it change in the daily life of the person it is used on?",
+        "Kilde: An example that comes with malkompas",
+    ):
+        assert f"{line}\n" in notes
+    assert as_json(exported(met, "json").decode())["language"] == "en"
+
+
+def test_a_page_is_in_the_language_of_the_compass_and_says_where_it_is_not(met: World) -> None:
+    """So a screen reader says each word as it should be said."""
+    page = exported(met, "html").decode()
+    assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
+    danish = languages(page)["da"]
+    assert danish[0].startswith("Nord: refleksion ")
+    assert danish[1].startswith("Refleksion med Technology with Care")
+    expected = [
+        *("Det kom der ud af det", "Ikke talt om:", "Næste skridt", "Hvad", "Hvem", "Hvornår", "1. december 2026"),
+        *("Samtalen", "Ikke talt om:", "Ikke talt om:", "Kilde:"),
+    ]
+    assert [text for text in danish[2:] if not text.startswith("Her har Nord")] == expected
+    assert "Kilde: a nurse" in texts_of(page, "li", "section")
+
+
+def test_everyone_can_read_the_pages(met: World, reader: "Reader") -> None:
+    """Axe finds no violation of WCAG 2.2 AA, language of parts included."""
+    for page in (exported(met, "html").decode(), cards.page(COMPASS, (*COMPASS.principles, COMPASS.opening))):
+        seen = reader.look(page, width=320, scheme="light")
+        assert (seen.violations, seen.complaints) == ("", [])
+
+
+def test_cards_are_in_the_language_of_the_compass_and_say_where_they_are_not() -> None:
+    """The help, the place in the compass, the source and what the sheet asks for."""
+    page = cards.page(COMPASS, (*COMPASS.principles[:1], COMPASS.opening))
+    assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
+    danish = languages(page)["da"]
+    assert set(danish[2:]) == {
+        *("Princip 1 af 4", "Åbning", "Kilde:", texts.TEAM, texts.DATE, texts.GOAL, texts.PARTICIPANTS, texts.STEPS),
+        *(texts.WHAT, texts.WHO, texts.WHEN),
+    }
+    assert danish[0] == texts.CARDS_HELP
+    assert danish[1].startswith(texts.CARDS_LAYOUT)
+
+
+@pytest.mark.parametrize("language", ["da", "da-DK", "no tag"])
+def test_a_danish_page_is_marked_once(language: str) -> None:
+    """What is all in one language says so at the top and nowhere else."""
+    reflection = with_notes(samples.talked(), AtQuestion(1, 0), ("Vi skal spørge først",))
+    notes = Document(title="", author="", language=language, markdown=summary.of_reflection(reflection))
+    danish = samples.compass()
+    for page in (web.page(notes), cards.page(structs.replace(danish, language=language), danish.principles)):
+        assert page.count(" lang=") == 1
+        assert "<span" not in page
+
+
+@given(st.lists(st.text().filter(str.strip) | st.sampled_from(["Kilde: x", "Ikke talt om: y", "Aftalt z"]), min_size=1))
+def test_marking_changes_no_word(notes: list[str]) -> None:
+    """Whatever was said, and also where there are steps from last time."""
+    reflection = with_notes(full(), AtQuestion(0, 0), tuple(notes))
+    told = Document(title="T", author="", language="da", markdown=summary.of_reflection(reflection))
+    (danish,) = texts_of(web.page(told), "main", "body")
+    page = web.page(structs.replace(told, language="en"))
+    (english,) = texts_of(page, "main", "body")
+    assert danish == english
+    assert [text for text in languages(page)["da"] if text.startswith("Aftalt")] == [
+        text for text in texts_of(page, "p", "section") if text.startswith("Aftalt ")
+    ]
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_a_document_is_in_the_language_of_the_compass_but_for_our_headings(kind: str, met: World) -> None:
+    """So that spelling is checked in English, and our Danish headings are not taken for mistakes."""
+    assert style_languages(exported(met, kind), kind) == {
+        **{"": "en-GB", "Heading1": "da-DK", "Heading2": "da-DK", "TableHeading": "da-DK", "Footer": "da-DK"},
+    }
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_on_cards_only_the_steps_and_the_foot_are_in_danish(kind: str) -> None:
+    """A card's title is the compass's own."""
+    data = office_cards.cards(COMPASS, COMPASS.principles, "docx" if kind == "docx" else "odt")
+    assert style_languages(data, kind) == {"": "en-GB", "Heading2": "da-DK", "Footer": "da-DK"}
+
+
+def style_languages(data: bytes, kind: str) -> dict[str, str]:
+    """Return the language of each style that has one of its own, and of the document under ""."""
+    found = {}
+    if kind == "docx":
+        sheet = readers.part(data, "word/styles.xml")
+        for style in (*sheet.iter(f"{W}docDefaults"), *sheet.iter(f"{W}style")):
+            for language in style.iter(f"{W}lang"):
+                found[style.get(f"{W}styleId", "")] = language.get(f"{W}val", "")
+        return found
+    for named in readers.part(data, "styles.xml").iter():
+        for properties in named.findall(f"{STYLE}text-properties"):
+            if tag := properties.get(f"{FO}language"):
+                name = named.get(f"{STYLE}name", "").replace("_20_", "").replace("Tableh", "TableH")
+                found[name] = f"{tag}-{properties.get(f'{FO}country')}"
+    return found
+
+
+def test_a_pdf_says_which_parts_are_in_danish() -> None:
+    """The document in English, its headings in Danish; a Danish one has no part in another language."""
+    reflection = structs.replace(samples.talked(), language="en")
+    for language, expected in (("en", {b"en-GB", b"da-DK"}), ("da", {b"da-DK"})):
+        document = Document(title="T", author="A", language=language, markdown=summary.of_reflection(reflection))
+        data = WRITERS["pdf"](document)
+        assert set(re.findall(rb"/Lang ?\(([^)]*)\)", data)) == expected
+
+
+def test_the_readme_shows_the_way_to_it() -> None:
+    """With the command that shows it."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"]({Path('docs') / ETHICS.name})" in readme
+    assert f"malkompas list --compass docs/{ETHICS.name}" in readme
