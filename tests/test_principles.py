@@ -204,6 +204,11 @@ def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     assert "mangler" not in said  # what is misspelt is there
 
 
+def test_a_text_that_begins_with_an_anchor_is_one_thing_to_mend(tmp_path: Path) -> None:
+    """Not also a text of another kind: what stands after the sign is not what the author wrote."""
+    assert "Der er én ting at rette" in wrong(tmp_path, SMALL.replace("title: Vis mod", "title: &mod"))
+
+
 def test_fields_that_are_missing_together_are_one_thing_to_mend(tmp_path: Path) -> None:
     """In the order they are written in, each with its Danish name."""
     said = wrong(tmp_path, SMALL[: SMALL.index("learning:")].replace("language: da\n", ""))
