@@ -9,9 +9,9 @@ from malkompas import texts
 from malkompas.strings import shortened, slug, words
 
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # YAML 1.1, "b-char"
-_FIELD = re.compile(r"[ \t]*(?:-[ \t]+)*(?P<name>\w+)(?P<colon>:(?=\s|$))?(?P<rest>.*)")
+_FIELD = re.compile(r"[ \t]*(?:-[ \t]+)*(?P<name>\w+)(?P<colon>[ \t]*:(?=\s|$))?(?P<rest>.*)")
 _STAND_IN = re.compile(r"[ \t]*(?:-[ \t]+)*")
-_BETWEEN = re.compile(r"\s*(?P<sign>[:=]?)\s*")
+_BETWEEN = re.compile(r"(?:\s*(?P<sign>[:=;]|[-–](?=\s))|(?=\s|$))\s*")
 _BLOCK = re.compile(r"[|>][-+0-9]*")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 _TAB = re.compile(r"[ -]*\t")
@@ -132,8 +132,12 @@ def _text(lines: Sequence[str], number: int, column: int) -> tuple[int, str] | N
         if quote in tuple(_STRAIGHT) and lines[above].count(quote) % 2:
             return above + 1, texts.quote_is_open(_suggested(lines[above]))
     suggested = _suggested(line)
+    if value[0] == '"' and "\\" in (line[column : column + 1], line[column - 1 : column]):
+        return number + 1, texts.backslash_in_quotes(suggested)
     if value[0] in _STRAIGHT:
         return number + 1, texts.text_goes_on_after_quote(suggested)
+    if not before.strip() and value.startswith("* "):
+        return number + 1, texts.bullet_is_no_dash(f"- {_content(value[2:])}")
     is_json = value[0] in "[]{}," and not before.strip()
     if value[0] in _SIGNS and not is_json and not _BLOCK.fullmatch(_content(value)):
         return number + 1, texts.sign_comes_first(value[0], suggested)
@@ -152,17 +156,17 @@ def _colon(line: str) -> str:
     found = _FIELD.match(line)
     if not found or found["colon"] or found["name"] not in texts.FIELD_NAMES:
         return ""
-    between = _BETWEEN.match(found["rest"])
-    sign, end = (between["sign"], between.end()) if between else ("", 0)
-    suggested = field(found["name"], _content(found["rest"][end:]))
-    return texts.blank_is_missing(suggested) if sign == ":" else texts.colon_is_missing(suggested)
+    if not (between := _BETWEEN.match(found["rest"])):
+        return ""  # the name goes on: it is another
+    suggested = field(found["name"], _content(found["rest"][between.end() :]))
+    return texts.blank_is_missing(suggested) if between["sign"] == ":" else texts.colon_is_missing(suggested)
 
 
 def _indentation(lines: Sequence[str], number: int, column: int) -> str:
     """Return how far a line should stand in, if it does not begin where those it could belong to do."""
     line, start = lines[number], _start(lines[number])
-    name = _FIELD.match(line)
-    if column not in (start, name.end("name") if name else start):
+    found = _FIELD.match(line)
+    if column not in (start, found.end("colon") - 1 if found else start):
         return ""
     places = _places(lines, number, of_items=line[start:].startswith("-"))
     if not places or start in places:

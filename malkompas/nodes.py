@@ -145,7 +145,7 @@ def _broken(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
     at, began = (
         mistakes.Mark(mark.line, mark.column) if mark else None for mark in (error.problem_mark, error.context_mark)
     )
-    in_quotes = "quoted scalar" in (error.context or "")
+    in_quotes = "quoted scalar" in (error.context or "") and "end of stream" in (error.problem or "")
     line, expected = mistakes.broken(text, at or began or mistakes.Mark(0, 0), began, in_quotes=in_quotes)
     return line, "", expected
 

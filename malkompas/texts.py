@@ -844,6 +844,14 @@ def text_goes_on_after_quote(suggested: str) -> str:
     return f"teksten går videre efter det anførselstegn, der lukker den; skriv {suggested}"
 
 
+def backslash_in_quotes(suggested: str) -> str:
+    return f"\\ kan ikke stå mellem de anførselstegn; skriv {suggested}"
+
+
+def bullet_is_no_dash(suggested: str) -> str:
+    return f"et punkt begynder med en bindestreg; skriv {suggested}"
+
+
 def quotes_are_curly(suggested: str) -> str:
     return f"anførselstegnene skal være de lige; skriv {suggested}"
 

@@ -34,6 +34,12 @@ MENDED = [
     ("  title: Åbning", "  title:Åbning", 5, "skriv title: Åbning"),
     ("title: Vis mod", "title Vis mod", 11, "der mangler et kolon efter feltets navn; skriv title: Vis mod"),
     ("title: Vis mod", "title = Vis mod", 11, "skriv title: Vis mod"),
+    ("title: Vis mod", "title; Vis mod", 11, "skriv title: Vis mod"),
+    ("title: Vis mod", "title – Vis mod", 11, "skriv title: Vis mod"),
+    ("title: Vis mod", "title : Mod: nu", 11, 'skriv title : "Mod: nu"'),
+    ("title: Vis mod", 'title: "F:\\mod"', 11, "\\ kan ikke stå mellem de anførselstegn; skriv title: 'F:\\mod'"),
+    ("    - text: Hvorfor", "    * text: Hvorfor", 8, "et punkt begynder med en bindestreg; skriv - text: Hvor"),
+    ("[I går]", "\n          * I går", 17, "skriv - I går"),
     ("learning:", "learning", 17, "skriv learning:"),
     ("opening:", "opening", 4, "skriv opening:"),
     ("title: Vis mod", 'title: "Vis mod', 11, f"anførselstegnet bliver ikke lukket; skriv {QUOTED}"),
@@ -82,7 +88,7 @@ def mended(text: str, line: int, message: str) -> str:
     wrong_one = lines[line - 1]
     if found := re.search(r"men skal have (\d+)", message):
         lines[line - 1] = " " * int(found[1]) + wrong_one.lstrip()
-    elif "begynder med e" in message:
+    elif "linjen begynder med" in message:
         blanks = {6: 2, 8: 4, 11: 4}[line]
         lines[line - 1] = " " * blanks + wrong_one.lstrip(" \t\xa0\u2003")
     else:
