@@ -23,7 +23,7 @@ def about_list(node: Node) -> str:
     """Return what to say about a `node` that stands where a list belongs."""
     words = _in_words(node)
     if words.startswith("-") and words[1:2].isalpha():
-        return texts.blank_after_dash_is_missing(f"- {mistakes.spaced(words[1:]) or words[1:]}")
+        return texts.blank_after_dash_is_missing(mistakes.item(words[1:].partition(" - ")[0]))
     return texts.NO_LIST if node.type == "null" else texts.list_expected(_kind(node))
 
 

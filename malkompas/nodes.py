@@ -140,13 +140,13 @@ def compose(text: str, problems: Problems) -> Node | None:
 
 def _broken(text: str, error: yaml.MarkedYAMLError) -> tuple[int, str, str]:
     """Return what keeps `text` from being YAML, as a problem."""
-    from malkompas import mistakes  # only where there are any
+    from malkompas import broken  # only where it is
 
     at, began = (
-        mistakes.Mark(mark.line, mark.column) if mark else None for mark in (error.problem_mark, error.context_mark)
+        broken.Mark(mark.line, mark.column) if mark else None for mark in (error.problem_mark, error.context_mark)
     )
     in_quotes = "quoted scalar" in (error.context or "") and "end of stream" in (error.problem or "")
-    line, expected = mistakes.broken(text, at or began or mistakes.Mark(0, 0), began, in_quotes=in_quotes)
+    line, expected = broken.mistake(text, at or began or broken.Mark(0, 0), began, in_quotes=in_quotes)
     return line, "", expected
 
 

@@ -884,6 +884,14 @@ def blank_after_dash_is_missing(suggested: str) -> str:
     return f"der mangler et mellemrum efter bindestregen; skriv {suggested}"
 
 
+def dash_is_missing(suggested: str, blanks: int) -> str:
+    return f"der mangler en bindestreg foran; skriv {suggested} med {blanks} mellemrum foran"
+
+
+def indentation_above(found: int, expected: int, line: int) -> str:
+    return f"linjen har {found} mellemrum foran, men skal have {expected}, så den flugter med linje {line}"
+
+
 def indentation(found: int, expected: int, under: str, line: int) -> str:
     return (
         f"linjen har {found} mellemrum foran, men skal have {expected}, "
@@ -957,7 +965,9 @@ def key_is_unknown(name: str, keys: Iterable[str], meant: str) -> str:
 
 
 def key_is_double(name: str, line: int) -> str:
-    return f"feltet {name} står her to gange; første gang i linje {line}"
+    return (
+        f"feltet {name} står også i linje {line}; slet det ene, eller sæt en bindestreg foran, hvis her er et nyt punkt"
+    )
 
 
 def language_expected(found: str, suggested: str) -> str:
