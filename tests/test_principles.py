@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,16 @@ def wrong(tmp_path: Path, text: str | bytes) -> str:
         principles.load(path)
     assert caught.value.hint
     return caught.value.message
+
+
+def test_what_explains_mistakes_is_read_only_where_there_are_any() -> None:
+    """A compass that is as it should be costs nothing more."""
+    code = (
+        "import sys\nfrom malkompas import principles\nprinciples.load(principles.default_path())\n"
+        "print([m for m in ('advice', 'broken', 'mistakes') if f'malkompas.{m}' in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_the_booklet_stands_word_for_word(compass: Compass) -> None:
