@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from malkompas import nodes, records, texts
+from malkompas import nodes, texts
+from malkompas.formats import records
 from malkompas.principles import (
     CLOSING_QUESTION,
     COMPASS,

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from malkompas import listing, output, texts
-from malkompas.document import BINARY, Kind
 from malkompas.errors import UsageError
+from malkompas.formats.document import BINARY, Kind
 from malkompas.model import Compass, Section
 from malkompas.strings import slug
 
@@ -56,14 +56,14 @@ def _json(compass: Compass, named: Sections) -> bytes:
 
 
 def _html(compass: Compass, named: Sections) -> bytes:
-    from malkompas import cards
+    from malkompas.formats import cards
 
     return cards.page(compass, named or compass.principles).encode()
 
 
 def _office(kind: Kind) -> Callable[[Compass, Sections], bytes]:
     def made(compass: Compass, named: Sections) -> bytes:
-        from malkompas import office_cards
+        from malkompas.formats import office_cards
 
         return office_cards.cards(compass, named or compass.principles, kind)
 

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from malkompas import history, overview, past, records, store, texts
+from malkompas import history, overview, past, store, texts
 from malkompas.errors import StoreError
+from malkompas.formats import records
 from malkompas.model import Compass
 from malkompas.page import BLANK, PageLine
 from malkompas.privacy import masked, masked_stored

@@ -15,10 +15,10 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from malkompas import clock, conversation, dates, output, past, places, principles, signals, store, summary, texts
-from malkompas.document import BINARY
 from malkompas.errors import OutputError, StoreError
 from malkompas.exchange import Choice, Chosen, Prompter
-from malkompas.formats import FORMATS, Sharing
+from malkompas.formats.document import BINARY
+from malkompas.formats.table import FORMATS, Sharing
 from malkompas.model import AtLook, AtSetup, Compass, Reflection, Stored, draft_at, has_begun
 from malkompas.plain import PlainPrompter
 from malkompas.privacy import kinds, masked, masked_reflection, masked_stored
@@ -63,7 +63,7 @@ def run(wishes: Wishes) -> int:
     kind = _kind(wishes)
     output.check(wishes.output, force=wishes.force, binary=kind in BINARY)
     if kind in BINARY:
-        from malkompas import office  # what is missing is told before the meeting and not after
+        from malkompas.formats import office  # what is missing is told before the meeting and not after
 
         office.require(BINARY[BINARY.index(kind)])
     compass = principles.load(wishes.compass)

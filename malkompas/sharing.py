@@ -11,9 +11,9 @@ from typing import NamedTuple, TypeVar
 from msgspec import Struct
 
 from malkompas import output, past, receiver, store, texts
-from malkompas.document import BINARY
 from malkompas.errors import CompassError, StoreError, UsageError
-from malkompas.formats import FORMATS, Sharing
+from malkompas.formats.document import BINARY
+from malkompas.formats.table import FORMATS, Sharing
 from malkompas.model import Compass, Head, Reflection, Section, Stored
 from malkompas.privacy import Counts, masked_stored
 from malkompas.store import LATEST

@@ -10,7 +10,7 @@ from importlinter.cli import lint_imports
 import malkompas
 from tests.conftest import ROOT
 
-MODULES = [f"malkompas.{module.name}" for module in pkgutil.iter_modules(malkompas.__path__)]
+MODULES = [module.name for module in pkgutil.walk_packages(malkompas.__path__, "malkompas.")]
 
 
 def test_data_flows_in_one_direction(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from malkompas import drawing
+from malkompas.formats import drawing
 from malkompas.past import Point
 from malkompas.strings import harmless, one_line
 

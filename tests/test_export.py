@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from malkompas.formats import FORMATS
+from malkompas.formats.table import FORMATS
 from tests.driver import World, as_json
 
 

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from docs import json_schema
-from malkompas import formats, handout, records, spreadsheet
+from malkompas import handout
+from malkompas.formats import records, spreadsheet
+from malkompas.formats import table as formats
 from malkompas.model import AtQuestion, AtSetup, Followed, Reflection, Step, Stored, with_notes
 from malkompas.receiver import Choice
 from malkompas.receiver import given as given_to

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec import structs
 
-from malkompas import joint
 from malkompas.errors import OutputError
+from malkompas.formats import joint
 from malkompas.model import AtQuestion, Followed, Reflection, Step, Stored, with_notes
 from malkompas.store import Keeper
 from tests import samples

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from malkompas import office, office_look, summary
-from malkompas.document import Document, Kind
+from malkompas import summary
 from malkompas.errors import MalkompasError, OutputError
+from malkompas.formats import office, office_look
+from malkompas.formats.document import Document, Kind
 from malkompas.model import AtQuestion, Reflection, Step, with_notes
 from malkompas.strings import harmless
 from tests import readers, samples

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from msgspec import structs
 
-from malkompas import office_cards, texts
-from malkompas.document import Kind
+from malkompas import texts
+from malkompas.formats import office_cards
+from malkompas.formats.document import Kind
 from malkompas.model import Compass, Section
 from tests import readers, samples
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import cards, office_cards, principles, summary, texts, web
-from malkompas.document import Document
+from malkompas import principles, summary, texts
+from malkompas.formats import cards, office_cards, web
+from malkompas.formats.document import Document
 from malkompas.model import AtQuestion, with_notes
 from tests import readers, samples
 from tests.conftest import ROOT

@@ -10,8 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import drawing, htmlfile, summary, texts, web
-from malkompas.document import Document
+from malkompas import summary, texts
+from malkompas.formats import drawing, htmlfile, web
+from malkompas.formats.document import Document
 from malkompas.markdown import inline, item
 from malkompas.model import AtQuestion, Reflection, Step, with_notes
 from malkompas.past import Point
@@ -256,7 +257,7 @@ def test_paper_is_light_and_no_heading_is_left_alone(reader: "Reader") -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_colours_can_be_told_apart(scheme: str) -> None:
     """Text has 4.5:1 against its ground, and what a drawing says by lines 3:1 (WCAG 2.2, 1.4.3 and 1.4.11)."""
-    style = (ROOT / "malkompas" / "styles" / "base.css").read_text(encoding="utf-8")
+    style = (ROOT / "malkompas" / "formats" / "styles" / "base.css").read_text(encoding="utf-8")
     light, dark = (dict(re.findall(r"--(\w+): (#\w{6})", part)) for part in style.split("@media")[:2])
     colours = light if scheme == "light" else dark
     for ground in ("paper", "sheet"):

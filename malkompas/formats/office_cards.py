@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from malkompas import office, texts
-from malkompas.document import Document, Kind
+from malkompas import texts
+from malkompas.formats import office
+from malkompas.formats.document import Document, Kind
 from malkompas.markdown import inline, item, paragraph
 from malkompas.model import Compass, Section
 

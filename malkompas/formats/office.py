@@ -12,10 +12,11 @@ from typing import Literal
 import msgspec
 from msgspec import structs
 
-from malkompas import office_docx, office_look, office_odt, texts
-from malkompas.document import Document, Kind
+from malkompas import texts
 from malkompas.errors import OutputError
-from malkompas.office_look import Layout
+from malkompas.formats import office_docx, office_look, office_odt
+from malkompas.formats.document import Document, Kind
+from malkompas.formats.office_look import Layout
 from malkompas.strings import REPLACEMENT, harmless
 
 _READ = "commonmark+pipe_tables-raw_html"  # what our Markdown is escaped for, and nothing that pandoc adds to it

@@ -8,8 +8,9 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from malkompas import htmlfile, texts
-from malkompas.document import Document
+from malkompas import texts
+from malkompas.formats import htmlfile
+from malkompas.formats.document import Document
 
 # All that our own Markdown holds. What is not named here (links, images, HTML, code) can never become an element.
 _RULES = ("heading", "list", "hr", "table", "emphasis", "escape", "entity", "newline")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from malkompas import dates, past, summary, texts
-from malkompas.document import Document, Kind
+from malkompas.formats.document import Document, Kind
 from malkompas.model import Compass, Stored
 from malkompas.strings import folded
 
@@ -45,7 +45,7 @@ def _markdown(stored: Stored, own: Own, sharing: Sharing) -> Iterator[bytes]:
 
 
 def _joint_markdown(found: Marked, sharing: Sharing) -> Iterator[bytes]:
-    from malkompas import joint  # sqlite: only where there are several
+    from malkompas.formats import joint  # sqlite: only where there are several
 
     return (part.encode() for part in joint.summary(found, sharing.compass(), sharing.left_out))
 
@@ -67,7 +67,7 @@ def _joint_json(found: Marked, sharing: Sharing) -> Iterator[bytes]:
 def _record(stored: Stored, sharing: Sharing) -> bytes:
     import msgspec
 
-    from malkompas import records  # for programs only
+    from malkompas.formats import records  # for programs only
 
     return msgspec.json.format(msgspec.json.encode(records.record(stored, sharing.left_out)), indent=2)
 
@@ -77,7 +77,7 @@ def _csv(stored: Stored, own: Own, sharing: Sharing) -> Iterator[bytes]:
 
 
 def _joint_csv(found: Marked, sharing: Sharing) -> Iterator[bytes]:
-    from malkompas import records, spreadsheet  # for programs only
+    from malkompas.formats import records, spreadsheet  # for programs only
 
     rows = (row for stored, wanted in found if wanted for row in records.rows(stored, sharing.left_out))
     return (part.encode() for part in spreadsheet.written(records.COLUMNS, rows))
@@ -99,7 +99,7 @@ def _joint_html(found: Marked, sharing: Sharing) -> Iterator[bytes]:
 
 def _page(document: Document, title: str, tally: past.Tally, sharing: Sharing) -> bytes:
     """Return the page with the compass picture, if what was talked about is of the compass that is loaded."""
-    from malkompas import drawing, web
+    from malkompas.formats import drawing, web
 
     compass = sharing.compass() if sharing.drawn else None
     points = tally.points(compass) if compass else ()
@@ -120,7 +120,7 @@ def _office(kind: Kind) -> Format:
     """Return the format of an office document of `kind`."""
 
     def made(document: Callable[[], Document]) -> Iterator[bytes]:
-        from malkompas import office  # finds pandoc and Typst, which are an extra
+        from malkompas.formats import office  # finds pandoc and Typst, which are an extra
 
         office.require(kind)
         yield office.written(document(), kind)

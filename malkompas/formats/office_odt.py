@@ -5,10 +5,10 @@ import zipfile
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
-from malkompas import office_look as look
 from malkompas import texts
-from malkompas.document import Document
-from malkompas.office_look import Style
+from malkompas.formats import office_look as look
+from malkompas.formats.document import Document
+from malkompas.formats.office_look import Style
 
 _FONT = "Liberation Sans"
 _NAMES = {

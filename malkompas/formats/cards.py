@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from malkompas import drawing, htmlfile, texts
-from malkompas.htmlfile import escaped, own, own_start
+from malkompas import texts
+from malkompas.formats import drawing, htmlfile
+from malkompas.formats.htmlfile import escaped, own, own_start
 from malkompas.model import Compass, Question, Section
 
 _WRITING_LINES = 3
