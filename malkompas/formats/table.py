@@ -11,7 +11,6 @@ from malkompas.model import Compass, Stored
 from malkompas.strings import folded
 
 _MOST_AUTHORS = 5
-_LANGUAGE = "da"  # of what the tool itself says, around notes in any language
 
 Marked = Iterable[tuple[Stored, bool]]
 """All reflections in a folder, and whether each is to be shared."""
@@ -155,7 +154,7 @@ def _joint_document(found: Marked, sharing: Sharing) -> Document:
 
     markdown = b"".join(_joint_markdown(counted(), sharing)).decode()
     author = ", ".join(teams.values()) if len(teams) <= _MOST_AUTHORS else texts.teams(len(teams))
-    return Document(title=texts.joint_title(number), author=author, language=_LANGUAGE, markdown=markdown)
+    return Document(title=texts.joint_title(number), author=author, language=texts.LANGUAGE, markdown=markdown)
 
 
 FORMATS: dict[str, Format] = {
