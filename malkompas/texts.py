@@ -521,6 +521,33 @@ USAGE = "Brug: "
 HELP_HEADINGS = {"argument": "Kan stå efter kommandoen", "option": "Valg", "command": "Kommandoer"}
 OPTIONS_METAVAR = "[VALG]"
 COMMAND_METAVAR = "KOMMANDO"
+DANISH_COMMANDS = {
+    "list": ("liste", "vis", "læs", "princip", "principper", "principperne", "kompas", "kort"),
+    "reflect": ("reflekter", "refleksion", "samtale", "snak", "begynd", "start", "fortsæt"),
+    "export": ("eksporter", "eksport", "del", "opsummering"),
+    "history": ("historik", "historie", "samtaler"),
+    "delete": ("slet", "fjern"),
+    "--help": ("hjælp", "hjaelp", "help", "/?"),
+}
+DANISH_OPTIONS = {
+    "--help": ("--hjælp", "--hjaelp", "-h", "-?"),
+    "--team": ("--hold",),
+    "--goal": ("--mål",),
+    "--about": ("--slags",),
+    "--occasion": ("--anledning",),
+    "--participant": ("--deltager",),
+    "--minutes": ("--minutter", "--tid"),
+    "--principle": ("--princip",),
+    "--resume": ("--fortsæt",),
+    "--since": ("--siden", "--fra"),
+    "--without": ("--uden", "--udelad"),
+    "--output": ("--fil",),
+    "--force": ("--overskriv",),
+    "--older-than": ("--ældre-end",),
+    "--yes": ("--ja",),
+    "--compass": ("--kompas",),
+    "--folder": ("--mappe",),
+}
 
 
 def see_help(command: str) -> str:
@@ -530,13 +557,13 @@ def see_help(command: str) -> str:
 # Usage errors
 
 
-def no_such_command(name: str, possible: Iterable[str]) -> str:
-    return f"Jeg kender ikke kommandoen »{name}«. Mente I {listed(possible, 'eller')}?"
+def no_such_command(name: str, meant: str, commands: Iterable[str]) -> str:
+    rest = f"Mente I {meant}?" if meant else f"Der er {listed(commands)}."
+    return f"Jeg kender ikke kommandoen »{name}«. {rest}"
 
 
-def no_such_option(name: str, similar: Sequence[str]) -> str:
-    meant = f" Mente I {listed(similar, 'eller')}?" if similar else ""
-    return f"Jeg kender ikke {name}.{meant}"
+def no_such_option(name: str, meant: str) -> str:
+    return f"Jeg kender ikke {name}.{f' Mente I {meant}?' if meant else ''}"
 
 
 def value_is_missing(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -10,6 +10,10 @@ from typer.exceptions import TyperException
 
 from malkompas import texts
 from malkompas.errors import UsageError
+from malkompas.strings import folded
+
+_BEGINNING = 3
+"""So many letters are enough to guess what was begun."""
 
 
 class _Danish:
@@ -55,8 +59,8 @@ class DanishGroup(_Danish, TyperGroup):
             UsageError: if there is none.
         """
         if args[0] not in self.commands and not args[0].startswith("-"):
-            similar = difflib.get_close_matches(args[0], self.commands, cutoff=0.7)
-            raise UsageError(texts.no_such_command(args[0], similar or self.commands), texts.see_help(ctx.command_path))
+            meant = _meant(args[0], [*self.commands, "--help"], texts.DANISH_COMMANDS)
+            raise UsageError(texts.no_such_command(args[0], meant, self.commands), texts.see_help(ctx.command_path))
         return super().resolve_command(ctx, args)
 
 
@@ -69,7 +73,9 @@ def in_danish(error: Exception) -> UsageError:
     parameter = getattr(error, "param", None)
     name = option or (parameter.opts[0] if parameter else "")
     if kind == "NoSuchOption":
-        return UsageError(texts.no_such_option(option, getattr(error, "possibilities", None) or ()), hint)
+        known = context.command.get_params(context) if context else ()
+        options = [name for one in known for name in (*one.opts, *one.secondary_opts)]
+        return UsageError(texts.no_such_option(option, _meant(option, options, texts.DANISH_OPTIONS)), hint)
     if kind == "BadOptionUsage":
         takes_none = "does not take" in str(error)
         return UsageError(texts.value_is_too_much(name) if takes_none else texts.value_is_missing(name), hint)
@@ -79,3 +85,13 @@ def in_danish(error: Exception) -> UsageError:
     if found := re.search(r"unexpected extra argument(?:s|\(s\))? \((.*)\)", str(error)):
         return UsageError(texts.too_many(found[1]), hint)
     return UsageError(texts.USAGE_IS_WRONG, hint)
+
+
+def _meant(typed: str, known: Iterable[str], danish: Mapping[str, Iterable[str]]) -> str:
+    """Return the one of `known` that `typed` is like or begins, in its own spelling or a `danish` word; or ""."""
+    spelt = {name: name for name in known}
+    spelt |= {word: name for name, words in danish.items() if name in spelt for word in words}
+    wanted = folded(typed)
+    begun = [word for word in spelt if len(wanted) >= _BEGINNING and word.startswith(wanted)]
+    found = difflib.get_close_matches(wanted, spelt, n=1, cutoff=0.7) or begun
+    return spelt[found[0]] if found else ""

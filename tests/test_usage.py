@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -10,9 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 import malkompas
-from malkompas import cli, principles
+from malkompas import cli, principles, texts
+from malkompas.strings import folded
 from tests.driver import World
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such thing")
@@ -55,8 +58,8 @@ def test_the_help_tells_what_to_begin_with(world: World) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("reflekter",), "Mente I reflect?"),
-        (("hest",), "Jeg kender ikke kommandoen »hest«"),
+        (("hest",), "Jeg kender ikke kommandoen »hest«. Der er list, reflect, export, history og delete."),
+        (("",), "Jeg kender ikke kommandoen »«. Der er list"),
         (("list", "--hest"), "Jeg kender ikke --hest"),
         (("history", "--tem", "x"), "Mente I --team?"),
         (("--hest",), "Jeg kender ikke --hest"),
@@ -81,6 +84,34 @@ def test_a_wrong_command_says_what_to_write(world: World, arguments: tuple[str, 
     assert said in done.stderr
     assert not [word for word in ("Usage", "Error", "Invalid", "Traceback", "\x1b") if word in done.stderr]
     assert world.stored() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        *(("reflekter", "reflect"), ("Reflektér", "reflect"), ("refelct", "reflect"), ("refl", "reflect")),
+        *(("eksporter", "export"), ("del", "export"), ("historik", "history"), ("slet", "delete"), ("vis", "list")),
+        *(("hjælp", "--help"), ("help", "--help"), ("--hjælp", "--help"), ("-h", "--help"), ("--verson", "--version")),
+        *(("list --formt md", "--format"), ("list --hjælp", "--help"), ("reflect --mål x", "--goal")),
+        *(("reflect --open", "--open-steps"), ("history --princip 1", ""), ("--hest", ""), ("xyz", "")),
+    ],
+)
+def test_a_slip_or_a_danish_word_leads_to_the_right_one(world: World, typed: str, meant: str) -> None:
+    """One is named, and none where nothing is like it, or where the command has no such option."""
+    done = world.run(*typed.split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.findall(r"Mente I (\S+)\?", done.stderr) == ([meant] if meant else [])
+
+
+@pytest.mark.parametrize("table", [texts.DANISH_COMMANDS, texts.DANISH_OPTIONS])
+def test_the_danish_words_lead_to_what_there_is(table: dict[str, tuple[str, ...]]) -> None:
+    """None to something else, and no word to two things."""
+    commands = get_command(cli.app).commands  # type: ignore[attr-defined]  # it is a group
+    options = {option for one in commands.values() for parameter in one.params for option in parameter.opts}
+    assert set(table) <= {"--help", *commands, *options}
+    words = [word for words in table.values() for word in words]
+    assert len(words) == len(set(words))
+    assert words == [folded(word) for word in words]
 
 
 def test_the_version_is_the_packages(world: World) -> None:
