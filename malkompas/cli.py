@@ -65,9 +65,11 @@ def start(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True)] = False,
 ) -> None:
-    """Show the help where no command was given."""
+    """Tell what to do first where no command was given."""
     if context.invoked_subcommand is None:
-        say(context.get_help())
+        formatter = context.make_formatter()
+        context.command.format_first(context, formatter)  # type: ignore[attr-defined]  # it is a DanishGroup
+        say(formatter.getvalue().rstrip("\n"))
 
 
 @app.command("list", cls=DanishCommand, help=texts.HELP_LIST, options_metavar=texts.OPTIONS_METAVAR)

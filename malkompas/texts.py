@@ -475,6 +475,10 @@ SOURCE = "Kilde: "
 
 # Commands and options
 
+FIRST = (
+    "Velkommen. Når I sidder sammen, så begynd samtalen med: malkompas reflect",
+    "Vil I læse principperne først, så skriv: malkompas list",
+)
 HELP_APP = (
     "Målkompasset som samtale: seks principper for at arbejde med mål, så det bliver til læring.\n\n"
     "Begynd med: malkompas reflect"
@@ -517,8 +521,40 @@ HELP_OPTIONS = {
     "without": "Udelad names (navne), closing (afslutningen) eller steps (skridt); gerne flere gange.",
     "export_format": "Formatet; ellers efter filens endelse.",
 }
+EXAMPLES = {
+    "list": (
+        ("malkompas list", "Alle principper og spørgsmål."),
+        ("malkompas list data", "Ét princip med tekst og idéer."),
+        ("malkompas list --format html", "Kort, der kan printes og lægges på bordet."),
+    ),
+    "reflect": (
+        ("malkompas reflect", "Jeg spørger om det hele."),
+        ("malkompas reflect --minutes 45", "I har tre kvarter."),
+        ('malkompas reflect --team "Hjemmepleje Nord" --goal "Færre genindlæggelser"', "Så spørger jeg ikke om det."),
+        ("malkompas reflect --resume", "Fortsæt, hvor I slap."),
+    ),
+    "export": (
+        ("malkompas export", "Den seneste samtale."),
+        ("malkompas export --format html --without names", "Til telefonen og printeren, uden navne."),
+        ('malkompas export all --team "Hjemmepleje Nord"', "Alt, hvad et team har talt om, i én opsummering."),
+    ),
+    "history": (
+        ("malkompas history", "Jeres samtaler, nyeste først."),
+        ('malkompas history --team "Hjemmepleje Nord"', "Et teams samtaler og dets kompas."),
+        ("malkompas history latest", "Den seneste samtale, hele vejen igennem."),
+    ),
+    "delete": (
+        ('malkompas delete --team "Hjemmepleje Nord"', "Alle et teams samtaler."),
+        ("malkompas delete --older-than 365d", "Dem, der er mere end et år gamle."),
+    ),
+}
 USAGE = "Brug: "
-HELP_HEADINGS = {"argument": "Kan stå efter kommandoen", "option": "Valg", "command": "Kommandoer"}
+HELP_HEADINGS = {
+    "argument": "Kan stå efter kommandoen",
+    "option": "Valg",
+    "command": "Kommandoer",
+    "example": "For eksempel",
+}
 OPTIONS_METAVAR = "[VALG]"
 COMMAND_METAVAR = "KOMMANDO"
 DANISH_COMMANDS = {
@@ -574,8 +610,9 @@ def value_is_too_much(name: str) -> str:
     return f"{name} skal stå alene, uden = efter."
 
 
-def value_is_wrong(name: str, choices: Sequence[str]) -> str:
+def value_is_wrong(name: str, choices: Sequence[str], limits: tuple[int | None, int | None]) -> str:
     possible = f" Vælg mellem {listed(choices)}." if choices else ""
+    possible += f" Skriv et helt tal fra {limits[0]} til {limits[1]}." if limits[1] else ""
     return f"Værdien af {name} kan ikke bruges.{possible}"
 
 

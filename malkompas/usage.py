@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,10 +15,18 @@ from malkompas.strings import folded
 
 _BEGINNING = 3
 """So many letters are enough to guess what was begun."""
+_NARROWEST = 30
+"""Columns: in fewer, no help can be read."""
+_LEFT = 30
+"""So many columns at most for what stands to the left in a list, and half as many in a narrow window."""
 
 
 class _Danish:
     """Help with Danish headings. Mixed into Typer's command and group, whose own have them written in."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.width = _width(formatter)
+        super().format_help(ctx, formatter)  # type: ignore[misc]  # Typer's command has it
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]  # Typer's command has it
@@ -33,16 +42,17 @@ class _Danish:
         return found
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        rows: dict[str, list[tuple[str, str]]] = {"argument": [], "option": [], "command": []}
+        rows: dict[str, list[tuple[str, str]]] = {"argument": [], "option": [], "command": [], "example": []}
         for parameter in self.get_params(ctx):  # type: ignore[attr-defined]  # Typer's command has it
             if record := parameter.get_help_record(ctx):
                 rows[parameter.param_type_name].append((record[0], texts.HELP_OPTIONS[parameter.name]))
         for name, command in getattr(self, "commands", {}).items():
             rows["command"].append((name, command.help))
+        rows["example"].extend(texts.EXAMPLES.get(ctx.command.name, ()))
         for kind, found in rows.items():
             if found:
                 with formatter.section(texts.HELP_HEADINGS[kind]):
-                    formatter.write_dl(found)
+                    formatter.write_dl(found, col_max=_LEFT if formatter.width > 2 * _LEFT else _LEFT // 2)
 
 
 class DanishCommand(_Danish, TyperCommand):
@@ -63,6 +73,20 @@ class DanishGroup(_Danish, TyperGroup):
             raise UsageError(texts.no_such_command(args[0], meant, self.commands), texts.see_help(ctx.command_path))
         return super().resolve_command(ctx, args)
 
+    def format_first(self, ctx: Any, formatter: Any) -> None:
+        """Write what to do first, and what there is: for those who named no command."""
+        formatter.width = _width(formatter)
+        for line in texts.FIRST:
+            formatter.write_text(line)
+        formatter.write_paragraph()
+        self.format_usage(ctx, formatter)
+        self.format_options(ctx, formatter)
+
+
+def _width(formatter: Any) -> int:
+    """Return how wide the help may be. Typer's own is never below 50 columns, also where the window is."""
+    return min(int(formatter.width), max(_NARROWEST, shutil.get_terminal_size().columns))
+
 
 def in_danish(error: Exception) -> UsageError:
     """Return what a usage error of Typer's says, in Danish. Typer tells its kinds apart by class and fields."""
@@ -81,7 +105,8 @@ def in_danish(error: Exception) -> UsageError:
         return UsageError(texts.value_is_too_much(name) if takes_none else texts.value_is_missing(name), hint)
     if parameter is not None:
         choices: Sequence[str] = [str(choice) for choice in getattr(parameter.type, "choices", ())]
-        return UsageError(texts.value_is_wrong(name, choices), hint)
+        limits = getattr(parameter.type, "min", None), getattr(parameter.type, "max", None)
+        return UsageError(texts.value_is_wrong(name, choices, limits), hint)
     if found := re.search(r"unexpected extra argument(?:s|\(s\))? \((.*)\)", str(error)):
         return UsageError(texts.too_many(found[1]), hint)
     return UsageError(texts.USAGE_IS_WRONG, hint)

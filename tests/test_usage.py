@@ -1,9 +1,11 @@
 """Help, and what is said when a command is not written as it should be."""
 
 import contextlib
+import datetime as dt
 import io
 import os
 import re
+import shlex
 import signal
 import stat
 import subprocess
@@ -11,15 +13,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from typer.main import get_command
 
 import malkompas
-from malkompas import cli, principles, texts
+from malkompas import cli, principles, store, texts
 from malkompas.strings import folded
+from tests import samples
 from tests.driver import World
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such thing")
 
+LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 COMMANDS = ("list", "reflect", "export", "history", "delete")
 ENGLISH = (
     "Usage",
@@ -39,20 +44,47 @@ ENGLISH = (
 @pytest.mark.parametrize("arguments", [("--help",), (), *((command, "--help") for command in COMMANDS)])
 @pytest.mark.parametrize("columns", ["40", "100"])
 def test_help_is_danish_and_explains_every_option(world: World, arguments: tuple[str, ...], columns: str) -> None:
-    """`malkompas` alone shows it too, with the command to begin with."""
+    """In a narrow window too, and to one who named no command."""
     done = world.run(*arguments, COLUMNS=columns)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("Brug: malkompas")
+    assert "Brug: malkompas" in done.stdout
     assert not [word for word in ENGLISH if word in done.stdout]
     assert "Vis hjælpen." in done.stdout
+    unbroken = ("  --format", "  malkompas ")  # choices and examples, which are copied as they stand
+    assert not [line for line in done.stdout.splitlines() if len(line) > int(columns) and not line.startswith(unbroken)]
 
 
-def test_the_help_tells_what_to_begin_with(world: World) -> None:
+@pytest.mark.parametrize("arguments", [("--help",), ()])
+def test_the_help_tells_what_to_begin_with(world: World, arguments: tuple[str, ...]) -> None:
     """And names every command."""
-    text = world.run().stdout
+    text = world.run(*arguments).stdout
     assert "malkompas reflect" in text
     for command in COMMANDS:
         assert f"\n  {command} " in text
+
+
+def test_who_names_no_command_is_told_first_what_to_do(world: World) -> None:
+    """In the first line of all, and in the second how to have a look."""
+    first, second, *_ = world.run().stdout.splitlines()
+    assert first.startswith("Velkommen.")
+    assert first.endswith("malkompas reflect")
+    assert second.endswith("malkompas list")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_examples_in_the_help_do_what_they_say(world: World, command: str) -> None:
+    """Each can be copied as it stands, and is done; a pipe is agreed with before it deletes anything."""
+    assert set(texts.EXAMPLES) == set(COMMANDS)
+    shown = world.run(command, "--help").stdout
+    for example, _ in texts.EXAMPLES[command]:
+        assert f"  {example}\n" in shown or f"  {example}  " in shown
+        program, *arguments = shlex.split(example)
+        assert (program, arguments[0]) == ("malkompas", command)
+        store.prepare(world.folder)
+        store.Keeper(world.folder).save(structs.replace(samples.reflection(), started=LONG_AGO))  # not finished yet
+        agreed = ("--yes",) if command == "delete" else ()
+        at = world.run(*arguments, *agreed, lines="Nord\nRo\n")
+        assert at.returncode == 0, (example, at.stderr)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +100,8 @@ def test_the_help_tells_what_to_begin_with(world: World) -> None:
         (("reflect", "--occasion", "fest"), "Vælg mellem set, follow-up og learn"),
         (("reflect", "--plain=ja"), "--plain skal stå alene"),
         (("history", "a", "b"), "som jeg ikke ved, hvad er: b"),
-        (("reflect", "--minutes", "0"), "Værdien af --minutes kan ikke bruges"),
+        (("reflect", "--minutes", "0"), "Værdien af --minutes kan ikke bruges. Skriv et helt tal fra 1 til 1440."),
+        (("reflect", "--minutes", "en time"), "Skriv et helt tal fra 1 til 1440."),
         (("reflect", "2026"), "malkompas reflect --resume 2026"),
         (("reflect", "--resume", "--goal", "x"), "--goal hører til en ny samtale"),
         (("reflect", "--team", " "), "--team er tom"),
