@@ -8,7 +8,7 @@ import shutil
 import sys
 import textwrap
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 COMPASS_VARIABLE = "MALKOMPAS_COMPASS"
 FOLDER_VARIABLE = "MALKOMPAS_FOLDER"
 DEBUG_VARIABLE = "MALKOMPAS_DEBUG"
+COMPLETE_VARIABLE = "_MALKOMPAS_COMPLETE"
 INTERRUPTED = 130
 SHOWN_AT_A_TERMINAL = 30
 
@@ -44,18 +45,56 @@ app = typer.Typer(
     add_completion=False,
 )
 
-CompassOption = Annotated[str, typer.Option("--compass", metavar="FIL")]
-FolderOption = Annotated[str, typer.Option("--folder", metavar="MAPPE")]
+
+# What can stand there, for a shell that asks. Each loads the completion, which nobody else needs.
+
+
+def _files(begun: str) -> list[tuple[str, str]]:
+    from malkompas import completion
+
+    return [(begun, completion.FILE)]
+
+
+def _reflections(context: typer.Context, begun: str) -> list[tuple[str, str]]:
+    from malkompas import completion
+
+    folder = _folder_path(context.params.get("folder") or "")
+    return completion.reflections(context.info_name or "", context.params, folder, begun)
+
+
+def _teams(context: typer.Context) -> list[tuple[str, str]]:
+    from malkompas import completion
+
+    return completion.teams(_folder_path(context.params.get("folder") or ""))
+
+
+def _principles(context: typer.Context) -> list[tuple[str, str]]:
+    from malkompas import completion
+
+    compass = _loaded(context.params.get("compass") or "")
+    return completion.sections(context.info_name or "", context.params, compass)
+
+
+def _explained(choices: Mapping[str, str]) -> Callable[[], list[tuple[str, str]]]:
+    return lambda: list(choices.items())
+
+
+CompassOption = Annotated[str, typer.Option("--compass", metavar="FIL", autocompletion=_files)]
+FolderOption = Annotated[str, typer.Option("--folder", metavar="MAPPE", autocompletion=_files)]
 ExportFormat = Literal["md", "html", "pdf", "docx", "odt", "json", "csv"]
+Shell = Literal["bash", "zsh", "fish", "powershell"]
 ListFormat = Literal["text", "md", "html", "pdf", "docx", "odt", "json"]
-OutputOption = Annotated[str, typer.Option("--output", "-o", metavar="FIL")]
-TeamOption = Annotated[str | None, typer.Option("--team", metavar="NAVN")]
+OutputOption = Annotated[str, typer.Option("--output", "-o", metavar="FIL", autocompletion=_files)]
+TeamOption = Annotated[str | None, typer.Option("--team", metavar="NAVN", autocompletion=_teams)]
 SinceOption = Annotated[str, typer.Option("--since", metavar="DATO")]
+PrincipleOption = Annotated[
+    list[str] | None, typer.Option("--principle", metavar="PRINCIP", autocompletion=_principles)
+]
 ForceOption = Annotated[bool, typer.Option("--force")]
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
+def _print_version(context: typer.Context, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
         say(malkompas.__version__)
         raise typer.Exit
 
@@ -64,8 +103,20 @@ def _print_version(wanted: bool) -> None:
 def start(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True)] = False,
+    install_completion: Annotated[bool, typer.Option("--install-completion")] = False,
+    show_completion: Annotated[Shell | None, typer.Option("--show-completion")] = None,
 ) -> None:
-    """Tell what to do first where no command was given."""
+    """Do what needs no command, or tell what to do first where none was given."""
+    if install_completion or show_completion:
+        from malkompas import shells
+
+        if show_completion:
+            say(shells.SCRIPTS[show_completion].rstrip("\n"))
+        else:
+            shell = shells.current(os.environ)
+            written = shells.switch_on(shell, os.environ)
+            print(harmless(texts.completion_is_on(shell, map(str, written))), file=sys.stderr)
+        raise typer.Exit
     if context.invoked_subcommand is None:
         formatter = context.make_formatter()
         context.command.format_first(context, formatter)  # type: ignore[attr-defined]  # it is a DanishGroup
@@ -74,7 +125,7 @@ def start(
 
 @app.command("list", cls=DanishCommand, help=texts.HELP_LIST, options_metavar=texts.OPTIONS_METAVAR)
 def list_principles(
-    principles: Annotated[list[str] | None, typer.Argument(metavar="[PRINCIP]...")] = None,
+    principles: Annotated[list[str] | None, typer.Argument(metavar="[PRINCIP]...", autocompletion=_principles)] = None,
     list_format: Annotated[ListFormat | None, typer.Option("--format")] = None,
     output: OutputOption = "",
     force: ForceOption = False,
@@ -97,14 +148,14 @@ def list_principles(
 
 @app.command(cls=DanishCommand, help=texts.HELP_REFLECT, options_metavar=texts.OPTIONS_METAVAR)
 def reflect(
-    reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]")] = "",
-    team: Annotated[str | None, typer.Option("--team", metavar="NAVN")] = None,
+    reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]", autocompletion=_reflections)] = "",
+    team: TeamOption = None,
     goal: Annotated[str | None, typer.Option("--goal", metavar="TEKST")] = None,
-    about: Annotated[About | None, typer.Option("--about")] = None,
-    occasion: Annotated[Occasion | None, typer.Option("--occasion")] = None,
+    about: Annotated[About | None, typer.Option("--about", autocompletion=_explained(texts.ABOUT))] = None,
+    occasion: Annotated[Occasion | None, typer.Option("--occasion", autocompletion=_explained(texts.OCCASIONS))] = None,
     participant: Annotated[list[str] | None, typer.Option("--participant", metavar="NAVN")] = None,
     minutes: Annotated[int | None, typer.Option("--minutes", metavar="TAL", min=1, max=MOST_MINUTES)] = None,
-    principle: Annotated[list[str] | None, typer.Option("--principle", metavar="PRINCIP")] = None,
+    principle: PrincipleOption = None,
     open_steps: Annotated[bool | None, typer.Option("--open-steps/--no-open-steps")] = None,
     resume: Annotated[bool, typer.Option("--resume")] = False,
     output: OutputOption = "",
@@ -149,11 +200,15 @@ def reflect(
 
 @app.command(cls=DanishCommand, help=texts.HELP_EXPORT, options_metavar=texts.OPTIONS_METAVAR)
 def export(
-    reflections: Annotated[list[str] | None, typer.Argument(metavar="[SAMTALE]...")] = None,
+    reflections: Annotated[
+        list[str] | None, typer.Argument(metavar="[SAMTALE]...", autocompletion=_reflections)
+    ] = None,
     only_team: TeamOption = None,
     since: SinceOption = "",
-    only_principle: Annotated[list[str] | None, typer.Option("--principle", metavar="PRINCIP")] = None,
-    without: Annotated[list[Without] | None, typer.Option("--without")] = None,
+    only_principle: PrincipleOption = None,
+    without: Annotated[
+        list[Without] | None, typer.Option("--without", autocompletion=_explained(texts.LEFT_OUT_PARTS))
+    ] = None,
     export_format: Annotated[ExportFormat | None, typer.Option("--format")] = None,
     output: OutputOption = "",
     force: ForceOption = False,
@@ -185,7 +240,7 @@ def export(
 
 @app.command(cls=DanishCommand, help=texts.HELP_HISTORY, options_metavar=texts.OPTIONS_METAVAR)
 def history(
-    reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]")] = "",
+    reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]", autocompletion=_reflections)] = "",
     only_team: TeamOption = None,
     since: SinceOption = "",
     last: Annotated[int | None, typer.Option("--last", metavar="TAL", min=1)] = None,
@@ -219,7 +274,7 @@ def history(
 
 @app.command(cls=DanishCommand, help=texts.HELP_DELETE, options_metavar=texts.OPTIONS_METAVAR)
 def delete(
-    doomed: Annotated[list[str] | None, typer.Argument(metavar="[SAMTALE]...")] = None,
+    doomed: Annotated[list[str] | None, typer.Argument(metavar="[SAMTALE]...", autocompletion=_reflections)] = None,
     only_team: TeamOption = None,
     older_than: Annotated[str | None, typer.Option("--older-than", metavar="DAGE")] = None,
     yes: Annotated[bool, typer.Option("--yes")] = False,
@@ -254,11 +309,24 @@ def _agreed() -> bool:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit with its status: 0, 1 (mendable), 2 (wrong usage) or 130 (interrupted)."""
+    """Run the command line and exit with its status: 0, 1 (mendable), 2 (wrong usage) or 130 (interrupted).
+
+    Where a shell asks for completions, answer it instead.
+    """
     _open_streams()
-    status = run(arguments)
+    status = _complete() if os.environ.get(COMPLETE_VARIABLE) else run(arguments)
     silence_closed_streams()
     sys.exit(status)
+
+
+def _complete() -> int:
+    """Tell the shell what can stand where its user pressed Tab; nothing, where something is wrong."""
+    with contextlib.suppress(Exception, KeyboardInterrupt):
+        from malkompas import completion
+
+        sys.stdout.write(completion.answer(typer.main.get_command(app), os.environ))
+        sys.stdout.flush()
+    return 0
 
 
 def run(arguments: Sequence[str] | None) -> int:

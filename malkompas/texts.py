@@ -356,6 +356,46 @@ def summary_in(folder: str) -> str:
     return f"Tak for snakken. Opsummeringen ligger i {folder}:"
 
 
+# Completion
+
+NAMED_REFLECTIONS = {"latest": "Den seneste samtale", "all": "Alle samtaler"}
+
+
+def about_reflection(day: dt.date, team: str, goal: str) -> str:
+    """Return "1.12.2026 Hjemmepleje Nord: Færre genindlæggelser"."""
+    return f"{short_day(day)} {team}: {goal}"
+
+
+def last_met(day: dt.date) -> str:
+    return f"sidst {short_day(day)}"
+
+
+def completion_is_on(shell: str, paths: Iterable[str]) -> str:
+    return (
+        f"Nu kan Tab skrive resten for jer i {shell}. "
+        "Åbn et nyt vindue, skriv malkompas og et mellemrum, og tryk Tab.\n"
+        "Det står i:" + "".join(f"\n  {path}" for path in paths)
+    )
+
+
+def shell_is_unknown(name: str, known: Iterable[str]) -> str:
+    told = f"men ikke i {name}" if name else "men jeg kan ikke se, hvilken af dem I bruger"
+    return f"Tab kan skrive resten i {listed(known)}, {told}."
+
+
+def line_to_add(line: str) -> str:
+    return f"I kan selv skrive linjen ind:\n  {line}"
+
+
+SHELL_HINT = "Det, der skal til, vises med: malkompas --show-completion bash (eller zsh, fish, powershell)"
+SCRIPTS_ARE_FORBIDDEN = "PowerShell må ikke køre scripts på den her maskine, så det kan ikke slås til for altid."
+POWERSHELL_IS_SILENT = "PowerShell svarer ikke, så jeg ved ikke, hvor det skal stå."
+POWERSHELL_HINT = (
+    "I det vindue, I har åbent, virker det med:\n"
+    "  malkompas --show-completion powershell | Out-String | Invoke-Expression"
+)
+
+
 # History and the compass
 
 
@@ -491,6 +531,8 @@ HELP_HISTORY = "Se de samtaler, I har haft, og hvor I har været i kompasset; n�
 HELP_OPTIONS = {
     "help": "Vis hjælpen.",
     "version": "Vis versionen.",
+    "install_completion": "Lad Tab skrive resten af det, I er begyndt på: kommandoer, teams og samtaler.",
+    "show_completion": "Vis det, som --install-completion lægger ind, så I selv kan gøre det.",
     "compass": "Brug jeres eget kompas, en YAML-fil. [MALKOMPAS_COMPASS]",
     "folder": "Mappen, hvor samtalerne ligger. [MALKOMPAS_FOLDER]",
     "principles": "Nummer, id eller et ord fra titlen.",

@@ -54,6 +54,16 @@ class _Danish:
                 with formatter.section(texts.HELP_HEADINGS[kind]):
                     formatter.write_dl(found, col_max=_LEFT if formatter.width > 2 * _LEFT else _LEFT // 2)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Return which commands and options begin with `incomplete`, each with its help."""
+        told = {name: command.help for name, command in getattr(self, "commands", {}).items()}
+        for parameter in self.get_params(ctx):  # type: ignore[attr-defined]  # Typer's command has it
+            told |= dict.fromkeys((*parameter.opts, *parameter.secondary_opts), texts.HELP_OPTIONS[parameter.name])
+        found: list[Any] = super().shell_complete(ctx, incomplete)  # type: ignore[misc]  # Typer's command has it
+        for item in found:
+            item.help = told[item.value]
+        return found
+
 
 class DanishCommand(_Danish, TyperCommand):
     """A command that speaks Danish."""

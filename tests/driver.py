@@ -64,13 +64,14 @@ class World:
             "HOME": str(self.home),
             "USERPROFILE": str(self.home),
             "XDG_DATA_HOME": str(self.home / "data"),
+            "XDG_CONFIG_HOME": str(self.home / ".config"),
             "MALKOMPAS_FOLDER": str(self.folder),
             **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)),
             "TERM": "xterm-256color",
             "PYTHONIOENCODING": "utf-8",
             "PYTHONPATH": str(Path(__file__).parent.parent),
         }
-        for name in ("NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR"):
+        for name in ("NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR", "ZDOTDIR"):
             self.environment.pop(name, None)
         self.program: tuple[str, ...] = ("-m", "malkompas")
 
