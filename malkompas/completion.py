@@ -171,7 +171,7 @@ def _bash(typed: Typed, value: str, help: str) -> str:
 
 
 def _zsh(typed: Typed, value: str, help: str) -> str:
-    escaped = value.replace(":", "\\:")
+    escaped = value.replace("\\", "\\\\").replace(":", "\\:")
     return f"{escaped}:{help}" if help else escaped
 
 

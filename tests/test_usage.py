@@ -50,7 +50,11 @@ def test_help_is_danish_and_explains_every_option(world: World, arguments: tuple
     assert "Brug: malkompas" in done.stdout
     assert not [word for word in ENGLISH if word in done.stdout]
     assert "Vis hjælpen." in done.stdout
-    unbroken = ("  --format", "  malkompas ")  # choices and examples, which are copied as they stand
+    unbroken = (
+        "  --format",
+        "  --show-completion",
+        "  malkompas ",
+    )  # choices and examples, which are copied as they stand
     assert not [line for line in done.stdout.splitlines() if len(line) > int(columns) and not line.startswith(unbroken)]
 
 
