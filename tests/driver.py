@@ -257,6 +257,8 @@ class Terminal:
         end = time.monotonic() + PATIENCE
         while self._read():
             assert time.monotonic() < end, f"it goes on; the screen is:\n{self.text}"
+        self.child.wait()
+        self.child.ptyproc.delayafterclose = 0  # it has ended: there is nothing to sleep for
         self.child.close()
         killed_by, status = self.child.signalstatus, self.child.exitstatus
         return -int(killed_by) if killed_by else int(status)
