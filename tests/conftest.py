@@ -21,6 +21,21 @@ settings.load_profile("malkompas")
 ROOT = Path(__file__).parent.parent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the programs that are started share their bytecode where Python may leave none in the checkout.
+
+    Without it each of a thousand programs compiles every module anew.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if sys.dont_write_bytecode and not sys.pycache_prefix:
+            folder = tmp_path_factory.getbasetemp()
+            whole_run = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+            patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+            patch.setenv("PYTHONPYCACHEPREFIX", str(whole_run / "bytecode"))
+        yield
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     """Return a user's machine, where the real home is never touched."""
