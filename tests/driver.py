@@ -1,6 +1,7 @@
 """Drives the real program as a user would: through a pipe, or in a terminal of a given size."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -78,6 +79,11 @@ class World:
     def at(self, time: str, speed: int = 1) -> None:
         """Let it be `time` (ISO 8601) whenever a program is started from now on, and let time go so much faster."""
         self.program = ("-m", "tests.at", time, str(speed))
+
+    def go_on_from(self, other: "World") -> None:
+        """Have the reflections that `other` has, at the same time: meetings that several tests need are held once."""
+        shutil.copytree(other.folder, self.folder)
+        self.program = other.program
 
     def run(
         self, *arguments: str, lines: str | bytes | None = "", **environment: str

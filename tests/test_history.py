@@ -25,14 +25,22 @@ def meet(world: World, day: str, team: str, *lines: str, principle: str = "1", f
         pipe.kill(9)
 
 
-@pytest.fixture
-def folder(world: World) -> World:
-    """Return a machine with two teams' meetings; the latest file name is not the latest meeting."""
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Hold the meetings of two teams; the latest file name is not the latest meeting."""
+    world = World(tmp_path_factory.mktemp("held"))
     meet(world, "2026-09-07", "Øst", "Borgerne", *[""] * 6, "Ring", "Mette", "1.10.2026", "Skriv", "", "")
     meet(world, "2026-10-05", "Vest", "Naboerne")
     meet(world, "2026-11-02", "Øst", "Ja", principle="omfavn-data")
     (path,) = world.folder.glob("2026-09-07-*")
     path.rename(path.with_name("2026-12-31-aaa-0000.json"))
+    return world
+
+
+@pytest.fixture
+def folder(world: World, held: World) -> World:
+    """Return a new machine with those meetings."""
+    world.go_on_from(held)
     return world
 
 

@@ -295,9 +295,10 @@ def test_in_plain_lines_it_is_told_on_standard_error_and_kept(world: World) -> N
 EVERYWHERE = ("--team", f"Team {CPR}", "--goal", f"Om {CPR}", "--occasion", "set", "--participant", MAIL)
 
 
-@pytest.fixture
-def full(world: World) -> World:
-    """Return a machine where personal data stands in every field there is, and was followed up."""
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Hold two meetings where personal data stands in every field there is, and was followed up."""
+    world = World(tmp_path_factory.mktemp("held"))
     steps = f"{CPR}\n\n\n\n\n\n\nRing til {CPR}\n{MAIL}\nefter {CPR}\n\n"
     world.at("2026-09-07T09:00+02:00")
     assert world.run("reflect", *EVERYWHERE, "--principle", "1", "--output", "-", lines=steps).returncode == 0
@@ -306,6 +307,13 @@ def full(world: World) -> World:
     done = world.run(*again, "--output", "-", lines=f"1\nlært af {CPR}\n{CPR}\n")
     assert done.returncode == 0
     assert CPR not in done.stdout + done.stderr
+    return world
+
+
+@pytest.fixture
+def full(world: World, held: World) -> World:
+    """Return a new machine with those meetings."""
+    world.go_on_from(held)
     return world
 
 
