@@ -25,19 +25,21 @@ def _program(name: str, package: str) -> str:
 
 
 def by_libreoffice(files: Mapping[str, bytes], to: str, folder: Path) -> dict[str, Path]:
-    """Return where LibreOffice put each of `files` (ending → content) as txt or pdf."""
+    """Return where LibreOffice put each of `files` (an ending, or a name with one → content) as txt or pdf.
+
+    One start takes them all: what it costs is the start.
+    """
     soffice = _program("soffice", "libreoffice-writer-nogui")
     folder.mkdir(parents=True, exist_ok=True)
-    converted = {}
-    for ending, data in files.items():
-        source = folder / f"{ending}.{ending}"
-        source.write_bytes(data)
-        converted[ending] = folder / f"{ending}.{to}"
+    sources = {}
+    for name, data in files.items():
+        stem, _, ending = name.rpartition(".")
+        sources[name] = folder / f"{stem or ending}-{ending}.{ending}"  # the docx and the odt of one do not meet
+        sources[name].write_bytes(data)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"  # its own: runs side by side wait for no one
     command = [soffice, profile, "--headless", "--convert-to", _FILTERS[to], "--outdir", str(folder)]
-    sources = [str(folder / f"{ending}.{ending}") for ending in files]
-    subprocess.run([*command, *sources], check=True, timeout=100, capture_output=True)
-    return converted
+    subprocess.run([*command, *map(str, sources.values())], check=True, timeout=100, capture_output=True)
+    return {name: source.with_suffix(f".{to}") for name, source in sources.items()}
 
 
 def text_of_pdf(data: bytes | Path, *options: str) -> str:

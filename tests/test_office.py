@@ -111,16 +111,26 @@ def made() -> dict[Kind, bytes]:
 
 
 @pytest.fixture(scope="module")
-def read(made: dict[Kind, bytes], tmp_path_factory: pytest.TempPathFactory) -> dict[Kind, list[str]]:
+def texts(made: dict[Kind, bytes], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the text of the hostile meeting and of a note of three lines: LibreOffice starts once for both."""
+    lines = document(with_notes(samples.reflection(), AtQuestion(0, 0), ("en\n- to\ntre",)))
+    files = {f"hostile.{kind}": data for kind, data in made.items()}
+    files |= {f"lines.{kind}": write(lines) for kind, write in WRITERS.items()}
+    office_files = {name: data for name, data in files.items() if not name.endswith(".pdf")}
+    converted = readers.by_libreoffice(office_files, "txt", tmp_path_factory.mktemp("txt"))
+    found = {name: path.read_text(encoding="utf-8-sig") for name, path in converted.items()}
+    return found | {name: readers.text_of_pdf(data) for name, data in files.items() if name.endswith(".pdf")}
+
+
+@pytest.fixture(scope="module")
+def read(made: dict[Kind, bytes], texts: dict[str, str]) -> dict[Kind, list[str]]:
     """Return what other programs read in each of them, without white space.
 
     A PDF is read twice: by lines, as Arabic needs it, and in the file's order, as the cells of a table need it.
     """
-    office_files: dict[str, bytes] = {kind: data for kind, data in made.items() if kind != "pdf"}
-    converted = readers.by_libreoffice(office_files, "txt", tmp_path_factory.mktemp("txt"))
-    found = {kind: [path.read_text(encoding="utf-8-sig")] for kind, path in converted.items()}
-    found["pdf"] = [readers.text_of_pdf(made["pdf"]), readers.text_of_pdf(made["pdf"], "-raw")]
     marks = dict.fromkeys(map(ord, "\u202a\u202b\u202c"))  # pdftotext's own, around what is read from right to left
+    found: dict[Kind, list[str]] = {kind: [texts[f"hostile.{kind}"]] for kind in KINDS}
+    found["pdf"].append(readers.text_of_pdf(made["pdf"], "-raw"))
     return {kind: [readers.squeezed(text).translate(marks) for text in found[kind]] for kind in KINDS}
 
 
@@ -135,14 +145,10 @@ def test_what_was_said_comes_back_as_it_was_typed(read: dict[Kind, list[str]], k
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_note_of_several_lines_keeps_its_lines(kind: Kind, tmp_path: Path) -> None:
+def test_a_note_of_several_lines_keeps_its_lines(texts: dict[str, str], kind: Kind) -> None:
     """Each line end that was typed is one in the document."""
-    data = WRITERS[kind](document(with_notes(samples.reflection(), AtQuestion(0, 0), ("en\n- to\ntre",))))
-    if kind == "pdf":
-        text = readers.text_of_pdf(data)
-    else:
-        text = readers.by_libreoffice({kind: data}, "txt", tmp_path)[kind].read_text(encoding="utf-8-sig")
-    assert [line.strip("• ") for line in text.splitlines() if line.strip("• ") in ("en", "- to", "tre")] == [
+    lines = texts[f"lines.{kind}"].splitlines()
+    assert [line.strip("• ") for line in lines if line.strip("• ") in ("en", "- to", "tre")] == [
         "en",
         "- to",
         "tre",

@@ -1,8 +1,8 @@
 """Cards for the table and the sheet to write on, as a workshop prints them."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
+import pytest
 from msgspec import structs
 
 from malkompas import texts
@@ -11,22 +11,43 @@ from malkompas.formats.document import Kind
 from malkompas.model import Compass, Section
 from tests import readers, samples
 
+Pages = Mapping[str, Mapping[Kind, list[str]]]
 KINDS: tuple[Kind, ...] = ("docx", "odt", "pdf")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+EVIL = '#read("/etc/passwd") *a* $x$ <b> | @c "d" ...'
 
 
-def pages(compass: Compass, sections: tuple[Section, ...], folder: Path) -> Mapping[Kind, list[str]]:
-    """Return the text of each page of the cards, in each format."""
-    made = {kind: office_cards.cards(compass, sections, kind) for kind in KINDS}
-    laid_out = readers.by_libreoffice({kind: made[kind] for kind in ("docx", "odt")}, "pdf", folder)
-    whole = {kind: readers.text_of_pdf(laid_out.get(kind, made["pdf"]), "-raw") for kind in KINDS}
-    return {kind: whole[kind].rstrip("\f").split("\f") for kind in KINDS}
+def wanted() -> dict[str, tuple[Compass, tuple[Section, ...]]]:
+    """Return the cards that LibreOffice lays out: of which compass, and which sections."""
+    compass = samples.compass()
+    evil = structs.replace(compass.principles[0], title=EVIL, what_if=EVIL, text=EVIL)
+    return {
+        "all": (compass, compass.principles),
+        "chosen": (compass, (compass.principles[4], compass.opening)),
+        "evil": (structs.replace(compass, title=EVIL, source=EVIL, principles=(evil,)), (evil,)),
+    }
 
 
-def test_each_principle_is_a_card_and_the_sheet_comes_last(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """Return the text of each page of the cards, in each format: LibreOffice starts once for all of them."""
+    made = {
+        name: {kind: office_cards.cards(compass, sections, kind) for kind in KINDS}
+        for name, (compass, sections) in wanted().items()
+    }
+    files = {f"{name}.{kind}": made[name][kind] for name in made for kind in KINDS if kind != "pdf"}
+    laid_out = readers.by_libreoffice(files, "pdf", tmp_path_factory.mktemp("cards"))
+    whole = {
+        name: {kind: readers.text_of_pdf(laid_out.get(f"{name}.{kind}", data), "-raw") for kind, data in each.items()}
+        for name, each in made.items()
+    }
+    return {name: {kind: text.rstrip("\f").split("\f") for kind, text in each.items()} for name, each in whole.items()}
+
+
+def test_each_principle_is_a_card_and_the_sheet_comes_last(pages: Pages) -> None:
     """One a page in docx and odt, two in the PDF; number, title, what if, text and questions are all on it."""
     compass = samples.compass()
-    for kind, found in pages(compass, compass.principles, tmp_path).items():
+    for kind, found in pages["all"].items():
         each = 2 if kind == "pdf" else 1
         assert len(found) == 6 // each + 1
         for number, section in enumerate(compass.principles):
@@ -40,10 +61,10 @@ def test_each_principle_is_a_card_and_the_sheet_comes_last(tmp_path: Path) -> No
         assert [text for text in (*heads, *closing) if readers.squeezed(text) not in sheet] == []
 
 
-def test_only_the_chosen_sections_are_cards(tmp_path: Path) -> None:
+def test_only_the_chosen_sections_are_cards(pages: Pages) -> None:
     """A principle keeps its number; the opening has none."""
     compass = samples.compass()
-    for found in pages(compass, (compass.principles[4], compass.opening), tmp_path).values():
+    for found in pages["chosen"].values():
         whole = "".join(found)
         assert readers.squeezed("5. Omfavn data").replace(".", "") in readers.squeezed(whole).replace(".", "")
         assert readers.squeezed(compass.opening.title) in readers.squeezed(whole)
@@ -64,14 +85,10 @@ def test_there_is_room_to_write() -> None:
     assert top["Vores"] - top["Erkendelse:"] > 22 / 25.4 * 72
 
 
-def test_a_cards_text_is_text(tmp_path: Path) -> None:
+def test_a_cards_text_is_text(pages: Pages) -> None:
     """Anyone may write a compass."""
-    evil = '#read("/etc/passwd") *a* $x$ <b> | @c "d" ...'
-    compass = samples.compass()
-    section = structs.replace(compass.principles[0], title=evil, what_if=evil, text=evil)
-    own = structs.replace(compass, title=evil, source=evil, principles=(section,))
-    for kind, found in pages(own, (section,), tmp_path).items():
-        assert readers.squeezed("".join(found)).count(readers.squeezed(evil)) >= 3, kind
+    for kind, found in pages["evil"].items():
+        assert readers.squeezed("".join(found)).count(readers.squeezed(EVIL)) >= 3, kind
 
 
 def test_a_long_card_grows_instead_of_losing_text() -> None:
