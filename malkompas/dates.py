@@ -9,7 +9,7 @@ from malkompas import texts
 
 _NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2}))?\.?")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_WORDS = re.compile(r"(?:den )?(\d{1,2})\.? ?([a-zæøå]{3,9})\.?(?: (\d{4}))?")
+_WORDS = re.compile(r"(?:den )?(\d{1,2})\.? ?([a-z]{3,})\.?(?: (\d{4}))?")
 _WEEK = re.compile(r"uge (\d{1,2})(?:[ ,/]+(\d{4}))?")
 _MONDAY, _FRIDAY = 1, 5
 

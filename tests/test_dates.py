@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from malkompas import dates
@@ -24,6 +24,7 @@ TODAY = dt.date(2026, 11, 23)
         "2026-12-01",
         "1. december",
         "1 december",
+        "1.december",
         "1. dec.",
         "den 1. december 2026",
         "Den 1. December",
@@ -43,6 +44,8 @@ def test_the_first_of_december_is_understood_however_it_is_written(typed: str) -
         ("uge 2", dt.date(2027, 1, 15)),
         ("uge 53 2026", dt.date(2027, 1, 1)),
         ("uge 53", dt.date(2027, 1, 1)),
+        ("uge 2/2028", dt.date(2028, 1, 14)),
+        ("uge 2, 2028", dt.date(2028, 1, 14)),
         ("22/11", dt.date(2027, 11, 22)),
         ("23/11", dt.date(2026, 11, 23)),
         ("29/2", dt.date(2028, 2, 29)),
@@ -56,17 +59,27 @@ def test_without_a_year_it_is_the_nearest_ahead(typed: str, day: dt.date) -> Non
 
 
 @pytest.mark.parametrize(
-    "typed", ["næste fredag", "31.2.2026", "uge 54", "uge 0", "0/0", "99.99", "snart", "", "1", "1.december?", "12:30"]
+    "typed",
+    [
+        *("næste fredag", "31.2.2026", "uge 54", "uge 0", "0/0", "99.99", "snart", "", "1", "12:30"),
+        *("1.december?", "1? december", "1/12?", "20301122"),
+    ],
 )
 def test_anything_else_is_no_date(typed: str) -> None:
     """What names no day is kept as it was typed; here it is simply not understood."""
     assert dates.understood(typed, TODAY) is None
 
 
-@given(st.text())
+@given(st.text() | st.text("0123456789 .,-/uge"))
+@example("/12")
+@example("1/")
+@example("uge ,2026")
+@example("9" * 5000 + "/12")
+@example("uge " + "9" * 5000)
 def test_no_text_is_too_odd_to_ask_about(text: str) -> None:
     """Whatever is typed gives a day or none, and never fails."""
     assert isinstance(dates.understood(text, TODAY), dt.date | None)
+    assert isinstance(dates.past_day(text, TODAY), dt.date | None)
 
 
 @given(st.dates(min_value=dt.date(2000, 1, 1), max_value=dt.date(2099, 12, 31)))
@@ -85,12 +98,18 @@ def test_a_step_shows_its_day_or_what_was_typed() -> None:
     """A day that was not understood stands as it was typed."""
     assert dates.shown(dt.date(2026, 12, 1), "1/12") == "1. december 2026"
     assert dates.shown(None, "snart") == "snart"
+    assert dates.shown(None, "uge 54") == "uge 54"
     assert dates.shown(dt.date(2026, 12, 4), "Uge 49") == "Uge 49 (4. december 2026)"
 
 
 def test_the_week_that_runs_over_new_year_is_found_on_new_years_day() -> None:
     """On 1 January 2027, week 53 is still the one that began in 2026."""
     assert dates.understood("uge 53", dt.date(2027, 1, 1)) == dt.date(2027, 1, 1)
+
+
+def test_the_week_that_begins_before_new_year_is_found_on_its_first_days() -> None:
+    """Looking back on 31 December 2024, week 1 is the one that began the day before."""
+    assert dates.past_day("uge 1", dt.date(2024, 12, 31)) == dt.date(2024, 12, 30)
 
 
 @pytest.mark.parametrize(
