@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from malkompas.model import AtQuestion, AtStep, Compass, Place, Reflection, Section
 from malkompas.past import Point
-from malkompas.vocabulary import CLOSING, MOST_MINUTES
+from malkompas.vocabulary import MOST_MINUTES
 
 QUESTION_MINUTES = 3
 """What a question takes when a handful of people answer it: a principle's three take about ten minutes."""
@@ -51,7 +51,7 @@ def understood(text: str) -> int | None:
 
 def minutes_for(sections: Sequence[Section]) -> int:
     """Return about how many minutes it takes to talk about `sections`, and to close."""
-    questions = sum(len(section.questions) for section in sections if section.id != CLOSING)
+    questions = sum(len(section.questions) for section in sections)
     return questions * QUESTION_MINUTES + CLOSING_MINUTES
 
 

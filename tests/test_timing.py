@@ -3,12 +3,12 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import asking, timing
-from malkompas.model import AtQuestion, AtSetup, AtStep, Reflection
+from malkompas.model import AtFollowed, AtQuestion, AtSetup, AtStep, Place, Reflection
 from malkompas.past import Point
 from malkompas.vocabulary import MOST_MINUTES, Occasion
 from tests import samples
@@ -22,6 +22,11 @@ NEVER = tuple(Point(principle.title, 0, None) for principle in COMPASS.principle
     [
         *(("45", 45), ("45 min", 45), ("45 min.", 45), (" 45  minutter ", 45), ("1 time", 60), ("1,5 time", 90)),
         *(("2 timer", 120), ("0.5 t", 30), ("Tre kvarter", 45), ("halvanden time", 90)),
+        *(("15m", 15), ("45 minut", 45), ("1,5time", 90), ("1,25 time", 75), ("½ time", 30), ("1½ time", 90)),
+        *(("1 time 30", 90), ("1 time og 30 min.", 90), ("1 t. 5 m", 65), ("2 timer og 15minutter", 135)),
+        *(("1:30", 90), ("0:45", 45), ("12:00", 720), ("1", 1), ("24 timer", MOST_MINUTES)),
+        *(("kvarter", 15), ("et kvarter", 15), ("halv time", 30), ("en halv time", 30)),
+        *(("en time", 60), ("en time og et kvarter", 75), ("to timer", 120)),
         *(
             ("", None),
             ("0", None),
@@ -32,6 +37,11 @@ NEVER = tuple(Point(principle.title, 0, None) for principle in COMPASS.principle
             ("kl. 10", None),
             ("0:00", None),
             ("1,5", None),
+            ("24:01", None),
+            ("45 min?", None),
+            ("1 time?", None),
+            ("1 time 30 min?", None),
+            ("1:60", None),
         ),
     ],
 )
@@ -40,7 +50,16 @@ def test_a_length_of_time_is_understood_as_danes_write_it(text: str, minutes: in
     assert timing.understood(text) == minutes
 
 
-@given(st.text(max_size=30))
+@given(st.text(max_size=30) | st.text("0123456789 .,:½-minteogru", max_size=30))
+@example("9" * 5000)
+@example("9" * 5000 + " timer")
+@example("1 time og " + "9" * 5000)
+@example("9" * 5000 + ":00")
+@example("1," + "9" * 5000 + " time")
+@example(", time")
+@example("1, time")
+@example(":00")
+@example("1 time og ")
 def test_any_text_is_minutes_within_a_day_or_not_understood(text: str) -> None:
     """Nothing that is typed can make it fail."""
     assert timing.understood(text) in (None, *range(1, MOST_MINUTES + 1))
@@ -97,7 +116,7 @@ def test_what_is_proposed_fits_the_time(minutes: int, occasion: Occasion) -> Non
     assert takes <= minutes or len(proposed) == 1
 
 
-def at(place: AtQuestion | AtStep | AtSetup, minutes: int | None = 38, talk_from: int | None = 0) -> Reflection:
+def at(place: Place, minutes: int | None = 38, talk_from: int | None = 0) -> Reflection:
     # One principle of three questions at three minutes, a closing of three and the steps at two and a half: 19.
     return structs.replace(samples.reflection("1"), place=place, minutes=minutes, talk_from=talk_from)
 
@@ -108,9 +127,10 @@ def at(place: AtQuestion | AtStep | AtSetup, minutes: int | None = 38, talk_from
         (AtQuestion(0, 0), 0, timing.Standing(38, "on time")),
         (AtQuestion(0, 0), 6.5 * 60, timing.Standing(32, "on time")),
         (AtQuestion(0, 0), 7.5 * 60, timing.Standing(31, "behind")),
+        (AtQuestion(0, 1), 7 * 60, timing.Standing(31, "on time")),
         (AtQuestion(0, 2), 10 * 60, timing.Standing(28, "ahead")),
         (AtQuestion(1, 0), 18 * 60, timing.Standing(20, "on time")),
-        (AtStep(0, "what"), 34 * 60, timing.Standing(4, "on time")),
+        (AtStep(0, "what"), 35 * 60, timing.Standing(3, "on time")),
         (AtStep(2, "when"), 40 * 60, timing.Standing(-2, "behind")),
     ],
 )
@@ -126,6 +146,18 @@ def test_what_went_before_the_first_question_is_not_shared_but_is_gone() -> None
     late = at(AtQuestion(0, 0), talk_from=19 * 60)
     assert timing.standing(late, 21 * 60) == timing.Standing(17, "on time")
     assert timing.standing(late, 24 * 60) == timing.Standing(14, "behind")
+
+
+def test_a_talk_that_begins_when_the_time_has_gone_is_behind_from_its_first_question() -> None:
+    """Following up took forty of 38 minutes."""
+    assert timing.standing(at(AtQuestion(0, 0), talk_from=40 * 60), 40 * 60) == timing.Standing(-2, "behind")
+
+
+def test_going_back_from_the_first_question_to_the_open_steps_keeps_the_clock() -> None:
+    """At the talk's beginning, or where the topics are to be chosen anew, without a pace."""
+    back = at(AtFollowed(0, "state"), talk_from=19 * 60)
+    assert timing.standing(back, 20 * 60) == timing.Standing(18, "on time")
+    assert timing.standing(structs.replace(back, sections=()), 20 * 60) == timing.Standing(18, None)
 
 
 def test_after_the_last_look_there_is_no_pace() -> None:
