@@ -195,6 +195,8 @@ def test_back_goes_over_the_sections_border_and_from_the_steps_to_the_closing() 
     start = samples.reflection("1", "2")
     after, *_ = hold(start, NEXT, NEXT, NEXT, Leave("back"), Leave("pause"))
     assert after.place == AtQuestion(0, 2)
+    after, *_ = hold(samples.reflection("opening", "1"), *[NEXT] * 7, Leave("back"), Leave("pause"))
+    assert after.place == AtQuestion(0, 6)
     after, *_ = hold(start, Leave("closing"), NEXT, NEXT, NEXT, Leave("back"), Leave("pause"))
     assert after.place == AtQuestion(2, 2)
 
@@ -203,6 +205,7 @@ def test_passing_over_goes_to_the_next_section_and_the_closing_is_one_key_away()
     """From a principle on, from the closing to the steps, from the steps to the last look."""
     start = samples.reflection("1", "2", "3")
     assert hold(start, Leave("pass"), Leave("pause"))[0].place == AtQuestion(1, 0)
+    assert hold(start, *[Leave("pass")] * 3, Leave("pause"))[0].place == AtQuestion(3, 0)
     assert hold(start, Leave("closing"), Leave("pause"))[0].place == AtQuestion(3, 0)
     assert hold(start, Leave("closing"), Leave("pass"), Leave("pause"))[0].place == AtStep(0, "what")
     assert hold(start, Leave("closing"), Leave("pass"), Leave("pass"), Leave("pause"))[0].place == AtLook()
@@ -260,7 +263,8 @@ OTHERS = samples.stored(samples.talked("Syd", what="Kun Syds"), days_ago=20)
 def test_back_from_a_step_that_was_opened_at_the_last_look_loses_nothing() -> None:
     """It stays there: the setup is over once something was said."""
     talk = [DONE, NEXT, DONE, NEXT, Said("en note"), *to_steps(), NEXT, Open(AtFollowed(0, "state")), Leave("back")]
-    after, _ = meet_again(met(), *talk, Leave("pause"))
+    new = structs.replace(met(), asks=("minutes", "followed"))
+    after, _ = meet_again(new, *talk, Leave("pause"))
     assert after.place == AtFollowed(0, "state")
     assert notes(after)[0] == ["en note"]
 
@@ -296,6 +300,18 @@ def test_back_to_a_step_that_was_passed_over_asks_how_it_went() -> None:
     assert after.place == AtFollowed(0, "learnt")
     after, _ = meet_again(met(), OPEN, NEXT, Said("lært"), Leave("back"), Leave("back"), Leave("pause"))
     assert after.place == AtFollowed(0, "when")
+
+
+def test_back_from_the_topics_is_the_last_that_was_asked_about_the_open_steps() -> None:
+    """What was learnt of the last one, or how it went where nobody said."""
+    new = conversation.begin(
+        COMPASS, started=samples.STARTED, team="Nord", goal="Ro", occasion="set", participants=["A"], minutes=60
+    )
+    after, _ = meet_again(new, DONE, NEXT, DONE, NEXT, Leave("back"), Leave("pause"))
+    assert after.place == AtFollowed(1, "learnt")
+    passed = [DONE, NEXT, Leave("pass"), Chosen((1,))]
+    after, _ = meet_again(new, *passed, Leave("back"), Leave("back"), Leave("pause"))
+    assert after.place == AtFollowed(1, "state")
 
 
 def test_other_minutes_propose_other_sections() -> None:

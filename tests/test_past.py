@@ -16,7 +16,7 @@ def agreed(*steps: Step, days_ago: int, team: str = "Nord") -> Stored:
     return samples.stored(structs.replace(samples.reflection(team=team), steps=steps), days_ago=days_ago)
 
 
-def follow_up(old: Stored, state: State, *, days_ago: int, when: str = "", due: dt.date | None = None) -> Stored:
+def follow_up(old: Stored, state: State | None, *, days_ago: int, when: str = "", due: dt.date | None = None) -> Stored:
     step = old.reflection.steps[0]
     step = structs.replace(step, when=when, due=due) if when else step
     followed = Followed(reflection=old.id, agreed=old.reflection.started, step=step, state=state, learnt="Det virker")
@@ -51,7 +51,17 @@ def test_a_new_date_counts_and_the_step_still_comes_from_where_it_was_agreed() -
     moved = follow_up(old, "open", days_ago=30, when="1.12.2026", due=dt.date(2026, 12, 1))
     (step,) = past.open_steps([old, moved])
     assert (step.step.due, step.reflection) == (dt.date(2026, 12, 1), old.id)
-    assert whats([old, moved, follow_up(old, "done", days_ago=10)]) == []
+    done = follow_up(old, "done", days_ago=10)
+    assert whats([old, moved, done]) == whats([done, moved, old]) == []
+
+
+def test_a_step_that_was_passed_over_is_as_it_was_before() -> None:
+    """Nothing is told of it, and what a meeting at another table had done is not open again."""
+    old = agreed(Step(PHONE), days_ago=60)
+    passed = follow_up(old, None, days_ago=10)
+    assert past.outcomes([old, passed]) == {}
+    assert whats([old, passed]) == [PHONE]
+    assert whats([old, follow_up(old, "done", days_ago=11), passed]) == []
 
 
 def test_a_step_lives_on_when_the_meeting_that_agreed_on_it_is_deleted() -> None:
@@ -65,6 +75,8 @@ def test_a_meeting_that_lies_in_two_files_has_its_steps_once() -> None:
     """As it does after two people wrote in the same one."""
     old = agreed(Step(PHONE), days_ago=60)
     assert whats([old, old._replace(id="2026-09-24-team-ffff")]) == [PHONE]
+    one, other = (follow_up(old, "open", days_ago=30, when="snart", due=due) for due in (None, dt.date(2026, 12, 1)))
+    assert [len(told) for told in past.outcomes([old, one, other]).values()] == [2]
 
 
 def test_two_steps_with_the_same_words_are_two() -> None:
@@ -72,9 +84,10 @@ def test_two_steps_with_the_same_words_are_two() -> None:
     old = agreed(Step(PHONE, "Mette"), Step(PHONE, "Jens"), days_ago=60)
     first, second = past.open_steps([old])
     assert [first.step.who, second.step.who] == ["Mette", "Jens"]
-    done = structs.replace(samples.reflection(team="Nord"), followed=(structs.replace(first, state="done"),))
-    (left,) = past.open_steps([old, samples.stored(done, days_ago=30)])
-    assert left.step.who == "Jens"
+    for one, other in ((first, second), (second, first)):
+        done = structs.replace(samples.reflection(team="Nord"), followed=(structs.replace(one, state="done"),))
+        (left,) = past.open_steps([old, samples.stored(done, days_ago=30)])
+        assert left.step.who == other.step.who
 
 
 def test_a_step_is_overdue_from_the_day_after() -> None:
@@ -85,10 +98,13 @@ def test_a_step_is_overdue_from_the_day_after() -> None:
 
 
 def test_outcomes_are_told_oldest_first() -> None:
-    """First under way, then done."""
+    """First under way, then done; also on one day."""
     old = agreed(Step(PHONE), days_ago=60)
-    said = past.outcomes([follow_up(old, "done", days_ago=10), follow_up(old, "open", days_ago=30), old])
-    assert [one.state for one in said[past.step_keys(old.reflection)[0]]] == ["open", "done"]
+    morning, done = follow_up(old, "open", days_ago=10), follow_up(old, "done", days_ago=10)
+    later = structs.replace(done.reflection, started=done.reflection.started + dt.timedelta(hours=1))
+    for under_way in (follow_up(old, "open", days_ago=30), morning):
+        said = past.outcomes([done._replace(reflection=later), under_way, old])
+        assert [one.state for one in said[past.step_keys(old.reflection)[0]]] == ["open", "done"]
 
 
 def test_reflections_are_chosen_by_team_and_time() -> None:
@@ -112,7 +128,7 @@ def test_what_was_said_last_is_about_the_same_goal_if_anything_was() -> None:
 
     question = samples.reflection().sections[0].questions[0].text
     earlier = [said("", "Ro", 1), said("nyest", "Fred", 2), said("samme mål", "Ro", 3), said("ældst", "Ro", 4)]
-    assert past.last_said(earlier, question, "ro") == past.LastSaid(dt.date(2026, 11, 20), ("samme mål",))
+    assert past.last_said(earlier, question, "RO") == past.LastSaid(dt.date(2026, 11, 20), ("samme mål",))
     assert past.last_said(earlier, question, "andet") == past.LastSaid(dt.date(2026, 11, 21), ("nyest",))
     assert past.last_said(earlier, "Et spørgsmål, ingen har stillet?", "Ro") is None
 
