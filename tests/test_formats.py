@@ -29,7 +29,8 @@ from tests.markup import elements
 from tests.test_joint import keep, said
 
 HOSTILE = (
-    *("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "＝1", "  =1", "<script>alert(1)</script>"),
+    *("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "＋1", "－1", "＠SUM(A1)"),
+    "<script>alert(1)</script>",
     *("[x](javascript:y)", "![z](/etc/passwd)", '#read("/etc/passwd")', "\\include{x}", "$x^2$", "&lt;b&gt;"),
     *('"anført"', "a;b", "a\nb", "| x |", "*a* _b_", "\N{RIGHT-TO-LEFT OVERRIDE}bidi", "\x1b[2J", "æøå 🎈"),
 )
@@ -85,6 +86,13 @@ def test_a_cell_is_what_was_typed_and_never_a_formula(notes: tuple[str, ...] | l
         assert cell == harmless(note) or cell == f"'{harmless(note)}"
         assert cell.startswith("''") or not note.startswith("'")
         assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+
+
+def test_a_talk_in_which_nothing_was_said_is_a_head_without_rows() -> None:
+    """Joining it to others goes well."""
+    data = shared(samples.stored(samples.reflection()), "csv")
+    assert data.startswith(b"\xef\xbb\xbfid;date;team;")
+    assert rows(data.decode()) == []
 
 
 def test_everything_in_a_row_is_guarded_and_not_only_the_note() -> None:
@@ -164,6 +172,13 @@ def test_the_receiver_gets_what_was_chosen_and_is_told_what_was_not(kind: str) -
             assert word in everything
             assert word not in got.replace("Målkompasset", "")
         assert "Tallene" in got
+
+
+def test_without_names_nobody_takes_a_step() -> None:
+    """What and when are still told, of the earlier ones too."""
+    got = text(full(), "md", Choice(without=(Without.NAMES,)))
+    assert "| Hvad | Hvornår |" in got
+    assert "- Ring · 1. december 2026: gjort." in got
 
 
 def test_leaving_out_is_asked_for_on_the_command_line_and_holds_for_the_joint_summary_too(world: World) -> None:

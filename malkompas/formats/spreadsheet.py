@@ -10,7 +10,7 @@ from malkompas.strings import harmless
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _SEPARATOR = ";"
 # What makes a spreadsheet reckon with a cell instead of showing it (OWASP, "CSV Injection"), full width signs too.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 
 
 def written(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
