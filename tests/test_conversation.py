@@ -163,11 +163,18 @@ def test_back_keeps_the_half_typed_line_where_it_was_typed() -> None:
     after, _, script, _ = hold(
         samples.reflection(), NEXT, Leave("back", HalfTyped("halv")), NEXT, Said("hel"), Leave("pause")
     )
-    line = script.asked[3]
+    before, line = script.asked[2:4]
+    assert isinstance(before, Line)
     assert isinstance(line, Line)
+    assert before.draft is None
     assert line.draft is not None
     assert line.draft.text == "halv"
     assert after.drafts == ()
+
+
+def test_a_line_of_blanks_is_not_half_typed() -> None:
+    """Pausing on it leaves nothing to be told or gone on with."""
+    assert hold(samples.reflection(), Leave("pause", HalfTyped("  ")))[0].drafts == ()
 
 
 def test_a_half_typed_change_remembers_which_note_it_changes() -> None:
@@ -392,6 +399,19 @@ def test_a_half_typed_change_of_a_step_follows_its_step() -> None:
         assert draft.changes == changes
 
 
+def test_other_half_typed_lines_stay_when_a_step_is_taken_away() -> None:
+    """At the question, and at the same field of the same step; what was half-typed in the one that went goes too."""
+    start = structs.replace(samples.reflection(), steps=tuple(Step(what) for what in "ABC"))
+    places = [AtQuestion(0, 1), *(AtStep(number, "who") for number in range(3))]
+    for number, place in enumerate(places):
+        start = with_draft(start, place, f"linje {number}", 0)
+    for gone, left in ((0, ["linje 0", "linje 2", "linje 3"]), (1, ["linje 0", "linje 1", "linje 3"])):
+        after = without_step(start, gone)
+        assert [draft.text for draft in after.drafts] == left
+        assert [draft.place for draft in after.drafts] == places[:3]
+        assert {draft.changes for draft in after.drafts} == {0}
+
+
 def test_an_empty_who_or_when_is_passed_over() -> None:
     """Only what is needed is asked for."""
     after, *_ = hold(samples.reflection(), *to_steps(), Said("Ring"), NEXT, NEXT, NEXT)
@@ -475,6 +495,8 @@ def test_what_was_given_is_not_asked_on_the_way_back_either() -> None:
     assert after.place == AtSetup("participants")
     after, *_ = hold(new, NEXT, Chosen((1,)), Said("a"), Leave("back"), Leave("pause"))
     assert after.place == AtQuestion(0, 0)
+    agreed = structs.replace(hold(new, NEXT, Chosen((1,)), Leave("pause"))[0], steps=(Step("Ring"),))
+    assert hold(agreed, Leave("back"), Leave("pause"))[0].place == AtQuestion(0, 0)
 
 
 def test_other_topics_are_shown_and_asked_from_their_beginning() -> None:

@@ -242,6 +242,34 @@ def test_a_file_of_the_wrong_shape_is_damaged(tmp_path: Path, change: str) -> No
         read(path)
 
 
+FOLLOWED = {"reflection": "x", "agreed": "2026-10-01T09:00:00+02:00", "step": {"what": "Ring"}}
+UNCHOSEN = {"sections": [], "steps": [], "asks": ["sections"], "place": {"type": "setup", "field": "sections"}}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"place": {"type": "question", "section": 0, "question": question}} for question in (-1, 3)),
+        *({"place": {"type": "question", "section": section, "question": 0}} for section in (-1, 2)),
+        *({"place": {"type": "step", "step": step, "field": field}} for step, field in ((-1, "who"), (2, "what"))),
+        *(
+            {"place": {"type": "followed", "number": number, "field": "state"}, "followed": [FOLLOWED]}
+            for number in (-1, 1)
+        ),
+        *(UNCHOSEN | {"place": place} for place in ({"type": "look"}, {"type": "step", "step": 0, "field": "what"})),
+        UNCHOSEN | {"looked": True},
+        {"goal": ""},
+    ],
+    ids=str,
+)
+def test_a_file_that_goes_on_where_nothing_is_is_damaged(tmp_path: Path, change: dict[str, object]) -> None:
+    """It is named when it is read, and does not fail in the middle of the talk."""
+    path = saved(tmp_path, samples.talked())
+    path.write_bytes(msgspec.json.encode(msgspec.json.decode(path.read_bytes()) | change))
+    with pytest.raises(StoreError, match="beskadiget"):
+        read(path)
+
+
 def test_files_with_other_names_are_left_alone(tmp_path: Path) -> None:
     """Copies made by sync programs, notes and folders do not disturb."""
     path = saved(tmp_path, samples.talked())
@@ -374,7 +402,7 @@ def test_what_would_be_too_large_to_read_is_not_saved(tmp_path: Path, monkeypatc
         Keeper(tmp_path).save(samples.talked())
 
 
-@pytest.mark.parametrize("broken", ["no questions", "no sections", "strange section"])
+@pytest.mark.parametrize("broken", ["no questions", "no questions later", "no sections", "strange section"])
 def test_a_file_that_holds_nothing_to_ask_is_damaged_or_works(tmp_path: Path, broken: str) -> None:
     """A section without questions, or a step without sections, is refused; one of an unknown kind can be shown."""
     path = saved(tmp_path, samples.talked())
@@ -382,6 +410,8 @@ def test_a_file_that_holds_nothing_to_ask_is_damaged_or_works(tmp_path: Path, br
     match broken:
         case "no questions":
             value["sections"][0]["questions"] = []
+        case "no questions later":
+            value["sections"][1]["questions"] = []
         case "no sections":
             value["sections"], value["place"] = [], {"type": "step", "step": 0, "field": "what"}
         case "strange section":
