@@ -202,8 +202,7 @@ def _with_followed(reflection: Reflection, steps: tuple[Followed, ...]) -> Refle
                 continue
             draft = structs.replace(draft, place=AtFollowed(number, draft.place.field))
         drafts.append(draft)
-    came_from = None if isinstance(reflection.came_from, AtFollowed) else reflection.came_from
-    return structs.replace(reflection, followed=steps, drafts=tuple(drafts), came_from=came_from)
+    return structs.replace(reflection, followed=steps, drafts=tuple(drafts))
 
 
 def _answered_setup(reflection: Reflection, field: SetupField, reply: Said | Changed, setting: Setting) -> Answered:
@@ -289,7 +288,7 @@ def _opened_again(reflection: Reflection, place: Place, reply: Said | Changed) -
     if isinstance(place, AtQuestion):
         index = _index(reflection, place, reply)
         note = reflection.sections[place.section].questions[place.question].notes[index]
-        return structs.replace(with_draft(reflection, place, note, index), place=place)
+        return with_draft(reflection, place, note, index)
     return structs.replace(reflection, place=place)
 
 
@@ -302,12 +301,12 @@ def _removed(reflection: Reflection, place: Place, reply: Said | Changed) -> Ref
         case AtStep(number, "what"):
             return without_step(reflection, number)
         case AtStep(number, field):
-            step = _emptied(reflection.steps[number], field)
+            step = structs.replace(reflection.steps[number], **{field: ""})
             return structs.replace(reflection, steps=replaced(reflection.steps, number, step))
         case AtFollowed(number, field):
             followed = reflection.followed[number]
             if field == "when":
-                followed = structs.replace(followed, step=_emptied(followed.step, field))
+                followed = structs.replace(followed, step=structs.replace(followed.step, when=""))
             else:
                 followed = structs.replace(followed, learnt="")
             return structs.replace(reflection, followed=replaced(reflection.followed, number, followed))
@@ -316,10 +315,6 @@ def _removed(reflection: Reflection, place: Place, reply: Said | Changed) -> Ref
             return structs.replace(reflection, participants=kept)
         case _:
             return reflection
-
-
-def _emptied(step: Step, field: StepField) -> Step:
-    return structs.replace(step, when="", due=None) if field == "when" else structs.replace(step, **{field: ""})
 
 
 def _index(reflection: Reflection, place: AtQuestion, reply: Said | Changed) -> int:
