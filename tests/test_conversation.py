@@ -150,7 +150,7 @@ def test_each_section_is_shown_once_when_it_begins() -> None:
 
 def test_a_note_can_be_changed_and_removed() -> None:
     """A change takes the old note's place; a blank change takes it away."""
-    after, *_ = hold(samples.reflection(), Said("a"), Said("b"), Changed(0, "A"), Changed(1, " "))
+    after, *_ = hold(samples.reflection(), Said(" a\n"), Said("b"), Changed(0, "A "), Changed(1, " "))
     assert notes(after)[0] == ["A"]
 
 
@@ -195,6 +195,11 @@ def test_back_at_the_first_question_says_so() -> None:
     assert "første spørgsmål" in script.told[0]
     assert isinstance(script.asked[0], Line)
     assert "back" not in script.asked[0].ways
+    _, _, script, _ = hold(samples.reflection(), Leave("back", HalfTyped("halv")), Leave("pause"))
+    assert "første spørgsmål" in script.told[0]
+    new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro", occasion="set", plain=True)
+    _, _, script, _ = hold(new, NEXT, Chosen((1,)), Said("a"), Leave("back"), Leave("pause"))
+    assert "første spørgsmål" in script.told[-1]
 
 
 def test_back_goes_over_the_sections_border_and_from_the_steps_to_the_closing() -> None:
@@ -204,8 +209,9 @@ def test_back_goes_over_the_sections_border_and_from_the_steps_to_the_closing() 
     assert after.place == AtQuestion(0, 2)
     after, *_ = hold(samples.reflection("opening", "1"), *[NEXT] * 7, Leave("back"), Leave("pause"))
     assert after.place == AtQuestion(0, 6)
-    after, *_ = hold(start, Leave("closing"), NEXT, NEXT, NEXT, Leave("back"), Leave("pause"))
+    after, _, script, _ = hold(start, Leave("closing"), NEXT, NEXT, NEXT, Leave("back"), Leave("pause"))
     assert after.place == AtQuestion(2, 2)
+    assert script.told == []
 
 
 def test_passing_over_goes_to_the_next_section_and_the_closing_is_one_key_away() -> None:
@@ -215,7 +221,8 @@ def test_passing_over_goes_to_the_next_section_and_the_closing_is_one_key_away()
     assert hold(start, *[Leave("pass")] * 3, Leave("pause"))[0].place == AtQuestion(3, 0)
     assert hold(start, Leave("closing"), Leave("pause"))[0].place == AtQuestion(3, 0)
     assert hold(start, Leave("closing"), Leave("pass"), Leave("pause"))[0].place == AtStep(0, "what")
-    assert hold(start, Leave("closing"), Leave("pass"), Leave("pass"), Leave("pause"))[0].place == AtLook()
+    after, _, script, _ = hold(start, Leave("closing"), Leave("pass"), Leave("pass"), Leave("pause"))
+    assert (after.place, script.told) == (AtLook(), [])
 
 
 def to_steps() -> list[Reply]:
@@ -238,6 +245,8 @@ def test_a_day_that_has_gone_by_is_said_to_have() -> None:
     """It is kept: perhaps they mean it."""
     _, _, script, _ = hold(samples.reflection(), *to_steps(), Said("Ring"), NEXT, Said("1.11.2026"))
     assert script.told == ["Noteret til søndag den 1. november 2026, som er gået."]
+    _, _, script, _ = hold(samples.reflection(), *to_steps(), Said("Ring"), NEXT, Said("23.11.2026"))
+    assert script.told == ["Noteret til mandag den 23. november 2026."]
 
 
 def test_a_step_that_is_brought_back_is_gone_through_to_its_end() -> None:
@@ -274,6 +283,47 @@ def test_back_from_a_step_that_was_opened_at_the_last_look_loses_nothing() -> No
     after, _ = meet_again(new, *talk, Leave("pause"))
     assert after.place == AtFollowed(0, "state")
     assert notes(after)[0] == ["en note"]
+
+
+def test_what_was_learnt_is_kept_and_told_back() -> None:
+    """Where nothing was, nothing is told."""
+    after, script = meet_again(met(), DONE, Said("Det virker"), DONE, NEXT, Leave("pause"))
+    assert [(one.state, one.learnt) for one in after.followed] == [("done", "Det virker"), ("done", "")]
+    (told,) = script.told[1:]
+    assert "Det virker" in told
+    after, script = meet_again(after, *[Leave("back")] * 3, Changed(0, ""), Leave("pause"))
+    assert (after.followed[0].learnt, script.told) == ("", [])
+
+
+def test_open_steps_can_be_told_or_left_instead() -> None:
+    """Then the talk goes on with what comes after them."""
+    for open_steps, lines in (("tell", ["Ring til tre borgere", "Skriv til de pårørende"]), ("leave", [])):
+        script = Script([Leave("pause")])
+        setting = structs.replace(samples.setting(EARLIER), open_steps=open_steps)
+        after, _ = conversation.hold(met(), setting, script, Disk())
+        assert (after.followed, after.place) == ((), AtQuestion(0, 0))
+        assert len(script.told) == bool(lines)
+        assert all(line in script.told[0] for line in lines)
+
+
+def test_a_step_that_is_opened_at_the_last_look_is_asked_about_to_its_end() -> None:
+    """How it went, a new date and what was learnt; then the look again."""
+    talk: list[Reply] = [DONE, NEXT, DONE, NEXT, *to_steps(), NEXT, Open(AtFollowed(0, "state")), OPEN]
+    assert meet_again(met(), *talk, Leave("pause"))[0].place == AtFollowed(0, "when")
+    assert meet_again(met(), *talk, Said("15/12"), Leave("pause"))[0].place == AtFollowed(0, "learnt")
+    after, _ = meet_again(met(), *talk, Said("15/12"), Said("Let"), Leave("pause"))
+    assert (after.place, after.followed[0].learnt) == (AtLook(), "Let")
+
+
+def test_a_half_typed_line_follows_its_step_when_another_meeting_closed_the_one_before() -> None:
+    """It is found by the step, and not by its number."""
+    given = {"goal": "Ro", "occasion": "set", "participants": ["A"], "plain": True}
+    new = conversation.begin(COMPASS, started=samples.STARTED, **given)  # type: ignore[arg-type]
+    half: list[Reply] = [Said("Nord"), DONE, NEXT, DONE, Leave("back", HalfTyped("halv")), Leave("pause")]
+    after, _ = meet_again(new, *half)
+    back = Script([*[Leave("back")] * 3, Said("Nord"), Leave("pause")])
+    after, _ = conversation.hold(after, samples.setting(EARLIER[1:]), back, Disk())
+    assert [(draft.place, draft.text) for draft in after.drafts] == [(AtFollowed(0, "learnt"), "halv")]
 
 
 def test_half_typed_lines_stay_with_their_step_and_never_go_to_another_team() -> None:
@@ -316,7 +366,7 @@ def test_back_from_the_topics_is_the_last_that_was_asked_about_the_open_steps() 
     )
     after, _ = meet_again(new, DONE, NEXT, DONE, NEXT, Leave("back"), Leave("pause"))
     assert after.place == AtFollowed(1, "learnt")
-    passed = [DONE, NEXT, Leave("pass"), Chosen((1,))]
+    passed: list[Reply] = [DONE, NEXT, Leave("pass"), Chosen((1,))]
     after, _ = meet_again(new, *passed, Leave("back"), Leave("back"), Leave("pause"))
     assert after.place == AtFollowed(1, "state")
 
@@ -337,6 +387,34 @@ def test_other_minutes_propose_other_sections() -> None:
     choice = script.asked[-1]
     assert isinstance(choice, Choice)
     assert choice.chosen == (1,)
+
+
+def test_the_same_minutes_once_more_leave_the_chosen_topics() -> None:
+    """Only what is new proposes anew."""
+    new = conversation.begin(COMPASS, started=samples.STARTED, team="Vest", goal="Ro", occasion="set", plain=True)
+    new = structs.replace(new, asks=(*new.asks, "minutes"), participants=("A",))
+    replies: list[Reply] = [NEXT, Said("45"), Chosen((3, 4)), Leave("back"), Leave("back"), Changed(0, "45")]
+    _, script = meet_again(new, *replies, Leave("pause"))
+    choice = script.asked[-1]
+    assert isinstance(choice, Choice)
+    assert choice.chosen == (3, 4)
+
+
+def test_topics_that_were_given_stay_whatever_the_occasion_and_the_time() -> None:
+    """They are not asked for, and so not proposed anew."""
+    chosen = COMPASS.principles[:1]
+    new = conversation.begin(COMPASS, started=samples.STARTED, team="Vest", goal="Ro", sections=chosen)
+    after, *_ = hold(new, Chosen((1,)), NEXT, Leave("pause"))
+    assert [section.id for section in after.sections] == ["vaer-nysgerrig", "closing"]
+    assert after.place == AtQuestion(0, 0)
+
+
+def test_a_talk_is_of_the_compass_that_its_topics_were_chosen_from() -> None:
+    """Though it was begun, and paused, with another."""
+    other = structs.replace(COMPASS, title="Andet", source="Os selv", language="en")
+    new = conversation.begin(other, started=samples.STARTED, team="Nord", goal="Ro", occasion="set", plain=True)
+    after, *_ = hold(new, NEXT, Chosen((1,)), Leave("pause"))
+    assert (after.compass, after.source, after.language) == (COMPASS.title, COMPASS.source, COMPASS.language)
 
 
 def test_time_that_was_spent_before_a_pause_is_spent() -> None:
@@ -378,11 +456,34 @@ def test_a_steps_fields_can_be_gone_back_to_and_changed() -> None:
     assert after.steps[0].due == dt.date(2026, 12, 11)
     after, *_ = hold(samples.reflection(), *steps, Changed(0, "Skriv"), Leave("pause"))
     assert [step.what for step in after.steps] == ["Skriv"]
+    after, _, script, _ = hold(samples.reflection(), *steps, Changed(0, " "), Leave("pause"))
+    assert (after.steps, after.place, script.told[1:]) == ((), AtStep(0, "what"), [])
+    more: list[Reply] = [Said("Skriv"), NEXT, NEXT, *[Leave("back")] * 3]
+    after, *_ = hold(samples.reflection(), *steps, *more, Changed(0, "Skriv igen"), Leave("pause"))
+    assert [step.what for step in after.steps] == ["Ring", "Skriv igen"]
     after, *_ = hold(
         samples.reflection(), *steps, Leave("back", HalfTyped("ny")), Leave("back"), Leave("back"), Changed(0, "")
     )
     assert after.steps == ()
     assert is_well_placed(after)
+
+
+def test_an_emptied_who_or_when_leaves_the_step_and_nothing_is_told_of_it() -> None:
+    """Only a step without a what is no step."""
+    steps: list[Reply] = [*to_steps(), Said("Ring"), Said("Mette"), Said("1/12"), Leave("back")]
+    after, _, script, _ = hold(samples.reflection(), *steps, Changed(0, ""), Leave("pause"))
+    assert after.steps == (Step("Ring", "Mette"),)
+    assert len(script.told) == 1
+    after, *_ = hold(samples.reflection(), *steps, Leave("back"), Changed(0, " "), Leave("pause"))
+    assert after.steps == (Step("Ring", "", "1/12", dt.date(2026, 12, 1)),)
+
+
+def test_a_step_that_is_pasted_in_two_lines_is_one_line() -> None:
+    """And so are who takes it, and what was learnt."""
+    after, *_ = hold(samples.reflection(), *to_steps(), Said("Ring\n til tre"), Said("Mette\nOle"), Said("i\nmorgen"))
+    assert after.steps == (Step("Ring til tre", "Mette Ole", "i morgen"),)
+    again, _ = meet_again(met(), DONE, Said("Det\nvirker"), Leave("pause"))
+    assert again.followed[0].learnt == "Det virker"
 
 
 def test_a_half_typed_change_of_a_step_follows_its_step() -> None:
@@ -402,7 +503,7 @@ def test_a_half_typed_change_of_a_step_follows_its_step() -> None:
 def test_other_half_typed_lines_stay_when_a_step_is_taken_away() -> None:
     """At the question, and at the same field of the same step; what was half-typed in the one that went goes too."""
     start = structs.replace(samples.reflection(), steps=tuple(Step(what) for what in "ABC"))
-    places = [AtQuestion(0, 1), *(AtStep(number, "who") for number in range(3))]
+    places: list[Place] = [AtQuestion(0, 1), *(AtStep(number, "who") for number in range(3))]
     for number, place in enumerate(places):
         start = with_draft(start, place, f"linje {number}", 0)
     for gone, left in ((0, ["linje 0", "linje 2", "linje 3"]), (1, ["linje 0", "linje 1", "linje 3"])):
@@ -426,6 +527,9 @@ def test_a_question_opened_from_the_last_look_leads_back_to_it() -> None:
     assert finished
     assert notes(after)[1] == ["glemt"]
     assert len(script.asked) == 5
+    assert script.told == []
+    opened: list[Reply] = [*to_steps(), NEXT, Open(AtQuestion(0, 1)), Leave("back"), NEXT, Leave("pause")]
+    assert hold(samples.reflection(), *opened)[0].place == AtLook()
 
 
 def test_setup_asks_for_what_is_not_given_in_its_order() -> None:
@@ -442,6 +546,13 @@ def test_setup_asks_for_what_is_not_given_in_its_order() -> None:
     assert script.told == ["Det bliver 6 spørgsmål, og så runder vi af. Regn med omkring 28 minutter i alt."]
     assert isinstance(script.asked[0], Line)
     assert script.asked[0].completions == ("Nord",)
+
+
+def test_what_kind_of_goal_it_is_can_be_left_open() -> None:
+    """The last choice is none of them."""
+    new = conversation.begin(COMPASS, started=samples.STARTED)
+    after, *_ = hold(new, Said("Nord"), Said("Ro"), Chosen((3,)), Leave("pause"))
+    assert (after.about, after.place) == (None, AtSetup("occasion"))
 
 
 def test_what_is_given_is_not_asked() -> None:
@@ -518,6 +629,14 @@ def test_a_half_typed_line_stays_at_its_question() -> None:
     assert "Skriv linjen færdig" in script.told[-1]
 
 
+def test_participants_and_time_can_be_emptied_again() -> None:
+    """Neither is needed."""
+    new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro", occasion="set")
+    replies: list[Reply] = [Said("Mette"), Said("45"), Leave("back"), Changed(0, ""), Leave("back"), Leave("back")]
+    after, _, script, _ = hold(new, *replies, Changed(0, " "), Leave("pause"))
+    assert (after.minutes, after.participants, script.told) == (None, (), [])
+
+
 @pytest.mark.parametrize("blank", [Changed(0, " "), Said(" ")])
 def test_a_team_cannot_be_emptied_again(blank: Reply) -> None:
     """What is stored keeps its name."""
@@ -530,8 +649,11 @@ def test_a_line_that_waits_for_a_new_step_waits_for_the_next_one() -> None:
     """A step said meanwhile is not renamed by it."""
     start = with_draft(samples.reflection(), AtStep(0, "what"), "halv")
     waits = HalfTyped("halv")
-    after, *_ = hold(start, *to_steps(), Said("Ring", waits), NEXT, NEXT, Leave("pause", waits))
+    after, _, script, _ = hold(start, *to_steps(), Said("Ring", waits), NEXT, NEXT, Leave("pause", waits))
     assert [draft.place for draft in after.drafts] == [AtStep(1, "what")]
+    line = script.asked[-1]
+    assert isinstance(line, Line)
+    assert line.draft == after.drafts[0]
 
 
 def test_back_after_a_jump_is_where_it_began() -> None:
@@ -551,15 +673,18 @@ def test_the_end_of_input_passes_over_what_is_left() -> None:
     assert finished
     assert after.occasion == "set"
     assert len(after.sections) == 8
+    assert after.place == AtLook()  # where it goes on if it is opened again
+    assert hold(structs.replace(new, occasion="learn"))[0].occasion == "learn"
 
 
 def test_without_a_team_and_a_goal_nothing_is_stored() -> None:
     """The end of input before that is an error that says so."""
-    disk = Disk()
-    new = conversation.begin(COMPASS, started=samples.STARTED)
-    with pytest.raises(MalkompasError, match="ikke gemt"):
-        conversation.hold(new, samples.setting(), Script([Said("Nord")]), disk)
-    assert disk.saved == []
+    for goal, replies in (("", [Said("Nord")]), ("Ro", [])):
+        disk = Disk()
+        new = conversation.begin(COMPASS, started=samples.STARTED, goal=goal)
+        with pytest.raises(MalkompasError, match="ikke gemt"):
+            conversation.hold(new, samples.setting(), Script(replies), disk)
+        assert disk.saved == []
 
 
 def test_a_half_typed_line_is_kept_while_it_is_typed() -> None:

@@ -29,7 +29,20 @@ from tests.markup import elements
 from tests.test_joint import keep, said
 
 HOSTILE = (
-    *("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "＋1", "－1", "＠SUM(A1)"),
+    *(
+        "=cmd|' /C calc'!A0",
+        "+1+1",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "  =1",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠SUM(A1)",
+    ),
     "<script>alert(1)</script>",
     *("[x](javascript:y)", "![z](/etc/passwd)", '#read("/etc/passwd")', "\\include{x}", "$x^2$", "&lt;b&gt;"),
     *('"anført"', "a;b", "a\nb", "| x |", "*a* _b_", "\N{RIGHT-TO-LEFT OVERRIDE}bidi", "\x1b[2J", "æøå 🎈"),

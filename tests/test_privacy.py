@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import conversation, privacy
+from malkompas import answering, conversation, privacy
 from malkompas.exchange import Changed, Leave, Line, Reply, Said
 from malkompas.model import AtFollowed, AtQuestion, AtSetup, AtStep, Draft, Followed, Place, Reflection, Step
 from malkompas.vocabulary import Remedy
@@ -111,8 +111,9 @@ def noticed(
 
 def test_it_is_saved_first_and_then_told_masked() -> None:
     """Nothing is lost while the team makes up its mind."""
-    _, script, disk = noticed(AtQuestion(0, 0), "keep", Said(f"Om {CPR}"))
+    after, script, disk = noticed(AtQuestion(0, 0), "keep", Said(f"Om {CPR}"))
     assert script.told == [f"Om {MASKED}"]
+    assert after.sections[0].questions[0].notes == (f"Om {CPR}",)
     assert any(saved.sections[0].questions[0].notes == (f"Om {CPR}",) for saved in disk.saved)
 
 
@@ -130,6 +131,9 @@ def test_what_is_removed_is_gone_from_the_file() -> None:
     start = structs.replace(samples.reflection(), followed=(followed,))
     after, _, _ = noticed(AtFollowed(0, "learnt"), "remove", Said(CPR), start=start)
     assert after.followed[0].learnt == ""
+    start = structs.replace(start, followed=(structs.replace(followed, state="open", learnt="Let"),))
+    after, _, _ = noticed(AtFollowed(0, "when"), "remove", Said(CPR), start=start)
+    assert (after.followed[0].step, after.followed[0].learnt) == (Step("Ring"), "Let")
     after, _, disk = noticed(AtSetup("participants"), "remove", Said(f"Ole,{CPR}, Bo"))
     assert after.participants == ("Ole", "Bo")
     assert disk.saved[-1].participants == ("Ole", "Bo")
@@ -148,6 +152,15 @@ def test_a_step_that_is_changed_is_the_one_that_is_removed_or_comes_back() -> No
     steps = [*to_steps(), Said("A"), NEXT, NEXT, Said("B"), NEXT, NEXT, Changed(0, CPR)]
     assert [step.what for step in noticed(AtQuestion(0, 0), "remove", *steps)[0].steps] == ["B"]
     assert noticed(AtQuestion(0, 0), "rewrite", *steps)[0].place == AtStep(0, "what")
+    who = [*to_steps(), Said("A"), NEXT, NEXT, Said("B"), Said("Bo"), Leave("back"), Changed(0, MAIL)]
+    assert noticed(AtQuestion(0, 0), "remove", *who)[0].steps == (Step("A"), Step("B"))
+
+
+def test_a_team_and_a_goal_are_not_offered_to_be_removed() -> None:
+    """They are needed; everything else can go."""
+    assert answering.remedies(AtSetup("team")) == answering.remedies(AtSetup("goal")) == ("rewrite", "keep")
+    for place in (AtSetup("participants"), AtQuestion(0, 0), AtStep(0, "what")):
+        assert answering.remedies(place) == ("rewrite", "remove", "keep")
 
 
 def test_what_is_rewritten_comes_back_to_be_changed() -> None:
