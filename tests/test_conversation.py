@@ -295,17 +295,6 @@ def test_what_was_learnt_is_kept_and_told_back() -> None:
     assert (after.followed[0].learnt, script.told) == ("", [])
 
 
-def test_open_steps_can_be_told_or_left_instead() -> None:
-    """Then the talk goes on with what comes after them."""
-    for open_steps, lines in (("tell", ["Ring til tre borgere", "Skriv til de pårørende"]), ("leave", [])):
-        script = Script([Leave("pause")])
-        setting = structs.replace(samples.setting(EARLIER), open_steps=open_steps)
-        after, _ = conversation.hold(met(), setting, script, Disk())
-        assert (after.followed, after.place) == ((), AtQuestion(0, 0))
-        assert len(script.told) == bool(lines)
-        assert all(line in script.told[0] for line in lines)
-
-
 def test_a_step_that_is_opened_at_the_last_look_is_asked_about_to_its_end() -> None:
     """How it went, a new date and what was learnt; then the look again."""
     talk: list[Reply] = [DONE, NEXT, DONE, NEXT, *to_steps(), NEXT, Open(AtFollowed(0, "state")), OPEN]
