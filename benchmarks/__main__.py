@@ -136,6 +136,9 @@ def _scale(programs: Programs, rounds: int) -> Iterator[Row]:
     for name, command in commands.items():
         at = [_at(programs, number, command) for number in SIZES]
         yield from _growth(name, at, is_flat=name.startswith("joint"))
+    for name, begun in (("a reflection", "history 2024-1"), ("a team", "history --team ")):
+        at = [_completed(programs, number, begun) for number in SIZES]
+        yield from _growth(f"completing {name}", at, is_flat=False)
     program = (programs.malkompas,)
     at = [Measured(*talking.resumed(program, programs.folder(number))) for number in SIZES]
     yield from _growth("`reflect --resume` to its question", at, is_flat=False)
@@ -144,6 +147,14 @@ def _scale(programs: Programs, rounds: int) -> Iterator[Row]:
 def _at(programs: Programs, number: int, command: Command) -> Measured:
     whole = (programs.malkompas, *command, "--folder", str(programs.folder(number)))
     return in_turn(whole, rounds=1 if number == SIZES[-1] else 3)[0]
+
+
+def _completed(programs: Programs, number: int, begun: str) -> Measured:
+    """Return what it takes until the shell knows what can stand there when Tab is pressed."""
+    line = f"malkompas {begun}"
+    asked = ("_MALKOMPAS_COMPLETE=bash", f"_MALKOMPAS_LINE={line}", f"_MALKOMPAS_WORD={line.rpartition(' ')[2]}")
+    folder = f"MALKOMPAS_FOLDER={programs.folder(number)}"
+    return in_turn(("env", *asked, folder, programs.malkompas), rounds=3)[0]
 
 
 def _growth(name: str, at: list[Measured], *, is_flat: bool) -> Iterator[Row]:
