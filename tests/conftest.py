@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -19,6 +19,27 @@ settings.register_profile("malkompas", deadline=None, derandomize="CI" in os.env
 settings.load_profile("malkompas")
 
 ROOT = Path(__file__).parent.parent
+SHARED = {
+    "tests/test_office.py": "documents",
+    "tests/test_office_cards.py": "cards as documents",
+    **dict.fromkeys(("tests/test_web.py", "tests/test_cards.py"), "pages"),
+}
+"""The files whose tests share a start of LibreOffice or Chromium, and what they share it for."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give the files that start a heavy program to one worker each, so that it starts once.
+
+    By file and not by `xdist_group`: xdist 3.8 writes that where pytest 9.2 does not read it.
+    """
+    from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # it ships no types
+
+    if config.getoption("dist") != "load":
+        return None  # another way was asked for
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = lambda test: SHARED.get(test.partition("::")[0], test)
+    return scheduler
 
 
 @pytest.fixture(scope="session", autouse=True)
