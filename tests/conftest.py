@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,13 @@ SHARED = {
     **dict.fromkeys(("tests/test_web.py", "tests/test_cards.py"), "pages"),
 }
 """The files whose tests share a start of LibreOffice or Chromium, and what they share it for."""
+
+
+@pytest.hookimpl(optionalhook=True, wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Start half as many workers again as there are processors: much of a test at a terminal is waiting."""
+    processors = yield
+    return processors if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else -(-3 * processors // 2)
 
 
 @pytest.hookimpl(optionalhook=True)
