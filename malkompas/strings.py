@@ -62,7 +62,7 @@ def similar(name: str, names: Iterable[str]) -> str:
     names = tuple(names)
     if folded(name) in map(folded, names):
         return ""
-    letters = {"".join(words(other)): other for other in names}
+    letters = {"".join(words(other)): other for other in names if words(other)}
     found = difflib.get_close_matches("".join(words(name)), letters, n=1, cutoff=0.85)
     return letters[found[0]] if found else ""
 
@@ -79,7 +79,7 @@ def slug(text: str, fallback: str) -> str:
     """
     danish = folded(text).replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     plain = unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or fallback
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:40].strip("-") or fallback
 
 
 def file_stem(day: dt.date, team: str) -> str:

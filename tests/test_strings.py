@@ -1,12 +1,25 @@
 """Anyone's text, made safe."""
 
+import datetime as dt
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from malkompas.strings import folded, harmless, is_harmless, keepable, one_line, shortened, slug, words
+from malkompas.strings import (
+    as_written,
+    file_stem,
+    folded,
+    harmless,
+    is_harmless,
+    keepable,
+    one_line,
+    shortened,
+    similar,
+    slug,
+    words,
+)
 
 
 @given(st.text(alphabet=st.characters()))
@@ -27,10 +40,11 @@ def test_line_ends_are_kept_as_line_feeds() -> None:
     assert keepable("en\r\nto\rtre\n") == "en\nto\ntre"
 
 
-@given(st.text())
+@given(st.text(alphabet=st.characters()))
 def test_one_line_has_no_line_ends(text: str) -> None:
-    """A team or a goal is one line with single blanks."""
+    """A team or a goal is one line with single blanks, and can be written down."""
     assert one_line(text) == " ".join(one_line(text).split())
+    assert one_line(text).encode("utf-8").decode("utf-8") == one_line(text)
 
 
 @given(st.text())
@@ -66,12 +80,20 @@ def test_plain_danish_is_left_as_it_is() -> None:
         (".", "team"),
         ("🎉🎉", "team"),
         ("x" * 300, "x" * 40),
+        ("x" * 39 + " og y", "x" * 39),
+        ("  & Hold 3.5 &", "hold-3-5"),
         ("Café Noël", "cafe-noel"),
     ],
 )
 def test_a_team_gives_a_safe_and_readable_file_name(team: str, name: str) -> None:
     """Danish letters are spelled out; nothing of a path or a device is left."""
     assert slug(team, fallback="team") == name
+
+
+def test_a_file_is_named_after_the_day_and_the_team() -> None:
+    """Also where nothing of the team's name can stand in it."""
+    assert file_stem(dt.date(2026, 3, 1), "Hjemmepleje Nord") == "2026-03-01-hjemmepleje-nord"
+    assert file_stem(dt.date(2026, 3, 1), "🎉") == "2026-03-01-team"
 
 
 @given(st.text())
@@ -86,6 +108,29 @@ def test_composed_and_decomposed_letters_compare_equal() -> None:
     assert folded("Åby  skole") == folded("A\N{COMBINING RING ABOVE}BY skole ")
 
 
+@pytest.mark.parametrize("apostrophe", ["'", "’", "‘", "´", "`"])
+def test_a_name_is_known_whichever_apostrophe_it_is_typed_with(apostrophe: str) -> None:
+    """And is written as before; one that is new is written as it was typed."""
+    known = ("Vest", "SFO’en")
+    assert as_written(f"sfo{apostrophe}EN", known) == "SFO’en"
+    assert similar(f"sfo{apostrophe}EN", known) == ""
+    assert as_written("Nord", known) == "Nord"
+
+
+def test_a_name_that_is_nearly_known_finds_the_one_that_is_nearest() -> None:
+    """A missing or a swapped letter or a hyphen too many; other names are other teams."""
+    known = ("Hjemmepleje Nord", "Hjemmepleje Nordvest", "Team Syd", "🎉")
+    for typed, meant in (("Hjemmplejen Nord", known[0]), ("Hjemme-pleje Nordvset", known[1]), ("TeamSyd", known[2])):
+        assert similar(typed, iter(known)) == meant
+    for other in ("Team Nord", "Hjemmepleje Øst", "", "Team Syd"):
+        assert similar(other, known) == ""
+
+
+def test_two_names_without_letters_are_not_nearly_the_same() -> None:
+    """A balloon is not a misspelt party."""
+    assert similar("🎈", ["🎉", "!"]) == ""
+
+
 def test_words_have_no_punctuation() -> None:
     """The words of a title are found without the commas around them."""
     assert words("Stop op, og lær!") == ["stop", "op", "og", "lær"]
@@ -95,4 +140,7 @@ def test_a_long_line_is_cut_with_an_ellipsis() -> None:
     """What does not fit the width is shown to go on."""
     assert shortened("Hvem skal vi\nlytte til?", 40) == "Hvem skal vi lytte til?"
     assert shortened("Hvem skal vi lytte til?", 12) == "Hvem skal v…"
+    assert shortened("Hvem skal vi lytte til?", 11) == "Hvem skal…"
     assert len(shortened("x" * 100, 10)) == 10
+    assert shortened("x" * 10, 10) == "x" * 10
+    assert [shortened("x" * 100, width) for width in (1, 0, -3)] == ["…"] * 3
