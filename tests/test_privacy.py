@@ -2,16 +2,28 @@
 
 import io
 import zipfile
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import answering, conversation, privacy
+from malkompas import answering, conversation, overview, privacy
 from malkompas.exchange import Changed, Leave, Line, Reply, Said
-from malkompas.model import AtFollowed, AtQuestion, AtSetup, AtStep, Draft, Followed, Place, Reflection, Step
-from malkompas.vocabulary import Remedy
+from malkompas.model import (
+    AtFollowed,
+    AtQuestion,
+    AtSetup,
+    AtStep,
+    Draft,
+    Followed,
+    Place,
+    Reflection,
+    Step,
+    with_draft,
+)
+from malkompas.vocabulary import PersonalData, Remedy
 from tests import readers, samples
 from tests.driver import OPTIONS, World
 from tests.test_conversation import NEXT, Disk, Script, to_steps
@@ -30,6 +42,7 @@ WRITTEN = (
         "24/010190-1234",
     ),
     *("010190\u20111234", "010190\u22121234", "010190\u00a01234", "010190-\n1234", "01.01.90-1234", "01-01-90-1234"),
+    *("010190\u20101234", "010190\u20141234", "01/01/90-1234", "311285-1234", "3112851234", "910190-1234"),
     *("610190-1234", "(010190-1234)", "cpr:010190-1234", "cpr.nr. 010190-1234,", "»010190-1234«", "010190-1234."),
 )
 ORDINARY = (
@@ -45,7 +58,11 @@ ORDINARY = (
     "Mellem 120 og 340 borgere, i alt 1234567890123.",
     "320190-1234 og 011390-1234 og 000000-0000 er ingen fødselsdage.",
     "Skema 010190-123 og 010190-12345.",
+    "Konto 2010190-1234, 2-010190-1234, 2.010190-1234, 2–010190-1234, 010190-1234-5, 010190-1234.5, 010190-1234–5.",
+    "Sag 20101901234, 2-0101901234, 2.0101901234, 2,0101901234, 2/0101901234, 2–0101901234, 2 0101901234.",
+    "Ordre 01019012345, 0101901234-5, 0101901234.5, 0101901234,5, 0101901234/5, 0101901234–5, 0101901234 5.",
     "@mette og mette(a)aarhus.dk og a@b er ingen adresser.",
+    "Heller ikke mette@aarhus, @aarhus.dk, mette@.dk eller 5 stk@10.50.",
     "Version 1.2.3, afsnit 3.4.5.6, og 10 af 10.",
 )
 
@@ -71,13 +88,29 @@ def test_two_that_stand_together_are_both_hidden(between: str) -> None:
     assert privacy.masked(f"010190-1234{between}020290-2345") == f"{MASKED}{between}020290-{privacy.MASK}"
 
 
+def test_an_address_and_a_number_hide_neither_each_other_nor_what_stands_between() -> None:
+    """Whichever comes first, and where the one is part of the other."""
+    assert privacy.masked(f"Fra {MAIL} om {CPR} til {MAIL}!") == f"Fra ****@aarhus.dk om {MASKED} til ****@aarhus.dk!"
+    assert privacy.masked(f"Fra 0101901234 om {CPR}!") == f"Fra {MASKED} om {MASKED}!"
+    assert privacy.masked(f"Fra {CPR}@aarhus.dk!") == f"Fra {MASKED}@aarhus.dk!"
+
+
+def test_a_half_typed_line_is_masked_and_not_counted() -> None:
+    """It is shown when the talk is looked at, and never shared."""
+    counts: Counter[PersonalData] = Counter()
+    waiting = with_draft(samples.reflection(), AtQuestion(0, 0), f"Fru {CPR}")
+    lines = overview.of_reflection(privacy.masked_reflection(waiting, counts), {})
+    assert [line.text for line in lines if "Fru" in line.text] == [f"Fru {MASKED} (halvskrevet)"]
+    assert not counts
+
+
 @pytest.mark.parametrize("word", [f"{MAIL}-adressen", f"{MAIL}'s", f"{MAIL}_", f"<{MAIL}>"])
 def test_an_address_is_noticed_within_a_word(word: str) -> None:
     """Danes put words together."""
     assert "mette" not in privacy.masked(word)
 
 
-@pytest.mark.parametrize("address", [MAIL, "a.b+c@x-y.co.uk", "øre@østjylland.dk"])
+@pytest.mark.parametrize("address", [MAIL, "a.b+c@x-y.co.uk", "anne-mette@aarhus.dk", "øre@østjylland.dk"])
 def test_an_address_is_noticed_and_its_name_is_hidden(address: str) -> None:
     """The place it belongs to stays."""
     assert privacy.masked(f"Skriv til {address}.") == f"Skriv til ****@{address.split('@')[1]}."
