@@ -5,8 +5,8 @@ import datetime as dt
 from markdown_it import MarkdownIt
 from msgspec import structs
 
-from malkompas import past, summary
-from malkompas.model import AtQuestion, Step, with_notes
+from malkompas import summary
+from malkompas.model import AtQuestion, Followed, Step, with_notes
 from tests import samples
 
 KNOWN = """\
@@ -68,7 +68,9 @@ def test_steps_come_by_date_with_those_without_one_last() -> None:
         Step("tidlig", due=dt.date(2026, 12, 1)),
         Step("også tidlig", due=dt.date(2026, 12, 1)),
     )
-    assert [step.what for step in sorted(steps, key=past.by_date)] == ["tidlig", "også tidlig", "sen", "uden", "snart"]
+    text = summary.of_reflection(structs.replace(samples.reflection(), steps=steps))
+    rows = [line.split(" | ")[0] for line in text.splitlines() if line.startswith("| ")]
+    assert rows[2:] == ["| tidlig", "| også tidlig", "| sen", "| uden", "| snart"]
 
 
 def test_a_conversation_without_an_outcome_has_no_empty_heading() -> None:
@@ -76,17 +78,54 @@ def test_a_conversation_without_an_outcome_has_no_empty_heading() -> None:
     text = summary.of_reflection(samples.reflection())
     assert "Det kom der ud af det" not in text
     assert "Næste skridt" not in text
-    assert "Samtalen er ikke slut endnu" in text
+    assert "\n\n*Samtalen er ikke slut endnu" in text
+
+
+def test_an_outcome_without_steps_has_no_empty_table() -> None:
+    """What came of it stands alone."""
+    text = summary.of_reflection(with_notes(samples.reflection(), AtQuestion(1, 0), ("Vi skal spørge først",)))
+    assert "Det kom der ud af det" in text
+    assert "Næste skridt" not in text
+
+
+def test_earlier_steps_stand_under_the_meeting_that_agreed_on_them() -> None:
+    """Each meeting once, the oldest first, though the steps are due by turns; what was passed over is not told."""
+    first = Followed(reflection="b", agreed=samples.STARTED - dt.timedelta(days=60), step=Step("ring"), state="done")
+    second = Followed(reflection="a", agreed=samples.STARTED - dt.timedelta(days=30), step=Step("skriv"), state="done")
+    third = structs.replace(first, step=Step("mød"))
+    passed = structs.replace(second, step=Step("glem"), state=None)
+    reflection = structs.replace(samples.reflection(), followed=(second, first, passed, third))
+    text = summary.of_reflection(reflection)
+    told = text[text.index("## Siden sidst") : text.index("## Samtalen")]
+    assert told == (
+        "## Siden sidst\n\n"
+        "Aftalt 24. september 2026 (b):\n\n- ring: gjort\n- mød: gjort\n\n"
+        "Aftalt 24. oktober 2026 (a):\n\n- skriv: gjort\n\n"
+    )
+    assert "Siden sidst" not in summary.of_reflection(structs.replace(reflection, followed=(passed,)))
+
+
+def test_what_has_no_source_and_no_what_if_has_no_empty_line_for_them() -> None:
+    """As with a compass of one's own, and the opening questions."""
+    reflection = structs.replace(samples.reflection("opening"), source="")
+    text = summary.of_reflection(with_notes(reflection, AtQuestion(0, 0), ("Ja",)))
+    assert text.endswith("\n")
+    for empty in ("Kilde", "---", "**\n"):
+        assert empty not in text
 
 
 def test_hostile_text_stays_text_everywhere() -> None:
-    """Team, goal, names, steps and notes can hold no HTML, link or table of their own."""
+    """Team, goal, names, steps, notes and another compass can hold no HTML, link or table of their own."""
     evil = "<script>alert(1)</script> | [x](javascript:y) ![z](/etc/passwd) \x1b[31m &lt;"
     reflection = structs.replace(
         with_notes(samples.reflection(team=evil, goal=evil), AtQuestion(0, 0), (evil,)),
         participants=(evil,),
         steps=(Step(evil, evil, evil),),
+        compass=evil,
+        source=evil,
     )
+    sections = tuple(structs.replace(section, title=evil, what_if=evil) for section in reflection.sections)
+    reflection = structs.replace(reflection, sections=sections)
     reader = MarkdownIt("commonmark").enable("table")
     tokens = reader.parse(summary.of_reflection(reflection))
     inline = [child for token in tokens for child in token.children or []]
@@ -110,4 +149,5 @@ def test_a_section_nobody_talked_about_does_not_hide_another_of_the_same_name() 
     sections = tuple(structs.replace(section, title="Samme navn") for section in talked.sections[:2])
     text = summary.of_reflection(structs.replace(talked, sections=(*sections, talked.sections[2])))
     assert "- Det blev sagt\n" in text
+    assert text.count("### Samme navn\n") == 1
     assert "Ikke talt om: Samme navn\n" in text
