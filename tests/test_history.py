@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from malkompas import history, store
+from malkompas import history, overview, past, store, texts
+from malkompas.model import AtFollowed, AtQuestion, AtStep, Followed, Reflection, Step, with_draft, with_notes
 from malkompas.past import Point
 from tests import samples
 from tests.driver import World, as_json
@@ -23,6 +25,110 @@ def meet(world: World, day: str, team: str, *lines: str, principle: str = "1", f
         for line in lines:
             pipe.say(line)
         pipe.kill(9)
+
+
+PAGE = """\
+Refleksion med Målkompasset
+
+Dato: 23. november 2026
+Team: Hjemmepleje Nord
+Mål: Færre genindlæggelser
+Slags mål: Effekt
+Anledning: Sætte mål
+Deltagere: Mette
+Samtalen er ikke slut endnu.
+
+Siden sidst
+   • Skriv · Ole · uge 50 (11. december 2026): stadig i gang. Det lærte vi: Det tager tid
+   • Spis kage
+   … halvt lært (halvskrevet)
+
+Vær oprigtigt nysgerrig
+ Giver målet mening for de rigtige?
+   • Nattevagten
+   • Borgerne
+     og deres
+ Hvilken forskel kan vi gøre sammen?
+   … halvt svar (halvskrevet)
+ Ikke talt om: Hvem skal vi lytte til?
+
+Hvad tager vi med os?
+ Erkendelse
+   • Spørg først
+ Ikke talt om: Vores mål er … · Tegn på værdi
+
+Ikke talt om: Flet faglighed og fokus på værdi
+
+Næste skridt
+   • Ring · Mette · 1. december 2026 · stadig i gang 2. december 2026, flyttet til 8. december 2026 · \
+stadig i gang 9. december 2026 · gjort 10. december 2026: Let
+   • Mød dem
+   • Skriv · Ole · uge 50 (11. december 2026)
+   … halvt skridt (halvskrevet)"""
+
+SILENT_PAGE = """\
+Refleksion med Målkompasset
+
+Dato: 23. november 2026
+Team: Hjemmepleje Nord
+Mål: Færre genindlæggelser
+Anledning: Sætte mål
+Deltagere: Mette
+
+Ikke talt om: Vær oprigtigt nysgerrig · Hvad tager vi med os?
+
+Næste skridt
+   – ingen endnu"""
+
+
+def shown(reflection: Reflection, outcomes: past.Outcomes) -> str:
+    return "\n".join(line.plain for line in overview.of_reflection(reflection, outcomes))
+
+
+def test_a_known_talk_is_shown_as_it_was() -> None:
+    """Head, earlier steps, notes, what was passed over, steps and how they went; half-typed lines at their places."""
+    new = with_notes(samples.reflection("1", "2"), AtQuestion(0, 1), ("Nattevagten", "Borgerne\nog deres"))
+    new = with_notes(new, AtQuestion(2, 0), ("Spørg først",))
+    agreed = samples.STARTED - dt.timedelta(days=30)
+    under_way = Step("Skriv", "Ole", "uge 50", dt.date(2026, 12, 11))
+    followed = (
+        Followed(reflection="x", agreed=agreed, step=under_way, state="open", learnt="Det tager tid"),
+        Followed(reflection="x", agreed=agreed, step=Step("Spis kage")),
+    )
+    step = Step("Ring", "Mette", "1/12", dt.date(2026, 12, 1))
+    moved = structs.replace(step, when="8/12", due=dt.date(2026, 12, 8))
+    new = structs.replace(new, about="effect", steps=(step, Step("Mød dem")), followed=followed)
+    new = with_draft(new, AtFollowed(1, "learnt"), "halvt lært")
+    new = with_draft(with_draft(new, AtQuestion(0, 2), "halvt svar"), AtStep(2, "what"), "halvt skridt")
+    told = [
+        past.Outcome(dt.date(2026, 12, 2), "open", "", moved),
+        past.Outcome(dt.date(2026, 12, 9), "open", "", moved),
+        past.Outcome(dt.date(2026, 12, 10), "done", "Let", moved),
+    ]
+    assert shown(new, {past.step_keys(new)[0]: told}) == PAGE
+
+
+def test_a_talk_in_which_nothing_was_said_is_shown_as_that() -> None:
+    """No heading stands over nothing."""
+    assert shown(structs.replace(samples.reflection(), finished=samples.STARTED), {}) == SILENT_PAGE
+    waiting = with_draft(samples.reflection(), AtStep(0, "what"), "halvt skridt")
+    assert shown(waiting, {}).endswith("Næste skridt\n   … halvt skridt (halvskrevet)")
+
+
+@given(
+    st.lists(st.tuples(st.text("abc æ", max_size=40), st.integers(0, 30)), min_size=1, max_size=14),
+    st.integers(60, 120),
+)
+def test_the_compass_is_never_wider_than_its_window(told: list[tuple[str, int]], width: int) -> None:
+    """Each principle with its number, and how often it was talked about beside it or below it."""
+    points = [Point(title, count, dt.date(2026, 1, 1) if count else None) for title, count in told]
+    lines = [line.plain for line in history.of_compass("Nord", points, width)]
+    assert all(len(line) <= width for line in lines)
+    text = " ".join(" ".join(lines).split())
+    for number, (title, count) in enumerate(told, start=1):
+        talks = f"{'▪' * min(count, 12)} {texts.talks(count, '1.1.2026' if count else '')}"
+        assert " ".join(f"{'●' if count else '○'} {number}. {title} {talks}".split()) in text
+    assert ("+" in text) == (len(told) <= 12)
 
 
 @pytest.fixture(scope="module")
