@@ -35,7 +35,7 @@ Team: Hjemmepleje Nord
 Mål: Færre genindlæggelser
 Slags mål: Effekt
 Anledning: Sætte mål
-Deltagere: Mette
+Deltagere: Mette, Ole
 Samtalen er ikke slut endnu.
 
 Siden sidst
@@ -97,7 +97,8 @@ def test_a_known_talk_is_shown_as_it_was() -> None:
     )
     step = Step("Ring", "Mette", "1/12", dt.date(2026, 12, 1))
     moved = structs.replace(step, when="8/12", due=dt.date(2026, 12, 8))
-    new = structs.replace(new, about="effect", steps=(step, Step("Mød dem")), followed=followed)
+    new = structs.replace(new, about="effect", participants=("Mette", "Ole"), followed=followed)
+    new = structs.replace(new, steps=(step, Step("Mød dem")))
     new = with_draft(new, AtFollowed(1, "learnt"), "halvt lært")
     new = with_draft(with_draft(new, AtQuestion(0, 2), "halvt svar"), AtStep(2, "what"), "halvt skridt")
     told = [
@@ -113,6 +114,20 @@ def test_a_talk_in_which_nothing_was_said_is_shown_as_that() -> None:
     assert shown(structs.replace(samples.reflection(), finished=samples.STARTED), {}) == SILENT_PAGE
     waiting = with_draft(samples.reflection(), AtStep(0, "what"), "halvt skridt")
     assert shown(waiting, {}).endswith("Næste skridt\n   … halvt skridt (halvskrevet)")
+    setup = structs.replace(samples.reflection(), sections=(), occasion=None, participants=())
+    for absent in ("Anledning", "Deltagere", "Ikke talt om"):
+        assert absent not in shown(setup, {})
+
+
+def test_a_talk_in_which_everything_was_said_misses_nothing() -> None:
+    """Nothing is told to be passed over, and no step to be lacking."""
+    new = structs.replace(samples.reflection(), steps=(Step("Ring"),))
+    for place in (AtQuestion(section, question) for section in (0, 1) for question in range(3)):
+        new = with_notes(new, place, ("Ja",))
+    moved = past.Outcome(dt.date(2026, 12, 9), "done", "", Step("Ring", when="8/12", due=dt.date(2026, 12, 8)))
+    page = shown(new, {past.step_keys(new)[0]: [moved]})
+    for absent in ("Ikke talt om", "ingen endnu", "flyttet"):
+        assert absent not in page
 
 
 @given(
