@@ -203,7 +203,7 @@ def test_back_at_the_first_question_says_so() -> None:
 
 
 def test_back_goes_over_the_sections_border_and_from_the_steps_to_the_closing() -> None:
-    """Back is always the question before, wherever it stands."""
+    """Back is always the question before, wherever it stands, and from the last look the step that is not there yet."""
     start = samples.reflection("1", "2")
     after, *_ = hold(start, NEXT, NEXT, NEXT, Leave("back"), Leave("pause"))
     assert after.place == AtQuestion(0, 2)
@@ -212,6 +212,8 @@ def test_back_goes_over_the_sections_border_and_from_the_steps_to_the_closing() 
     after, _, script, _ = hold(start, Leave("closing"), NEXT, NEXT, NEXT, Leave("back"), Leave("pause"))
     assert after.place == AtQuestion(2, 2)
     assert script.told == []
+    after, *_ = hold(start, *to_steps(), Said("Ring"), NEXT, NEXT, NEXT, Leave("back"), Leave("pause"))
+    assert after.place == AtStep(1, "what")
 
 
 def test_passing_over_goes_to_the_next_section_and_the_closing_is_one_key_away() -> None:
