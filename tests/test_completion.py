@@ -246,6 +246,23 @@ def test_hostile_text_does_nothing(world: World, shell: str) -> None:
         assert line.count("\t") == {"bash": 0, "zsh": 0, "fish": 1, "powershell": 2}[shell]
 
 
+@pytest.mark.parametrize(
+    ("typed", "word", "told"),
+    [
+        ("A", "A", ["A\\ x", "A\\(y", "A\\'z"]),
+        ("A\\", "A\\", ["A\\ x", "A\\(y", "A\\'z"]),  # as far as the first two are the same
+        ('"A', "A", ["A x", "A(y", "A'z"]),
+        ("'A", "A", ["A x", "A(y", "A'\\''z"]),
+    ],
+)
+def test_bash_is_told_what_it_puts_in_the_place_of_the_word(
+    world: World, typed: str, word: str, told: list[str]
+) -> None:
+    """What is typed stays as it is typed, and the rest is quoted as that is."""
+    keep(world, *teams("A x", "A(y", "A'z"))
+    assert ask(world, f"malkompas export --team {typed}", "bash", word) == told
+
+
 def test_what_powershell_inserts_is_one_word_to_it(world: World) -> None:
     """In single quotes text is only text; each quote in it, also a curved one, is written twice."""
     keep(world, *teams("nord", "Ole’s 'x' $(y)"))
