@@ -45,7 +45,8 @@ def main() -> None:
     """Measure what is asked for, and print it as a table in Markdown."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"one of {', '.join(PARTS)}; all of them by default")
-    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir(), "malkompas-benchmarks"))
+    where = Path(tempfile.gettempdir(), "malkompas-benchmarks")
+    parser.add_argument("--work", type=Path, default=where, help=f"where folders and environments are kept ({where})")
     parser.add_argument("--rounds", type=int, default=7, help="how often the commands take turns")
     chosen = parser.parse_args()
     if strange := set(chosen.parts) - set(PARTS):

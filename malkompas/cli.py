@@ -115,12 +115,17 @@ def start(
         else:
             shell = shells.current(os.environ)
             written = shells.switch_on(shell, os.environ)
-            print(harmless(texts.completion_is_on(shell, map(str, written))), file=sys.stderr)
+            print(harmless(texts.completion_is_on(shell, _started_as(), map(str, written))), file=sys.stderr)
         raise typer.Exit
     if context.invoked_subcommand is None:
         formatter = context.make_formatter()
         context.command.format_first(context, formatter)  # type: ignore[attr-defined]  # it is a DanishGroup
         say(formatter.getvalue().rstrip("\n"))
+
+
+def _started_as() -> str:
+    """Return what the program is called in a new window: by its name, if it is found by that."""
+    return "malkompas" if shutil.which("malkompas") else sys.argv[0]
 
 
 @app.command("list", cls=DanishCommand, help=texts.HELP_LIST, options_metavar=texts.OPTIONS_METAVAR)

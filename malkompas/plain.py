@@ -1,6 +1,7 @@
 """Asks with plain lines, for screen readers, pipes and scripts: each line read is one note."""
 
 import contextlib
+import select
 from collections.abc import Sequence
 from typing import BinaryIO, TextIO
 
@@ -130,7 +131,9 @@ class PlainPrompter:
             self._say(texts.plain_choose_again(len(choice.options), several=choice.several))
 
     def look(self, reflection: Reflection) -> LookReply:
-        """Finish: whoever types plain lines has everything before them already."""
+        """Finish: whoever types plain lines has everything before them already. Lines that are left over are told."""
+        if left := [line for line in map(keepable, self._left().split("\n")) if line]:
+            self._say(texts.lines_left([masked(line) for line in left]))
         return Finish()
 
     def section(self, section: Section, where: str) -> None:
@@ -154,6 +157,17 @@ class PlainPrompter:
         """Show the compass in words; see `Prompter`."""
         for line in history.of_compass(masked(team), points):
             self._say(line.plain)
+
+    def _left(self) -> str:
+        """Return what has been sent and not been read; it waits for nothing more, and a terminal is not asked."""
+        left = b""
+        # OSError and ValueError: on Windows, and for what is no file, it cannot be told whether there is more.
+        with contextlib.suppress(OSError, ValueError):
+            while not self._at_terminal and select.select([self._lines], [], [], 0)[0]:
+                if not (part := self._lines.read1()):  # type: ignore[attr-defined]  # standard input has it
+                    break
+                left += part
+        return left.decode("utf-8", "replace")
 
     def _say_last(self, last: LastSaid, most: int | None = None) -> None:
         self._say(texts.last_said(texts.short_day(last.on)))

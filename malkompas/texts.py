@@ -307,6 +307,12 @@ def plain_choose_again(highest: int, *, several: bool) -> str:
     return f"Det forstod jeg ikke. Skriv {'tal' if several else 'et tal'} fra 1 til {highest}."
 
 
+def lines_left(lines: Sequence[str]) -> str:
+    what = amount(len(lines), "Én linje var tilbage, som jeg ikke spurgte", "linjer var tilbage, som jeg ikke spurgte")
+    told = "".join(f"\n  {line}" for line in lines)
+    return f"{what} efter. {'Den er' if len(lines) == 1 else 'De er'} ikke gemt:{told}"
+
+
 def plain_removed(text: str) -> str:
     return f"Fjernet: {text}"
 
@@ -370,10 +376,10 @@ def last_met(day: dt.date) -> str:
     return f"sidst {short_day(day)}"
 
 
-def completion_is_on(shell: str, paths: Iterable[str]) -> str:
+def completion_is_on(shell: str, program: str, paths: Iterable[str]) -> str:
     return (
         f"Nu kan Tab skrive resten for jer i {shell}. "
-        "Åbn et nyt vindue, skriv malkompas og et mellemrum, og tryk Tab.\n"
+        f"Åbn et nyt vindue, skriv {program} og et mellemrum, og tryk Tab.\n"
         "Det står i:" + "".join(f"\n  {path}" for path in paths)
     )
 
@@ -654,7 +660,7 @@ def value_is_too_much(name: str) -> str:
 
 def value_is_wrong(name: str, choices: Sequence[str], limits: tuple[int | None, int | None]) -> str:
     possible = f" Vælg mellem {listed(choices)}." if choices else ""
-    possible += f" Skriv et helt tal fra {limits[0]} til {limits[1]}." if limits[1] else ""
+    possible += f" Skriv et helt tal fra {limits[0]}{f' til {limits[1]}' if limits[1] else ''}." if limits[0] else ""
     return f"Værdien af {name} kan ikke bruges.{possible}"
 
 
@@ -674,7 +680,7 @@ def resume_with(options: Sequence[str]) -> str:
     return f"{listed(options)} hører til en ny samtale og kan ikke bruges sammen med --resume."
 
 
-RESUME_WITH_HINT = "Lad dem være væk; samtalen husker selv, hvad den handler om."
+RESUME_WITH_HINT = "Skriv kun --resume; samtalen husker selv, hvad den handler om."
 BLANK_OPTION_HINT = "Skriv noget efter, eller lad den være væk, så bliver I spurgt."
 
 

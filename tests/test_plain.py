@@ -2,6 +2,7 @@
 
 import re
 import signal
+import sys
 
 import msgspec
 import pytest
@@ -275,3 +276,15 @@ def test_any_lines_are_kept_as_they_were_typed(tmp_path_factory: pytest.TempPath
         assert notes(world)[0] == [line.strip() for line in lines]
     else:
         assert len(notes(world)[0]) == len(lines)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there it cannot be told whether there is more")
+def test_lines_that_nobody_asked_for_are_told_and_not_dropped_in_silence(world: World) -> None:
+    """One empty line too many, and what should have been a step comes after the end."""
+    done = world.meet("Borgerne", *[""] * 7, "Ring til tre borgere", "", "Mette 010190-1234", options=("--output", "-"))
+    assert done.returncode == 0
+    assert "2 linjer var tilbage" in done.stderr
+    assert "\n  Ring til tre borgere\n  Mette 010190-****\n" in done.stderr
+    assert (
+        "tilbage" not in world.meet("Borgerne", *[""] * 7, options=("--output", "-")).stderr.split("betyder")[-1][20:]
+    )
