@@ -75,6 +75,9 @@ def test_anything_else_is_no_date(typed: str) -> None:
 @example("1/")
 @example("uge ,2026")
 @example("9" * 5000 + "/12")
+@example("1/" + "9" * 5000)
+@example(". december")
+@example("9" * 5000 + ". december")
 @example("uge " + "9" * 5000)
 def test_no_text_is_too_odd_to_ask_about(text: str) -> None:
     """Whatever is typed gives a day or none, and never fails."""

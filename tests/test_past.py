@@ -52,7 +52,7 @@ def test_a_new_date_counts_and_the_step_still_comes_from_where_it_was_agreed() -
     (step,) = past.open_steps([old, moved])
     assert (step.step.due, step.reflection) == (dt.date(2026, 12, 1), old.id)
     done = follow_up(old, "done", days_ago=10)
-    assert whats([old, moved, done]) == whats([done, moved, old]) == []
+    assert whats([old, moved, done]) == whats([done._replace(id="2026-01-01-nord-0000"), moved, old]) == []
 
 
 def test_a_step_that_was_passed_over_is_as_it_was_before() -> None:
