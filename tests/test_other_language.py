@@ -13,6 +13,7 @@ from malkompas import principles, summary, texts
 from malkompas.formats import cards, office_cards, web
 from malkompas.formats.document import Document
 from malkompas.model import AtQuestion, with_notes
+from malkompas.strings import keepable
 from tests import readers, samples
 from tests.conftest import ROOT
 from tests.driver import World, as_json
@@ -143,7 +144,7 @@ def test_a_danish_page_is_marked_once(language: str) -> None:
 @given(st.lists(st.text().filter(str.strip) | st.sampled_from(["Kilde: x", "Ikke talt om: y", "Aftalt z"]), min_size=1))
 def test_marking_changes_no_word(notes: list[str]) -> None:
     """Whatever was said, and also where there are steps from last time."""
-    reflection = with_notes(full(), AtQuestion(0, 0), tuple(notes))
+    reflection = with_notes(full(), AtQuestion(0, 0), tuple(keepable(note) or "-" for note in notes))
     told = Document(title="T", author="", language="da", markdown=summary.of_reflection(reflection))
     (danish,) = texts_of(web.page(told), "main", "body")
     page = web.page(structs.replace(told, language="en"))
