@@ -23,6 +23,7 @@ from malkompas.model import (
     Step,
     asked,
     draft_at,
+    has_begun,
     replaced,
     with_draft,
     with_notes,
@@ -81,7 +82,8 @@ def _left(reflection: Reflection, way: Way) -> Answered:
             earlier = places.before(reflection, place)
             if isinstance(earlier, AtSetup):
                 reflection = structs.replace(reflection, looked=False)  # other topics may be chosen now
-            nothing = texts.LINE_FIRST if draft_at(reflection, place) and reflection.asks else texts.NOTHING_BEFORE
+            waits = reflection.asks and draft_at(reflection, place) and not has_begun(reflection)
+            nothing = texts.LINE_FIRST if waits else texts.NOTHING_BEFORE
             return structs.replace(reflection, place=earlier), nothing if earlier == place else ""
         case "closing", _:
             return places.moved(reflection, AtQuestion(len(reflection.sections) - 1, 0)), ""
@@ -243,8 +245,8 @@ def _chosen(reflection: Reflection, reply: Chosen, compass: Compass) -> Answered
 
 
 def _asked_anew(reflection: Reflection, field: SetupField, value: object) -> Reflection:
-    """Return `reflection` with `value`; where that is new, the sections are proposed anew if they are asked for."""
-    if value != getattr(reflection, field) and "sections" in reflection.asks:
+    """Return `reflection` with `value`; where that is new, sections that are still to be chosen are proposed anew."""
+    if value != getattr(reflection, field) and "sections" in reflection.asks and not reflection.looked:
         reflection = structs.replace(reflection, sections=())
     return structs.replace(reflection, **{field: value})
 
@@ -253,7 +255,7 @@ def _set_up(reflection: Reflection, field: SetupField) -> Answered:
     """Return `reflection` at what comes after `field`, which only a team and a goal must not be empty for."""
     if field in ("team", "goal") and not getattr(reflection, field):
         return reflection, texts.NEEDED[field]
-    return structs.replace(reflection, place=places.after_setup(reflection, field)), ""
+    return places.moved(reflection, places.after_setup(reflection, field)), ""
 
 
 def with_sections(reflection: Reflection, compass: Compass, chosen: Iterable[Section]) -> Reflection:

@@ -24,7 +24,7 @@ from malkompas.model import (
 from malkompas.places import before
 from malkompas.privacy import kinds, masked
 from malkompas.setting import Setting
-from malkompas.vocabulary import ABOUT, CLOSING, OCCASIONS, STATES, Occasion
+from malkompas.vocabulary import ABOUT, CLOSING, OCCASIONS, STATES, Occasion, SetupField
 
 
 def line(reflection: Reflection, place: Place, setting: Setting, spent: Callable[[], float]) -> Line:
@@ -140,7 +140,7 @@ def choice(reflection: Reflection, place: Place, setting: Setting, spent: Callab
         case AtSetup("about"):
             return Choice(
                 question=texts.SETUP_QUESTIONS["about"],
-                options=(*(texts.ABOUT[about] for about in ABOUT), texts.ABOUT_SKIPPED),
+                options=(*(texts.ABOUT_EXPLAINED[about] for about in ABOUT), texts.ABOUT_SKIPPED),
                 chosen=(ABOUT.index(reflection.about) if reflection.about else len(ABOUT),),
             )
         case AtSetup("occasion"):
@@ -221,7 +221,16 @@ def openable(reflection: Reflection) -> list[tuple[str, Place]]:
         for number, section in enumerate(reflection.sections)
         for index, answer in enumerate(section.questions)
     ]
-    return [*names, (texts.STEPS, AtStep(len(reflection.steps), "what"))]
+    names.append((texts.STEPS, AtStep(len(reflection.steps), "what")))
+    facts: tuple[tuple[SetupField, str, str], ...] = (
+        # The steps that were followed up are those of the team as it was named.
+        ("team", texts.TEAM, "" if reflection.followed else reflection.team),
+        ("goal", texts.GOAL, reflection.goal),
+        ("about", texts.ABOUT_HEAD, texts.ABOUT[reflection.about] if reflection.about else texts.ABOUT_SKIPPED),
+        ("occasion", texts.OCCASION, texts.OCCASIONS[reflection.occasion] if reflection.occasion else ""),
+        ("participants", texts.PARTICIPANTS, ", ".join(reflection.participants) or texts.NOBODY_NAMED),
+    )
+    return names + [(f"{name}: {masked(value)}", AtSetup(field)) for field, name, value in facts if value]
 
 
 def followed_in_short(followed: Followed, today: dt.date) -> str:

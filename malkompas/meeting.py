@@ -73,8 +73,8 @@ def run(wishes: Wishes) -> int:
     resumed = _named(wishes, found)
     prompter = _prompter(plain=wishes.plain)
     with signals.caught(prompter.interrupt), prompter.held():
-        if not wishes.resume and not wishes.plain and not (wishes.team or wishes.goal or wishes.principles):
-            latest = store.first(wishes.folder, store.unfinished(found.heads), found.problems)
+        if not wishes.resume and not wishes.plain and not (wishes.goal or wishes.principles):
+            latest = store.first(wishes.folder, store.unfinished(found.heads, wishes.team), found.problems)
             answer = _offered(latest, prompter) if latest else False
             if answer is None:
                 return INTERRUPTED
@@ -208,7 +208,7 @@ def _reopened(reflection: Reflection, wishes: Wishes) -> Reflection:
         unasked = tuple(field for field in reflection.asks if field not in conversation.ASKED_AT_A_TERMINAL)
         reflection = structs.replace(reflection, asks=unasked)
         if isinstance(place, AtSetup) and place.field in conversation.ASKED_AT_A_TERMINAL:
-            reflection = structs.replace(reflection, place=places.after_setup(reflection, place.field))
+            reflection = places.moved(reflection, places.after_setup(reflection, place.field))
     return reflection
 
 

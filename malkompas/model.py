@@ -268,10 +268,17 @@ def is_well_placed(reflection: Reflection) -> bool:
         return False
     if not reflection.sections and (reflection.looked or "sections" not in reflection.asks):
         return False
-    if has_begun(reflection) and any(isinstance(at, AtSetup) for at in (reflection.place, reflection.came_from)):
-        return False  # going on there would choose the sections anew
+    if has_begun(reflection) and any(
+        _chooses_sections(reflection, at) for at in (reflection.place, reflection.came_from)
+    ):
+        return False
     drafted = (draft.place for draft in reflection.drafts)
     return all(_exists(reflection, place) for place in (reflection.place, reflection.came_from, *drafted) if place)
+
+
+def _chooses_sections(reflection: Reflection, place: Place | None) -> bool:
+    """Return whether going on from `place` would choose the sections anew; the last look comes back to itself."""
+    return isinstance(place, AtSetup) and (place.field == "sections" or not reflection.looked)
 
 
 def _exists(reflection: Reflection, place: Place) -> bool:

@@ -59,6 +59,8 @@ def before(reflection: Reflection, place: Place) -> Place:
     """
     if reflection.came_from:
         return reflection.came_from
+    if isinstance(place, AtSetup) and reflection.looked:
+        return AtLook()
     last = len(reflection.sections) - 1
     match place:
         case AtSetup(field):

@@ -58,6 +58,9 @@ LAST_LINES = 3
 DRAFT_SECONDS = 0.8
 """A half-typed line is kept this often while it grows: that much typing can be lost to `kill -9`, never more."""
 
+MOST_OPTION_LINES = 3
+"""A longer option is cut, so that the others are in sight."""
+
 LOW = 12
 """In a window with fewer rows, blank lines and then notes give way to the question."""
 
@@ -86,6 +89,7 @@ class TerminalPrompter:
         self._console = console
         self._application: Application[Any] | None = None
         self._stopped = False
+        self._shown: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {}
         try:
             create_output()
         except Exception as error:  # NoConsoleScreenBufferError, which can be imported on Windows only
@@ -125,7 +129,7 @@ class TerminalPrompter:
         notes = tuple(map(masked, line.said))
         was_passed_over = not notes and way not in ("back", "pause") and line.heading != texts.STEPS
         if not (line.single and line.heading) and (notes or text.strip() or was_passed_over):
-            self._show(screen.said, line.question, notes, masked(text.strip()))
+            self._show_said(line, notes, masked(text.strip()))
         return Leave(way or "next", HalfTyped(text, typed.changes))
 
     def choice(self, choice: Choice) -> ChoiceReply:
@@ -182,7 +186,10 @@ class TerminalPrompter:
         self._show(screen.compass, team, points)
 
     def _choices(self, choice: Choice) -> questionary.Question:
-        titles = [shortened(harmless(option), screen.width(self._console) - 8) for option in choice.options]
+        indent = 5 if choice.several else 3  # what questionary puts before an option
+        room = screen.width(self._console) - indent - 1
+        cut = (shortened(option, MOST_OPTION_LINES * room) for option in choice.options)
+        titles = ["\n".join(self._wrap(option, indent))[indent:] for option in cut]
         message = self._wrapped(choice.question)
         if choice.several:
             boxes = [
@@ -285,6 +292,13 @@ class TerminalPrompter:
             return Exit("pause")
         finally:
             self._application = None
+
+    def _show_said(self, line: Line, notes: tuple[str, ...], half_typed: str) -> None:
+        """Show what was said to `line`, unless it stands further up as it is: who goes back need not read it twice."""
+        asked = line.heading, line.question
+        if self._shown.get(asked) != (notes, half_typed):
+            self._shown[asked] = notes, half_typed
+            self._show(screen.said, line.question, notes, half_typed)
 
     def _show(self, show: Callable[..., None], *what: object) -> None:
         with contextlib.suppress(OSError):  # the window is gone: the notes are what counts

@@ -41,10 +41,7 @@ def listed(items: Iterable[str], last: str = "og") -> str:
 SETUP_QUESTIONS: dict[SetupField, str] = {
     "team": "Hvilket team er I?",
     "goal": "Hvilket mål eller hvilken opgave taler I om?",
-    "about": (
-        "Hvilken slags mål er det? Ydelse: det, I gør. Effekt: det, der kommer ud af det. "
-        "Værdi: det, der betyder noget for borgerne og samfundet."
-    ),
+    "about": "Hvilken slags mål er det?",
     "occasion": "Hvad er anledningen?",
     "participants": "Hvem er med? Skriv navnene med komma imellem, eller gå videre med Enter.",
     "minutes": "Hvor lang tid har I? Skriv det i minutter, eller gå videre med Enter.",
@@ -60,6 +57,11 @@ OCCASIONS: dict[Occasion, str] = {
     "learn": "Lære af mål",
 }
 ABOUT: dict[About, str] = {"service": "Ydelse", "effect": "Effekt", "value": "Værdi"}
+ABOUT_EXPLAINED: dict[About, str] = {
+    "service": "Ydelse: det, I gør",
+    "effect": "Effekt: det, der kommer ud af det",
+    "value": "Værdi: det, der betyder noget for borgerne og samfundet",
+}
 ABOUT_SKIPPED = "Det lader vi stå åbent"
 STATES: dict[State, str] = {"done": "Det er gjort", "open": "Vi er stadig i gang", "dropped": "Vi lader det ligge"}
 HOW_IT_WENT: dict[State, str] = {"done": "gjort", "open": "stadig i gang", "dropped": "lagt fra os"}
@@ -76,7 +78,7 @@ STEPS = "Næste skridt"
 STEP_QUESTIONS: dict[StepField, str] = {
     "what": "Hvad er det næste skridt?",
     "who": "Hvem tager det?",
-    "when": "Hvornår? Skriv en dato, en uge eller det, der passer.",
+    "when": "Hvornår? Skriv en dato, en uge eller for eksempel »om 14 dage«.",
 }
 WHERE = {"opening": "Åbning", "learning": "Læring", "closing": "Afslutning"}
 WHERE_SHORT = {"opening": "Åbn.", "learning": "Lær.", "closing": "Afsl."}
@@ -86,12 +88,12 @@ NO_TEAM_AND_GOAL = "Der mangler et team og et mål, så der er ikke gemt noget."
 NO_TEAM_AND_GOAL_HINT = "Skriv dem som de første to linjer, eller giv dem med --team og --goal."
 WELCOME = (
     "Velkommen. Først spørger jeg, hvem I er, og hvad I vil tale om. Så tager vi ét emne ad gangen, "
-    "runder af og skriver de næste skridt ned. Regn med ti minutter til hvert emne og ti til at runde af.\n"
+    "runder af og skriver de næste skridt ned. Regn med tre minutter til hvert spørgsmål og ti til at runde af.\n"
     "Snakken er jeres. Jeg gemmer alt undervejs, så I kan holde pause når som helst."
 )
 WELCOME_BACK = "Velkommen tilbage. I er der, hvor I slap."
 REOPENED = "Velkommen tilbage. I havde sluttet samtalen; her er den igen."
-WELCOME_KEYS = "Skriv en note, og tryk Enter. En tom linje går videre."
+WELCOME_KEYS = "Skriv en note, og tryk Enter. En tom linje går videre. Til sidst kan I rette i det hele."
 WELCOME_PLAIN = (
     "Hver linje er en note, og en tom linje går videre. Alene på en linje betyder < tilbage, "
     "- fjern den sidste note og ? idéer. Skriv tegnet to gange, hvis det er selve noten."
@@ -152,7 +154,10 @@ def followed_option(what: str) -> str:
     return f"{FOLLOWED}: {what}"
 
 
-PACES = {"ahead": ("I har god tid", "god tid"), "on time": ("det passer", "passer"), "behind": ("I er bagud", "bagud")}
+PACES = {
+    **{"ahead": ("I har god tid", "god tid"), "on time": ("det passer", "passer")},
+    **{"tight": ("tiden er knap", "knap tid"), "behind": ("I er bagud", "bagud")},
+}
 
 
 def time_gone(minutes: int) -> tuple[str, str]:
@@ -182,7 +187,7 @@ def understood_as(day: str, *, is_past: bool) -> str:
 
 
 def not_a_date(typed: str) -> str:
-    return f"Noteret, som I skrev det: {typed}. (Jeg læste det ikke som en dato.)"
+    return f"Noteret: {typed}. Skriver I en dato, kan jeg sige til, når den er passeret."
 
 
 # Prompts at the terminal
@@ -198,14 +203,15 @@ KEYS = {
 CHOOSE_ONE = "Vælg med ↑ og ↓, og tryk Enter"
 CHOOSE_SEVERAL = "Flyt med ↑ og ↓, vælg med mellemrum, a vælger alle eller ingen, Enter går videre"
 CHOOSE_SOMETHING = "Vælg mindst ét emne."
-PASSED_OVER = "sprunget over"
+PASSED_OVER = "ikke talt om"
 NO_STEPS = "ingen endnu"
+NOBODY_NAMED = "ingen navne"
 HALF_TYPED = "halvskrevet"
 LOOK = "Det har I talt om"
 LOOK_QUESTION = "Vil I slutte her?"
 LOOK_FINISH = "Ja, skriv opsummeringen"
-LOOK_OPEN = "Nej, åbn et spørgsmål igen"
-OPEN_QUESTION = "Hvilket spørgsmål?"
+LOOK_OPEN = "Nej, ret eller føj noget til"
+OPEN_QUESTION = "Hvad vil I rette eller føje til?"
 PLACEHOLDER = "note, eller Enter for at gå videre"
 EMPTIED = "tom: Enter fjerner den"
 EARLIER_NOTES = "… og flere noter før dem her"

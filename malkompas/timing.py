@@ -23,7 +23,7 @@ _IN_WORDS = {
     **{"en time": 60, "en time og et kvarter": 75, "halvanden time": 90, "to timer": 120},
 }
 
-Pace = Literal["ahead", "on time", "behind"]
+Pace = Literal["ahead", "on time", "tight", "behind"]
 
 
 class Standing(NamedTuple):
@@ -80,6 +80,7 @@ def standing(reflection: Reflection, spent: float) -> Standing | None:
     """Return how the talk stands after `spent` seconds, or None where it is not known how long the team has.
 
     What was left when the first question came is shared over the questions, the closing and the steps, as they take.
+    Where those after this one are likely to take more than is left, it is tight.
     """
     if reflection.minutes is None:
         return None
@@ -87,16 +88,18 @@ def standing(reflection: Reflection, spent: float) -> Standing | None:
     left = -int(-(whole - spent) // 60)
     if reflection.talk_from is None or reflection.looked or not reflection.sections:
         return Standing(left, None)
-    start, end = _share(reflection, reflection.place)
+    start, end, takes = _part(reflection, reflection.place)
     before = min(reflection.talk_from, whole)
     talked, time = spent - before, whole - before
-    if talked > end * time + _SLACK:
+    if talked > end / takes * time + _SLACK:
         return Standing(left, "behind")
-    return Standing(left, "ahead" if talked < start * time - _SLACK else "on time")
+    if takes - end > whole - spent + _SLACK:
+        return Standing(left, "tight")
+    return Standing(left, "ahead" if talked < start / takes * time - _SLACK else "on time")
 
 
-def _share(reflection: Reflection, place: Place) -> tuple[float, float]:
-    """Return which part of the talk `place` is: where it starts and where it ends, from 0 to 1."""
+def _part(reflection: Reflection, place: Place) -> tuple[float, float, float]:
+    """Return when in a talk that takes its time `place` starts, when it ends, and when all of it does, in seconds."""
     *talk, closing = reflection.sections
     closing_part = CLOSING_MINUTES / (len(closing.questions) + 1)  # one more for the steps
     questions = sum(len(section.questions) for section in talk)
@@ -108,5 +111,4 @@ def _share(reflection: Reflection, place: Place) -> tuple[float, float]:
             at = len(takes) - 1
         case _:
             at = 0
-    whole = sum(takes)
-    return sum(takes[:at]) / whole, sum(takes[: at + 1]) / whole
+    return sum(takes[:at]) * 60, sum(takes[: at + 1]) * 60, sum(takes) * 60

@@ -29,6 +29,13 @@ TODAY = dt.date(2026, 11, 23)
         "den 1. december 2026",
         "Den 1. December",
         "  1.  december  2026 ",
+        "tirsdag den 1. december 2026",
+        "Tirsdag, d. 1/12",
+        "d.1.12",
+        "senest 1. december",
+        "inden den 1. dec",
+        "på tirsdag den 1/12",
+        "tirsdag i uge 49",
     ],
 )
 def test_the_first_of_december_is_understood_however_it_is_written(typed: str) -> None:
@@ -61,7 +68,24 @@ def test_without_a_year_it_is_the_nearest_ahead(typed: str, day: dt.date) -> Non
 @pytest.mark.parametrize(
     "typed",
     [
-        *("næste fredag", "31.2.2026", "uge 54", "uge 0", "0/0", "99.99", "snart", "", "1", "12:30"),
+        *(
+            "om lidt",
+            "onsdag eller torsdag",
+            "om 0 dage",
+            "om nogle uger",
+            "den 4.",
+            "næste",
+            "på",
+            "31.2.2026",
+            "uge 54",
+            "uge 0",
+            "0/0",
+            "99.99",
+            "snart",
+            "",
+            "1",
+            "12:30",
+        ),
         *("1.december?", "1? december", "1/12?", "20301122"),
     ],
 )
@@ -70,7 +94,39 @@ def test_anything_else_is_no_date(typed: str) -> None:
     assert dates.understood(typed, TODAY) is None
 
 
-@given(st.text() | st.text("0123456789 .,-/uge"))
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        *(("i dag", (2026, 11, 23)), ("I morgen", (2026, 11, 24)), ("i overmorgen", (2026, 11, 25))),
+        *(("onsdag", (2026, 11, 25)), ("på onsdag", (2026, 11, 25)), ("senest fredag", (2026, 11, 27))),
+        *(("mandag", (2026, 11, 30)), ("søndag", (2026, 11, 29)), ("inden mandag", (2026, 11, 30))),
+        *(("næste mandag", (2026, 11, 30)), ("næste onsdag", (2026, 12, 2)), ("på næste søndag", (2026, 12, 6))),
+        *(("næste uge", (2026, 12, 4)), ("i næste uge", (2026, 12, 4))),
+        *(("om 14 dage", (2026, 12, 7)), ("om fjorten dage", (2026, 12, 7)), ("om én dag", (2026, 11, 24))),
+        *(("om en uge", (2026, 11, 30)), ("om 3 uger", (2026, 12, 14)), ("om to  måneder", (2027, 1, 23))),
+        *(("om en måned", (2026, 12, 23)), ("om 12 måneder", (2027, 11, 23)), ("om 1 dag", (2026, 11, 24))),
+    ],
+)
+def test_days_ahead_are_understood_as_they_are_said(typed: str, day: tuple[int, int, int]) -> None:
+    """The weekday alone is the nearest after today, Monday; "næste" is in the week to come."""
+    assert dates.understood(typed, TODAY) == dt.date(*day)
+
+
+def test_a_month_later_is_the_last_day_of_a_shorter_one() -> None:
+    """From 31 January to the end of February."""
+    assert dates.understood("om en måned", dt.date(2027, 1, 31)) == dt.date(2027, 2, 28)
+
+
+def test_the_days_ahead_say_nothing_of_the_days_that_have_gone() -> None:
+    """Whoever looks back from "i morgen" has meant something else."""
+    assert dates.past_day("i morgen", TODAY) is None
+    assert dates.past_day("mandag den 1. september", TODAY) == dt.date(2026, 9, 1)
+
+
+@given(st.text() | st.text("0123456789 .,-/uge") | st.from_regex(r"(om|på|næste|i) \w{1,5} ?\w*", fullmatch=True))
+@example("om " + "9" * 5000 + " dage")
+@example("om 999 måneder")
+@example("mandag uge 99")
 @example("/12")
 @example("1/")
 @example("uge ,2026")
@@ -87,8 +143,9 @@ def test_no_text_is_too_odd_to_ask_about(text: str) -> None:
 
 @given(st.dates(min_value=dt.date(2000, 1, 1), max_value=dt.date(2099, 12, 31)))
 def test_what_is_written_in_words_is_understood_again(day: dt.date) -> None:
-    """The form a date is shown in can be typed."""
+    """Both forms that a date is shown in can be typed."""
     assert dates.understood(dates.in_words(day), TODAY) == day
+    assert dates.understood(dates.with_weekday(day), TODAY) == day
 
 
 def test_a_day_is_written_as_danes_write_it() -> None:

@@ -178,7 +178,7 @@ def test_a_pause_before_there_is_a_goal_says_what_was_typed(world: World) -> Non
 
 
 def test_an_unfinished_conversation_is_offered(world: World) -> None:
-    """Without options the team is asked whether to continue; with a team or a goal it is not."""
+    """The team is asked whether to continue, also where it says who it is; another team and a new goal are not."""
     team = world.open(*OPTIONS)
     team.say("Borgerne")
     team.press("ctrl-c")
@@ -194,6 +194,10 @@ def test_an_unfinished_conversation_is_offered(world: World) -> None:
     team.see("Vil I fortsætte den?")
     team.press("down", "enter")
     team.see("Hvilket team er I?")
+    team.press("ctrl-c")
+    team.status()
+    team = world.open("reflect", "--team", "hjemmepleje nord")
+    team.see("Vil I fortsætte den?")
     team.press("ctrl-c")
     team.status()
     team = world.open("reflect", "--team", "Nord")
@@ -301,7 +305,7 @@ def test_a_question_is_opened_again_from_the_last_look(world: World) -> None:
     assert "• Borgerne" in team.text
     assert "Ikke talt om: Giver målet mening" in team.text
     team.press("down", "enter")
-    team.see("Hvilket spørgsmål?")
+    team.see("Hvad vil I rette eller føje til?")
     team.press("down", "enter")
     team.see("spørgsmål 2 af 3")
     team.say("Glemt")

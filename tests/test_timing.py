@@ -153,6 +153,14 @@ def test_a_talk_that_begins_when_the_time_has_gone_is_behind_from_its_first_ques
     assert timing.standing(at(AtQuestion(0, 0), talk_from=40 * 60), 40 * 60) == timing.Standing(-2, "behind")
 
 
+def test_time_that_cannot_be_enough_is_said_to_be_tight_from_the_first_question() -> None:
+    """Five minutes for a talk of nineteen, or what is left of 38 when the talk starts late; not one that just fits."""
+    assert timing.standing(at(AtQuestion(0, 0), minutes=5), 0) == timing.Standing(5, "tight")
+    assert timing.standing(at(AtQuestion(0, 0), minutes=5), 3 * 60) == timing.Standing(2, "behind")
+    assert timing.standing(at(AtQuestion(0, 0), talk_from=30 * 60), 30 * 60) == timing.Standing(8, "tight")
+    assert timing.standing(at(AtQuestion(0, 0), minutes=15), 0) == timing.Standing(15, "on time")
+
+
 def test_going_back_from_the_first_question_to_the_open_steps_keeps_the_clock() -> None:
     """At the talk's beginning, or where the topics are to be chosen anew, without a pace."""
     back = at(AtFollowed(0, "state"), talk_from=19 * 60)
