@@ -8,7 +8,7 @@ import shutil
 import sys
 import textwrap
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -75,8 +75,8 @@ def _principles(context: typer.Context) -> list[tuple[str, str]]:
     return completion.sections(context.info_name or "", context.params, compass)
 
 
-def _explained(choices: Mapping[str, str]) -> Callable[[], list[tuple[str, str]]]:
-    return lambda: list(choices.items())
+def _explained(option: str) -> Callable[[], list[tuple[str, str]]]:
+    return lambda: list(texts.EXPLAINED[option].items())
 
 
 CompassOption = Annotated[str, typer.Option("--compass", metavar="FIL", autocompletion=_files)]
@@ -156,8 +156,8 @@ def reflect(
     reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]", autocompletion=_reflections)] = "",
     team: TeamOption = None,
     goal: Annotated[str | None, typer.Option("--goal", metavar="TEKST")] = None,
-    about: Annotated[About | None, typer.Option("--about", autocompletion=_explained(texts.ABOUT))] = None,
-    occasion: Annotated[Occasion | None, typer.Option("--occasion", autocompletion=_explained(texts.OCCASIONS))] = None,
+    about: Annotated[About | None, typer.Option("--about", autocompletion=_explained("--about"))] = None,
+    occasion: Annotated[Occasion | None, typer.Option("--occasion", autocompletion=_explained("--occasion"))] = None,
     participant: Annotated[list[str] | None, typer.Option("--participant", metavar="NAVN")] = None,
     minutes: Annotated[int | None, typer.Option("--minutes", metavar="TAL", min=1, max=MOST_MINUTES)] = None,
     principle: PrincipleOption = None,
@@ -211,9 +211,7 @@ def export(
     only_team: TeamOption = None,
     since: SinceOption = "",
     only_principle: PrincipleOption = None,
-    without: Annotated[
-        list[Without] | None, typer.Option("--without", autocompletion=_explained(texts.LEFT_OUT_PARTS))
-    ] = None,
+    without: Annotated[list[Without] | None, typer.Option("--without", autocompletion=_explained("--without"))] = None,
     export_format: Annotated[ExportFormat | None, typer.Option("--format")] = None,
     output: OutputOption = "",
     force: ForceOption = False,
@@ -239,8 +237,8 @@ def export(
         compass=lambda: _loaded(compass),
     )
     with _told() as problems:
-        if counts := sharing.run(wishes, problems):
-            print(texts.masked(counts), file=sys.stderr)
+        for told in sharing.run(wishes, problems):
+            print(told, file=sys.stderr)
 
 
 @app.command(cls=DanishCommand, help=texts.HELP_HISTORY, options_metavar=texts.OPTIONS_METAVAR)

@@ -28,7 +28,6 @@ MOST_READ = 50
 NEWEST = 200
 """The teams of so many reflections are known, for the same reason."""
 _NAMES = {"reflect": ("latest",), "history": ("latest",), "export": ("latest", "all"), "delete": ()}
-_NAMES = {"reflect": ("latest",), "history": ("latest",), "export": ("latest", "all"), "delete": ()}
 _WIDEST = 60
 
 Found = list[tuple[str, str]]

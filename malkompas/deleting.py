@@ -44,6 +44,8 @@ def chosen(folder: Path, names: Sequence[str], team: str, days: int | None, toda
     """
     if not names and not team and days is None:
         raise UsageError(texts.DELETE_WHAT, texts.DELETE_WHAT_HINT)
+    if {name.lower() for name in names} & {store.LATEST, store.ALL}:
+        raise UsageError(texts.DELETE_BY_NAME, texts.DELETE_BY_NAME_HINT)
     ids = store.ids(folder)
     if not ids:
         raise StoreError(texts.NO_REFLECTIONS)

@@ -241,8 +241,7 @@ def _share(
     if reflection.drafts:
         prompter.tell(texts.drafts_left([masked(draft.text) for draft in reflection.drafts]))
     try:
-        is_ours = not wishes.output  # a name that the team has not chosen is shown with its folder
-        prompter.tell(texts.summary_in(str(output.here())) if is_ours else texts.SUMMARY_TO_FOLLOW)
+        prompter.tell(texts.SUMMARY_TO_FOLLOW)
         name = f"{file_stem(shared.started, shared.team)}.{kind}"
         parts = FORMATS[kind].one(Stored(saver.id, shared, b""), lambda: own, Sharing("", lambda: compass))
         output.write(parts, name, wishes.output, force=wishes.force)

@@ -48,7 +48,7 @@ def check(wanted: str, *, force: bool, binary: bool = False) -> None:
 def write(parts: Iterable[bytes], name: str, wanted: str, *, force: bool) -> None:
     """Write a file, in `parts`, to the file `wanted`, or to one in the current folder called `name`.
 
-    Standard output gets the file's path, or the file itself where `wanted` is `-`.
+    Standard output gets the file's path, the whole of it at a terminal, or the file itself where `wanted` is `-`.
 
     Raises:
         OutputError: if it could not be written, or something is there already and not `force`.
@@ -57,6 +57,7 @@ def write(parts: Iterable[bytes], name: str, wanted: str, *, force: bool) -> Non
         stdout.write(parts)
         return
     path = files.expanded(wanted or name)
+    folder = Path() if path.is_absolute() else _here()
     try:
         if not wanted:
             path = files.create_numbered(path, parts)
@@ -68,15 +69,10 @@ def write(parts: Iterable[bytes], name: str, wanted: str, *, force: bool) -> Non
         raise OutputError(texts.output_exists(wanted), texts.OUTPUT_EXISTS_HINT) from error
     except OSError as error:
         raise OutputError(texts.output_fails(str(path), error), texts.OUTPUT_FAILS_HINT) from error
-    say(harmless(str(path)) if sys.stdout.isatty() else str(path))
+    say(harmless(str(folder / path)) if sys.stdout.isatty() else str(path))
 
 
-def here() -> Path:
-    """Return the current folder.
-
-    Raises:
-        OutputError: if it is gone.
-    """
+def _here() -> Path:
     try:
         return Path.cwd()
     except OSError as error:

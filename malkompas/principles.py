@@ -10,7 +10,7 @@ from malkompas import texts
 from malkompas.errors import CompassError, UsageError
 from malkompas.model import Compass, Question, Section
 from malkompas.nodes import ALIAS, LIST, MAPPING, MOST_SHOWN, TEXT, Node, Problems, compose, read
-from malkompas.strings import folded, is_harmless, one_line, words
+from malkompas.strings import folded, is_harmless, one_line, similar, words
 from malkompas.vocabulary import CLOSING
 
 ID = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
@@ -77,14 +77,18 @@ def find(sections: Iterable[Section], name: str) -> Section:
     for section in sections:
         if wanted in (section.id, folded(section.title)):
             return section
-    fitting = [s for s in sections if wanted in words(s.title) or wanted in s.id.split("-")]
+    names = [(word, section) for section in sections for word in (*words(section.title), *section.id.split("-"))]
+    fitting = [section for section in sections if (wanted, section) in names]
     if len(fitting) == 1:
         return fitting[0]
     shown = [(str(numbered.index(s) + 1) if s in numbered else "", s.id, s.title) for s in fitting or sections]
-    raise UsageError(
-        texts.principle_is_ambiguous(name) if fitting else texts.principle_is_unknown(name),
-        texts.principles_there_are(shown),
-    )
+    listed = texts.principles_there_are(shown)
+    if fitting:
+        raise UsageError(texts.principle_is_ambiguous(name), listed)
+    whole = [(title, section) for section in sections for title in (section.id, section.title)]
+    like = dict([*names, *whole])
+    meant = like.get(similar(name, like))
+    raise UsageError(texts.principle_is_unknown(name, meant.title if meant else ""), listed)
 
 
 @dataclass
@@ -102,7 +106,7 @@ class _Reader:
             source=self.text(keys, "source", ""),
             opening=self.section(keys.get("opening"), "opening"),
             principles=tuple(
-                self.section(item, place, PRINCIPLE) for item, place in self.items(keys.get("principles"), "principles")
+                self.section(item, place, PRINCIPLE) for item, place in self.items(keys, "principles", "")
             ),
             learning=self.section(keys.get("learning"), "learning"),
             closing=self.section(keys.get("closing"), CLOSING, questions=CLOSING_QUESTION),
@@ -116,8 +120,7 @@ class _Reader:
             text=self.text(keys, "text", place),
             what_if=self.text(keys, "what_if", place),
             questions=tuple(
-                self.question(item, where, questions)
-                for item, where in self.items(keys.get("questions"), f"{place} → questions")
+                self.question(item, where, questions) for item, where in self.items(keys, "questions", place)
             ),
         )
 
@@ -132,7 +135,7 @@ class _Reader:
         return Question(
             text=self.text(keys, "text", place),
             label=self.text(keys, "label", place),
-            hints=tuple(self.string(item, where) for item, where in self.items(keys.get("hints"), f"{place} → hints")),
+            hints=tuple(self.string(item, where) for item, where in self.items(keys, "hints", place)),
         )
 
     def language(self, keys: dict[str, Node]) -> str:
@@ -141,7 +144,7 @@ class _Reader:
             from malkompas import mistakes  # only where something is wrong
 
             said = texts.language_expected(value, mistakes.language(value))
-            self.problems.add(keys["language"].line, "language", said)
+            self.problems.add(keys["language"].line, texts.in_compass("", "language"), said)
         return value
 
     def id(self, keys: dict[str, Node], place: str) -> str:
@@ -156,15 +159,15 @@ class _Reader:
             suggested = mistakes.id(value, title, (*RESERVED, *self.ids))
             is_reserved = value in RESERVED
             said = texts.id_is_reserved(value, suggested) if is_reserved else texts.id_form(value, suggested)
-            self.problems.add(node.line, f"{place} → id", said)
+            self.problems.add(node.line, texts.in_compass(place, "id"), said)
         elif value in self.ids:
-            self.problems.add(node.line, f"{place} → id", texts.id_is_taken(value, self.ids[value]))
+            self.problems.add(node.line, texts.in_compass(place, "id"), texts.id_is_taken(value, self.ids[value]))
         self.ids.setdefault(value, node.line)
         return value
 
     def text(self, keys: dict[str, Node], key: str, place: str) -> str:
         node = keys.get(key)  # one that is missing has been noted by mapping()
-        return self.string(node, f"{place} → {key}" if place else key) if node is not None else ""
+        return self.string(node, texts.in_compass(place, key)) if node is not None else ""
 
     def string(self, node: Node, place: str) -> str:
         if node.type == ALIAS:
@@ -181,17 +184,18 @@ class _Reader:
             self.problems.add(node.line, place, texts.TEXT_IS_EMPTY)
         return value
 
-    def items(self, node: Node | None, place: str) -> list[tuple[Node, str]]:
+    def items(self, keys: dict[str, Node], key: str, place: str) -> list[tuple[Node, str]]:
+        node, here = keys.get(key), texts.in_compass(place, key)
         if node is None or node.type == ALIAS:
             return []
         if node.type != LIST:
             from malkompas import advice  # only where something is wrong
 
-            self.problems.add(node.line, place, advice.about_list(node))
+            self.problems.add(node.line, here, advice.about_list(node))
             return []
         if not node.items:
-            self.problems.add(node.line, place, texts.LIST_IS_EMPTY)
-        return [(item, f"{place} → {number}") for number, item in enumerate(node.items, start=1)]
+            self.problems.add(node.line, here, texts.LIST_IS_EMPTY)
+        return [(item, texts.in_compass(place, key, number)) for number, item in enumerate(node.items, start=1)]
 
     def mapping(self, node: Node | None, place: str, shape: Shape) -> dict[str, Node]:
         """Return the fields of `node` by their names; one whose name is misspelt is read as the one that was meant."""

@@ -2,15 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from msgspec import structs
 
 from malkompas.model import AskedSection, Followed, Reflection, Step, Stored
 from malkompas.vocabulary import PersonalData
-
-Counts = Mapping[PersonalData, int]
 
 # Six digits and four, as they are written or pasted: with a hyphen of any kind, or in one and with blanks. With a
 # hyphen it is hardly anything else; without one, what stands close by must not be part of a longer number: an

@@ -15,12 +15,11 @@ from malkompas.errors import CompassError, StoreError, UsageError
 from malkompas.formats.document import BINARY
 from malkompas.formats.table import FORMATS, Sharing
 from malkompas.model import Compass, Head, Reflection, Section, Stored
-from malkompas.privacy import Counts, masked_stored
-from malkompas.store import LATEST
+from malkompas.privacy import masked_stored
+from malkompas.store import ALL, LATEST
 from malkompas.strings import file_stem
 from malkompas.vocabulary import CLOSING, PersonalData, Without
 
-ALL = "all"
 T = TypeVar("T")
 _MANY = 200
 """From so many files on, it is shown how far it has come."""
@@ -50,8 +49,15 @@ class _Wanted(NamedTuple):
     fits: Callable[[Stored], bool]
 
 
-def run(wishes: Wishes, problems: list[StoreError]) -> Counts:
-    """Write what was wished for, and return how much personal data was masked in it.
+class _Counted(Struct):
+    """What is counted while it is written: personal data that was masked, and how many are not finished."""
+
+    masked: Counter[PersonalData]
+    unfinished: int = 0
+
+
+def run(wishes: Wishes, problems: list[StoreError]) -> list[str]:
+    """Write what was wished for, and return what there is to tell about it.
 
     What could not be read on the way is added to `problems`.
 
@@ -68,15 +74,18 @@ def run(wishes: Wishes, problems: list[StoreError]) -> Counts:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
     wanted = _wanted(wishes, there, problems)
     if wanted.number > 1:
-        return _several(wishes, kind, there, wanted, problems)
-    return _one(wishes, kind, store.load(wishes.folder, wanted.last), problems)
+        counted = _several(wishes, kind, there, wanted, problems)
+    else:
+        counted = _one(wishes, kind, store.load(wishes.folder, wanted.last), problems)
+    unfinished = texts.not_finished_of(counted.unfinished, wanted.number)
+    return [told for told in (unfinished, texts.masked(counted.masked) if counted.masked else "") if told]
 
 
-def _one(wishes: Wishes, kind: str, stored: Stored, problems: list[StoreError]) -> Counts:
+def _one(wishes: Wishes, kind: str, stored: Stored, problems: list[StoreError]) -> _Counted:
     team = stored.reflection.team
     choice = _choice(wishes, stored.reflection)
-    counts: Counter[PersonalData] = Counter()
-    shared = _given(stored, choice, wishes, counts)
+    counted = _Counted(Counter())
+    shared = _given(stored, choice, wishes, counted)
 
     @functools.cache
     def own() -> list[Stored]:
@@ -88,20 +97,20 @@ def _one(wishes: Wishes, kind: str, stored: Stored, problems: list[StoreError]) 
     name = f"{file_stem(shared.reflection.started, shared.reflection.team)}.{kind}"
     parts = FORMATS[kind].one(shared, own, _sharing(wishes, choice, problems))
     output.write(parts, name, wishes.output, force=wishes.force)
-    return counts
+    return counted
 
 
-def _several(wishes: Wishes, kind: str, there: int, wanted: _Wanted, problems: list[StoreError]) -> Counts:
+def _several(wishes: Wishes, kind: str, there: int, wanted: _Wanted, problems: list[StoreError]) -> _Counted:
     choice = _choice(wishes, None)
-    counts: Counter[PersonalData] = Counter()
+    counted = _Counted(Counter())
     marked = (
-        (_given(stored, choice, wishes, counts), True) if wanted.fits(stored) else (_masked(stored, wishes), False)
+        (_given(stored, choice, wishes, counted), True) if wanted.fits(stored) else (_masked(stored, wishes), False)
         for stored in _counted(wishes, there, store.each(wishes.folder, store.each_id(wishes.folder), problems))
     )
     name = f"{wanted.last[: len('2026-12-31')]}-{texts.conversations(wanted.number)}.{kind}"
     parts = FORMATS[kind].several(marked, _sharing(wishes, choice, problems))
     output.write(parts, name, wishes.output, force=wishes.force)
-    return counts
+    return counted
 
 
 def _choice(wishes: Wishes, reflection: Reflection | None) -> receiver.Choice:
@@ -136,9 +145,11 @@ def _sharing(wishes: Wishes, choice: receiver.Choice, problems: list[StoreError]
     return Sharing(choice.left_out, compass, drawn=not choice.left_out)
 
 
-def _given(stored: Stored, choice: receiver.Choice, wishes: Wishes, counts: Counter[PersonalData]) -> Stored:
+def _given(stored: Stored, choice: receiver.Choice, wishes: Wishes, counted: _Counted) -> Stored:
+    """Return what the receiver is given of `stored`, and count it."""
+    counted.unfinished += stored.reflection.finished is None
     given = stored._replace(reflection=receiver.given(stored.reflection, choice))
-    return _masked(given, wishes, counts)
+    return _masked(given, wishes, counted.masked)
 
 
 def _masked(stored: Stored, wishes: Wishes, counts: Counter[PersonalData] | None = None) -> Stored:

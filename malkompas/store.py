@@ -20,7 +20,7 @@ from malkompas.model import SCHEMA, Head, Reflection, Stored, is_well_placed
 from malkompas.privacy import masked
 from malkompas.strings import file_stem, folded, one_line
 
-LATEST = "latest"
+LATEST, ALL = "latest", "all"
 SHOWN = 10
 """So many reflections are shown to choose from."""
 MOST_BYTES = 50_000_000

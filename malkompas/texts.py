@@ -3,6 +3,7 @@
 import datetime as dt
 import errno
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from malkompas.vocabulary import About, FollowedField, Occasion, PersonalData, Remedy, SetupField, State, StepField
 
@@ -268,6 +269,8 @@ NOTHING_DELETED = "Der er ikke slettet noget."
 NOTHING_TO_DELETE = "Jeg finder ingen samtaler, der passer."
 DELETE_WHAT = "Skriv, hvad der skal slettes."
 DELETE_WHAT_HINT = "Nævn samtalerne, eller brug --team NAVN eller --older-than 365d."
+DELETE_BY_NAME = "latest og all gælder ikke her, så ingen kommer til at slette det forkerte."
+DELETE_BY_NAME_HINT = "Skriv samtalens navn; det står i: malkompas history"
 NOBODY_TO_ASK = "Jeg kan ikke spørge jer her, så der er ikke slettet noget."
 YES_HINT = "Skriv --yes, hvis det skal ske, uden at jeg spørger."
 AGE_HINT = "Skriv antallet af dage og et d: 365d."
@@ -362,10 +365,6 @@ def moved(id: str) -> str:
 
 
 SUMMARY_TO_FOLLOW = "Tak for snakken. Her er jeres opsummering:"
-
-
-def summary_in(folder: str) -> str:
-    return f"Tak for snakken. Opsummeringen ligger i {folder}:"
 
 
 # Completion
@@ -488,6 +487,14 @@ ABOUT_HEAD = "Slags mål"
 OCCASION = "Anledning"
 PARTICIPANTS = "Deltagere"
 NOT_FINISHED = "Samtalen er ikke slut endnu."
+
+
+def not_finished_of(unfinished: int, number: int) -> str:
+    """Return how many of so many conversations go on; "" where none does."""
+    some = f"{amount(unfinished, 'Én', 'Nogle')} af samtalerne er ikke slut endnu."
+    return "" if not unfinished else NOT_FINISHED if number == 1 else some
+
+
 OUTCOME = "Det kom der ud af det"
 CONVERSATION = "Samtalen"
 WHAT = "Hvad"
@@ -535,11 +542,11 @@ HELP_APP = (
     "Målkompasset som samtale: seks principper for at arbejde med mål, så det bliver til læring.\n\n"
     "Begynd med: malkompas reflect"
 )
-HELP_LIST = "Vis principperne og deres spørgsmål; nævn et princip for at se det hele."
+HELP_LIST = "Vis principperne og deres spørgsmål. Nævn et princip for at læse det hele."
 HELP_REFLECT = "Hold en samtale, og få en opsummering i Markdown."
-HELP_EXPORT = "Del noterne fra en samtale, den seneste, hvis I ikke nævner en; flere bliver til én fælles opsummering."
-HELP_DELETE = "Slet samtaler for altid: dem, I nævner, alle et teams eller de gamle. I ser først, hvilke det er."
-HELP_HISTORY = "Se de samtaler, I har haft, og hvor I har været i kompasset; nævn en samtale for at se den hele."
+HELP_EXPORT = "Del noterne fra den seneste samtale eller fra dem, I nævner. Flere bliver til én fælles opsummering."
+HELP_DELETE = "Slet samtaler for altid: dem, I nævner, et teams eller de gamle. I ser først, hvilke det er."
+HELP_HISTORY = "Se jeres samtaler, og hvor I har været i kompasset. Nævn en samtale for at læse den hele."
 HELP_OPTIONS = {
     "help": "Vis hjælpen.",
     "version": "Vis versionen.",
@@ -575,6 +582,8 @@ HELP_OPTIONS = {
     "without": "Udelad names (navne), closing (afslutningen) eller steps (skridt); gerne flere gange.",
     "export_format": "Formatet; ellers efter filens endelse.",
 }
+EXPLAINED: dict[str, Mapping[Any, str]] = {"--about": ABOUT, "--occasion": OCCASIONS, "--without": LEFT_OUT_PARTS}
+"""What the values of some options mean."""
 EXAMPLES = {
     "list": (
         ("malkompas list", "Alle principper og spørgsmål."),
@@ -665,7 +674,9 @@ def value_is_too_much(name: str) -> str:
 
 
 def value_is_wrong(name: str, choices: Sequence[str], limits: tuple[int | None, int | None]) -> str:
-    possible = f" Vælg mellem {listed(choices)}." if choices else ""
+    explained = EXPLAINED.get(name, {})
+    told = [f"{choice} ({explained[choice].lower()})" if choice in explained else choice for choice in choices]
+    possible = f" Vælg mellem {listed(told)}." if told else ""
     possible += f" Skriv et helt tal fra {limits[0]}{f' til {limits[1]}' if limits[1] else ''}." if limits[0] else ""
     return f"Værdien af {name} kan ikke bruges.{possible}"
 
@@ -873,6 +884,7 @@ FIELD_NAMES = {
     "label": "kort navn",
     "hints": "idéer",
 }
+ITEM_NAMES = {"principles": "princip", "questions": "spørgsmål", "hints": "idé"}
 LANGUAGES = {
     **{"dansk": "da", "danish": "da", "engelsk": "en", "english": "en", "tysk": "de", "deutsch": "de"},
     **{"svensk": "sv", "svenska": "sv", "norsk": "nb", "færøsk": "fo", "grønlandsk": "kl", "fransk": "fr"},
@@ -892,6 +904,12 @@ LINE_HAS_NO_FIELD = (
 
 def compass_is_wrong(path: str, problems: int) -> str:
     return f"{path} kan ikke bruges endnu. Der er {amount(problems, 'én ting', 'ting')} at rette:"
+
+
+def in_compass(place: str, name: str, number: int = 0) -> str:
+    """Return "princip 2, spørgsmål 1": where in a compass a field stands, or an item of it, counted from 1."""
+    here = f"{ITEM_NAMES[name]} {number}" if number else f"feltet {name}"
+    return f"{place}, {here}" if place else here
 
 
 def compass_problem(line: int, place: str, expected: str) -> str:
@@ -1066,7 +1084,7 @@ def a_scalar(tag: str, value: str) -> str:
 
 
 def keys_are_missing(names: Sequence[str]) -> str:
-    return f"{_fields([f'{name} ({FIELD_NAMES[name]})' for name in names])} mangler"
+    return f"her mangler {_fields([f'{name} ({FIELD_NAMES[name]})' for name in names])}"
 
 
 def _fields(names: Sequence[str]) -> str:
@@ -1089,27 +1107,27 @@ def key_is_double(name: str, line: int) -> str:
 
 
 def language_expected(found: str, suggested: str) -> str:
-    advice = f"skriv {suggested}" if suggested else "dansk er da, og engelsk er en"
+    advice = f"skriv language: {suggested}" if suggested else "skriv language: da (dansk) eller language: en (engelsk)"
     return f"her skal stå en sprogkode, men der står »{found[:40]}«; {advice}"
 
 
 def id_form(value: str, suggested: str) -> str:
-    advice = f"; skriv for eksempel {suggested}" if suggested else ""
+    advice = f"; skriv for eksempel id: {suggested}" if suggested else ""
     return (
         f"et id har kun små bogstaver a-z, tal og bindestreg, og mindst ét bogstav, men her står »{value[:40]}«{advice}"
     )
 
 
 def id_is_reserved(value: str, suggested: str) -> str:
-    return f"id'et {value} bruger programmet selv{f'; skriv for eksempel {suggested}' if suggested else ''}"
+    return f"id'et {value} bruger programmet selv{f'; skriv for eksempel id: {suggested}' if suggested else ''}"
 
 
 def id_is_taken(value: str, line: int) -> str:
     return f"id'et {value} er brugt før, i linje {line}; hvert princip har sit eget"
 
 
-def principle_is_unknown(name: str) -> str:
-    return f"Jeg kender ikke princippet »{name}«."
+def principle_is_unknown(name: str, meant: str = "") -> str:
+    return f"Jeg kender ikke princippet »{name}«.{f' Mente I »{meant}«?' if meant else ''}"
 
 
 def principle_is_ambiguous(name: str) -> str:

@@ -116,4 +116,18 @@ def test_an_unfinished_reflection_says_that_it_is(world: World) -> None:
     value = as_json(path.read_text(encoding="utf-8"))
     value["finished"] = None
     path.write_bytes(msgspec.json.encode(value))
-    assert "ikke slut endnu" in world.run("export", "--output", "-").stdout
+    done = world.run("export", "--output", "-")
+    assert "ikke slut endnu" in done.stdout
+    assert done.stderr == "Samtalen er ikke slut endnu.\n"
+    world.meet("b", options=("--output", "-"))
+    assert world.run("export", "--output", "-").stderr == ""
+    assert world.run("export", "all", "--output", "-").stderr == "Én af samtalerne er ikke slut endnu.\n"
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_at_a_terminal_it_says_where_the_file_is(world: World) -> None:
+    """The whole path, since a name alone does not tell."""
+    world.meet("a", options=("--output", "-"))
+    seen = world.open("export", columns=200)
+    seen.see(str(world.here.resolve() / next(iter(world.folder.iterdir())).stem[:27]))
+    assert seen.status() == 0

@@ -105,7 +105,7 @@ def test_another_compass_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("find", "replace", "said"),
     [
-        ("title: Værdier\n", "", "linje 1, hele filen: feltet title (titel) mangler"),
+        ("title: Værdier\n", "", "linje 1, hele filen: her mangler feltet title (titel)"),
         (
             "language: da",
             "language: da\nmotto: Fremad",
@@ -113,13 +113,13 @@ def test_another_compass_is_read(tmp_path: Path) -> None:
         ),
         ("language: da", "language: da\nsprog: da", "linje 3, hele filen: feltet sprog kendes ikke; her kan stå title"),
         ("title: Værdier", "Titel: Værdier", "linje 1, hele filen: feltet Titel kendes ikke; mente I title?"),
-        ("    what_if:", "    what-if:", "linje 12, principles → 1: feltet what-if kendes ikke; mente I what_if?"),
+        ("    what_if:", "    what-if:", "linje 12, princip 1: feltet what-if kendes ikke; mente I what_if?"),
         (
             "        hints:",
             "        idéer:",
-            "linje 16, principles → 1 → questions → 1: feltet idéer kendes ikke; mente I hi",
+            "linje 16, princip 1, spørgsmål 1: feltet idéer kendes ikke; mente I hi",
         ),
-        ("  questions:\n", "questions:\n", "linje 5, opening: feltet questions (spørgsmål) mangler"),
+        ("  questions:\n", "questions:\n", "linje 5, opening: her mangler feltet questions (spørgsmål)"),
         (
             "  questions:\n",
             "questions:\n",
@@ -128,23 +128,23 @@ def test_another_compass_is_read(tmp_path: Path) -> None:
         (
             "language: da",
             "language: Dansk",
-            "linje 2, language: her skal stå en sprogkode, men der står »Dansk«; skriv da",
+            "linje 2, feltet language: her skal stå en sprogkode, men der står »Dansk«; skriv language: da",
         ),
-        ("language: da", "language: en_gb", "skriv en-GB"),
-        ("language: da", "language: vores eget", "dansk er da, og engelsk er en"),
+        ("language: da", "language: en_gb", "skriv language: en-GB"),
+        ("language: da", "language: vores eget", "skriv language: da (dansk) eller language: en (engelsk)"),
         ("language: da", "language: no", 'men der står ja/nej-værdien no; skriv "no"'),
-        ("language: da", "language: ' da '", "her skal stå en sprogkode, men der står »da«; skriv da"),
+        ("language: da", "language: ' da '", "her skal stå en sprogkode, men der står »da«; skriv language: da"),
         (
             "title: Vis mod",
             "title: no",
-            "linje 11, principles → 1 → title: her skal stå en tekst, men der står ja/nej-vær",
+            "linje 11, princip 1, feltet title: her skal stå en tekst, men der står ja/nej-vær",
         ),
         ("title: Vis mod", "title: 12", 'men der står tallet 12; skriv "12"'),
         ("title: Vis mod", "title: 12:30", 'men der står tallet 12:30; skriv "12:30"'),
         ("title: Vis mod", "title: 2026-01-01", "men der står datoen 2026-01-01"),
-        ("title: Vis mod", "title:", "linje 11, principles → 1 → title: her mangler en tekst"),
+        ("title: Vis mod", "title:", "linje 11, princip 1, feltet title: her mangler en tekst"),
         ("title: Vis mod", "title: # mod", "her mangler en tekst; begynder den med #, skal den stå i anførselstegn"),
-        ("title: Vis mod", "title: ' '", "linje 11, principles → 1 → title: her mangler en tekst"),
+        ("title: Vis mod", "title: ' '", "linje 11, princip 1, feltet title: her mangler en tekst"),
         ("title: Vis mod", "title: [a]", "men der står en liste; skriv den uden bindestreg"),
         ("title: Vis mod", "title: {Mod: nu}", 'men der står felter med navne; skriv "Mod: nu"'),
         ("title: Vis mod", "title: Vis mod\n    title: Mere", "feltet title står også i linje 11; slet det ene"),
@@ -152,16 +152,16 @@ def test_another_compass_is_read(tmp_path: Path) -> None:
         ("title: Vis mod", "title: !!python/name:os.system ''", "her skal stå en tekst"),
         ("title: Vis mod", "title: !mod", "en tekst, der begynder med !, skal stå i anførselstegn"),
         ("title: Vis mod", "title: &Vis mod", "en tekst, der begynder med &, skal stå i anførselstegn"),
-        ("  - id: mod", "  - id: Mod og håb!", "linje 10, principles → 1 → id: et id har kun små bogstaver a-z"),
-        ("  - id: mod", "  - id: Mod og håb!", "men her står »Mod og håb!«; skriv for eksempel mod-og-haab"),
-        ("  - id: mod", "  - id: ' mod '", "skriv for eksempel mod"),
-        ("  - id: mod", "  - id: opening", "id'et opening bruger programmet selv; skriv for eksempel vis-mod"),
-        ("  - id: mod", "  - id: 12", "men her står »12«; skriv for eksempel vis-mod"),
-        ("  - id: mod", "  - id:", "linje 10, principles → 1 → id: her mangler en tekst"),
+        ("  - id: mod", "  - id: Mod og håb!", "linje 10, princip 1, feltet id: et id har kun små bogstaver a-z"),
+        ("  - id: mod", "  - id: Mod og håb!", "men her står »Mod og håb!«; skriv for eksempel id: mod-og-haab"),
+        ("  - id: mod", "  - id: ' mod '", "skriv for eksempel id: mod"),
+        ("  - id: mod", "  - id: opening", "id'et opening bruger programmet selv; skriv for eksempel id: vis-mod"),
+        ("  - id: mod", "  - id: 12", "men her står »12«; skriv for eksempel id: vis-mod"),
+        ("  - id: mod", "  - id:", "linje 10, princip 1, feltet id: her mangler en tekst"),
         (
             "        hints: [I går]",
             "        hints: []",
-            "linje 16, principles → 1 → questions → 1 → hints: listen er tom",
+            "linje 16, princip 1, spørgsmål 1, feltet hints: listen er tom",
         ),
         ("        hints: [I går]", "        hints:", "her mangler en liste; skriv hvert punkt på sin egen linje"),
         ("        hints: [I går]", "        hints: I går", "men der står teksten »I går«; skriv hvert punkt"),
@@ -175,7 +175,7 @@ def test_another_compass_is_read(tmp_path: Path) -> None:
         (
             "    - text: Hvorfor",
             "      text: Hvorfor",
-            "linje 8, opening → questions: her skal stå en liste, men der står",
+            "linje 8, opening, feltet questions: her skal stå en liste, men der står",
         ),
         ("    - text: Hvorfor", "    - text:Hvorfor", "mellemrum efter kolonet; skriv text: Hvorfor er vi her?"),
         ("    - text: Hvorfor", "    - Hvorfor", "navn mangler foran teksten; skriv text: Hvorfor er vi her?"),
@@ -188,7 +188,7 @@ def test_another_compass_is_read(tmp_path: Path) -> None:
         (
             "    - label: Erkendelse\n      text",
             "    - text",
-            "closing → questions → 1: feltet label (kort navn) mangler",
+            "closing, spørgsmål 1: her mangler feltet label (kort navn)",
         ),
         ("    - text: Hvorfor", "    - label: Nu\n      text: Hvorfor", "feltet label hører ikke til her"),
         ("source: Skolen", "source: Skolen\nmere: *her", "linje 4, *her: en tekst, der begynder med *, skal stå i anf"),
@@ -224,7 +224,7 @@ def test_a_text_that_begins_with_an_anchor_is_one_thing_to_mend(tmp_path: Path) 
 def test_fields_that_are_missing_together_are_one_thing_to_mend(tmp_path: Path) -> None:
     """In the order they are written in, each with its Danish name."""
     said = wrong(tmp_path, SMALL[: SMALL.index("learning:")].replace("language: da\n", ""))
-    assert "felterne language (sprog), learning (læring) og closing (afslutning) mangler" in said
+    assert "her mangler felterne language (sprog), learning (læring) og closing (afslutning)" in said
 
 
 def test_what_is_misspelt_is_read_all_the_same(tmp_path: Path) -> None:
@@ -232,14 +232,14 @@ def test_what_is_misspelt_is_read_all_the_same(tmp_path: Path) -> None:
     said = wrong(tmp_path, SMALL.replace("opening:", "Opening:").replace("title: Åbning", "titel: 12"))
     assert said.count("\n  linje ") == 3
     assert "mente I opening?" in said
-    assert "linje 5, opening → title: her skal stå en tekst, men der står tallet 12" in said
+    assert "linje 5, opening, feltet title: her skal stå en tekst, men der står tallet 12" in said
 
 
 def test_two_principles_with_one_id_are_told_apart(tmp_path: Path) -> None:
     """An id names one principle only."""
     principle = SMALL[SMALL.index("  - id") : SMALL.index("learning:")]
     said = wrong(tmp_path, SMALL.replace(principle, principle * 2))
-    assert "linje 17, principles → 2 → id: id'et mod er brugt før, i linje 10" in said
+    assert "linje 17, princip 2, feltet id: id'et mod er brugt før, i linje 10" in said
 
 
 def test_a_long_list_of_mistakes_is_cut(tmp_path: Path) -> None:
@@ -264,7 +264,7 @@ def test_a_long_list_of_mistakes_is_cut(tmp_path: Path) -> None:
         (b"a: &a [x]\nb: &b [*a,*a]\nc: [*b,*b]\n", "henvisninger"),
         (b"- en\n- to\n", "her skal stå felterne title, language"),
         (b"bare en tekst\n", "her skal stå felterne title, language"),
-        (b'{"title": "Skolen"}', "linje 1, hele filen: felterne language (sprog), source"),
+        (b'{"title": "Skolen"}', "linje 1, hele filen: her mangler felterne language (sprog), source"),
     ],
 )
 def test_a_file_that_is_no_compass_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
