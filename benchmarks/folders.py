@@ -9,6 +9,7 @@ import msgspec
 from msgspec import structs
 
 from malkompas import conversation, past, principles, store
+from malkompas.keeper import Keeper
 from malkompas.model import AtLook, AtQuestion, Compass, Followed, Reflection, Section, Step, Stored, with_notes
 
 SEED = 20261123
@@ -86,7 +87,7 @@ def full(folder: Path) -> Path:
             for index in range(len(section.questions)):
                 new = with_notes(new, AtQuestion(number, index), tuple(_sentence(chance, 10) for _ in range(10)))
         folder.mkdir(parents=True)
-        store.Keeper(folder).save(_finished(new, chance))
+        Keeper(folder).save(_finished(new, chance))
     return folder
 
 

@@ -16,8 +16,8 @@ import pexpect
 from msgspec import structs
 
 from benchmarks import folders
+from malkompas.keeper import Keeper
 from malkompas.model import AtQuestion, with_notes
-from malkompas.store import Keeper
 
 PATIENCE = 120
 _QUESTIONARY = """

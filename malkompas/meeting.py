@@ -19,12 +19,13 @@ from malkompas.errors import OutputError, StoreError
 from malkompas.exchange import Choice, Chosen, Prompter
 from malkompas.formats.document import BINARY
 from malkompas.formats.table import FORMATS, Sharing
+from malkompas.keeper import Keeper
 from malkompas.model import AtLook, AtSetup, Compass, Reflection, Stored, draft_at, has_begun
 from malkompas.plain import PlainPrompter
 from malkompas.privacy import kinds, masked, masked_reflection, masked_stored
 from malkompas.saver import Saver, rescued
 from malkompas.setting import OpenSteps, Setting
-from malkompas.store import Found, Keeper
+from malkompas.store import Found
 from malkompas.strings import as_written, file_stem, folded, one_line
 from malkompas.vocabulary import About, Occasion, PersonalData
 

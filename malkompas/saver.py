@@ -8,8 +8,8 @@ from malkompas import store, texts
 from malkompas.errors import StoreError
 from malkompas.exchange import Changed, Line, Prompter, Said
 from malkompas.files import expanded
+from malkompas.keeper import Keeper
 from malkompas.model import Reflection
-from malkompas.store import Keeper
 from malkompas.strings import keepable
 
 RESCUE = "malkompas-reddet"

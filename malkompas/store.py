@@ -1,4 +1,4 @@
-"""The folder where reflections lie, one JSON file each: save durably, load, find."""
+"""The folder where reflections lie, one JSON file each: load, list, find."""
 
 import bisect
 import contextlib
@@ -18,7 +18,7 @@ from malkompas import files, texts
 from malkompas.errors import StoreError
 from malkompas.model import SCHEMA, Head, Reflection, Stored, is_well_placed
 from malkompas.privacy import masked
-from malkompas.strings import file_stem, folded, one_line
+from malkompas.strings import folded, one_line
 
 LATEST, ALL = "latest", "all"
 SHOWN = 10
@@ -26,7 +26,6 @@ SHOWN = 10
 MOST_BYTES = 50_000_000
 _FEW = 5_000
 _NAME = re.compile(r"\d{4}-\d\d-\d\d-[a-z0-9-]+-[0-9a-f]{4}\.json")
-_encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Reflection)
 # Without O_NONBLOCK a named pipe would be waited for; Windows has neither that nor bytes as they are, but for O_BINARY.
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -53,63 +52,6 @@ class Found(NamedTuple):
 
     heads: list[Head]
     problems: list[StoreError]
-
-
-class Keeper:
-    """Keeps one reflection on disk while it grows. `id` is empty until it was first saved."""
-
-    def __init__(self, folder: Path, stored: Stored | None = None) -> None:
-        self.folder = folder
-        self.id = stored.id if stored else ""
-        self._last = stored.data if stored else b""
-        self._tried = self._last
-
-    def save(self, reflection: Reflection) -> None:
-        """Make `reflection` durable.
-
-        What another program saved under the same id since is never overwritten: then it goes on under a new id.
-
-        Raises:
-            StoreError: if it could not be saved; what was saved before is still there.
-        """
-        data = msgspec.json.format(_encoder.encode(reflection), indent=2) + b"\n"
-        if data == self._last == self._tried:
-            return
-        if len(data) > MOST_BYTES:
-            raise StoreError(texts.NOT_SAVED_TOO_LARGE, texts.NOT_SAVED_HINT)
-        try:
-            with files.alone_in(self.folder):  # so that nobody writes between the look and the save
-                if self.id and self._is_ours(path := self.folder / f"{self.id}.json"):
-                    self._tried = data
-                    files.replace(path, [data])
-                else:
-                    self._create(reflection, data)
-        except OSError as error:
-            raise StoreError(texts.not_saved(error), texts.NOT_SAVED_HINT) from error
-        self._last = data
-
-    def _is_ours(self, path: Path) -> bool:
-        # By content, not by time stamp: sync programs touch the one and leave the other.
-        # What was tried last counts too: a save may fail when the file is in its place already.
-        try:
-            return path.read_bytes() in (self._last, self._tried)
-        except FileNotFoundError:
-            return True
-
-    def _create(self, reflection: Reflection, data: bytes) -> None:
-        while True:
-            new = f"{file_stem(reflection.started, masked(reflection.team))}-{os.urandom(2).hex()}"
-            path = self.folder / f"{new}.json"
-            try:
-                files.create(path, [data])
-            except FileExistsError:
-                continue
-            except OSError:
-                if path.exists():  # in its place, but not yet safe from a flat battery
-                    self.id, self._tried = new, data
-                raise
-            self.id, self._tried = new, data
-            return
 
 
 def prepare(folder: Path) -> None:

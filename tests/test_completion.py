@@ -16,6 +16,7 @@ from typer.main import get_command
 
 from malkompas import cli, completion, shells, store, texts
 from malkompas.errors import MalkompasError
+from malkompas.keeper import Keeper
 from malkompas.model import Reflection
 from tests import samples
 from tests.driver import PATIENCE, World
@@ -57,7 +58,7 @@ def keep(world: World, *reflections: Reflection) -> list[str]:
     store.prepare(world.folder)
     keepers = []
     for number, reflection in enumerate(reflections):
-        keepers.append(store.Keeper(world.folder))
+        keepers.append(Keeper(world.folder))
         keepers[-1].save(structs.replace(reflection, started=samples.STARTED - dt.timedelta(days=number)))
     return [keeper.id for keeper in keepers]
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import history, overview, past, store, texts
+from malkompas import history, overview, past, texts
+from malkompas.keeper import Keeper
 from malkompas.model import AtFollowed, AtQuestion, AtStep, Followed, Reflection, Step, with_draft, with_notes
 from malkompas.past import Point
 from tests import samples
@@ -303,7 +304,7 @@ def test_a_long_list_is_cut_at_a_terminal_and_says_so(world: World) -> None:
     world.folder.mkdir()
     for days in range(31):
         name = f"{days} dage siden"
-        store.Keeper(world.folder).save(samples.stored(samples.reflection(goal=name), days_ago=days).reflection)
+        Keeper(world.folder).save(samples.stored(samples.reflection(goal=name), days_ago=days).reflection)
     terminal = world.open("history", lines=300)
     assert terminal.status() == 0
     assert "29 dage siden" in terminal.text

@@ -13,8 +13,8 @@ from msgspec import structs
 
 from malkompas.errors import OutputError
 from malkompas.formats import joint
+from malkompas.keeper import Keeper
 from malkompas.model import AtQuestion, Followed, Reflection, Step, Stored, with_notes
-from malkompas.store import Keeper
 from tests import samples
 from tests.driver import World, as_json
 from tests.test_principles import SMALL

@@ -15,8 +15,8 @@ from msgspec import structs
 
 from malkompas import asking, files, store
 from malkompas.errors import StoreError
+from malkompas.keeper import Keeper
 from malkompas.model import AtQuestion, AtStep, Draft, Reflection, Stored, with_notes
-from malkompas.store import Keeper
 from tests import samples
 from tests.driver import everything
 

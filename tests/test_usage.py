@@ -18,6 +18,7 @@ from typer.main import get_command
 
 import malkompas
 from malkompas import cli, principles, store, texts
+from malkompas.keeper import Keeper
 from malkompas.strings import folded
 from tests import samples
 from tests.driver import World
@@ -85,7 +86,7 @@ def test_the_examples_in_the_help_do_what_they_say(world: World, command: str) -
         program, *arguments = shlex.split(example)
         assert (program, arguments[0]) == ("malkompas", command)
         store.prepare(world.folder)
-        store.Keeper(world.folder).save(structs.replace(samples.reflection(), started=LONG_AGO))  # not finished yet
+        Keeper(world.folder).save(structs.replace(samples.reflection(), started=LONG_AGO))  # not finished yet
         agreed = ("--yes",) if command == "delete" else ()
         at = world.run(*arguments, *agreed, lines="Nord\nRo\n")
         assert at.returncode == 0, (example, at.stderr)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from malkompas import store
 from malkompas.answering import answered
 from malkompas.exchange import Said
+from malkompas.keeper import Keeper
 from malkompas.model import Reflection
-from malkompas.store import Keeper
 from malkompas.strings import keepable
 from tests import samples
 from tests.driver import World, everything

@@ -23,8 +23,8 @@ from msgspec import structs
 
 from malkompas import files, store, texts
 from malkompas.errors import StoreError
+from malkompas.keeper import Keeper
 from malkompas.model import AtQuestion, Stored, with_notes
-from malkompas.store import Keeper
 from tests import samples
 from tests.driver import OPTIONS, World, everything
 from tests.faults import meetings
