@@ -6,10 +6,10 @@ import sys
 def main() -> None:
     """Run the program; Ctrl-C while it is still loading is an interruption like any other."""
     try:
-        from malkompas import cli
+        from malkompas import program
     except KeyboardInterrupt:
         sys.exit(130)
-    cli.main()
+    program.main()
 
 
 if __name__ == "__main__":

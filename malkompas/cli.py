@@ -1,28 +1,22 @@
-"""The command line: commands, options, the environment, and the one place where errors are shown."""
+"""The commands and their options, and the variables of the environment that stand in for some of them."""
 
-import contextlib
 import datetime as dt
-import io
 import os
 import shutil
 import sys
-import textwrap
-import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from typer.exceptions import TyperException
 
 import malkompas
-from malkompas import texts
-from malkompas.errors import MalkompasError, StoreError, UsageError
+from malkompas import complaints, texts
+from malkompas.errors import MalkompasError, UsageError
 from malkompas.page import PageLine
-from malkompas.signals import silence_closed_streams
 from malkompas.stdout import say
 from malkompas.strings import harmless
-from malkompas.usage import DanishCommand, DanishGroup, in_danish
+from malkompas.usage import DanishCommand, DanishGroup
 from malkompas.vocabulary import MOST_MINUTES, About, Occasion, Without
 
 if TYPE_CHECKING:
@@ -30,9 +24,6 @@ if TYPE_CHECKING:
 
 COMPASS_VARIABLE = "MALKOMPAS_COMPASS"
 FOLDER_VARIABLE = "MALKOMPAS_FOLDER"
-DEBUG_VARIABLE = "MALKOMPAS_DEBUG"
-COMPLETE_VARIABLE = "_MALKOMPAS_COMPLETE"
-INTERRUPTED = 130
 SHOWN_AT_A_TERMINAL = 30
 
 app = typer.Typer(
@@ -236,7 +227,7 @@ def export(
         keep_personal_data=keep_personal_data,
         compass=lambda: _loaded(compass),
     )
-    with _told() as problems:
+    with complaints.at_the_end() as problems:
         for told in sharing.run(wishes, problems):
             print(told, file=sys.stderr)
 
@@ -264,7 +255,7 @@ def history(
         most=last or (SHOWN_AT_A_TERMINAL if sys.stdout.isatty() and not as_json else None),
         width=_width(),
     )
-    with _told() as problems:
+    with complaints.at_the_end() as problems:
         if reflection:
             whole = looking_back.one(wishes, reflection, problems)
         else:
@@ -311,55 +302,6 @@ def _agreed() -> bool:
     return sys.stdin.readline().strip().casefold() in texts.YES
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit with its status: 0, 1 (mendable), 2 (wrong usage) or 130 (interrupted).
-
-    Where a shell asks for completions, answer it instead.
-    """
-    _open_streams()
-    status = _complete() if os.environ.get(COMPLETE_VARIABLE) else run(arguments)
-    silence_closed_streams()
-    sys.exit(status)
-
-
-def _complete() -> int:
-    """Tell the shell what can stand where its user pressed Tab; nothing, where something is wrong."""
-    with contextlib.suppress(Exception, KeyboardInterrupt):
-        from malkompas import completion
-
-        sys.stdout.write(completion.answer(typer.main.get_command(app), os.environ))
-        sys.stdout.flush()
-    return 0
-
-
-def run(arguments: Sequence[str] | None) -> int:
-    """Run the command line and return its exit status; every error has been told by then."""
-    try:
-        status = app(arguments, prog_name="malkompas", standalone_mode=False)
-        return status if isinstance(status, int) else 0
-    except MalkompasError as error:
-        return _complain(error)
-    except TyperException as error:
-        return _complain(in_danish(error))
-    except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
-    except Exception as error:  # the last resort: no user sees a traceback
-        if os.environ.get(DEBUG_VARIABLE):
-            traceback.print_exc()
-        return _complain(MalkompasError(texts.unexpected(type(error).__name__), texts.UNEXPECTED_HINT))
-
-
-@contextlib.contextmanager
-def _told() -> Iterator[list[StoreError]]:
-    """Give a list for what cannot be read; what is in it is told at the end, however that comes."""
-    problems: list[StoreError] = []
-    try:
-        yield problems
-    finally:
-        for problem in problems:
-            _complain(problem)
-
-
 def _show(lines: Iterable[PageLine]) -> None:
     """Print a page: with Rich at a terminal, else as plain lines."""
     if sys.stdout.isatty():
@@ -403,32 +345,6 @@ def _day(typed: str) -> dt.date | None:
     if (day := dates.past_day(typed, clock.today())) is None:
         raise UsageError(texts.since_is_wrong(typed), texts.SINCE_HINT)
     return day
-
-
-def _open_streams() -> None:
-    """Let the standard streams be UTF-8 on every system, and go nowhere where they were closed."""
-    for name, mode, errors in (
-        ("stdin", "r", "replace"),
-        ("stdout", "w", "surrogateescape"),  # which can hold the name of a file that is not UTF-8
-        ("stderr", "w", "replace"),
-    ):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # for the whole run
-        elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors=errors)
-
-
-def _complain(error: MalkompasError) -> int:
-    lines = harmless("\n".join(filter(None, (error.message, error.hint)))).split("\n")
-    if sys.stderr.isatty():
-        width = shutil.get_terminal_size().columns
-        lines = [
-            textwrap.fill(line, width, subsequent_indent=" " * (len(line) - len(line.lstrip())), break_on_hyphens=False)
-            for line in lines
-        ]
-    print("\n".join(lines), file=sys.stderr)
-    return error.exit_code
 
 
 def _compass_path(option: str) -> Path:

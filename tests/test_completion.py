@@ -14,7 +14,7 @@ import pytest
 from msgspec import structs
 from typer.main import get_command
 
-from malkompas import cli, completion, shells, store, texts
+from malkompas import cli, completion, program, shells, store, texts
 from malkompas.errors import MalkompasError
 from malkompas.keeper import Keeper
 from malkompas.model import Reflection
@@ -313,7 +313,7 @@ def test_an_error_nobody_foresaw_is_not_told(
     monkeypatch.setenv(completion.VARIABLE, "zsh")
     monkeypatch.setattr(completion, "answer", fail)
     with pytest.raises(SystemExit) as ended:
-        cli.main([])
+        program.main([])
     assert ended.value.code == 0
     assert capsys.readouterr() == ("", "")
 
@@ -322,7 +322,7 @@ def test_an_error_nobody_foresaw_is_not_told(
 def test_completion_costs_nothing_where_nobody_asks(world: World, arguments: list[str]) -> None:
     """Nothing of it is loaded."""
     code = (
-        "import sys\nfrom malkompas.cli import main\n"
+        "import sys\nfrom malkompas.program import main\n"
         f"try: main({arguments})\n"
         "except SystemExit: pass\n"
         "print([m for m in ('malkompas.completion', 'malkompas.shells', 'malkompas.store', 'rich')"

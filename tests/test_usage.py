@@ -17,7 +17,7 @@ from msgspec import structs
 from typer.main import get_command
 
 import malkompas
-from malkompas import cli, principles, store, texts
+from malkompas import cli, principles, program, store, texts
 from malkompas.keeper import Keeper
 from malkompas.strings import folded
 from tests import samples
@@ -171,9 +171,9 @@ def test_what_nobody_foresaw_is_no_traceback(world: World, monkeypatch: pytest.M
 
     monkeypatch.setattr(principles, "load", fail)
     for debug, shown in (("", False), ("1", True)):
-        monkeypatch.setenv(cli.DEBUG_VARIABLE, debug)
+        monkeypatch.setenv(program.DEBUG_VARIABLE, debug)
         with contextlib.redirect_stderr(io.StringIO()) as errors:
-            assert cli.run(["list"]) == 1
+            assert program.run(["list"]) == 1
         assert "RuntimeError" in errors.getvalue()
         assert ("Traceback" in errors.getvalue()) is shown
 
