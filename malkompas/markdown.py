@@ -6,11 +6,11 @@ from malkompas.strings import harmless
 
 _INLINE = re.compile(
     r"""
-      \\(?=[!-/:-@\[-`{-~\n]|$)                   # a backslash that would escape something
+      \\(?=[!-/:-@\[-`{-~]|$)                     # a backslash that would escape something
     | [`\[|~]                                     # code, links and, in GFM, tables and strikethrough
     | \*(?!(?<=\s\*)\s)                           # emphasis, unless it stands alone between spaces
     | (?<![^\W_])_ | _(?![^\W_])                  # emphasis, unless it stands inside a word
-    | (?:^|(?<=[ \t]))\#(?=\#*$)                  # the closing sequence of a heading
+    | (?:^|(?<=[ ]))\#(?=\#*$)                    # the closing sequence of a heading
     | <(?=[A-Za-z/!?])                            # HTML and autolinks
     | &(?=\#\d{1,7};|\#[xX][0-9A-Fa-f]{1,6};|\w+;)  # entities
     """,
@@ -18,7 +18,7 @@ _INLINE = re.compile(
 )
 _ANY_SIGN = re.compile(r"[\\`\[|~*_#<&]")  # what each of these begins with: most text has none
 # What starts a block when it stands first on a line: a heading, a quote, a list, a rule or a setext underline.
-_SIGN_FIRST = re.compile(r"#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|(?=[-=:]+[ \t]*$|(?:-[ \t]*){3,}$)[-=:]")
+_SIGN_FIRST = re.compile(r"#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|(?=[-=:]+$|(?:-[ \t]*){3,}$)[-=:]")
 _NUMBER_FIRST = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)", re.ASCII)
 
 

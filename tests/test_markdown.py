@@ -1,5 +1,7 @@
 """Anyone's text as Markdown: read back with markdown-it-py, it is the text."""
 
+import string
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -42,13 +44,31 @@ def text_of(token: Token) -> str:
 @example("1. punkt")
 @example("> citat")
 @example("a | b\n--- | ---")
-@example("*fed* og _kursiv_")
+@example("#\ta")
+@example("-\ta")
+@example("1.\ta")
+@example("1) punkt")
+@example("a | b\n:-")
+@example("overskrift\n===")
+@example("overskrift\n---")
+@example("-- -")
+@example("-- - -")
+@example("--\t-")
+@example("*fed*")
+@example("_kursiv_")
+@example("~~væk~~")
+@example("[a](b)")
 @example("<script>alert(1)</script>")
+@example("<M>, </M>, <!-- a --> og <?a?>")
+@example("&amp; &#65; &#1234567; &#x41; &#XABCDEF; &#xabcdef;")
 @example("`kode` og ```\nmere```")
 @example("første\n\n\nfjerde")
 @example("[a]: http://b")
 @example("a\n    b")
+@example("a\n\tb\t\n \t\nc \nd")
 @example("C:\\")
+@example("\\!")
+@example("".join(f"\\{sign}" for sign in string.punctuation))
 def test_a_note_is_exactly_one_item_whose_text_is_the_note(reader: MarkdownIt, note: str) -> None:
     """Headings, lists, quotes, tables, HTML, code and line ends in a note come back as the characters they are."""
     tokens = reader.parse(item(note))
@@ -108,9 +128,20 @@ def test_a_paragraph_holds_the_text(text: str) -> None:
         "snake_case og C# og (parentes), 100 %, 10-12 borgere",
         "“Mål” – og 'tegn' \"på\" værdi; 20.000 kr.",
         "E-mail: a@b.dk / tlf. 12 34 56 78",
+        "C:\\mapper\\noter, punkt # 3 og R&D i C#",
+        "#hashtag",
+        "-5 grader",
+        "--- og så videre",
+        "=> ja",
+        "3.5 timer",
     ],
 )
 def test_a_plain_sentence_stands_as_it_was_typed(sentence: str) -> None:
     """Only what would change the meaning is escaped."""
     assert item(sentence) == f"- {sentence}\n"
     assert inline(sentence) == sentence
+
+
+def test_a_number_is_escaped_only_where_it_would_begin_a_list() -> None:
+    """The dates after it stand as they were typed."""
+    assert item("1. og 2. maj") == "- 1\\. og 2. maj\n"
