@@ -10,7 +10,9 @@ from msgspec import structs
 from malkompas import history, overview, past, texts
 from malkompas.keeper import Keeper
 from malkompas.model import AtFollowed, AtQuestion, AtStep, Followed, Reflection, Step, with_draft, with_notes
+from malkompas.page import BLANK, PageLine
 from malkompas.past import Point
+from malkompas.vocabulary import State
 from tests import samples
 from tests.driver import World, as_json
 
@@ -330,3 +332,82 @@ def test_the_rose_shows_every_principle_once_and_marks_those_talked_about(counts
         *range(1, len(counts) + 1)
     ]
     assert max(map(len, drawn)) <= 29
+
+
+ROSE = """\
+            1 ●
+              ·
+  6 ●         ·         ○ 2
+       · · ·  ·
+              +
+                 · · ·
+  5 ○                   ● 3
+
+            4 ○
+"""
+
+
+def test_the_rose_begins_at_the_top_and_goes_with_the_clock() -> None:
+    """A ray to each principle that was talked about, and no number over its mark."""
+    counts = [1, 0, 2, 0, 0, 1]
+    assert "\n".join(history.rose([Point("", count, None) for count in counts])) + "\n" == ROSE
+    line = "10 ●  ·  · ·  +  ·  · ·  ● 4"
+    assert history.rose([Point("", 1, None)] * 12)[4] == line
+    assert history.rose([Point("", 1, None)] * 12)[-1].lstrip() == "7 ●"
+
+
+@pytest.mark.parametrize(("number", "width", "drawn"), [(12, 32, True), (13, 80, False), (12, 31, False)])
+def test_the_rose_is_drawn_where_there_is_room_for_it(number: int, width: int, drawn: bool) -> None:
+    """Twelve principles can be told apart, in a window that the rose and its indent fit in."""
+    page = list(history.of_compass("Nord", [Point("Lyt", 1, None)] * number, width))
+    assert any(line.role == "picture" for line in page) == drawn
+    assert not drawn or (page[2].plain, page[11]) == (" " * 14 + "1 ●", BLANK)
+
+
+def test_the_compass_says_beside_each_principle_how_often_or_below_it_where_there_is_no_room() -> None:
+    """What was not talked about is faint, and counts stand under each other."""
+    points = [Point("Vær nysgerrig", 2, dt.date(2026, 11, 2)), Point("Lyt", 0, None)]
+    heading = PageLine("title", 0, "", "Her har Nord været i kompasset")
+    wide, narrow = list(history.of_compass("Nord", points, 80))[-2:], list(history.of_compass("Nord", points, 30))
+    assert [(line.role, line.plain) for line in wide] == [
+        ("strong", " ● 1. Vær nysgerrig  ▪▪ 2 samtaler, sidst 2.11.2026"),
+        ("faint", " ○ 2. Lyt               ikke talt om endnu"),
+    ]
+    assert narrow[:2] == [heading, BLANK]
+    assert [(line.role, line.plain) for line in narrow[2:]] == [
+        ("strong", " ● 1. Vær nysgerrig"),
+        ("strong", "      ▪▪ 2 samtaler, sidst 2.11.2026"),
+        ("faint", " ○ 2. Lyt"),
+        ("faint", "      ikke talt om endnu"),
+    ]
+    read_aloud = [line.plain for line in history.of_compass("Nord", points)]
+    assert read_aloud[2:] == [" 1. Vær nysgerrig: 2 samtaler, sidst 2.11.2026", " 2. Lyt: ikke talt om endnu"]
+
+
+def test_a_list_of_meetings_says_what_each_was_about_how_far_it_came_and_what_is_open() -> None:
+    """The newest first, with what a title says apart from what is only told where there is something to tell."""
+    steps = (Step("Ring", due=dt.date(2026, 10, 1)), Step("Skriv"), Step("Mål"), Step("Hils"))
+    old = samples.stored(structs.replace(samples.talked("Øst"), steps=steps, about="effect"), days_ago=30)
+    went: list[tuple[Step, State]] = [
+        (steps[0], "open"),
+        (steps[1], "done"),
+        (structs.replace(steps[2], due=dt.date(2026, 10, 2)), "open"),
+    ]
+    followed = tuple(
+        Followed(reflection=old.id, agreed=old.reflection.started, step=step, state=state) for step, state in went
+    )
+    new = structs.replace(samples.reflection(team="Øst"), followed=followed, occasion=None, finished=samples.STARTED)
+    rows = history.rows([old, samples.stored(new)], dt.date(2026, 11, 23))
+    assert [(line.role, line.plain) for line in history.of_rows(rows)] == [
+        ("heading", "23.11.2026  Øst"),
+        ("strong", "   Færre genindlæggelser"),
+        ("text", "   Talte om 0 af 6 spørgsmål"),
+        ("faint", "   2026-11-23-team-0000"),
+        ("text", ""),
+        ("heading", "24.10.2026  Øst"),
+        ("strong", "   Færre genindlæggelser"),
+        ("text", "   Effekt · Sætte mål"),
+        ("text", "   Talte om 1 af 6 spørgsmål · ikke slut endnu"),
+        ("text", "   3 åbne skridt, og for 2 af dem er datoen passeret"),
+        ("faint", "   2026-10-24-team-001e"),
+    ]
