@@ -142,8 +142,7 @@ def _answered_step(
 def _answered_followed(
     reflection: Reflection, number: int, field: FollowedField, reply: Said | Changed, today: dt.date
 ) -> Answered:
-    value, message = one_line(reply.text), ""
-    followed = reflection.followed[number]
+    value, followed = one_line(reply.text), reflection.followed[number]
     if field == "when":
         step, message = _dated(followed.step, value, today)
         followed = structs.replace(followed, step=step)
