@@ -507,6 +507,16 @@ def test_an_emptied_who_or_when_leaves_the_step_and_nothing_is_told_of_it() -> N
     assert after.steps == (Step("Ring", "", "1/12", dt.date(2026, 12, 1)),)
 
 
+def test_nothing_is_told_of_a_day_that_stays_a_step_that_is_taken_away_or_open_steps_that_are_passed_over() -> None:
+    """The team has seen it happen."""
+    steps: list[Reply] = [*to_steps(), Said("Ring"), NEXT, Said("1/12"), Leave("back"), Changed(0, "1/12")]
+    after, _, script, _ = hold(samples.reflection(), *steps, *[Leave("back")] * 3, Changed(0, ""), Leave("pause"))
+    assert after.steps == ()
+    assert len(script.told) == 1
+    _, script = meet_again(met(), Leave("pass"), Leave("pause"))
+    assert len(script.told) == 1  # that there are some
+
+
 def test_a_step_that_is_pasted_in_two_lines_is_one_line() -> None:
     """And so are who takes it, and what was learnt."""
     after, *_ = hold(samples.reflection(), *to_steps(), Said("Ring\n til tre"), Said("Mette\nOle"), Said("i\nmorgen"))

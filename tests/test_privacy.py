@@ -116,6 +116,11 @@ def test_an_address_is_noticed_and_its_name_is_hidden(address: str) -> None:
     assert privacy.masked(f"Skriv til {address}.") == f"Skriv til ****@{address.split('@')[1]}."
 
 
+def test_two_addresses_in_one_sentence_are_both_hidden_and_the_words_between_them_stay() -> None:
+    """However short they are."""
+    assert privacy.masked("Skriv til a@b.dk og c@d.dk i dag") == "Skriv til ****@b.dk og ****@d.dk i dag"
+
+
 @given(st.text(), st.text())
 def test_masking_changes_nothing_else_and_leaves_nothing_to_mask(before: str, after: str) -> None:
     """Whatever stands around it."""
