@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 from msgspec import structs
 
 from malkompas import summary
-from malkompas.model import AtQuestion, Followed, Step, with_notes
+from malkompas.model import AtQuestion, Compass, Followed, Question, Section, Step, with_notes
 from tests import samples
 
 KNOWN = """\
@@ -151,3 +151,15 @@ def test_a_section_nobody_talked_about_does_not_hide_another_of_the_same_name() 
     assert "- Det blev sagt\n" in text
     assert text.count("### Samme navn\n") == 1
     assert "Ikke talt om: Samme navn\n" in text
+
+
+def test_a_compass_as_markdown_is_its_numbered_principles_the_other_sections_and_where_it_comes_from() -> None:
+    """The whole page; and a section by itself has the hints of its questions below them."""
+    first = Section("a", "Lyt", "Til alle.", (Question("Til hvem?", hints=("Naboen",)),), what_if="Hvad nu?")
+    others = [Section(id, id.title(), "Kort.", (Question("Hvad?", label="Kort"),)) for id in ("b", "c", "d")]
+    compass = Compass("Vores", "da", "Os selv", others[0], (first,), others[1], others[2])
+    listed = "".join(f"## {name}\n\nKort.\n\n- Kort: Hvad?\n\n" for name in "BCD")
+    top = "# Vores\n\n## 1. Lyt\n\n*Hvad nu?*\n\nTil alle.\n\n- Til hvem?\n\n"
+    assert summary.of_compass(compass) == f"{top}{listed}---\n\nKilde: Os selv\n"
+    alone = "## 1. Lyt\n\n*Hvad nu?*\n\nTil alle.\n\n- Til hvem?\n  - Naboen\n"
+    assert summary.of_sections([first], compass) == alone
