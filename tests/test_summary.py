@@ -5,8 +5,8 @@ import datetime as dt
 from markdown_it import MarkdownIt
 from msgspec import structs
 
-from malkompas import summary
-from malkompas.model import AtQuestion, Compass, Followed, Question, Section, Step, with_notes
+from malkompas import past, summary
+from malkompas.model import AtQuestion, Compass, Followed, Question, Section, Step, asked, with_notes
 from tests import samples
 
 KNOWN = """\
@@ -136,6 +136,44 @@ def test_hostile_text_stays_text_everywhere() -> None:
     assert "\x1b" not in html
 
 
+def test_another_compass_and_a_files_name_are_only_text_wherever_they_stand() -> None:
+    """Titles, questions, labels and hints, whether they were talked about or not, and the id of an earlier meeting."""
+    evil = "<b>x</b> [a](b) ~~c~~ `d`"
+    question = Question(evil, label=evil, hints=(evil,))
+    section = Section("a", evil, evil, (question, question), what_if=evil)
+    first, silent = (structs.replace(asked(section), id=id) for id in ("a", "b"))
+    compass = Compass(evil, "da", evil, section, (section,), section, section)
+    followed = Followed(reflection=evil, agreed=samples.STARTED, step=Step(evil), state="open")
+    reflection = structs.replace(samples.reflection(), sections=(first, silent), followed=(followed,))
+    pages = (
+        summary.of_compass(compass),
+        summary.of_sections([section], compass),
+        summary.of_reflection(with_notes(reflection, AtQuestion(0, 0), ("a",)), left_out=evil),
+    )
+    for page in pages:
+        tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(page)
+        kinds = {child.type for token in tokens for child in token.children or []}
+        assert kinds <= {"text", "text_special", "softbreak", "em_open", "em_close", "strong_open", "strong_close"}
+
+
+def test_a_step_says_how_it_went_since_beside_it_and_one_that_is_carried_on_has_not_gone_on_yet() -> None:
+    """A column in which nothing could be read is left out."""
+    old = samples.talked("Nord")
+    carried = Followed(reflection="x", agreed=samples.STARTED, step=Step("Skriv"), state="open")
+    reflection = structs.replace(old, followed=(carried,))
+    assert "| Hvad | Hvem | Hvornår |\n" in summary.of_reflection(reflection)
+    outcome = past.Outcome(dt.date(2026, 12, 2), "done", "", old.steps[0])
+    text = summary.of_reflection(reflection, {past.step_keys(reflection)[0]: [outcome]})
+    assert "| Ring til tre borgere | Mette | 1. december 2026 | gjort 2. december 2026 |\n| Skriv |  |  |  |\n" in text
+    assert summary.table([("Hvad", "Hvem"), ("Ring", " \t")]) == "| Hvad |\n| --- |\n| Ring |\n"
+
+
+def test_what_was_chosen_and_not_talked_about_is_named_on_one_line() -> None:
+    """After all that was."""
+    text = summary.of_reflection(with_notes(samples.reflection("1", "5", "opening"), AtQuestion(1, 0), ("a",)))
+    assert "\n\nIkke talt om: Hvorfor vi arbejder med mål · Omfavn data\n\n---\n" in text
+
+
 def test_before_anything_was_chosen_there_is_still_a_head() -> None:
     """A conversation that was paused in setup can be exported."""
     text = summary.of_reflection(structs.replace(samples.reflection(), sections=()))
@@ -155,13 +193,15 @@ def test_a_section_nobody_talked_about_does_not_hide_another_of_the_same_name() 
 
 def test_a_compass_as_markdown_is_its_numbered_principles_the_other_sections_and_where_it_comes_from() -> None:
     """The whole page; and a section by itself has the hints of its questions below them."""
-    first = Section("a", "Lyt", "Til alle.", (Question("Til hvem?", hints=("Naboen",)),), what_if="Hvad nu?")
+    first = Section(
+        "a", "Lyt", "Til alle.", (Question("Til hvem?", hints=("A", "B")), Question("Og?")), what_if="Hvad nu?"
+    )
     others = [Section(id, id.title(), "Kort.", (Question("Hvad?", label="Kort"),)) for id in ("b", "c", "d")]
     compass = Compass("Vores", "da", "Os selv", others[0], (first,), others[1], others[2])
     listed = "".join(f"## {name}\n\nKort.\n\n- Kort: Hvad?\n\n" for name in "BCD")
-    top = "# Vores\n\n## 1. Lyt\n\n*Hvad nu?*\n\nTil alle.\n\n- Til hvem?\n\n"
+    top = "# Vores\n\n## 1. Lyt\n\n*Hvad nu?*\n\nTil alle.\n\n- Til hvem?\n- Og?\n\n"
     assert summary.of_compass(compass) == f"{top}{listed}---\n\nKilde: Os selv\n"
-    alone = "## 1. Lyt\n\n*Hvad nu?*\n\nTil alle.\n\n- Til hvem?\n  - Naboen\n"
+    alone = "## 1. Lyt\n\n*Hvad nu?*\n\nTil alle.\n\n- Til hvem?\n  - A\n  - B\n- Og?\n"
     assert summary.of_sections([first], compass) == alone
 
 
