@@ -110,11 +110,22 @@ def test_a_known_talk_is_shown_as_it_was() -> None:
         past.Outcome(dt.date(2026, 12, 10), "done", "Let", moved),
     ]
     assert shown(new, {past.step_keys(new)[0]: told}) == PAGE
+    roles = {line.plain.strip().partition("\n")[0]: line.role for line in overview.of_reflection(new, {})}
+    assert roles["Refleksion med Målkompasset"] == "title"
+    assert {text for text, role in roles.items() if role == "heading"} == {
+        *("Siden sidst", "Vær oprigtigt nysgerrig", "Hvad tager vi med os?", "Næste skridt")
+    }
+    assert {roles[name] for name in ("Erkendelse", "Hvilken forskel kan vi gøre sammen?")} == {"strong"}
+    assert {roles[name] for name in ("Team: Hjemmepleje Nord", "• Nattevagten", "• Spis kage")} == {"text"}
+    faint = {text for text, role in roles.items() if role == "faint"}
+    assert faint == {text for text in roles if text.startswith(("Ikke talt om", "…", "Samtalen er ikke slut"))}
 
 
 def test_a_talk_in_which_nothing_was_said_is_shown_as_that() -> None:
     """No heading stands over nothing."""
     assert shown(structs.replace(samples.reflection(), finished=samples.STARTED), {}) == SILENT_PAGE
+    assert list(overview.of_talk(samples.reflection()))[-1].role == "faint"
+    assert list(overview.of_talk(samples.talked()))[-1].plain == "   • Ring til tre borgere · Mette · 1. december 2026"
     waiting = with_draft(samples.reflection(), AtStep(0, "what"), "halvt skridt")
     assert shown(waiting, {}).endswith("Næste skridt\n   … halvt skridt (halvskrevet)")
     setup = structs.replace(samples.reflection(), sections=(), occasion=None, participants=())

@@ -4,7 +4,7 @@ import datetime as dt
 
 from msgspec import structs
 
-from malkompas import past
+from malkompas import past, privacy
 from malkompas.model import AtQuestion, Followed, Step, Stored, with_notes
 from malkompas.vocabulary import State
 from tests import samples
@@ -140,3 +140,14 @@ def test_the_compass_counts_conversations_in_which_something_was_said() -> None:
     points = past.points(samples.compass(), own)
     assert [point.conversations for point in points] == [2, 0, 0, 0, 0, 0]
     assert points[0].last == dt.date(2026, 11, 21)
+
+
+def test_steps_that_are_the_same_once_they_are_masked_are_still_told_apart() -> None:
+    """How the one went is not told of the other."""
+    steps = (Step("Ring til a@b.dk"), Step("Ring til c@b.dk"))
+    old = structs.replace(samples.reflection(), steps=steps)
+    followed = Followed(reflection="x", agreed=old.started, step=steps[1], state="done")
+    new = structs.replace(samples.reflection(), followed=(followed,))
+    told = past.outcomes([samples.stored(privacy.masked_reflection(new))])
+    first, second = past.step_keys(privacy.masked_reflection(old))
+    assert (first in told, [outcome.state for outcome in told[second]]) == (False, ["done"])
