@@ -15,6 +15,7 @@ from malkompas.errors import OutputError
 from malkompas.formats import joint
 from malkompas.keeper import Keeper
 from malkompas.model import AtQuestion, Followed, Reflection, Step, Stored, with_notes
+from malkompas.vocabulary import State
 from tests import samples
 from tests.driver import World, as_json
 from tests.test_principles import SMALL
@@ -260,3 +261,153 @@ def test_memory_does_not_grow_with_their_number() -> None:
     for _ in joint.summary(found(), samples.compass()):  # type: ignore[arg-type]  # an iterator is what it takes
         pass
     assert most <= 3
+
+
+def talk(
+    team: str, days_ago: int, *said: tuple[int, int, str], names: tuple[str, ...] = ("1",), **more: object
+) -> Stored:
+    new = samples.reflection(*names, team=team)
+    for section, question, notes in said:
+        new = with_notes(new, AtQuestion(section, question), tuple(notes.split()))
+    new = samples.stored(new, days_ago=days_ago).reflection
+    return samples.stored(structs.replace(new, **{"finished": new.started, **more}), days_ago=days_ago)
+
+
+MOVED = (
+    "stadig i gang 3. november 2026, flyttet til 15. december 2026 · "
+    "stadig i gang 13. november 2026, flyttet til 20. december 2026"
+)
+SEVERAL = f"""\
+# Refleksioner fra 4 samtaler
+
+**Udeladt:** navne
+
+| Team | Mål | Dato | Deltagere |
+| --- | --- | --- | --- |
+| Arne | Færre genindlæggelser | 14. oktober 2026 | Mette |
+| Nord | Færre genindlæggelser | 24. oktober 2026 | Mette |
+| nord | Færre genindlæggelser | 3. november 2026 | Mette |
+| Nord | Færre genindlæggelser | 13. november 2026 (ikke slut endnu) |  |
+
+## Næste skridt
+
+| Hvornår | Hvad | Hvem | Team | Siden da |
+| --- | --- | --- | --- | --- |
+| 2. december 2026 | Ring | Bo | Nord | lagt fra os 18. november 2026 |
+| 20. december 2026 | Ring | Mette | Nord | {MOVED} |
+| engang | Arnes |  | Arne |  |
+|  | Spis kage |  | Nord | gjort 3. november 2026: Den var god |
+
+## Siden sidst
+
+**nord**, 3. november 2026:
+
+- Ring · Mette · 15. december 2026: stadig i gang
+- Spis kage: gjort. Det lærte vi: Den var god
+
+**Nord**, 13. november 2026:
+
+- Ring · Mette · 20. december 2026: stadig i gang
+
+## Målkompasset: Hvad tager vi med os?
+
+### Erkendelse
+
+*Hvad er den vigtigste erkendelse, vi tager med os?*
+
+**Nord**, 24. oktober 2026:
+
+- nl
+
+## Målkompasset: Hvorfor vi arbejder med mål
+
+### Hvem er målene til for?
+
+**Nord**, 13. november 2026:
+
+- åbn
+
+## Målkompasset: Vær oprigtigt nysgerrig
+
+*Hvad nu, hvis vi altid starter med at være oprigtigt nysgerrige?*
+
+### Hvem skal vi lytte til?
+
+**Nord**, 24. oktober 2026:
+
+- n1
+- n1b
+
+**nord**, 3. november 2026:
+
+- igen
+
+### Giver målet mening for de rigtige?
+
+**Nord**, 24. oktober 2026:
+
+- n2
+
+## Målkompasset: Omfavn data
+
+*Hvad nu, hvis data er til læring og aldrig kun til styring?*
+
+### Hvad siger data egentlig noget om?
+
+**Nord**, 13. november 2026:
+
+- å
+
+## Andet: Hvad tager vi med os?
+
+### Erkendelse
+
+*Hvad er den vigtigste erkendelse, vi tager med os?*
+
+**Arne**, 14. oktober 2026:
+
+- slut
+
+## Andet: Vær oprigtigt nysgerrig
+
+*Hvad nu, hvis vi altid starter med at være oprigtigt nysgerrige?*
+
+### Hvem skal vi lytte til?
+
+**Arne**, 14. oktober 2026:
+
+- andet
+
+---
+
+Kilde: Målkompasset, Aarhus Kommune, august 2021 · Andre
+"""
+
+
+def test_several_known_meetings_give_one_known_summary() -> None:
+    """Of two compasses, one team written in two ways, and a step that was moved twice; one meeting is not shared."""
+    ring = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
+    moved = structs.replace(ring, when="15.12.2026", due=dt.date(2026, 12, 15))
+    later = structs.replace(ring, when="20.12.2026", due=dt.date(2026, 12, 20))
+    cake = Step("Spis kage")
+    second_ring = Step("Ring", "Bo", "2.12.2026", dt.date(2026, 12, 2))
+    first = talk("Nord", 30, (0, 1, "n2"), (0, 0, "n1 n1b"), (1, 0, "nl"), steps=(ring, cake, second_ring))
+
+    def follow(step: Step, state: State | None, learnt: str = "", nth: int = 0) -> Followed:
+        agreed = first.reflection.started
+        return Followed(reflection=first.id, agreed=agreed, step=step, state=state, learnt=learnt, nth=nth)
+
+    told = (follow(moved, "open"), follow(cake, "done", "Den var god"), follow(Step("x"), None))
+    second = talk("nord", 20, (0, 0, "igen"), followed=told)
+    said = ((1, 0, "å"), (0, 0, "åbn"))
+    again = (follow(later, "open"),)
+    third = talk("Nord", 10, *said, names=("opening", "5"), followed=again, participants=(), finished=None)
+    outside = talk("Nord", 5, followed=(follow(ring, "dropped", nth=1),))
+    steps = (Step("Arnes", when="engang"),)
+    other = talk("Arne", 40, (0, 0, "andet"), (1, 0, "slut"), compass="Andet", source="Andre", steps=steps)
+    found = [(third, True), (outside, False), (other, True), (first, True), (second, True)]
+    assert "".join(joint.summary(found, samples.compass(), "navne")) == SEVERAL
+    part = "".join(joint.summary([(second, True), (third, True)], None))
+    assert part.count("| Ring |") == 1
+    assert f"| 20. december 2026 | Ring | Mette | Nord | {MOVED} |\n" in part
+    assert part.index("## Vær oprigtigt") < part.index("## Hvorfor vi arbejder") < part.index("## Omfavn data")
