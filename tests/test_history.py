@@ -391,8 +391,10 @@ def test_the_compass_says_beside_each_principle_how_often_or_below_it_where_ther
         ("faint", " ○ 2. Lyt"),
         ("faint", "      ikke talt om endnu"),
     ]
-    read_aloud = [line.plain for line in history.of_compass("Nord", points)]
-    assert read_aloud[2:] == [" 1. Vær nysgerrig: 2 samtaler, sidst 2.11.2026", " 2. Lyt: ikke talt om endnu"]
+    assert [(line.role, line.plain) for line in history.of_compass("Nord", points)][2:] == [
+        ("text", " 1. Vær nysgerrig: 2 samtaler, sidst 2.11.2026"),
+        ("text", " 2. Lyt: ikke talt om endnu"),
+    ]
 
 
 def test_a_list_of_meetings_says_what_each_was_about_how_far_it_came_and_what_is_open() -> None:
@@ -408,8 +410,10 @@ def test_a_list_of_meetings_says_what_each_was_about_how_far_it_came_and_what_is
         Followed(reflection=old.id, agreed=old.reflection.started, step=step, state=state) for step, state in went
     )
     new = structs.replace(samples.reflection(team="Øst"), followed=followed, occasion=None, finished=samples.STARTED)
-    rows = history.rows([old, samples.stored(new)], dt.date(2026, 11, 23))
-    assert [(line.role, line.plain) for line in history.of_rows(rows)] == [
+    before = structs.replace(new, followed=(structs.replace(followed[1], state="open"),))
+    found = [old, samples.stored(new), samples.stored(before, days_ago=10)]
+    first, _, last = history.rows(found, dt.date(2026, 11, 23))
+    assert [(line.role, line.plain) for line in history.of_rows([first, last])] == [
         ("heading", "23.11.2026  Øst"),
         ("strong", "   Færre genindlæggelser"),
         ("text", "   Talte om 0 af 6 spørgsmål"),
