@@ -400,14 +400,107 @@ def test_several_known_meetings_give_one_known_summary() -> None:
     told = (follow(moved, "open"), follow(cake, "done", "Den var god"), follow(Step("x"), None))
     second = talk("nord", 20, (0, 0, "igen"), followed=told)
     said = ((1, 0, "å"), (0, 0, "åbn"))
-    again = (follow(later, "open"),)
+    again = (follow(later, "open"), follow(cake, None))
     third = talk("Nord", 10, *said, names=("opening", "5"), followed=again, participants=(), finished=None)
     outside = talk("Nord", 5, followed=(follow(ring, "dropped", nth=1),))
     steps = (Step("Arnes", when="engang"),)
     other = talk("Arne", 40, (0, 0, "andet"), (1, 0, "slut"), compass="Andet", source="Andre", steps=steps)
-    found = [(third, True), (outside, False), (other, True), (first, True), (second, True)]
+    found = [(third, True), (outside, False), (other, True), (second, True), (first, True)]
     assert "".join(joint.summary(found, samples.compass(), "navne")) == SEVERAL
     part = "".join(joint.summary([(second, True), (third, True)], None))
     assert part.count("| Ring |") == 1
     assert f"| 20. december 2026 | Ring | Mette | Nord | {MOVED} |\n" in part
     assert part.index("## Vær oprigtigt") < part.index("## Hvorfor vi arbejder") < part.index("## Omfavn data")
+
+
+def test_a_section_that_was_renamed_since_stands_under_both_its_names() -> None:
+    """Each with what was said to it as it was asked then."""
+    new = talk("Nord", 1, (0, 0, "ny"))
+    section = structs.replace(new.reflection.sections[0], title="Vær åben", what_if="")
+    old = structs.replace(new.reflection, sections=(section, *new.reflection.sections[1:]))
+    text = "".join(joint.summary([(new, True), (samples.stored(old, days_ago=9), True)], samples.compass()))
+    assert "## Vær åben\n\n### Hvem skal vi lytte til?\n\n**Nord**, 14. november 2026:\n\n- ny\n" in text
+    assert text.count("## Vær oprigtigt nysgerrig\n") == 1
+
+
+def test_what_nobody_told_has_no_column_and_no_heading() -> None:
+    """No participants, no steps, nothing left out; then steps that nobody takes."""
+    new = talk("Nord", 1, (0, 0, "a"), participants=())
+    page = (
+        "# Refleksioner fra én samtale\n\n| Team | Mål | Dato |\n| --- | --- | --- |\n"
+        "| Nord | Færre genindlæggelser | 22. november 2026 |\n\n"
+    )
+    section = "## Vær oprigtigt nysgerrig\n\n"
+    assert "".join(joint.summary([(new, True)], None)).partition(section)[0] == page
+    unnamed = samples.stored(structs.replace(new.reflection, steps=(Step("Ring"),)), days_ago=1)
+    text = "".join(joint.summary([(unnamed, True)], None))
+    steps = "## Næste skridt\n\n| Hvornår | Hvad | Team |\n| --- | --- | --- |\n|  | Ring | Nord |\n\n"
+    assert text.partition(section)[0] == page + steps
+
+
+def test_all_is_told_by_team_and_then_by_time_whatever_order_it_is_read_in() -> None:
+    """Only the meetings themselves come by time, and steps by their day, then by team; two people are two names."""
+    due = dt.date(2026, 12, 1)
+    meetings = [
+        talk("Nord", 1, (0, 1, "n1"), steps=(Step("B", due=due), Step("A", due=due))),
+        talk("nord", 5, (0, 0, "n5"), participants=("Ida", "Bo")),
+        talk("Ida", 3, (0, 1, "i3"), (0, 0, "i3b"), steps=(Step("C", due=due),)),
+        talk("Øst", 9, (0, 0, "o9")),
+    ]
+    done = Followed(reflection="x", agreed=samples.STARTED - dt.timedelta(days=99), step=Step("Før"), state="done")
+    found = [
+        (samples.stored(structs.replace(one.reflection, followed=(done,)), days_ago=days), True)
+        for one, days in zip(meetings, (1, 5, 3, 9), strict=True)
+    ]
+    text = "".join(joint.summary(found, samples.compass()))
+    rows = [line.split(" | ") for line in text.splitlines() if "Færre genindlæggelser" in line]
+    assert [(row[0], row[3]) for row in rows] == [
+        *(("| Øst", "Mette |"), ("| nord", "Ida, Bo |"), ("| Ida", "Mette |"), ("| Nord", "Mette |"))
+    ]
+    steps = [line.split(" | ")[1:3] for line in text.splitlines() if line.startswith("| 1. december")]
+    assert [what for what, _ in steps] == ["C", "A", "B"]
+    followed = text[text.index("## Siden sidst") : text.index("## Vær")]
+    assert [line.split("**")[1] for line in followed.splitlines() if line.startswith("**")] == [
+        *("Ida", "nord", "Nord", "Øst")
+    ]
+    assert [line for line in text[text.index("## Vær") :].splitlines() if line.startswith(("- ", "### "))] == [
+        *("### Hvem skal vi lytte til?", "- i3b", "- n5", "- o9"),
+        *("### Giver målet mening for de rigtige?", "- i3", "- n1"),
+    ]
+
+
+def test_the_sections_of_another_compass_come_as_they_were_met_and_each_once() -> None:
+    """Whatever ids they share with ours, and however many questions were said something to."""
+    new = talk("Nord", 1, (0, 0, "a"), (0, 1, "b"), (1, 0, "c"), names=("1", "5"), compass="Andet").reflection
+    first, second, closing = new.sections
+    turned = samples.stored(structs.replace(new, sections=(second, first, closing)), days_ago=1)
+    headings = [
+        line
+        for line in "".join(joint.summary([(turned, True)], samples.compass())).splitlines()
+        if line.startswith("## ")
+    ]
+    assert headings == ["## Omfavn data", "## Vær oprigtigt nysgerrig"]
+
+
+def test_more_different_questions_than_are_remembered_are_still_told_once_each() -> None:
+    """A thousand sections and one, and then the first once more."""
+    new = talk("Nord", 1, (0, 0, "a")).reflection
+    section = new.sections[0]
+    many = tuple(structs.replace(section, title=f"Nr. {number}", what_if="") for number in range(1001))
+    found = [samples.stored(structs.replace(new, sections=many), days_ago=days) for days in (1, 2)]
+    text = "".join(joint.summary([(one, True) for one in found], samples.compass()))
+    assert [text.count(f"## Nr. {number}\n") for number in (0, 1, 1000)] == [1, 1, 1]
+    assert text.count("- a\n") == 2002
+
+
+def test_another_compass_is_only_text_there_too() -> None:
+    """Its name, where it is from, its sections, questions and labels, and what the receiver is told is left out."""
+    evil = "<b>x</b> [a](b) ~~c~~ `d`"
+    new = talk(evil, 1, (0, 0, "a"), compass=evil, source=evil).reflection
+    question = structs.replace(new.sections[0].questions[0], text=evil, label=evil)
+    section = structs.replace(new.sections[0], title=evil, what_if=evil, questions=(question,))
+    hostile = samples.stored(structs.replace(new, sections=(section,)), days_ago=1)
+    text = "".join(joint.summary([(hostile, True), (talk("Nord", 2, (0, 0, "b")), True)], None, evil))
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+    kinds = {child.type for token in tokens for child in token.children or []}
+    assert kinds <= {"text", "text_special", "em_open", "em_close", "strong_open", "strong_close"}
