@@ -45,6 +45,7 @@ def text_of(token: Token) -> str:
 @example("> citat")
 @example("a | b\n--- | ---")
 @example("#\ta")
+@example("+ punkt")
 @example("-\ta")
 @example("1.\ta")
 @example("1) punkt")
