@@ -45,6 +45,7 @@ from malkompas.model import (
     without_step,
 )
 from malkompas.past import Point
+from malkompas.setting import OpenSteps
 from malkompas.vocabulary import PersonalData, Remedy, SetupField
 from tests import samples
 
@@ -353,6 +354,19 @@ def test_a_half_typed_line_follows_its_step_when_another_meeting_closed_the_one_
     back = Script([*[Leave("back")] * 3, Said("Nord"), Leave("pause")])
     after, _ = conversation.hold(after, samples.setting(EARLIER[1:]), back, Disk())
     assert [(draft.place, draft.text) for draft in after.drafts] == [(AtFollowed(0, "learnt"), "halv")]
+
+
+@pytest.mark.parametrize(("way", "told"), [("tell", 1), ("leave", 0)])
+def test_open_steps_that_are_only_told_or_left_are_not_asked_about(way: OpenSteps, told: int) -> None:
+    """The talk goes on after them; told, each of them is named."""
+    given = {"goal": "Ro", "occasion": "set", "participants": ["A"], "plain": True}
+    new = conversation.begin(COMPASS, started=samples.STARTED, **given)  # type: ignore[arg-type]
+    script = Script([Said("Nord"), Leave("pause")])
+    after, _ = conversation.hold(new, samples.setting(EARLIER, open_steps=way), script, Disk())
+    assert (after.team, after.followed, after.place) == ("Nord", (), AtSetup("sections"))
+    assert len(script.told) == told
+    for step in ("Ring til tre borgere · Mette", "Skriv til de pårørende · Mette"):
+        assert all(step in message for message in script.told)
 
 
 def test_half_typed_lines_stay_with_their_step_and_never_go_to_another_team() -> None:

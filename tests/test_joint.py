@@ -413,7 +413,7 @@ def test_several_known_meetings_give_one_known_summary() -> None:
     assert part.index("## Vær oprigtigt") < part.index("## Hvorfor vi arbejder") < part.index("## Omfavn data")
 
 
-def test_a_section_that_was_renamed_since_stands_under_both_its_names() -> None:
+def test_a_section_that_was_renamed_since_or_has_another_id_stands_twice() -> None:
     """Each with what was said to it as it was asked then."""
     new = talk("Nord", 1, (0, 0, "ny"))
     section = structs.replace(new.reflection.sections[0], title="Vær åben", what_if="")
@@ -421,6 +421,10 @@ def test_a_section_that_was_renamed_since_stands_under_both_its_names() -> None:
     text = "".join(joint.summary([(new, True), (samples.stored(old, days_ago=9), True)], samples.compass()))
     assert "## Vær åben\n\n### Hvem skal vi lytte til?\n\n**Nord**, 14. november 2026:\n\n- ny\n" in text
     assert text.count("## Vær oprigtigt nysgerrig\n") == 1
+    other = structs.replace(new.reflection.sections[0], id="et-andet")
+    old = structs.replace(old, sections=(other, *new.reflection.sections[1:]))
+    text = "".join(joint.summary([(new, True), (samples.stored(old, days_ago=9), True)], samples.compass()))
+    assert text.count("- ny\n") == text.count("## Vær oprigtigt nysgerrig\n") == 2
 
 
 def test_what_nobody_told_has_no_column_and_no_heading() -> None:
@@ -443,7 +447,7 @@ def test_all_is_told_by_team_and_then_by_time_whatever_order_it_is_read_in() -> 
     due = dt.date(2026, 12, 1)
     meetings = [
         talk("Nord", 1, (0, 1, "n1"), steps=(Step("B", due=due), Step("A", due=due))),
-        talk("nord", 5, (0, 0, "n5"), participants=("Ida", "Bo")),
+        talk("nord", 5, (0, 0, "n5"), (0, 1, "n5b"), participants=("Ida", "Bo")),
         talk("Ida", 3, (0, 1, "i3"), (0, 0, "i3b"), steps=(Step("C", due=due),)),
         talk("Øst", 9, (0, 0, "o9")),
     ]
@@ -465,13 +469,13 @@ def test_all_is_told_by_team_and_then_by_time_whatever_order_it_is_read_in() -> 
     ]
     assert [line for line in text[text.index("## Vær") :].splitlines() if line.startswith(("- ", "### "))] == [
         *("### Hvem skal vi lytte til?", "- i3b", "- n5", "- o9"),
-        *("### Giver målet mening for de rigtige?", "- i3", "- n1"),
+        *("### Giver målet mening for de rigtige?", "- i3", "- n5b", "- n1"),
     ]
 
 
 def test_the_sections_of_another_compass_come_as_they_were_met_and_each_once() -> None:
     """Whatever ids they share with ours, and however many questions were said something to."""
-    new = talk("Nord", 1, (0, 0, "a"), (0, 1, "b"), (1, 0, "c"), names=("1", "5"), compass="Andet").reflection
+    new = talk("Nord", 1, (0, 0, "a"), (1, 0, "b"), (1, 1, "c"), names=("1", "5"), compass="Andet").reflection
     first, second, closing = new.sections
     turned = samples.stored(structs.replace(new, sections=(second, first, closing)), days_ago=1)
     headings = [
