@@ -22,6 +22,7 @@ from malkompas.model import (
     Reflection,
     Step,
     with_draft,
+    with_notes,
 )
 from malkompas.vocabulary import PersonalData, Remedy
 from tests import readers, samples
@@ -102,6 +103,24 @@ def test_a_half_typed_line_is_masked_and_not_counted() -> None:
     lines = overview.of_reflection(privacy.masked_reflection(waiting, counts), {})
     assert [line.text for line in lines if "Fru" in line.text] == [f"Fru {MASKED} (halvskrevet)"]
     assert not counts
+
+
+def test_everything_that_was_typed_is_masked_and_counted_by_kind() -> None:
+    """Team, goal, names, notes, steps and what was learnt; a step is still known by its own words."""
+    step = Step(CPR, MAIL, CPR)
+    followed = Followed(reflection="x", agreed=samples.STARTED, step=step, learnt=MAIL, state="done")
+    new = structs.replace(with_notes(samples.reflection(), AtQuestion(0, 0), (CPR, "Ja")), steps=(step,))
+    new = structs.replace(new, team=MAIL, goal=CPR, participants=("Bo", MAIL), followed=(followed,))
+    counts: Counter[PersonalData] = Counter()
+    shown = privacy.masked_stored(samples.stored(new), counts).reflection
+    hidden = f"{privacy.MASK}@aarhus.dk"
+    masked = Step(MASKED, hidden, MASKED, known_as=CPR)
+    assert (shown.team, shown.goal, shown.participants) == (hidden, MASKED, ("Bo", hidden))
+    assert shown.sections[0].questions[0].notes == (MASKED, "Ja")
+    assert (shown.steps, shown.followed[0].step, shown.followed[0].learnt) == ((masked,), masked, hidden)
+    assert counts == {"cpr": 6, "email": 5}
+    assert privacy.masked_reflection(shown) == shown
+    assert privacy.kinds(f"{MAIL} {CPR}") == ("cpr", "email")
 
 
 @pytest.mark.parametrize("word", [f"{MAIL}-adressen", f"{MAIL}'s", f"{MAIL}_", f"<{MAIL}>"])
