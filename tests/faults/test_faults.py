@@ -34,18 +34,22 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="pexpect drives termi
 
 @posix
 @pytest.mark.usefixtures("untraced")
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(5))
 def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(world: World, seed: int) -> None:
-    """Five kills each while lines pour in; and what a kill leaves behind disturbs no later command."""
-    acknowledged, lost = meetings.killed(world, seed, lives=5)
-    assert acknowledged >= 5
+    """Three kills each while lines pour in; and what a kill leaves behind disturbs no later command."""
+    acknowledged, lost = meetings.killed(world, seed, lives=3)
+    assert acknowledged >= 3
     assert lost == []
     done = world.run("export", "--output", "-")
     assert (done.returncode, done.stderr) == (0, "Samtalen er ikke slut endnu.\n")
 
 
 @posix
-@pytest.mark.parametrize(("step", "name"), meetings.FAULTS)
+@pytest.mark.parametrize(
+    ("step", "name"),
+    # each step and each error once; the full run tries them all with each other
+    [fault for fault in meetings.FAULTS if fault[0] == "write" or fault[1] == "ENOSPC"],
+)
 def test_a_save_that_fails_is_said_at_once_and_made_good_later(world: World, step: str, name: str) -> None:
     """At each step and with each error the talk goes on, is warned at each note, and nothing is lost."""
     assert meetings.failed(world, step, name) == []
@@ -201,7 +205,7 @@ def test_a_file_cut_short_anywhere_is_named_and_left_alone(tmp_path: Path) -> No
         assert path.read_bytes() == data[:length]
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(1, 255)), min_size=1, max_size=5))
 def test_a_file_with_flipped_bits_is_read_or_named(
     tmp_path_factory: pytest.TempPathFactory, flips: list[tuple[int, int]]
