@@ -64,6 +64,21 @@ def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def loaded(bytecode: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the programs come from one process that has loaded them; Windows cannot do that."""
+    if sys.platform == "win32":
+        yield
+        return
+    from tests.loaded import Loaded  # here: Windows has not all it needs
+
+    with pytest.MonkeyPatch.context() as patch:
+        process = Loaded(World(tmp_path_factory.mktemp("loaded")).environment)
+        patch.setattr(World, "loaded", process)
+        yield
+        process.end()
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     """Return a user's machine, where the real home is never touched."""

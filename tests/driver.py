@@ -1,13 +1,14 @@
 """Drives the real program as a user would: through a pipe, or in a terminal of a given size."""
 
 import os
+import select
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pyte
@@ -15,6 +16,9 @@ import pyte
 from malkompas import store
 from malkompas.errors import StoreError
 from malkompas.model import Reflection, Stored
+
+if TYPE_CHECKING:
+    from tests.loaded import Loaded, Program
 
 OPTIONS = (
     *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--occasion", "set"),
@@ -55,6 +59,9 @@ def everything(folder: Path) -> tuple[list[Stored], list[StoreError]]:
 class World:
     """A user's machine: a home, a current folder and a folder for reflections, all of them new."""
 
+    loaded: "Loaded | None" = None
+    """What can become a program at once; without it every program is started anew."""
+
     def __init__(self, root: Path) -> None:
         self.home, self.here, self.folder = root / "home", root / "here", root / "reflections"
         temporary = root / "temporary"
@@ -90,17 +97,27 @@ class World:
     ) -> subprocess.CompletedProcess[str]:
         """Run `malkompas` with `lines` on standard input and return how it ended."""
         data = lines.encode() if isinstance(lines, str) else lines
-        done = subprocess.run(
-            [sys.executable, *self.program, *arguments],
-            input=data,
-            stdin=subprocess.DEVNULL if data is None else None,
-            capture_output=True,
-            cwd=self.here,
-            env=self.environment | environment,
-            timeout=PATIENCE * 2,
-        )
+        process = self.start(arguments, environment, stdin=data is not None)
+        out, err = process.communicate(data, timeout=PATIENCE * 2)
+        assert process.returncode is not None
         return subprocess.CompletedProcess(
-            done.args, done.returncode, done.stdout.decode().replace("\r\n", "\n"), done.stderr.decode()
+            arguments, process.returncode, out.decode().replace("\r\n", "\n"), err.decode()
+        )
+
+    def start(
+        self, arguments: Sequence[str], environment: Mapping[str, str] | None = None, *, stdin: bool = True
+    ) -> "subprocess.Popen[bytes] | Program":
+        """Start `malkompas` with pipes."""
+        command, whole = (*self.program, *arguments), {**self.environment, **(environment or {})}
+        if self.loaded and self.loaded.can_be(command, whole):
+            return self.loaded.start(command, whole, self.here, stdin=stdin)
+        return subprocess.Popen(
+            [sys.executable, *command],
+            stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=self.here,
+            env=whole,
         )
 
     def meet(self, *notes: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
@@ -144,14 +161,7 @@ class Pipe:
     """A running `malkompas` in plain mode, fed line by line."""
 
     def __init__(self, world: World, *arguments: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, *world.program, *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=world.here,
-            env=world.environment,
-        )
+        self.process = world.start(arguments)
         self.said = b""
         self.prompts = 0
         self._await_prompt()
@@ -167,18 +177,18 @@ class Pipe:
         """End the input and return the exit status."""
         _, err = self.process.communicate(timeout=PATIENCE)
         self.said += err
-        return self.process.returncode
+        return self.process.wait(PATIENCE)
 
     def kill(self, number: int) -> int:
         """Send a signal and return the exit status; a signal that killed it is negative."""
         self.process.send_signal(number)
-        self.process.wait(PATIENCE)
+        status = self.process.wait(PATIENCE)
         assert self.process.stderr
         self.said += self.process.stderr.read()
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             if stream:
                 stream.close()
-        return self.process.returncode
+        return status
 
     def _await_prompt(self) -> None:
         assert self.process.stderr
@@ -195,22 +205,29 @@ class Terminal:
     def __init__(
         self, world: World, arguments: tuple[str, ...], columns: int, lines: int, environment: dict[str, str]
     ) -> None:
-        import pexpect
+        import termios  # here: Windows has no such terminals
 
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""
-        self._gone: tuple[type[Exception], ...] = (pexpect.EOF, OSError)
-        self._timeout: type[Exception] = pexpect.TIMEOUT
-        self.child: Any = pexpect.spawn(
-            sys.executable,
-            list(arguments),
-            dimensions=(lines, columns),
-            cwd=str(world.here),
-            env=world.environment | environment,
-            echo=False,
-        )
-        self.child.delaybeforesend = None
+        self._ours, theirs = os.openpty()
+        modes = termios.tcgetattr(theirs)
+        modes[3] &= ~termios.ECHO  # what is typed is seen where the program writes it
+        termios.tcsetattr(theirs, termios.TCSANOW, modes)
+        termios.tcsetwinsize(theirs, (lines, columns))
+        whole = world.environment | environment
+        self.process: subprocess.Popen[bytes] | Program
+        if world.loaded and world.loaded.can_be(arguments, whole):
+            self.process = world.loaded.start_at(theirs, arguments, whole, world.here)
+        else:
+            self.process = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=world.here,
+                env=whole,
+                preexec_fn=lambda: os.login_tty(theirs),
+                pass_fds=[theirs],
+            )
+        os.close(theirs)
 
     @property
     def text(self) -> str:
@@ -218,7 +235,12 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self.screen.display).strip("\n")
 
     def type(self, text: str) -> None:
-        self.child.send(text.encode())
+        self.send(text.encode())
+
+    def send(self, data: bytes) -> None:
+        """Send what may be no text."""
+        while data:
+            data = data[os.write(self._ours, data) :]
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -247,38 +269,42 @@ class Terminal:
 
     def resize(self, columns: int) -> None:
         """Make the window `columns` wide."""
+        import termios
+
         self.screen.resize(columns=columns)
-        self.child.setwinsize(self.screen.lines, columns)
+        termios.tcsetwinsize(self._ours, (self.screen.lines, columns))
+
+    def kill(self, number: int) -> None:
+        """Send a signal."""
+        self.process.send_signal(number)
 
     def close_window(self) -> None:
         """Take the terminal away; the kernel then sends SIGHUP."""
         nowhere = os.open(os.devnull, os.O_RDWR)
-        os.dup2(nowhere, self.child.child_fd)
+        os.dup2(nowhere, self._ours)
         os.close(nowhere)
-        while self.child.isalive():
-            self.child.wait()
+        self.process.wait(PATIENCE)
 
     def status(self) -> int:
         """Wait for the end of the program and return its exit status; a signal that killed it is negative."""
         end = time.monotonic() + PATIENCE
         while self._read():
             assert time.monotonic() < end, f"it goes on; the screen is:\n{self.text}"
-        self.child.wait()
-        self.child.ptyproc.delayafterclose = 0  # it has ended: there is nothing to sleep for
-        self.child.close()
-        killed_by, status = self.child.signalstatus, self.child.exitstatus
-        return -int(killed_by) if killed_by else int(status)
+        status = self.process.wait(PATIENCE)
+        os.close(self._ours)
+        return status
 
     def _read(self) -> bool:
-        try:
-            data = self.child.read_nonblocking(65536, timeout=0.1)
-        except self._timeout:
+        """Read what was drawn meanwhile, and return whether there may be more."""
+        if not select.select([self._ours], [], [], 0.1)[0]:
             return True
-        except self._gone:
+        try:
+            data = os.read(self._ours, 65536)
+        except OSError:  # the program, and with it its end of the terminal, is gone
             return False
         self.raw += data
         self._stream.feed(data)
-        return True
+        return bool(data)
 
 
 def as_json(text: str) -> Any:

@@ -27,7 +27,7 @@ def test_a_signal_keeps_the_half_typed_line_and_pauses(world: World, name: str) 
     team.say("Borgerne")
     team.type("halvt")
     team.see("› halvt")
-    team.child.kill(getattr(signal, name))
+    team.kill(getattr(signal, name))
     assert team.status() == 130
     assert said(world) == ["Borgerne"]
     assert [draft.text for draft in world.only().drafts] == ["halvt"]
@@ -72,7 +72,7 @@ def test_kill_9_loses_at_most_the_last_second_of_typing(world: World) -> None:
     team.say("Borgerne")
     team.type("halvt")
     team.wait(lambda: bool(world.stored()[0].drafts) or not team.text, "the draft on disk")
-    team.child.kill(signal.SIGKILL)
+    team.kill(signal.SIGKILL)
     assert team.status() == -signal.SIGKILL
     assert [draft.text for draft in world.only().drafts] == ["halvt"]
 
@@ -94,7 +94,7 @@ def test_kill_9_in_the_terminal_loses_no_note(world: World, seed: int) -> None:
             team.press("enter")
             team.see(f"• {note}")
             kept.append(note)
-        team.child.kill(signal.SIGKILL)
+        team.kill(signal.SIGKILL)
         assert team.status() == -signal.SIGKILL
         assert sorted(said(world)) == sorted(kept)
         team = world.open("reflect", "--resume")

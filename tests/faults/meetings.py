@@ -40,7 +40,7 @@ def killed(world: World, seed: int, lives: int) -> tuple[int, list[str]]:
         team.see_pass(f"• {notes[chance.randint(0, 25)]}")
         for _ in range(chance.randint(0, 20_000)):  # a moment of no fixed length
             pass
-        team.child.kill(signal.SIGKILL)
+        team.kill(signal.SIGKILL)
         team.status()
         acknowledged |= {note.decode() for note in re.findall(rb"\xe2\x80\xa2 (n[\d.]+x)", team.raw)}
         arguments = ("reflect", "--resume")

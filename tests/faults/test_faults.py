@@ -274,7 +274,7 @@ def test_half_characters_typed_at_a_terminal_are_replaced_and_told(world: World)
     """Bytes that are no UTF-8 cannot be stored; the team sees what became of them."""
     team = world.open(*OPTIONS)
     team.see("F6")
-    team.child.send(b"m\xe5l\r")
+    team.send(b"m\xe5l\r")
     team.see("ikke læselig tekst")
     team.see("• m\N{REPLACEMENT CHARACTER}l")
     team.press("f6")
