@@ -53,7 +53,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let the programs that are started share their bytecode where Python may leave none in the checkout.
 
-    Without it each of a thousand programs compiles every module anew.
+    Without it each program that is started anew compiles every module anew.
     """
     with pytest.MonkeyPatch.context() as patch:
         if sys.dont_write_bytecode and not sys.pycache_prefix:
@@ -96,7 +96,7 @@ def untraced(world: World) -> None:
 def needs_terminal() -> None:
     """Skip where there are no pseudo-terminals."""
     if sys.platform == "win32":
-        pytest.skip("pexpect drives terminals on Linux and macOS")
+        pytest.skip("there are such terminals on Linux and macOS")
 
 
 @pytest.fixture(scope="session")

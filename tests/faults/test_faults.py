@@ -29,7 +29,7 @@ from tests import samples
 from tests.driver import OPTIONS, World, everything
 from tests.faults import meetings
 
-posix = pytest.mark.skipif(sys.platform == "win32", reason="pexpect drives terminals on Linux and macOS")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="there are such terminals on Linux and macOS")
 
 
 @posix
