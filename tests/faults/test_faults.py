@@ -104,6 +104,7 @@ def limited() -> None:
 
 
 @posix
+@pytest.mark.usefixtures("untraced")  # what coverage writes would not fit either
 def test_a_disk_that_is_full_for_good_loses_no_word(world: World) -> None:
     """Where nothing can be saved anywhere, the whole conversation stands on the screen to be copied."""
     lines = ["kort", "langt " * 2000, "til sidst"]
