@@ -1,7 +1,7 @@
 """Starts programs from a process that has loaded them already: loading takes most of what a short run costs.
 
 What runs is the program itself, as `python -m` runs it: in a process of its own, with its own arguments, environment,
-folder, streams and terminal, and it ends as every Python program ends. Only the loading is done, once for a worker.
+folder, streams and terminal, and it can be killed as any other. Only the loading is done beforehand, once for a worker.
 """
 
 import atexit
@@ -234,7 +234,8 @@ def _end(status: object) -> None:
     threading._shutdown()  # type: ignore[attr-defined]  # what it does first
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
-        stream.flush()
+        if stream and not stream.closed:
+            stream.flush()
     if status is None or isinstance(status, int):
         os._exit(status or 0)
     sys.exit(str(status))
