@@ -87,23 +87,16 @@ class Program:
 
 
 class Loaded:
-    """The process that has loaded malkompas and waits to become programs."""
+    """The process that has loaded malkompas and waits to become programs; it starts when the first is wished for."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        self._interpreter = _interpreter(environment)
-        self._socket, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.loaded", str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                env=dict(environment),
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,  # Ctrl-C is for the tests
-            )
+        self._environment = dict(environment)
+        self._socket, self._theirs = socket.socketpair()
+        self._process: subprocess.Popen[bytes] | None = None
 
     def can_be(self, arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
         """Return whether `python` with `arguments` would run a module, and start in `environment` as it did here."""
-        return arguments[0] == "-m" and self._interpreter == _interpreter(environment)
+        return arguments[0] == "-m" and _interpreter(self._environment) == _interpreter(environment)
 
     def start(self, arguments: Sequence[str], environment: Mapping[str, str], folder: Path, *, stdin: bool) -> Program:
         """Start `python` with `arguments` and with pipes; without `stdin` there is nothing to read."""
@@ -148,9 +141,20 @@ class Loaded:
     def end(self) -> None:
         """End the process, when no program runs any more."""
         self._socket.close()
-        self._process.wait(timeout=60)
+        self._theirs.close()
+        if self._process:
+            self._process.wait(timeout=60)
 
     def _ask(self, wish: object, descriptors: Sequence[int] = ()) -> int:
+        if not self._process:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.loaded", str(self._theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                env=self._environment,
+                pass_fds=[self._theirs.fileno()],
+                start_new_session=True,  # Ctrl-C is for the tests
+            )
+            self._theirs.close()
         data = msgspec.json.encode(wish)
         socket.send_fds(self._socket, [len(data).to_bytes(4, "big")], descriptors)
         self._socket.sendall(data)
