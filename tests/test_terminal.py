@@ -68,7 +68,7 @@ def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(wo
     text = summary.read_text(encoding="utf-8")
     assert "- Nattevagten\n- halvt skrevet\n" in text
     assert "| Ring til tre borgere | Mette | 1. december 2026 |" in text
-    assert summary.name in team.text
+    assert summary.name in "".join(team.text.split())  # wherever the window breaks its path
 
 
 def test_the_place_the_question_and_the_keys_stay_in_sight_however_many_notes_there_are(world: World) -> None:
