@@ -65,18 +65,11 @@ def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def loaded(bytecode: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let the programs come from one process that has loaded them; Windows cannot do that."""
-    if sys.platform == "win32":
-        yield
-        return
-    from tests.loaded import Loaded  # here: Windows has not all it needs
-
+def loaded(bytecode: None) -> Iterator[None]:
+    """Let the programs come from a process that has loaded them; Windows cannot do that."""
     with pytest.MonkeyPatch.context() as patch:
-        process = Loaded(World(tmp_path_factory.mktemp("loaded")).environment)
-        patch.setattr(World, "loaded", process)
+        patch.setattr(World, "is_loaded", sys.platform != "win32")
         yield
-        process.end()
 
 
 @pytest.fixture

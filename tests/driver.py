@@ -18,7 +18,7 @@ from malkompas.errors import StoreError
 from malkompas.model import Reflection, Stored
 
 if TYPE_CHECKING:
-    from tests.loaded import Loaded, Program
+    from tests.loaded import Program
 
 OPTIONS = (
     *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--occasion", "set"),
@@ -59,8 +59,8 @@ def everything(folder: Path) -> tuple[list[Stored], list[StoreError]]:
 class World:
     """A user's machine: a home, a current folder and a folder for reflections, all of them new."""
 
-    loaded: "Loaded | None" = None
-    """What can become a program at once; without it every program is started anew."""
+    is_loaded = False
+    """Whether programs come from a process that has loaded them; else each is started anew."""
 
     def __init__(self, root: Path) -> None:
         self.home, self.here, self.folder = root / "home", root / "here", root / "reflections"
@@ -81,6 +81,7 @@ class World:
         }
         for name in ("NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR", "ZDOTDIR"):
             self.environment.pop(name, None)
+        self._usual = dict(self.environment)
         self.program: tuple[str, ...] = ("-m", "malkompas")
 
     def at(self, time: str, speed: int = 1) -> None:
@@ -97,7 +98,7 @@ class World:
     ) -> subprocess.CompletedProcess[str]:
         """Run `malkompas` with `lines` on standard input and return how it ended."""
         data = lines.encode() if isinstance(lines, str) else lines
-        process = self.start(arguments, environment, stdin=data is not None)
+        process = self.start((*self.program, *arguments), environment, stdin=data is not None)
         out, err = process.communicate(data, timeout=PATIENCE * 2)
         assert process.returncode is not None
         return subprocess.CompletedProcess(
@@ -105,12 +106,28 @@ class World:
         )
 
     def start(
-        self, arguments: Sequence[str], environment: Mapping[str, str] | None = None, *, stdin: bool = True
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        stdin: bool = True,
+        terminal: int | None = None,
     ) -> "subprocess.Popen[bytes] | Program":
-        """Start `malkompas` with pipes."""
-        command, whole = (*self.program, *arguments), {**self.environment, **(environment or {})}
-        if self.loaded and self.loaded.can_be(command, whole):
-            return self.loaded.start(command, whole, self.here, stdin=stdin)
+        """Start Python with `command`, at a `terminal` or else with pipes; without `stdin` it has nothing to read."""
+        whole = {**self.environment, **environment}
+        if self.is_loaded:
+            from tests import loaded  # here: Windows has not all it needs
+
+            if loaded.can_be(command, whole, self._usual):
+                return loaded.Program(command, whole, self.here, stdin=stdin, terminal=terminal)
+        if terminal is not None:
+            return subprocess.Popen(
+                [sys.executable, *command],
+                cwd=self.here,
+                env=whole,
+                preexec_fn=lambda: os.login_tty(terminal),
+                pass_fds=[terminal],
+            )
         return subprocess.Popen(
             [sys.executable, *command],
             stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
@@ -161,7 +178,7 @@ class Pipe:
     """A running `malkompas` in plain mode, fed line by line."""
 
     def __init__(self, world: World, *arguments: str) -> None:
-        self.process = world.start(arguments)
+        self.process = world.start((*world.program, *arguments), {})
         self.said = b""
         self.prompts = 0
         self._await_prompt()
@@ -215,18 +232,7 @@ class Terminal:
         modes[3] &= ~termios.ECHO  # what is typed is seen where the program writes it
         termios.tcsetattr(theirs, termios.TCSANOW, modes)
         termios.tcsetwinsize(theirs, (lines, columns))
-        whole = world.environment | environment
-        self.process: subprocess.Popen[bytes] | Program
-        if world.loaded and world.loaded.can_be(arguments, whole):
-            self.process = world.loaded.start_at(theirs, arguments, whole, world.here)
-        else:
-            self.process = subprocess.Popen(
-                [sys.executable, *arguments],
-                cwd=world.here,
-                env=whole,
-                preexec_fn=lambda: os.login_tty(theirs),
-                pass_fds=[theirs],
-            )
+        self.process = world.start(arguments, environment, terminal=theirs)
         os.close(theirs)
 
     @property

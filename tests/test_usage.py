@@ -233,7 +233,7 @@ def test_each_command_starts_where_nothing_is_loaded(
 ) -> None:
     """It loads what it needs itself, which tests whose programs are loaded beforehand would not notice."""
     world.meet("a")
-    monkeypatch.setattr(World, "loaded", None)
+    monkeypatch.setattr(World, "is_loaded", False)
     done = world.run(*arguments)
     assert done.returncode == (2 if arguments == ("delete",) else 0), done.stderr
     assert "Traceback" not in done.stderr
@@ -242,7 +242,7 @@ def test_each_command_starts_where_nothing_is_loaded(
 @pytest.mark.usefixtures("needs_terminal")
 def test_a_meeting_at_a_terminal_starts_where_nothing_is_loaded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Prompts, pages and the compass too."""
-    monkeypatch.setattr(World, "loaded", None)
+    monkeypatch.setattr(World, "is_loaded", False)
     team = world.open(*OPTIONS)
     team.say("Borgerne")
     team.press("f5", "f4", "enter")

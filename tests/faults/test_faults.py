@@ -41,7 +41,8 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(world: World, 
     assert acknowledged >= 3
     assert lost == []
     done = world.run("export", "--output", "-")
-    assert (done.returncode, done.stderr) == (0, "Samtalen er ikke slut endnu.\n")
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+    assert done.stderr.startswith("Samtalen er ikke slut endnu.")
 
 
 @posix
@@ -113,7 +114,7 @@ def test_a_disk_that_is_full_for_good_loses_no_word(world: World) -> None:
         input="\n".join(lines).encode(),
         capture_output=True,
         cwd=world.here,
-        env=world.environment,
+        env={**world.environment, "PYTHONDONTWRITEBYTECODE": "1"},  # which would be cut short, and read by others
         preexec_fn=limited,
         check=False,
     )
