@@ -33,6 +33,9 @@ from malkompas.setting import Setting
 from malkompas.strings import as_written, keepable, one_line, similar
 from malkompas.vocabulary import ABOUT, OCCASIONS, STATES, FollowedField, Remedy, SetupField, StepField
 
+MANY_MINUTES = 8 * 60
+"""More is hardly a meeting: perhaps two numbers were typed into one."""
+
 Answered = tuple[Reflection, str]
 """The reflection after an answer, and what to tell the team about it, if anything."""
 
@@ -82,9 +85,7 @@ def _left(reflection: Reflection, way: Way) -> Answered:
             earlier = places.before(reflection, place)
             if isinstance(earlier, AtSetup):
                 reflection = structs.replace(reflection, looked=False)  # other topics may be chosen now
-            waits = reflection.asks and draft_at(reflection, place) and not has_begun(reflection)
-            nothing = texts.LINE_FIRST if waits else texts.NOTHING_BEFORE
-            return structs.replace(reflection, place=earlier), nothing if earlier == place else ""
+            return structs.replace(reflection, place=earlier), _why_not(reflection) if earlier == place else ""
         case "closing", _:
             return places.moved(reflection, AtQuestion(len(reflection.sections) - 1, 0)), ""
         case "next", AtSetup(field):
@@ -101,6 +102,14 @@ def _left(reflection: Reflection, way: Way) -> Answered:
             return places.moved(reflection, places.after_section(reflection, section)), ""
         case _:
             return structs.replace(reflection, place=AtLook()), ""
+
+
+def _why_not(reflection: Reflection) -> str:
+    """Return why nothing comes before the place where `reflection` is."""
+    if isinstance(reflection.place, AtSetup):
+        return texts.NOTHING_BEFORE
+    waits = reflection.asks and draft_at(reflection, reflection.place) and not has_begun(reflection)
+    return texts.LINE_FIRST if waits else texts.TALK_HAS_BEGUN
 
 
 def _answered_question(reflection: Reflection, place: AtQuestion, reply: Said | Changed) -> Reflection:
@@ -214,7 +223,8 @@ def _answered_setup(reflection: Reflection, field: SetupField, reply: Said | Cha
     if field == "minutes":
         if (minutes := timing.understood(text)) is None and text:
             return reflection, texts.MINUTES_NOT_UNDERSTOOD
-        return _set_up(_asked_anew(reflection, "minutes", minutes), field)
+        told = texts.long_time(minutes) if minutes and minutes > MANY_MINUTES else ""
+        return _set_up(_asked_anew(reflection, "minutes", minutes), field)[0], told
     if field == "team":
         after = _set_up(structs.replace(reflection, team=as_written(text, setting.teams)), field)
         meant = similar(text, setting.teams)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from msgspec import structs
 
 from malkompas import dates, past, texts, timing
-from malkompas.exchange import Choice, Line, Time, Way, no_clock
+from malkompas.exchange import Choice, Chosen, Finish, Leave, Line, LookReply, Open, Prompter, Time, Way, no_clock
 from malkompas.model import (
     AtFollowed,
     AtQuestion,
@@ -30,7 +30,7 @@ from malkompas.vocabulary import ABOUT, CLOSING, OCCASIONS, STATES, Occasion, Se
 def line(reflection: Reflection, place: Place, setting: Setting, spent: Callable[[], float]) -> Line:
     """Return the line that is asked for at `place`; `spent` tells how many seconds the talk has taken so far."""
     asked = _line_at(reflection, place, setting)
-    is_first = before(reflection, place) == place
+    is_first = isinstance(place, AtSetup) and before(reflection, place) == place
     ways = tuple(way for way in asked.ways if not (is_first and way == "back"))
     time = (lambda: clock(reflection, spent())) if asked.where else no_clock
     return structs.replace(asked, ways=ways, time=time, where_short=where(reflection, place, short=True))
@@ -184,7 +184,7 @@ def where(reflection: Reflection, place: Place, *, short: bool = False) -> str:
             )
             return texts.where_question(part, question + 1, len(section.questions), short=short)
         case AtStep(number, _):
-            return texts.where_step(number + 1)
+            return texts.where_step(number + 1, short=short)
         case _:
             return ""
 
@@ -212,16 +212,6 @@ def proposed(reflection: Reflection, setting: Setting) -> tuple[int, ...]:
 
 def openable(reflection: Reflection) -> list[tuple[str, Place]]:
     """Return what can be opened once more from the last look: each name and its place."""
-    names: list[tuple[str, Place]] = [
-        (texts.followed_option(masked(followed.step.what)), AtFollowed(number, "state"))
-        for number, followed in enumerate(reflection.followed)
-    ]
-    names += [
-        (answer.label or answer.text, AtQuestion(number, index))
-        for number, section in enumerate(reflection.sections)
-        for index, answer in enumerate(section.questions)
-    ]
-    names.append((texts.STEPS, AtStep(len(reflection.steps), "what")))
     facts: tuple[tuple[SetupField, str, str], ...] = (
         # The steps that were followed up are those of the team as it was named.
         ("team", texts.TEAM, "" if reflection.followed else reflection.team),
@@ -230,7 +220,38 @@ def openable(reflection: Reflection) -> list[tuple[str, Place]]:
         ("occasion", texts.OCCASION, texts.OCCASIONS[reflection.occasion] if reflection.occasion else ""),
         ("participants", texts.PARTICIPANTS, ", ".join(reflection.participants) or texts.NOBODY_NAMED),
     )
-    return names + [(f"{name}: {masked(value)}", AtSetup(field)) for field, name, value in facts if value]
+    names: list[tuple[str, Place]] = [
+        (f"{name}: {masked(value)}", AtSetup(field)) for field, name, value in facts if value
+    ]
+    names += [
+        (texts.followed_option(masked(followed.step.what)), AtFollowed(number, "state"))
+        for number, followed in enumerate(reflection.followed)
+    ]
+    names += [
+        (answer.label or answer.text, AtQuestion(number, index))
+        for number, section in enumerate(reflection.sections)
+        for index, answer in enumerate(section.questions)
+    ]
+    return [*names, (texts.STEPS, AtStep(len(reflection.steps), "what"))]
+
+
+def last_look(prompter: Prompter, reflection: Reflection) -> LookReply:
+    """Ask whether `reflection` is finished, and where not, what of it is opened once more; return what was chosen."""
+    end = Choice(question=texts.LOOK_QUESTION, options=(texts.LOOK_FINISH, texts.LOOK_OPEN), chosen=(0,))
+    names, places = zip(*openable(reflection), strict=True)
+    talk = next(number for number, place in enumerate(places) if not isinstance(place, AtSetup))
+    again = Choice(question=texts.OPEN_QUESTION, options=names, chosen=(talk,))
+    while True:
+        reply = prompter.choice(end)
+        if not isinstance(reply, Chosen):
+            return reply
+        if reply.indexes == (0,):
+            return Finish()
+        reply = prompter.choice(again)
+        if isinstance(reply, Chosen):
+            return Open(places[reply.indexes[0]])
+        if reply != Leave("back"):
+            return reply
 
 
 def followed_in_short(followed: Followed, today: dt.date) -> str:

@@ -26,7 +26,7 @@ from malkompas.privacy import kinds, masked, masked_reflection, masked_stored
 from malkompas.saver import Saver, rescued
 from malkompas.setting import OpenSteps, Setting
 from malkompas.store import Found
-from malkompas.strings import as_written, file_stem, folded, one_line
+from malkompas.strings import as_written, file_stem, folded, one_line, similar
 from malkompas.vocabulary import About, Occasion, PersonalData
 
 FAILED = 1
@@ -74,9 +74,9 @@ def run(wishes: Wishes) -> int:
     resumed = _named(wishes, found)
     prompter = _prompter(plain=wishes.plain)
     with signals.caught(prompter.interrupt), prompter.held():
-        if not wishes.resume and not wishes.plain and not (wishes.goal or wishes.principles):
+        if not (wishes.resume or wishes.goal or wishes.principles) and (not wishes.plain or sys.stdin.isatty()):
             latest = store.first(wishes.folder, store.unfinished(found.heads, wishes.team), found.problems)
-            answer = _offered(latest, prompter) if latest else False
+            answer = _offered(latest, prompter, ask=not wishes.plain) if latest else False
             if answer is None:
                 return INTERRUPTED
             resumed = latest if answer else None
@@ -106,6 +106,8 @@ def run(wishes: Wishes) -> int:
         prompter.tell(texts.WELCOME_PLAIN if wishes.plain else texts.WELCOME_KEYS)
         if store.is_open_to_all(wishes.folder):
             prompter.tell(texts.open_to_all(str(wishes.folder)))
+        if meant := similar(wishes.team, _teams(found)) if wishes.team and not resumed else "":
+            prompter.tell(texts.similar_team_given(masked(meant)))
         for given in (wishes.team, wishes.goal, *wishes.participants):
             if noticed := kinds(given):
                 prompter.tell(texts.noticed(masked(given), noticed))
@@ -186,11 +188,14 @@ def _earlier(folder: Path, found: Found, prompter: Prompter, team: str, before: 
     return stored
 
 
-def _offered(latest: Stored, prompter: Prompter) -> bool | None:
-    """Return whether the team wants to continue `latest`, or None if it wants to stop."""
+def _offered(latest: Stored, prompter: Prompter, *, ask: bool) -> bool | None:
+    """Return whether the team wants to continue `latest`, or None if it wants to stop; only tell of it if not `ask`."""
     reflection = latest.reflection
-    day = dates.in_words(reflection.started.date())
-    question = texts.continue_question(masked(reflection.team), masked(reflection.goal), day)
+    about = masked(reflection.team), masked(reflection.goal), dates.in_words(reflection.started.date())
+    if not ask:  # the order of plain lines is fixed
+        prompter.tell(texts.can_be_continued(*about))
+        return False
+    question = texts.continue_question(*about)
     options = (texts.CONTINUE, texts.START_NEW)
     reply = prompter.choice(Choice(question=question, options=options, chosen=(0,), ways=("pause",)))
     return reply.indexes == (0,) if isinstance(reply, Chosen) else None

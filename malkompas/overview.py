@@ -13,11 +13,21 @@ def of_reflection(reflection: Reflection, outcomes: Outcomes) -> Iterator[PageLi
     """Yield the head, then all that was said; `outcomes` tells how the steps went since."""
     yield PageLine("title", 0, "", texts.summary_title(reflection.compass))
     yield BLANK
-    for name, value in head(reflection):
-        yield PageLine("text", 0, f"{name}: ", value)
+    yield from _facts(reflection)
     if reflection.finished is None:
         yield PageLine("faint", 0, "", texts.NOT_FINISHED)
     yield from of_talk(reflection, outcomes)
+
+
+def of_all(reflection: Reflection) -> Iterator[PageLine]:
+    """Yield all of `reflection` that can be put right, for the team to look over."""
+    yield from _facts(reflection)
+    yield from of_talk(reflection)
+
+
+def _facts(reflection: Reflection) -> Iterator[PageLine]:
+    for name, value in head(reflection):
+        yield PageLine("text", 0, f"{name}: ", value)
 
 
 def head(reflection: Reflection) -> list[tuple[str, str]]:

@@ -5,7 +5,8 @@ import select
 from collections.abc import Sequence
 from typing import BinaryIO, TextIO
 
-from malkompas import history, texts
+from malkompas import history, overview, texts
+from malkompas.asking import last_look
 from malkompas.exchange import (
     Changed,
     Choice,
@@ -22,7 +23,7 @@ from malkompas.exchange import (
 )
 from malkompas.model import Reflection, Section
 from malkompas.past import LastSaid, Point
-from malkompas.privacy import masked
+from malkompas.privacy import masked, masked_reflection
 from malkompas.strings import REPLACEMENT, harmless, keepable
 from malkompas.vocabulary import PersonalData, Remedy
 
@@ -49,6 +50,8 @@ class PlainPrompter:
         self._stopped = False
         self._at_start = True
         self._prompted = False
+        self._is_cut = False
+        self._looks: bool | None = None
         self._asked: tuple[str, str, str] | None = None
 
     def held(self) -> contextlib.AbstractContextManager[None]:
@@ -63,6 +66,7 @@ class PlainPrompter:
 
     def line(self, line: Line, keep_draft: KeepDraft) -> LineReply:
         """Ask for a line; see `Prompter`. The question is not repeated for each of its notes."""
+        self._looks = bool(self._looks)
         waits = HalfTyped(line.draft.text, line.draft.changes) if line.draft else HalfTyped()
         if (asked := (line.heading, line.question, line.where)) != self._asked:
             self._asked = asked
@@ -106,6 +110,7 @@ class PlainPrompter:
 
     def choice(self, choice: Choice) -> ChoiceReply:
         """Ask for numbers from a list; see `Prompter`."""
+        self._looks = bool(self._looks)
         self._asked = None
         self._say("")
         if choice.where:
@@ -131,7 +136,17 @@ class PlainPrompter:
             self._say(texts.plain_choose_again(len(choice.options), several=choice.several))
 
     def look(self, reflection: Reflection) -> LookReply:
-        """Finish: whoever types plain lines has everything before them already. Lines that are left over are told."""
+        """Finish: whoever types plain lines has everything before them already. Lines that are left over are told.
+
+        A finished conversation that was taken up again at a terminal begins here: it can be opened.
+        """
+        if self._at_terminal and self._looks is not False:
+            self._looks = True
+            for line in overview.of_all(masked_reflection(reflection)):
+                self._say(line.plain)
+            return last_look(self, reflection)
+        if self._at_terminal:
+            self._say(texts.PLAIN_PUT_RIGHT)
         if left := [line for line in map(keepable, self._left().split("\n")) if line]:
             self._say(texts.lines_left([masked(line) for line in left]))
         return Finish()
@@ -179,7 +194,7 @@ class PlainPrompter:
 
     def _say(self, text: str) -> None:
         # What is typed at a terminal ends the prompt's line; what comes through a pipe is not seen there.
-        if self._prompted and not self._at_terminal:
+        if self._prompted and (self._is_cut or not self._at_terminal):
             text = f"\n{text}" if text else text
         self._prompted = False
         self._print(f"{text}\n")
@@ -199,6 +214,7 @@ class PlainPrompter:
             data = self._lines.readline()
             self._waiting = False
         except (_Interrupted, OSError):  # OSError: the window is gone
+            self._is_cut = True
             return pause
         finally:
             self._waiting = False

@@ -95,18 +95,20 @@ def message(to: Console, text: str) -> None:
         hanging(to, line, indent=1, style="italic")
 
 
-def said(to: Console, question: str, notes: Iterable[str], half_typed: str = "") -> None:
-    """Print a question and what was said to it, as it now stands."""
+def said(
+    to: Console, question: str, notes: Iterable[str], half_typed: str = "", nothing: str = texts.PASSED_OVER
+) -> None:
+    """Print a question and what was said to it, as it now stands, or `nothing`."""
     to.print()
     hanging(to, question, indent=1, style=Style(bold=True))
-    _notes(to, notes, half_typed)
+    _notes(to, notes, half_typed, nothing)
 
 
 def everything(to: Console, reflection: Reflection) -> None:
     """Print all that was said, for the team to look over."""
     to.print()
     to.rule(Text(texts.LOOK, Style(bold=True)), style=ACCENT, align="left")
-    page(to, overview.of_talk(masked_reflection(reflection)))
+    page(to, overview.of_all(masked_reflection(reflection)))
     to.print()
 
 
@@ -121,14 +123,14 @@ def last_said(to: Console, last: LastSaid) -> None:
     """Print all that was said to a question at an earlier meeting."""
     to.print()
     hanging(to, texts.last_said(texts.short_day(last.on)), indent=1, style=Style(bold=True))
-    _notes(to, map(masked, last.notes), "")
+    _notes(to, map(masked, last.notes))
 
 
-def _notes(to: Console, notes: Iterable[str], half_typed: str) -> None:
+def _notes(to: Console, notes: Iterable[str], half_typed: str = "", nothing: str = "") -> None:
     notes = tuple(notes)
     for note in notes:
         hanging(to, note, indent=3, mark="• ")
     if half_typed:
         hanging(to, f"{half_typed} ({texts.HALF_TYPED})", indent=3, mark="… ", style=Style(dim=True))
     if not notes and not half_typed:
-        hanging(to, texts.PASSED_OVER, indent=3, mark="– ", style=Style(dim=True))
+        hanging(to, nothing, indent=3, mark="– ", style=Style(dim=True))

@@ -77,7 +77,7 @@ def run(wishes: Wishes, problems: list[StoreError]) -> list[str]:
         counted = _several(wishes, kind, there, wanted, problems)
     else:
         counted = _one(wishes, kind, store.load(wishes.folder, wanted.last), problems)
-    unfinished = texts.not_finished_of(counted.unfinished, wanted.number)
+    unfinished = texts.not_finished_of(counted.unfinished, wanted.number, wanted.last)
     return [told for told in (unfinished, texts.masked(counted.masked) if counted.masked else "") if told]
 
 

@@ -264,7 +264,7 @@ def named(folder: Path, ids: Sequence[str], name: str) -> str:
     fitting = beginning(ids, name)
     if len(fitting) == 1:
         return fitting[0]
-    shown = islice(heads(folder, reversed(fitting or ids), []), SHOWN)
+    shown = sorted(islice(heads(folder, reversed(fitting or ids), []), SHOWN), key=newest_first, reverse=True)
     raise StoreError(
         texts.reflection_is_ambiguous(name) if fitting else texts.reflection_is_unknown(name),
         texts.reflections_there_are(

@@ -24,21 +24,19 @@ from prompt_toolkit.styles import Style
 from rich.console import Console
 
 from malkompas import screen, texts
-from malkompas.asking import openable
+from malkompas.asking import last_look
 from malkompas.errors import MalkompasError
 from malkompas.exchange import (
     Changed,
     Choice,
     ChoiceReply,
     Chosen,
-    Finish,
     HalfTyped,
     KeepDraft,
     Leave,
     Line,
     LineReply,
     LookReply,
-    Open,
     Said,
     Way,
 )
@@ -153,18 +151,7 @@ class TerminalPrompter:
     def look(self, reflection: Reflection) -> LookReply:
         """Show everything and ask whether it is finished; see `Prompter`."""
         self._show(screen.everything, reflection)
-        reply = self.choice(
-            Choice(question=texts.LOOK_QUESTION, options=(texts.LOOK_FINISH, texts.LOOK_OPEN), chosen=(0,))
-        )
-        if not isinstance(reply, Chosen):
-            return reply
-        if reply.indexes == (0,):
-            return Finish()
-        names, places = zip(*openable(reflection), strict=True)
-        reply = self.choice(Choice(question=texts.OPEN_QUESTION, options=names, chosen=(0,)))
-        if isinstance(reply, Chosen):
-            return Open(places[reply.indexes[0]])
-        return reply if reply == Leave("pause") else self.look(reflection)
+        return last_look(self, reflection)
 
     def section(self, section: Section, where: str) -> None:
         """Show a section's panel; see `Prompter`."""
@@ -214,7 +201,8 @@ class TerminalPrompter:
             default=typed.text,
             style=_STYLE,
             key_bindings=line_keys(line, typed),
-            placeholder=(lambda: _placeholder(typed)) if line.where and not line.single else None,
+            placeholder=(lambda: _placeholder(line, typed)) if line.where and not line.single else None,
+            prompt_continuation=" " * 3,  # under the beginning of what is typed
             completer=completer if line.completions else None,
             erase_when_done=True,
         )
@@ -298,15 +286,17 @@ class TerminalPrompter:
         asked = line.heading, line.question
         if self._shown.get(asked) != (notes, half_typed):
             self._shown[asked] = notes, half_typed
-            self._show(screen.said, line.question, notes, half_typed)
+            nothing = texts.PASSED_OVER if line.heading else texts.NOT_ANSWERED
+            self._show(screen.said, line.question, notes, half_typed, nothing)
 
     def _show(self, show: Callable[..., None], *what: object) -> None:
         with contextlib.suppress(OSError):  # the window is gone: the notes are what counts
             show(self._console, *what)
 
 
-def _placeholder(typed: Typed) -> list[tuple[str, str]]:
-    return [("class:placeholder", texts.PLACEHOLDER if typed.changes is None else texts.EMPTIED)]
+def _placeholder(line: Line, typed: Typed) -> list[tuple[str, str]]:
+    emptied = texts.emptied(is_step=line.heading == texts.STEPS)
+    return [("class:placeholder", texts.PLACEHOLDER if typed.changes is None else emptied)]
 
 
 class _Harmless(Processor):

@@ -84,11 +84,12 @@ STEP_QUESTIONS: dict[StepField, str] = {
 WHERE = {"opening": "Åbning", "learning": "Læring", "closing": "Afslutning"}
 WHERE_SHORT = {"opening": "Åbn.", "learning": "Lær.", "closing": "Afsl."}
 NOTHING_BEFORE = "I er ved det første spørgsmål."
+TALK_HAS_BEGUN = "I er ved det første spørgsmål. Team, mål og navne kan I rette til sidst."
 LINE_FIRST = "Skriv linjen færdig, eller tøm den, før I går tilbage til emnerne."
 NO_TEAM_AND_GOAL = "Der mangler et team og et mål, så der er ikke gemt noget."
 NO_TEAM_AND_GOAL_HINT = "Skriv dem som de første to linjer, eller giv dem med --team og --goal."
 WELCOME = (
-    "Velkommen. Først spørger jeg, hvem I er, og hvad I vil tale om. Så tager vi ét emne ad gangen, "
+    "Velkommen. Først et par korte spørgsmål om jer og jeres mål. Så tager vi ét emne ad gangen, "
     "runder af og skriver de næste skridt ned. Regn med tre minutter til hvert spørgsmål og ti til at runde af.\n"
     "Snakken er jeres. Jeg gemmer alt undervejs, så I kan holde pause når som helst."
 )
@@ -96,8 +97,8 @@ WELCOME_BACK = "Velkommen tilbage. I er der, hvor I slap."
 REOPENED = "Velkommen tilbage. I havde sluttet samtalen; her er den igen."
 WELCOME_KEYS = "Skriv en note, og tryk Enter. En tom linje går videre. Til sidst kan I rette i det hele."
 WELCOME_PLAIN = (
-    "Hver linje er en note, og en tom linje går videre. Alene på en linje betyder < tilbage, "
-    "- fjern den sidste note og ? idéer. Skriv tegnet to gange, hvis det er selve noten."
+    "Hver linje er en note, og en tom linje går videre. Skriv < alene på en linje for at gå tilbage, "
+    "- for at fjerne den sidste note og ? for at få idéer. Skriv tegnet to gange, hvis det er selve noten."
 )
 
 
@@ -113,8 +114,8 @@ def where_followed(number: int, of: int, *, short: bool = False) -> str:
     return f"{FOLLOWED} · {number}/{of}" if short else f"{FOLLOWED} · skridt {number} af {of}"
 
 
-def where_step(number: int) -> str:
-    return f"{STEPS} · nr. {number}"
+def where_step(number: int, *, short: bool = False) -> str:
+    return f"Skridt {number}" if short else f"{STEPS} · nr. {number}"
 
 
 def section_option(title: str, questions: int) -> str:
@@ -127,12 +128,16 @@ def how_many_questions(number: int, minutes: int, available: int | None) -> str:
     return f"Det bliver {questions}, og så runder vi af. Regn med omkring {minutes} minutter i alt.{more}"
 
 
+def long_time(minutes: int) -> str:
+    return f"I har skrevet {minutes} minutter. Det er mange timer; er det forkert, så gå tilbage og ret det."
+
+
 def proposal(minutes: int, questions: int, takes: int) -> str:
     time = amount(minutes, "ét minut", "minutter")
     suggested = amount(questions, "ét spørgsmål", "spørgsmål")
     if takes > minutes:
-        return f"I har {time}. Det er lidt; {suggested} og en afslutning tager omkring {takes} minutter."
-    return f"I har {time}. Jeg foreslår {suggested}; med afslutning tager det omkring {takes} minutter."
+        return f"I har {time}. Det er lidt; {suggested} og afslutningen tager omkring {takes} minutter."
+    return f"I har {time}. Jeg foreslår {suggested}; det tager omkring {takes} minutter med afslutningen."
 
 
 def how_did_it_go(step: str) -> str:
@@ -188,7 +193,7 @@ def understood_as(day: str, *, is_past: bool) -> str:
 
 
 def not_a_date(typed: str) -> str:
-    return f"Noteret: {typed}. Skriver I en dato, kan jeg sige til, når den er passeret."
+    return f"Jeg har noteret »{typed}«, som I skrev det, men kan ikke læse det som en dato."
 
 
 # Prompts at the terminal
@@ -205,6 +210,7 @@ CHOOSE_ONE = "Vælg med ↑ og ↓, og tryk Enter"
 CHOOSE_SEVERAL = "Flyt med ↑ og ↓, vælg med mellemrum, a vælger alle eller ingen, Enter går videre"
 CHOOSE_SOMETHING = "Vælg mindst ét emne."
 PASSED_OVER = "ikke talt om"
+NOT_ANSWERED = "ikke svaret"
 NO_STEPS = "ingen endnu"
 NOBODY_NAMED = "ingen navne"
 HALF_TYPED = "halvskrevet"
@@ -214,7 +220,6 @@ LOOK_FINISH = "Ja, skriv opsummeringen"
 LOOK_OPEN = "Nej, ret eller føj noget til"
 OPEN_QUESTION = "Hvad vil I rette eller føje til?"
 PLACEHOLDER = "note, eller Enter for at gå videre"
-EMPTIED = "tom: Enter fjerner den"
 EARLIER_NOTES = "… og flere noter før dem her"
 NO_CONSOLE = "Det her vindue kan ikke vise spørgsmålene."
 NO_CONSOLE_HINT = "Brug et almindeligt terminalvindue, eller skriv: malkompas reflect --plain"
@@ -224,8 +229,19 @@ START_NEW = "Begynd en ny"
 
 def changing(number: int, *, is_step: bool) -> tuple[str, str]:
     """Return what is said while a note is changed, in full and for a narrow window."""
-    start = f"Retter {'skridt' if is_step else 'note'} {number}"
-    return f"{start} · tøm linjen for at fjerne den · Esc lader den stå", f"{start} · Esc lader den stå"
+    start, it = f"Retter {'skridt' if is_step else 'note'} {number}", "det" if is_step else "den"
+    return f"{start} · tøm linjen for at fjerne {it} · Esc lader {it} stå", f"{start} · Esc lader {it} stå"
+
+
+def emptied(*, is_step: bool) -> str:
+    return f"tom: Enter fjerner {'skridtet' if is_step else 'noten'}"
+
+
+def can_be_continued(team: str, goal: str, day: str) -> str:
+    return (
+        f"I har en samtale, der ikke er slut: {team} om »{goal}« fra {day}. "
+        "Vil I fortsætte den, så stop med Ctrl-C, og skriv: malkompas reflect --resume --plain"
+    )
 
 
 def continue_question(team: str, goal: str, day: str) -> str:
@@ -264,7 +280,7 @@ def open_to_all(folder: str) -> str:
 # Deleting
 
 YES = ("j", "ja", "y", "yes")
-DELETE_QUESTION = "Skal de slettes for altid? Skriv ja eller nej:"
+DELETE_QUESTION = "Er I sikre? Det kan ikke fortrydes. Skriv ja eller nej:"
 NOTHING_DELETED = "Der er ikke slettet noget."
 NOTHING_TO_DELETE = "Jeg finder ingen samtaler, der passer."
 DELETE_WHAT = "Skriv, hvad der skal slettes."
@@ -307,6 +323,7 @@ def not_deleted(id: str, error: Exception) -> str:
 
 PLAIN_NOTHING_TO_REMOVE = "Der er ingen note at fjerne her."
 PLAIN_NO_HINTS = "Der er ingen idéer til det her spørgsmål."
+PLAIN_PUT_RIGHT = "Vil I rette noget, også team, mål og navne, så skriv: malkompas reflect --resume latest --plain"
 PLAIN_CHOOSE_ONE = "Svar med et tal. En tom linje vælger det, der er markeret med *."
 PLAIN_CHOOSE_SEVERAL = "Svar med tal med mellemrum imellem. En tom linje vælger det, der er markeret med *."
 REPLACED = "Noget af linjen var ikke læselig tekst. Det er gemt som tegnet \N{REPLACEMENT CHARACTER}."
@@ -452,6 +469,10 @@ def no_reflections_for(team: str, since: dt.date | None, similar: str = "") -> s
     return f"Jeg finder ingen samtaler{f' med teamet »{team}«' if team else ''}{when}.{meant}"
 
 
+def similar_team_given(known: str) -> str:
+    return f"Er I »{known}«? Så stop med Ctrl-C, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
+
+
 def similar_team(known: str) -> str:
     return f"Er I »{known}«? Så gå tilbage, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
 
@@ -489,10 +510,11 @@ PARTICIPANTS = "Deltagere"
 NOT_FINISHED = "Samtalen er ikke slut endnu."
 
 
-def not_finished_of(unfinished: int, number: int) -> str:
-    """Return how many of so many conversations go on; "" where none does."""
-    some = f"{amount(unfinished, 'Én', 'Nogle')} af samtalerne er ikke slut endnu."
-    return "" if not unfinished else NOT_FINISHED if number == 1 else some
+def not_finished_of(unfinished: int, number: int, id: str) -> str:
+    """Return how many of so many conversations go on, and how the one with `id` does; "" where none does."""
+    if number == 1:
+        return f"{NOT_FINISHED} Fortsæt den med: malkompas reflect --resume {id}" if unfinished else ""
+    return f"{amount(unfinished, 'Én', 'Nogle')} af samtalerne er ikke slut endnu." if unfinished else ""
 
 
 OUTCOME = "Det kom der ud af det"
@@ -503,7 +525,7 @@ WHEN = "Hvornår"
 NOT_TALKED_ABOUT = "Ikke talt om: "
 SINCE = "Siden da"
 LEFT_OUT = "Udeladt"
-LEFT_OUT_PARTS = {"names": "navne", "closing": "afslutningen", "steps": "skridtene, også dem fra sidst"}
+LEFT_OUT_PARTS = {"names": "deltagernes navne", "closing": "afslutningen", "steps": "skridtene, også dem fra sidst"}
 
 
 def left_out(parts: Sequence[str], only: Sequence[str]) -> str:
@@ -579,7 +601,7 @@ HELP_OPTIONS = {
     "keep_personal_data": "Skjul ikke personnumre og mailadresser.",
     "as_json": "Til et program.",
     "only_principle": "Del kun dette emne (og afslutningen og skridtene); gerne flere gange.",
-    "without": "Udelad names (navne), closing (afslutningen) eller steps (skridt); gerne flere gange.",
+    "without": "Udelad names (deltagernes navne), closing (afslutningen) eller steps (skridt); gerne flere gange.",
     "export_format": "Formatet; ellers efter filens endelse.",
 }
 EXPLAINED: dict[str, Mapping[Any, str]] = {"--about": ABOUT, "--occasion": OCCASIONS, "--without": LEFT_OUT_PARTS}
@@ -854,7 +876,7 @@ def summary_fails_hint(command: str) -> str:
 
 
 def format_is_unknown(ending: str, formats: Iterable[str]) -> str:
-    return f"Jeg kan ikke skrive en fil, der ender på {ending}. Der er {listed(formats)}."
+    return f"Jeg kan ikke skrive en fil, der ender på {ending}, men {listed(formats)}."
 
 
 FORMAT_HINT = "Vælg med --format, eller giv filen en af de endelser."
@@ -1159,7 +1181,7 @@ PAGE = "Side"
 PAGE_OF = "af"
 CARDS = "Kort til bordet"
 SHEET = "Jeres egne ord"
-OFFICE_IS_MISSING = "docx, odt og pdf laves med to programmer, som endnu ikke er installeret."
+OFFICE_IS_MISSING = "Til docx, odt og pdf mangler I to programmer."
 
 
 def office_hint(command: str) -> str:

@@ -54,7 +54,7 @@ def choice(place: Place, reflection: Reflection = TALK) -> Choice:
         (AtQuestion(0, 1), "Åbning · spørgsmål 2 af 7", "Åbn. · spm. 2/7"),
         (AtQuestion(2, 0), "Princip 2 af 2 · spørgsmål 1 af 3", "Pr. 2/2 · spm. 1/3"),
         (AtQuestion(3, 0), "Afslutning · spørgsmål 1 af 3", "Afsl. · spm. 1/3"),
-        (AtStep(1, "who"), "Næste skridt · nr. 2", "Næste skridt · nr. 2"),
+        (AtStep(1, "who"), "Næste skridt · nr. 2", "Skridt 2"),
     ],
 )
 def test_every_prompt_says_where_the_team_is_in_full_and_in_short(place: Place, full: str, short: str) -> None:
@@ -91,7 +91,7 @@ def test_a_question_shows_its_hints_its_notes_its_half_typed_line_and_what_was_s
     assert (asked.notes, asked.said, asked.draft) == (("a", "b"), ("a", "b"), Draft(FIRST, "halv", 1))
     assert asked.last
     assert (asked.last.notes, asked.single) == (("Sidst",), False)
-    assert asked.ways == ("pass", "closing", "pause")
+    assert asked.ways == ("back", "pass", "closing", "pause")
     assert line(AtQuestion(0, 1)).ways == ("back", "pass", "closing", "pause")
     assert line(AtQuestion(3, 0)).ways == ("back", "pass", "pause")
 
@@ -165,8 +165,8 @@ def test_the_kind_of_goal_and_the_occasion_are_chosen_beforehand_as_they_stand(
     """Where nothing is known that is no kind of goal, and the first occasion."""
     told = structs.replace(TALK, about=about, occasion=occasion)
     kind, meeting = choice(AtSetup("about"), told), choice(AtSetup("occasion"), told)
-    assert kind.options == (*texts.ABOUT.values(), texts.ABOUT_SKIPPED)
-    assert kind.options[kind.chosen[0]] == (texts.ABOUT[about] if about else texts.ABOUT_SKIPPED)
+    assert kind.options == (*texts.ABOUT_EXPLAINED.values(), texts.ABOUT_SKIPPED)
+    assert kind.options[kind.chosen[0]] == (texts.ABOUT_EXPLAINED[about] if about else texts.ABOUT_SKIPPED)
     assert meeting.options == tuple(texts.OCCASIONS.values())
     assert meeting.options[meeting.chosen[0]] == texts.OCCASIONS[occasion or "set"]
     assert (kind.several, meeting.several) == (False, False)
@@ -179,15 +179,17 @@ def test_the_topics_are_proposed_with_how_long_they_take_where_the_time_is_known
     asked = texts.SETUP_QUESTIONS["sections"]
     assert (untimed.question, untimed.several) == (asked, True)
     assert untimed.options[:2] == ("Hvorfor vi arbejder med mål (7)", "Vær oprigtigt nysgerrig (3)")
-    takes = "I har 30 minutter. Jeg foreslår 6 spørgsmål; med afslutning tager det omkring 28 minutter."
+    takes = "I har 30 minutter. Jeg foreslår 6 spørgsmål; det tager omkring 28 minutter med afslutningen."
     assert timed.question == f"{takes} {asked}"
     assert len(timed.chosen) < len(untimed.chosen)
     assert choice(AtSetup("sections")).chosen == (0, 1, 5)
 
 
 def test_all_that_was_asked_can_be_opened_from_the_last_look() -> None:
-    """Earlier steps without their personal data, questions by their short names, and the next steps last."""
-    opened = asking.openable(TALK)
+    """What was said first, earlier steps without personal data, questions by their short names, the next steps."""
+    whole = asking.openable(TALK)
+    opened = whole[4:]
+    assert [name.partition(":")[0] for name, _ in whole[:4]] == ["Mål", "Slags mål", "Anledning", "Deltagere"]
     assert opened[0] == ("Siden sidst: Ring", AtFollowed(0, "state"))
     assert opened[1] == (f"Siden sidst: Skriv til {MASKED}", AtFollowed(1, "state"))
     assert opened[3] == (TALK.sections[0].questions[1].text, AtQuestion(0, 1))

@@ -190,12 +190,13 @@ def test_a_half_typed_change_remembers_which_note_it_changes() -> None:
 
 
 def test_back_at_the_first_question_says_so() -> None:
-    """There is nothing before it, and the key is not offered."""
+    """There is nothing before it; what was said to begin with can be put right at the end."""
     after, _, script, _ = hold(samples.reflection(), Leave("back"), Leave("pause"))
     assert after.place == AtQuestion(0, 0)
     assert "første spørgsmål" in script.told[0]
     assert isinstance(script.asked[0], Line)
-    assert "back" not in script.asked[0].ways
+    assert "back" in script.asked[0].ways
+    assert "rette til sidst" in script.told[0]
     _, _, script, _ = hold(samples.reflection(), Leave("back", HalfTyped("halv")), Leave("pause"))
     assert "første spørgsmål" in script.told[0]
     new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro", occasion="set", plain=True)
@@ -279,7 +280,7 @@ def test_a_step_is_what_who_and_when_with_the_day_understood() -> None:
     assert (first.what, first.who, first.when, first.due) == ("Ring", "Mette", "1/12", dt.date(2026, 12, 1))
     assert (second.what, second.who, second.when, second.due) == ("Skriv", "", "snart", None)
     assert script.told[0] == "Noteret til tirsdag den 1. december 2026."
-    assert "Noteret: snart." in script.told[1]
+    assert "noteret »snart«" in script.told[1]
 
 
 def test_a_day_that_has_gone_by_is_said_to_have() -> None:
@@ -688,6 +689,15 @@ def test_participants_and_time_can_be_emptied_again() -> None:
     replies: list[Reply] = [Said("Mette"), Said("45"), Leave("back"), Changed(0, ""), Leave("back"), Leave("back")]
     after, _, script, _ = hold(new, *replies, Changed(0, " "), Leave("pause"))
     assert (after.minutes, after.participants, script.told) == (None, (), [])
+
+
+def test_two_times_typed_into_one_are_wondered_about() -> None:
+    """It is kept: some meetings last all day."""
+    new = conversation.begin(COMPASS, started=samples.STARTED, team="Nord", goal="Ro", occasion="set")
+    after, _, script, _ = hold(new, NEXT, Said("1205"), Leave("pause"))
+    assert after.minutes == 1205
+    assert "1205 minutter" in script.told[0]
+    assert hold(new, NEXT, Said("8 timer"), Leave("pause"))[2].told == []
 
 
 @pytest.mark.parametrize("blank", [Changed(0, " "), Said(" ")])

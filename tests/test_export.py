@@ -118,7 +118,7 @@ def test_an_unfinished_reflection_says_that_it_is(world: World) -> None:
     path.write_bytes(msgspec.json.encode(value))
     done = world.run("export", "--output", "-")
     assert "ikke slut endnu" in done.stdout
-    assert done.stderr == "Samtalen er ikke slut endnu.\n"
+    assert done.stderr == f"Samtalen er ikke slut endnu. Fortsæt den med: malkompas reflect --resume {path.stem}\n"
     world.meet("b", options=("--output", "-"))
     assert world.run("export", "--output", "-").stderr == ""
     assert world.run("export", "all", "--output", "-").stderr == "Én af samtalerne er ikke slut endnu.\n"

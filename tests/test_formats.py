@@ -199,11 +199,13 @@ def test_leaving_out_is_asked_for_on_the_command_line_and_holds_for_the_joint_su
     keep(world, full(), said("Syd", "Fra syd", steps=(STEP,)))
     options = ("--principle", "1", "--without", "names", "--without", "closing", "--without", "steps", "--output", "-")
     joint = world.run("export", "all", *options).stdout
-    assert "**Udeladt:** navne, afslutningen og skridtene, også dem fra sidst; af emnerne er kun »Vær" in joint
+    assert (
+        "**Udeladt:** deltagernes navne, afslutningen og skridtene, også dem fra sidst; af emnerne er kun »Vær" in joint
+    )
     assert "- Borgerne\n" in joint
     for gone in ("Mette", "Tallene", "Spørg først", "Ring"):
         assert gone not in joint
-    assert "- **Udeladt:** navne\n" in world.run("export", "--without", "names", "--output", "-").stdout
+    assert "- **Udeladt:** deltagernes navne\n" in world.run("export", "--without", "names", "--output", "-").stdout
     assert world.run("export", "--without", "hest").returncode == 2
     assert world.stored()[0].participants
 

@@ -285,6 +285,4 @@ def test_lines_that_nobody_asked_for_are_told_and_not_dropped_in_silence(world: 
     assert done.returncode == 0
     assert "2 linjer var tilbage" in done.stderr
     assert "\n  Ring til tre borgere\n  Mette 010190-****\n" in done.stderr
-    assert (
-        "tilbage" not in world.meet("Borgerne", *[""] * 7, options=("--output", "-")).stderr.split("betyder")[-1][20:]
-    )
+    assert "var tilbage" not in world.meet("Borgerne", *[""] * 7, options=("--output", "-")).stderr

@@ -530,3 +530,72 @@ def test_a_foreign_note_that_is_brought_back_acts_on_no_terminal_and_stays_as_it
     team.status()
     assert not {"\N{RIGHT-TO-LEFT OVERRIDE}", "\N{LEFT-TO-RIGHT ISOLATE}"} & set(team.raw.decode())
     assert notes(world)[0] == [evil]
+
+
+def test_in_plain_lines_a_finished_conversation_is_put_right_at_a_terminal(world: World) -> None:
+    """Who reads with a screen reader is told how at the end, and can open what was said, the team's name included."""
+    world.meet("Borgerne", options=("--output", "-"))
+    team = world.open(*OPTIONS[:5], "--plain", columns=120, lines=60)
+    team.see("Hvad er anledningen?")
+    team.type("\n\n\n" + "\n" * 40)
+    team.see("så skriv: malkompas reflect --resume latest --plain")
+    assert team.status() == 0
+    again = world.open("reflect", "--resume", "latest", "--plain", columns=120, lines=60)
+    again.see("Team: Hjemmepleje Nord")
+    again.see("* 1. Ja, skriv opsummeringen")
+    again.type("2\n")
+    again.see("1. Team: Hjemmepleje Nord")
+    again.type("1\n")
+    again.see("Hvilket team er I?")
+    again.type("Hjemmepleje Syd\n")
+    again.see("Team: Hjemmepleje Syd")
+    again.type("1\n")
+    assert again.status() == 0
+    assert sorted(one.team for one in world.stored()) == ["Hjemmepleje Nord", "Hjemmepleje Syd"]
+
+
+def test_in_plain_lines_an_unfinished_conversation_is_told_and_not_asked_about(world: World) -> None:
+    """The order of the questions stays what it is; and a pause begins on a line of its own."""
+    team = world.open(*OPTIONS, "--plain", columns=120)
+    team.see("lytte til?")
+    team.press("ctrl-c")
+    team.see("\nPause.")
+    assert team.status() == 130
+    team = world.open("reflect", "--plain", columns=120)
+    team.see("Hjemmepleje Nord om »Færre genindlæggelser«")
+    team.see("malkompas reflect --resume --plain")
+    team.see("Hvilket team er I?")
+    team.press("ctrl-c")
+    assert team.status() == 130
+    assert len(world.stored()) == 1
+
+
+def test_the_last_look_says_whose_talk_it_is_and_opens_at_the_talk(world: World) -> None:
+    """A misspelt team is seen there; what was said at the beginning stands above the questions."""
+    team = world.open(*OPTIONS)
+    team.say("Borgerne")
+    team.press("f5")
+    team.see("Erkendelse")
+    team.press("f4")
+    team.see("næste skridt?")
+    team.press("enter")
+    team.see("Vil I slutte her?")
+    assert "Team: Hjemmepleje Nord\nMål: Færre genindlæggelser" in team.text
+    team.press("down", "enter")
+    team.see("› Hvem skal vi lytte til?")
+    team.press(*["up"] * 5, "enter")
+    team.see("› Hjemmepleje Nord")
+    team.type("vest")
+    team.press("enter")
+    team.see("Team: Hjemmepleje Nordvest")
+    team.press("enter")
+    assert team.status() == 0
+    assert world.only().team == "Hjemmepleje Nordvest"
+
+
+def test_a_team_that_is_nearly_one_that_has_met_is_asked_about_where_it_was_given(world: World) -> None:
+    """It is not stopped: perhaps it is another team."""
+    world.meet("a", options=("--output", "-"))
+    done = world.run("reflect", "--team", "Hjemmeplje Nord", "--goal", "Ro", "--principle", "1", "--output", "-")
+    assert done.returncode == 0
+    assert "Er I »Hjemmepleje Nord«? Så stop med Ctrl-C" in done.stderr
