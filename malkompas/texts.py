@@ -695,7 +695,9 @@ def value_is_too_much(name: str) -> str:
     return f"{name} skal stå alene, uden = efter."
 
 
-def value_is_wrong(name: str, choices: Sequence[str], limits: tuple[int | None, int | None]) -> str:
+def value_is_wrong(name: str, choices: Sequence[str], limits: tuple[int | None, int | None], meant: str = "") -> str:
+    if meant:
+        return f"Værdien af {name} kan ikke bruges. Mente I {meant}?"
     explained = EXPLAINED.get(name, {})
     told = [f"{choice} ({explained[choice].lower()})" if choice in explained else choice for choice in choices]
     possible = f" Vælg mellem {listed(told)}." if told else ""

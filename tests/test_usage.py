@@ -109,6 +109,7 @@ def test_the_examples_in_the_help_do_what_they_say(world: World, command: str) -
         (("delete", "latest"), "latest og all gælder ikke her"),
         (("list", "nysgerrg"), "Mente I »Vær oprigtigt nysgerrig«?"),
         (("list", "omfavn-dta"), "Mente I »Omfavn data«?"),
+        (("export", "--format", "htm"), "Værdien af --format kan ikke bruges. Mente I html?"),
         (("reflect", "--plain=ja"), "--plain skal stå alene"),
         (("history", "a", "b"), "som jeg ikke ved, hvad er: b"),
         (("reflect", "--minutes", "0"), "Værdien af --minutes kan ikke bruges. Skriv et helt tal fra 1 til 1440."),
