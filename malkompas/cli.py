@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 import malkompas
-from malkompas import complaints, texts
+from malkompas import stderr, texts
 from malkompas.errors import MalkompasError, UsageError
 from malkompas.page import PageLine
 from malkompas.stdout import say
@@ -106,7 +106,7 @@ def start(
         else:
             shell = shells.current(os.environ)
             written = shells.switch_on(shell, os.environ)
-            print(harmless(texts.completion_is_on(shell, _started_as(), map(str, written))), file=sys.stderr)
+            stderr.say(texts.completion_is_on(shell, _started_as(), map(str, written)))
         raise typer.Exit
     if context.invoked_subcommand is None:
         formatter = context.make_formatter()
@@ -227,9 +227,9 @@ def export(
         keep_personal_data=keep_personal_data,
         compass=lambda: _loaded(compass),
     )
-    with complaints.at_the_end() as problems:
+    with stderr.told_at_the_end() as problems:
         for told in sharing.run(wishes, problems):
-            print(told, file=sys.stderr)
+            stderr.say(told)
 
 
 @app.command(cls=DanishCommand, help=texts.HELP_HISTORY, options_metavar=texts.OPTIONS_METAVAR)
@@ -255,7 +255,7 @@ def history(
         most=last or (SHOWN_AT_A_TERMINAL if sys.stdout.isatty() and not as_json else None),
         width=_width(),
     )
-    with complaints.at_the_end() as problems:
+    with stderr.told_at_the_end() as problems:
         if reflection:
             whole = looking_back.one(wishes, reflection, problems)
         else:
@@ -283,11 +283,11 @@ def delete(
     place = _folder_path(folder)
     days = deleting.age(older_than) if older_than else None
     going = deleting.chosen(place, doomed or (), only_team or "", days, clock.today())
-    print(harmless(texts.these_go([one.told for one in going])), file=sys.stderr)
+    stderr.say(texts.these_go([one.told for one in going]))
     if not yes and not _agreed():
         raise MalkompasError(texts.NOTHING_DELETED)
     deleting.remove(place, [one.id for one in going])
-    print(texts.deleted(len(going)), file=sys.stderr)
+    stderr.say(texts.deleted(len(going)))
 
 
 def _agreed() -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
-from malkompas import cli, complaints, texts
+from malkompas import cli, stderr, texts
 from malkompas.errors import MalkompasError
 from malkompas.signals import silence_closed_streams
 from malkompas.usage import in_danish
@@ -47,15 +47,15 @@ def run(arguments: Sequence[str] | None) -> int:
         status = cli.app(arguments, prog_name="malkompas", standalone_mode=False)
         return status if isinstance(status, int) else 0
     except MalkompasError as error:
-        return complaints.tell(error)
+        return stderr.tell(error)
     except TyperException as error:
-        return complaints.tell(in_danish(error))
+        return stderr.tell(in_danish(error))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except Exception as error:  # the last resort: no user sees a traceback
         if os.environ.get(DEBUG_VARIABLE):
             traceback.print_exc()
-        return complaints.tell(MalkompasError(texts.unexpected(type(error).__name__), texts.UNEXPECTED_HINT))
+        return stderr.tell(MalkompasError(texts.unexpected(type(error).__name__), texts.UNEXPECTED_HINT))
 
 
 def _open_streams() -> None:

@@ -508,3 +508,13 @@ def test_another_compass_is_only_text_there_too() -> None:
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     kinds = {child.type for token in tokens for child in token.children or []}
     assert kinds <= {"text", "text_special", "em_open", "em_close", "strong_open", "strong_close"}
+
+
+def test_nothing_is_left_where_it_was_made(world: World) -> None:
+    """What it takes on disk on the way is in nobody's sight: only the summary is in the current folder."""
+    for team in ("Nord", "Syd"):
+        world.run("reflect", "--team", team, "--goal", "Ro", "--principle", "1", "--output", "-", lines="a\n")
+    before = sorted(world.folder.iterdir())
+    done = world.run("export", "all")
+    assert [path.name for path in world.here.iterdir()] == [done.stdout.strip()]
+    assert sorted(world.folder.iterdir()) == before

@@ -1,4 +1,4 @@
-"""Errors → what the user is told of them on standard error."""
+"""What the user is told on standard error: errors, and what is no result."""
 
 import contextlib
 import shutil
@@ -10,9 +10,9 @@ from malkompas.errors import MalkompasError, StoreError
 from malkompas.strings import harmless
 
 
-def tell(error: MalkompasError) -> int:
-    """Tell what happened and what to do, and return the exit status."""
-    lines = harmless("\n".join(filter(None, (error.message, error.hint)))).split("\n")
+def say(text: str) -> None:
+    """Print `text`, at a terminal in lines that fit its width."""
+    lines = harmless(text).split("\n")
     if sys.stderr.isatty():
         width = shutil.get_terminal_size().columns
         lines = [
@@ -20,11 +20,16 @@ def tell(error: MalkompasError) -> int:
             for line in lines
         ]
     print("\n".join(lines), file=sys.stderr)
+
+
+def tell(error: MalkompasError) -> int:
+    """Say what happened and what to do, and return the exit status."""
+    say("\n".join(filter(None, (error.message, error.hint))))
     return error.exit_code
 
 
 @contextlib.contextmanager
-def at_the_end() -> Iterator[list[StoreError]]:
+def told_at_the_end() -> Iterator[list[StoreError]]:
     """Give a list for what cannot be read; what is in it is told at the end, however that comes."""
     problems: list[StoreError] = []
     try:
