@@ -92,6 +92,7 @@ def _line_at(reflection: Reflection, place: Place, setting: Setting) -> Line:
                 notes=_single(getattr(step, field)),
                 draft=draft,
                 single=True,
+                short=field == "when",
                 ways=("back", "pass", "pause"),
             )
         case AtSetup(field):
@@ -106,6 +107,7 @@ def _line_at(reflection: Reflection, place: Place, setting: Setting) -> Line:
                 notes=_single(value),
                 draft=draft,
                 single=True,
+                short=field == "minutes",
                 completions=tuple(team for team in setting.teams if not kinds(team)) if field == "team" else (),
             )
         case _:

@@ -30,9 +30,9 @@ class Line(Struct, frozen=True, kw_only=True):
     """A line of text is asked for.
 
     `notes` is what has been said to it so far; `in_full` tells it in more words, where there are any. Where `single`,
-    that is at most one text, and a new line takes its place. `ways` are the ways out that make sense here, besides an
-    empty line, which always goes onward. `last` is what was said to the question at an earlier meeting. `time` tells
-    what the clock says each time it is called.
+    that is at most one text, and a new line takes its place; where that is `short`, as soon as it is typed. `ways` are
+    the ways out that make sense here, besides an empty line, which always goes onward. `last` is what was said to the
+    question at an earlier meeting. `time` tells what the clock says each time it is called.
     """
 
     question: str
@@ -46,6 +46,7 @@ class Line(Struct, frozen=True, kw_only=True):
     in_full: tuple[str, ...] = ()
     draft: Draft | None = None
     single: bool = False
+    short: bool = False
     completions: tuple[str, ...] = ()
     ways: tuple[Way, ...] = ("back", "pause")
 

@@ -14,6 +14,7 @@ from typing import Any
 import questionary
 from msgspec import structs
 from prompt_toolkit.application import Application
+from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
@@ -62,20 +63,19 @@ MOST_OPTION_LINES = 3
 LOW = 12
 """In a window with fewer rows, blank lines and then notes give way to the question."""
 
-_STYLE = Style.from_dict(
-    {
-        "qmark": "fg:ansimagenta",
-        "question": "bold",
-        "instruction": "fg:default",
-        "answer": "fg:default nobold",  # questionary's own orange cannot be read on a light ground
-        "pointer": "fg:ansimagenta bold",
-        "highlighted": "bold",
-        "selected": "fg:default noreverse",
-        "placeholder": "fg:ansibrightblack",
-        "foot": "fg:ansibrightblack",
-    }
-)
-_LOOKS: dict[str, Any] = {"qmark": "\n", "pointer": "›", "style": _STYLE, "erase_when_done": True}
+_COLOURS = {
+    "qmark": "fg:ansimagenta",
+    "question": "bold",
+    "instruction": "fg:default",
+    "answer": "fg:default nobold",  # questionary's own orange cannot be read on a light ground
+    "pointer": "fg:ansimagenta bold",
+    "highlighted": "bold",
+    "placeholder": "fg:ansibrightblack",
+    "foot": "fg:ansibrightblack",
+}
+_STYLE = Style.from_dict({**_COLOURS, "selected": "reverse"})
+_CHOICE_STYLE = Style.from_dict({**_COLOURS, "selected": "fg:default noreverse"})  # its mark says what is chosen
+_LOOKS: dict[str, Any] = {"qmark": "\n", "pointer": "›", "style": _CHOICE_STYLE, "erase_when_done": True}
 
 
 class TerminalPrompter:
@@ -210,6 +210,8 @@ class TerminalPrompter:
         if isinstance(control, BufferControl):
             control.input_processors = [*(control.input_processors or ()), _Harmless()]
         buffer = question.application.current_buffer
+        if line.short and not line.draft:
+            _select(buffer)
         _often(question.application, lambda: keep_draft(whole(buffer.text), typed.changes))
         result = self._run(question, lambda: _line_foot(line, typed, self._console))
         typed.text = whole(buffer.text)
@@ -297,6 +299,15 @@ class TerminalPrompter:
 def _placeholder(line: Line, typed: Typed) -> list[tuple[str, str]]:
     emptied = texts.emptied(is_step=line.heading == texts.STEPS)
     return [("class:placeholder", texts.PLACEHOLDER if typed.changes is None else emptied)]
+
+
+def _select(buffer: Buffer) -> None:
+    """Select all of `buffer` as in a form, so that what is typed takes its place."""
+    buffer.cursor_position = 0
+    buffer.start_selection()
+    if buffer.selection_state:
+        buffer.selection_state.enter_shift_mode()
+    buffer.cursor_position = len(buffer.text)
 
 
 class _Harmless(Processor):

@@ -33,6 +33,7 @@ KEYS = {
     "enter": "\r",
     "up": "\x1b[A",
     "down": "\x1b[B",
+    "left": "\x1b[D",
     "f2": "\x1bOQ",
     "f3": "\x1bOR",
     "f4": "\x1bOS",

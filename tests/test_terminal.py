@@ -599,3 +599,31 @@ def test_a_team_that_is_nearly_one_that_has_met_is_asked_about_where_it_was_give
     done = world.run("reflect", "--team", "Hjemmeplje Nord", "--goal", "Ro", "--principle", "1", "--output", "-")
     assert done.returncode == 0
     assert "Er I »Hjemmepleje Nord«? Så stop med Ctrl-C" in done.stderr
+
+
+def test_a_new_date_takes_the_place_of_the_old_one_and_a_new_time_too(world: World) -> None:
+    """As in a form: nobody writes 120 and 5 minutes into one number. An arrow keeps it, to be changed."""
+    team = world.open("reflect", "--team", "Nord", "--goal", "Ro", "--occasion", "set", "--participant", "Mette")
+    team.see("Hvor lang tid har I?")
+    team.type("120")
+    team.see("› 120")
+    team.press("enter", "f2")
+    team.see("› 120")
+    team.type("45\r")
+    team.see("I har 45 minutter.")
+    team.press("enter")
+    team.see("spørgsmål 1 af")
+    team.press("f5")
+    team.see("Erkendelse")
+    team.press("f4")
+    team.see("næste skridt?")
+    team.type("Ring\r\rpå ondsag\r")
+    team.see("• Ring · på ondsag")
+    team.press("f2")
+    team.see("› på ondsag")
+    team.press("left")
+    team.type("\x7f" * 5 + "onsda\r")
+    team.see_pass("Noteret til onsdag den ")
+    team.press("f6")
+    assert team.status() == 130
+    assert world.only().steps[0].when == "på onsdag"
