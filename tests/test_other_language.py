@@ -213,3 +213,19 @@ def test_the_readme_shows_the_way_to_it() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"]({Path('docs') / ETHICS.name})" in readme
     assert f"malkompas list --compass docs/{ETHICS.name}" in readme
+
+
+def test_a_summary_of_several_tables_is_in_their_language_where_they_share_one(met: World) -> None:
+    """The compass's own titles and the notes are; whose they are, and on which day, is said in Danish."""
+    assert met.run(*OPTIONS, lines="It hums\n").returncode == 0
+    joint = ("export", "all", "--format", "html", "--output", "-")
+    page = met.run(*joint, "--compass", str(ETHICS)).stdout
+    assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
+    danish = languages(page)["da"]
+    assert "Næste skridt" in danish
+    assert [text for text in danish if text.startswith("Nord, ")]
+    for own in (COMPASS.opening.title, "It hums", "It counts steps at night"):
+        assert own in page
+        assert own not in danish
+    met.run("reflect", "--team", "Syd", "--goal", "Ro", "--principle", "1", "--output", "-", lines="Stille\n")
+    assert met.run(*joint).stdout.startswith('<!DOCTYPE html>\n<html lang="da">')

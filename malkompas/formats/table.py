@@ -142,6 +142,7 @@ def _document(stored: Stored, own: Own, sharing: Sharing) -> Document:
 
 def _joint_document(found: Marked, sharing: Sharing) -> Document:
     teams: dict[str, str] = {}
+    languages: set[str] = set()
     number = 0
 
     def counted() -> Iterator[tuple[Stored, bool]]:
@@ -150,11 +151,13 @@ def _joint_document(found: Marked, sharing: Sharing) -> Document:
             if is_wanted:
                 number += 1
                 teams.setdefault(folded(stored.reflection.team), stored.reflection.team)
+                languages.add(stored.reflection.language)
             yield stored, is_wanted
 
     markdown = b"".join(_joint_markdown(counted(), sharing)).decode()
     author = ", ".join(teams.values()) if len(teams) <= _MOST_AUTHORS else texts.teams(len(teams))
-    return Document(title=texts.joint_title(number), author=author, language=texts.LANGUAGE, markdown=markdown)
+    language = languages.pop() if len(languages) == 1 else texts.LANGUAGE
+    return Document(title=texts.joint_title(number), author=author, language=language, markdown=markdown)
 
 
 FORMATS: dict[str, Format] = {

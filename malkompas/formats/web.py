@@ -15,6 +15,7 @@ from malkompas.formats.document import Document
 # All that our own Markdown holds. What is not named here (links, images, HTML, code) can never become an element.
 _RULES = ("heading", "list", "hr", "table", "emphasis", "escape", "entity", "newline")
 
+_OWN_HEADINGS = (texts.OUTCOME, texts.CONVERSATION, texts.STEPS, texts.FOLLOWED)
 _ROLES = {
     "table_open": "table",
     "thead_open": "rowgroup",
@@ -94,15 +95,15 @@ def _parts(tokens: list[Token]) -> list[list[Token]]:
 
 
 def _mark_own(tokens: list[Token]) -> None:
-    """Mark what is in the tool's own words: headings of the second level, the steps, columns, and how lines begin.
+    """Mark what is in the tool's own words: their headings, columns, whose notes follow, and how lines begin.
 
     The head is marked as a whole, and the rest is in the language of the compass: its own words and the notes.
     """
     for token, content in pairwise(tokens):
         begins = content.content if token.type == "paragraph_open" and token.level == 0 else ""
-        is_heading = token.type == "heading_open" and (token.tag == "h2" or content.content == texts.STEPS)
+        is_heading = token.type == "heading_open" and content.content in _OWN_HEADINGS
         is_column = token.type == "th_open" or token.attrGet("data-column") in (texts.WHEN, texts.SINCE)
-        if is_heading or is_column or begins.startswith(texts.AGREED):
+        if is_heading or is_column or begins.startswith((texts.AGREED, "**")):
             token.attrSet("lang", texts.LANGUAGE)
         for start in (texts.NOT_TALKED_ABOUT, texts.SOURCE):
             if begins.startswith(start) and content.children:
