@@ -260,6 +260,11 @@ class Terminal:
         self.press("enter")
         self.see(f"• {text}")
 
+    def to_the_look(self) -> None:
+        """Go from a question to the closing, past it and the steps, to where everything is looked over."""
+        self.press("f5", "f4", "enter")
+        self.see("Vil I slutte her?")
+
     def see(self, text: str) -> None:
         """Wait until `text` is on the screen."""
         self.wait(lambda: text in self.text, text)

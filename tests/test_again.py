@@ -287,8 +287,7 @@ def test_the_compass_ends_a_conversation(world: World, columns: int) -> None:
     """A rose and a line for each principle; the summary's name comes last."""
     team = world.open(*OPTIONS, columns=columns, lines=45)
     team.say("Borgerne")
-    team.press("f5", "f4", "enter")
-    team.see("Vil I slutte her?")
+    team.to_the_look()
     team.press("enter")
     assert team.status() == 0
     assert "● 1. Vær oprigtigt nysgerrig" in team.text

@@ -296,12 +296,7 @@ def test_a_question_is_opened_again_from_the_last_look(world: World) -> None:
     """Everything is shown; the chosen question is asked once more, and then the look comes back."""
     team = world.open(*OPTIONS)
     team.say("Borgerne")
-    team.press("f5")
-    team.see("Erkendelse")
-    team.press("f4")
-    team.see("næste skridt?")
-    team.press("enter")
-    team.see("Vil I slutte her?")
+    team.to_the_look()
     assert "• Borgerne" in team.text
     assert "Ikke talt om: Giver målet mening" in team.text
     team.press("down", "enter")
@@ -574,12 +569,7 @@ def test_the_last_look_says_whose_talk_it_is_and_opens_at_the_talk(world: World)
     """A misspelt team is seen there; what was said at the beginning stands above the questions."""
     team = world.open(*OPTIONS)
     team.say("Borgerne")
-    team.press("f5")
-    team.see("Erkendelse")
-    team.press("f4")
-    team.see("næste skridt?")
-    team.press("enter")
-    team.see("Vil I slutte her?")
+    team.to_the_look()
     assert "Team: Hjemmepleje Nord\nMål: Færre genindlæggelser" in team.text
     team.press("down", "enter")
     team.see("› Hvem skal vi lytte til?")

@@ -246,8 +246,7 @@ def test_a_meeting_at_a_terminal_starts_where_nothing_is_loaded(world: World, mo
     monkeypatch.setattr(World, "is_loaded", False)
     team = world.open(*OPTIONS)
     team.say("Borgerne")
-    team.press("f5", "f4", "enter")
-    team.see("Vil I slutte her?")
+    team.to_the_look()
     team.press("enter")
     assert team.status() == 0
     assert "● 1. Vær oprigtigt nysgerrig" in team.text
