@@ -329,7 +329,7 @@ def _not_blank(given: dict[str, str | None]) -> None:
     """
     for option, value in given.items():
         if value is not None and not value.strip():
-            raise UsageError(texts.option_is_blank(option), texts.BLANK_OPTION_HINT)
+            raise UsageError(texts.value_is_missing(option), texts.BLANK_OPTION_HINT)
 
 
 def _day(typed: str) -> dt.date | None:

@@ -35,7 +35,7 @@ class Keeper:
         if data == self._last == self._tried:
             return
         if len(data) > store.MOST_BYTES:
-            raise StoreError(texts.NOT_SAVED_TOO_LARGE, texts.NOT_SAVED_HINT)
+            raise StoreError(texts.NOT_SAVED_TOO_LARGE, texts.NOT_SAVED_TOO_LARGE_HINT)
         try:
             with files.alone_in(self.folder):  # so that nobody writes between the look and the save
                 if self.id and self._is_ours(path := self.folder / f"{self.id}.json"):

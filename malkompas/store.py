@@ -194,7 +194,7 @@ def _bytes(folder: Path, id: str) -> bytes:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise StoreError(texts.file_is_unreadable(name, error), texts.DAMAGED_HINT) from error
+        raise StoreError(texts.file_is_unreadable(name, error), texts.UNREADABLE_HINT) from error
 
 
 def _head(id: str, data: bytes) -> Head:

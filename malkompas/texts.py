@@ -64,7 +64,7 @@ ABOUT_EXPLAINED: dict[About, str] = {
     "value": "Værdi: det, der betyder noget for borgerne og samfundet",
 }
 ABOUT_SKIPPED = "Det lader vi stå åbent"
-STATES: dict[State, str] = {"done": "Det er gjort", "open": "Vi er stadig i gang", "dropped": "Vi lader det ligge"}
+STATES: dict[State, str] = {"done": "Det er gjort", "open": "Vi er stadig i gang", "dropped": "Vi lægger det fra os"}
 HOW_IT_WENT: dict[State, str] = {"done": "gjort", "open": "stadig i gang", "dropped": "lagt fra os"}
 FOLLOWED = "Siden sidst"
 FOLLOWED_QUESTIONS: dict[FollowedField, str] = {
@@ -87,7 +87,7 @@ NOTHING_BEFORE = "I er ved det første spørgsmål."
 TALK_HAS_BEGUN = "I er ved det første spørgsmål. Team, mål og navne kan I rette til sidst."
 LINE_FIRST = "Skriv linjen færdig, eller tøm den, før I går tilbage til emnerne."
 NO_TEAM_AND_GOAL = "Der mangler et team og et mål, så der er ikke gemt noget."
-NO_TEAM_AND_GOAL_HINT = "Skriv dem som de første to linjer, eller giv dem med --team og --goal."
+NO_TEAM_AND_GOAL_HINT = "Skriv dem på de første to linjer, eller brug --team og --goal."
 WELCOME = (
     "Velkommen. Først et par korte spørgsmål om jer og jeres mål. Så tager vi ét emne ad gangen, "
     "runder af og skriver de næste skridt ned. Regn med tre minutter til hvert spørgsmål og ti til at runde af.\n"
@@ -129,7 +129,7 @@ def how_many_questions(number: int, minutes: int, available: int | None) -> str:
 
 
 def long_time(minutes: int) -> str:
-    return f"I har skrevet {minutes} minutter. Det er mange timer; er det forkert, så gå tilbage og ret det."
+    return f"I har skrevet {minutes} minutter. Det er mange timer; er det forkert, så gå tilbage, og ret det."
 
 
 def proposal(minutes: int, questions: int, takes: int) -> str:
@@ -189,7 +189,7 @@ PLAIN_LAST_SAID_REST = "… ? viser resten"
 
 
 def understood_as(day: str, *, is_past: bool) -> str:
-    return f"Noteret til {day}{', som er gået' if is_past else ''}."
+    return f"Noteret til {day}.{' Den dag er gået.' if is_past else ''}"
 
 
 def not_a_date(typed: str) -> str:
@@ -260,7 +260,7 @@ NOTICED_QUESTION = "Hvad skal der ske med det?"
 
 def noticed(masked: str, kinds: Sequence[PersonalData]) -> str:
     kind = listed(KINDS[kind][0] for kind in kinds)
-    return f"Det ligner {kind}: »{masked}«. Det er gemt, men bliver skjult, når I deler."
+    return f"Det ligner {kind}: »{masked}«. Det er gemt, men bliver skjult, når I deler noterne."
 
 
 def masked(counts: Mapping[PersonalData, int]) -> str:
@@ -270,11 +270,14 @@ def masked(counts: Mapping[PersonalData, int]) -> str:
 
 def holds(counts: Mapping[PersonalData, int]) -> str:
     what = listed(amount(number, *KINDS[kind]) for kind, number in counts.items())
-    return f"Samtalen ser ud til at have {what}. Det bliver skjult, når I deler."
+    return f"Der ser ud til at stå {what} i samtalen. Det bliver skjult, når I deler noterne."
 
 
 def open_to_all(folder: str) -> str:
-    return f"Alle på maskinen kan se, hvad der ligger i mappen {folder}. Vælg en anden med --folder, hvis de ikke må."
+    return (
+        f"Alle på computeren kan se, hvad der ligger i mappen {folder}. "
+        "Må de ikke det, så vælg en anden mappe med --folder."
+    )
 
 
 # Deleting
@@ -285,7 +288,7 @@ NOTHING_DELETED = "Der er ikke slettet noget."
 NOTHING_TO_DELETE = "Jeg finder ingen samtaler, der passer."
 DELETE_WHAT = "Skriv, hvad der skal slettes."
 DELETE_WHAT_HINT = "Nævn samtalerne, eller brug --team NAVN eller --older-than 365d."
-DELETE_BY_NAME = "latest og all gælder ikke her, så ingen kommer til at slette det forkerte."
+DELETE_BY_NAME = "latest og all kan ikke bruges her, så I ikke kommer til at slette det forkerte."
 DELETE_BY_NAME_HINT = "Skriv samtalens navn; det står i: malkompas history"
 NOBODY_TO_ASK = "Jeg kan ikke spørge jer her, så der er ikke slettet noget."
 YES_HINT = "Skriv --yes, hvis det skal ske, uden at jeg spørger."
@@ -312,7 +315,8 @@ def deleted(number: int) -> str:
 
 
 def rest_deleted(number: int) -> str:
-    return f"De andre, {number} i alt, er slettet. Se efter, om nogen bruger dem, der er tilbage, og prøv igen."
+    others = f"Slettet: {amount(number, 'én anden samtale', 'andre samtaler')}. " if number else ""
+    return f"{others}Se efter, om nogen bruger det, der er tilbage, og prøv igen."
 
 
 def not_deleted(id: str, error: Exception) -> str:
@@ -334,9 +338,9 @@ def plain_choose_again(highest: int, *, several: bool) -> str:
 
 
 def lines_left(lines: Sequence[str]) -> str:
-    what = amount(len(lines), "Én linje var tilbage, som jeg ikke spurgte", "linjer var tilbage, som jeg ikke spurgte")
+    left = amount(len(lines), "én linje", "linjer")
     told = "".join(f"\n  {line}" for line in lines)
-    return f"{what} efter. {'Den er' if len(lines) == 1 else 'De er'} ikke gemt:{told}"
+    return f"Der var {left} tilbage, da samtalen var slut. {'Den' if len(lines) == 1 else 'De'} er ikke gemt:{told}"
 
 
 def plain_removed(text: str) -> str:
@@ -358,7 +362,7 @@ def paused_early(command: str) -> str:
     return f"Stoppet, før der var et team og et mål, så der er ikke gemt noget. Begynd igen med:\n  {command}"
 
 
-ANOTHER_FOLDER = "Samtalen er ikke gemt. Hvilken mappe skal jeg gemme den i i stedet?"
+ANOTHER_FOLDER = "Samtalen er ikke gemt. Hvilken anden mappe kan jeg gemme den i?"
 
 
 def rescued(folder: str) -> str:
@@ -377,7 +381,7 @@ def drafts_left(texts: Sequence[str]) -> str:
 def moved(id: str) -> str:
     return (
         "En anden har skrevet i den samme samtale, mens I talte. Intet er overskrevet: "
-        f"Jeres går videre under navnet {id}."
+        f"Jeres samtale fortsætter under navnet {id}."
     )
 
 
@@ -415,8 +419,8 @@ def line_to_add(line: str) -> str:
     return f"I kan selv skrive linjen ind:\n  {line}"
 
 
-SHELL_HINT = "Det, der skal til, vises med: malkompas --show-completion bash (eller zsh, fish, powershell)"
-SCRIPTS_ARE_FORBIDDEN = "PowerShell må ikke køre scripts på den her maskine, så det kan ikke slås til for altid."
+SHELL_HINT = "Se, hvad der skal til, med: malkompas --show-completion bash (eller zsh, fish, powershell)"
+SCRIPTS_ARE_FORBIDDEN = "PowerShell må ikke køre scripts på den her computer, så det kan ikke slås til for altid."
 POWERSHELL_IS_SILENT = "PowerShell svarer ikke, så jeg ved ikke, hvor det skal stå."
 POWERSHELL_HINT = (
     "I det vindue, I har åbent, virker det med:\n"
@@ -456,8 +460,8 @@ def talks(conversations: int, day: str) -> str:
 
 
 def older(number: int) -> str:
-    those = amount(number, "én samtale", "samtaler")
-    return f"Der er {those} før dem. Se flere med --last 100, eller vælg med --team og --since."
+    those = amount(number, "én ældre samtale", "ældre samtaler")
+    return f"Der er {those}. Se flere med --last 100, eller vælg med --team og --since."
 
 
 COMPASS_HOW = "Se, hvor et team har været i kompasset, med: malkompas history --team NAVN"
@@ -498,7 +502,7 @@ def teams(number: int) -> str:
 
 
 def joint_title(number: int) -> str:
-    return f"Refleksioner fra {amount(number, 'én samtale', 'samtaler')}"
+    return f"Opsummering af {amount(number, 'én samtale', 'samtaler')}"
 
 
 DATE = "Dato"
@@ -514,7 +518,7 @@ def not_finished_of(unfinished: int, number: int, id: str) -> str:
     """Return how many of so many conversations go on, and how the one with `id` does; "" where none does."""
     if number == 1:
         return f"{NOT_FINISHED} Fortsæt den med: malkompas reflect --resume {id}" if unfinished else ""
-    return f"{amount(unfinished, 'Én', 'Nogle')} af samtalerne er ikke slut endnu." if unfinished else ""
+    return f"{'Én' if unfinished == 1 else unfinished} af samtalerne er ikke slut endnu." if unfinished else ""
 
 
 OUTCOME = "Det kom der ud af det"
@@ -561,13 +565,12 @@ FIRST = (
     "Vil I læse principperne først, så skriv: malkompas list",
 )
 HELP_APP = (
-    "Målkompasset som samtale: seks principper for at arbejde med mål, så det bliver til læring.\n\n"
-    "Begynd med: malkompas reflect"
+    "Målkompasset som samtale: seks principper, der gør arbejdet med mål til læring.\n\nBegynd med: malkompas reflect"
 )
 HELP_LIST = "Vis principperne og deres spørgsmål. Nævn et princip for at læse det hele."
-HELP_REFLECT = "Hold en samtale, og få en opsummering i Markdown."
+HELP_REFLECT = "Hold en samtale, og få en opsummering, I kan dele."
 HELP_EXPORT = "Del noterne fra den seneste samtale eller fra dem, I nævner. Flere bliver til én fælles opsummering."
-HELP_DELETE = "Slet samtaler for altid: dem, I nævner, et teams eller de gamle. I ser først, hvilke det er."
+HELP_DELETE = "Slet samtaler for altid: dem, I nævner, alle fra ét team eller de gamle. I ser først, hvilke det er."
 HELP_HISTORY = "Se jeres samtaler, og hvor I har været i kompasset. Nævn en samtale for at læse den hele."
 HELP_OPTIONS = {
     "help": "Vis hjælpen.",
@@ -577,19 +580,19 @@ HELP_OPTIONS = {
     "compass": "Brug jeres eget kompas, en YAML-fil. [MALKOMPAS_COMPASS]",
     "folder": "Mappen, hvor samtalerne ligger. [MALKOMPAS_FOLDER]",
     "principles": "Nummer, id eller et ord fra titlen.",
-    "list_format": "Formatet.",
-    "last": "Hvor mange samtaler der skal vises, de seneste først; terminalen viser ellers 30.",
+    "list_format": "Formatet; ellers efter filens endelse, eller tekst på skærmen.",
+    "last": "Hvor mange samtaler der skal vises, de nyeste først; terminalen viser ellers 30.",
     "team": "Hvem I er.",
     "goal": "Målet eller opgaven, I taler om.",
     "occasion": "Anledningen: set (sætte mål), follow-up (følge op) eller learn (lære).",
     "about": "Hvilken slags mål: service (ydelse), effect (effekt) eller value (værdi).",
     "minutes": "Hvor mange minutter I har; så foreslår jeg, hvad I kan nå, og holder øje med uret.",
     "open_steps": "Spørg til de skridt, I ikke er færdige med; --no-open-steps lader dem ligge.",
-    "participant": "En, der er med; gerne flere gange.",
-    "principle": "Tal kun om dette; gerne flere gange. Også opening og learning.",
-    "output": "Filen, der skal skrives. Et minus (-) skriver på skærmen.",
-    "force": "Skriv, selv om filen findes.",
-    "plain": "Rene linjer uden farver og rammer; også til skærmlæser.",
+    "participant": "Navnet på en, der er med; kan gentages.",
+    "principle": "Tal kun om dette emne; kan gentages. Også opening og learning.",
+    "output": "Den fil, der skal skrives. Et minus (-) er skærmen.",
+    "force": "Overskriv filen, hvis den findes.",
+    "plain": "Rene linjer uden farver og rammer; også til skærmlæsere.",
     "resume": "Fortsæt en samtale: den nævnte eller den seneste, der ikke er slut.",
     "reflection": "Samtalens navn eller begyndelsen af det; latest er den seneste.",
     "reflections": "Samtalernes navne eller begyndelsen af dem; latest er den seneste, all er alle.",
@@ -597,11 +600,11 @@ HELP_OPTIONS = {
     "since": "Kun samtaler fra den dag og frem.",
     "doomed": "Samtalernes navne eller begyndelsen af dem.",
     "older_than": "Kun dem, der er ældre end så mange dage: 365d.",
-    "yes": "Spørg ikke.",
+    "yes": "Slet uden at spørge.",
     "keep_personal_data": "Skjul ikke personnumre og mailadresser.",
-    "as_json": "Til et program.",
-    "only_principle": "Del kun dette emne (og afslutningen og skridtene); gerne flere gange.",
-    "without": "Udelad names (deltagernes navne), closing (afslutningen) eller steps (skridt); gerne flere gange.",
+    "as_json": "Skriv det som JSON til et program.",
+    "only_principle": "Del kun dette emne (og afslutningen og skridtene); kan gentages.",
+    "without": "Udelad names (deltagernes navne), closing (afslutningen) eller steps (skridtene); kan gentages.",
     "export_format": "Formatet; ellers efter filens endelse.",
 }
 EXPLAINED: dict[str, Mapping[Any, str]] = {"--about": ABOUT, "--occasion": OCCASIONS, "--without": LEFT_OUT_PARTS}
@@ -650,6 +653,22 @@ DANISH_COMMANDS = {
     "delete": ("slet", "fjern"),
     "--help": ("hjælp", "hjaelp", "help", "/?"),
 }
+DANISH_VALUES = {
+    "md": ("markdown", "tekst"),
+    "html": ("web", "webside"),
+    "docx": ("word", "doc"),
+    "odt": ("libreoffice", "openoffice"),
+    "csv": ("excel", "xlsx", "regneark"),
+    "set": ("sætte", "sæt"),
+    "follow-up": ("følge-op", "opfølgning"),
+    "learn": ("lære", "læring"),
+    "service": ("ydelse",),
+    "effect": ("effekt",),
+    "value": ("værdi",),
+    "names": ("navne", "deltagere"),
+    "closing": ("afslutning", "afslutningen"),
+    "steps": ("skridt", "skridtene"),
+}
 DANISH_OPTIONS = {
     "--help": ("--hjælp", "--hjaelp", "-h", "-?"),
     "--team": ("--hold",),
@@ -695,18 +714,21 @@ def value_is_too_much(name: str) -> str:
     return f"{name} skal stå alene, uden = efter."
 
 
-def value_is_wrong(name: str, choices: Sequence[str], limits: tuple[int | None, int | None], meant: str = "") -> str:
+def value_is_wrong(
+    typed: str, name: str, choices: Sequence[str], limits: tuple[int | None, int | None], meant: str = ""
+) -> str:
+    wrong = f"{f'»{typed}«' if typed else 'Det, I skrev,'} kan ikke bruges efter {name}."
     if meant:
-        return f"Værdien af {name} kan ikke bruges. Mente I {meant}?"
+        return f"{wrong} Mente I {meant}?"
     explained = EXPLAINED.get(name, {})
     told = [f"{choice} ({explained[choice].lower()})" if choice in explained else choice for choice in choices]
     possible = f" Vælg mellem {listed(told)}." if told else ""
     possible += f" Skriv et helt tal fra {limits[0]}{f' til {limits[1]}' if limits[1] else ''}." if limits[0] else ""
-    return f"Værdien af {name} kan ikke bruges.{possible}"
+    return f"{wrong}{possible}"
 
 
 def too_many(words: str) -> str:
-    return f"Der står noget i kommandoen, som jeg ikke ved, hvad er: {words}"
+    return f"Det her i kommandoen forstår jeg ikke: {words}"
 
 
 USAGE_IS_WRONG = "Kommandoen er ikke skrevet rigtigt."
@@ -714,7 +736,7 @@ RESUME_ALONE = "En samtale kan kun nævnes sammen med --resume."
 
 
 def resume_alone_hint(name: str) -> str:
-    return f"Mente I: malkompas reflect --resume {name}"
+    return f"Skriv: malkompas reflect --resume {name}"
 
 
 def resume_with(options: Sequence[str]) -> str:
@@ -722,11 +744,11 @@ def resume_with(options: Sequence[str]) -> str:
 
 
 RESUME_WITH_HINT = "Skriv kun --resume; samtalen husker selv, hvad den handler om."
-BLANK_OPTION_HINT = "Skriv noget efter, eller lad den være væk, så bliver I spurgt."
+BLANK_OPTION_HINT = "Skriv noget efter, eller lad det helt være væk."
 
 
 def named_and_narrowed(options: Sequence[str]) -> str:
-    return f"{listed(options)} kan ikke bruges sammen med en samtale, I nævner."
+    return f"{listed(options)} kan ikke bruges, når I nævner en samtale."
 
 
 def since_is_wrong(typed: str) -> str:
@@ -734,10 +756,6 @@ def since_is_wrong(typed: str) -> str:
 
 
 SINCE_HINT = "Skriv den som 1.9.2026 eller 2026-09-01."
-
-
-def option_is_blank(name: str) -> str:
-    return f"{name} er tom."
 
 
 # Errors
@@ -772,7 +790,10 @@ def unexpected(kind: str) -> str:
     )
 
 
-UNEXPECTED_HINT = "Fortsæt med: malkompas reflect --resume. Sæt MALKOMPAS_DEBUG=1 for at se, hvad der skete."
+UNEXPECTED_HINT = (
+    "Var I midt i en samtale, så fortsæt med: malkompas reflect --resume\n"
+    "Sæt MALKOMPAS_DEBUG=1 for at se, hvad der skete."
+)
 
 
 def not_saved(error: Exception) -> str:
@@ -780,15 +801,16 @@ def not_saved(error: Exception) -> str:
 
 
 NOT_SAVED_TOO_LARGE = "Det sidste er IKKE gemt: Samtalen fylder for meget."
+NOT_SAVED_TOO_LARGE_HINT = "Gør den lange note kortere, eller rund af, og begynd en ny samtale."
 NOT_SAVED_HINT = "I kan blive ved med at tale. Jeg prøver igen ved hver note."
 SAVED_AGAIN = "Nu er alt gemt igen."
 
 
 def folder_is_unusable(folder: str, error: Exception) -> str:
-    return f"Mappen {folder} kan ikke bruges: {reason(error)}. Der er ikke gemt noget."
+    return f"Mappen {folder} kan ikke bruges: {reason(error)}."
 
 
-FOLDER_HINT = "Vælg en anden mappe med --folder eller MALKOMPAS_FOLDER."
+FOLDER_HINT = "Der er ikke gemt eller ændret noget. Vælg en anden mappe med --folder eller MALKOMPAS_FOLDER."
 
 
 def file_is_damaged(name: str) -> str:
@@ -812,6 +834,7 @@ def file_is_unreadable(name: str, error: Exception) -> str:
 
 
 DAMAGED_HINT = "Find en tidligere udgave i jeres sikkerhedskopi, eller flyt filen ud af mappen."
+UNREADABLE_HINT = "Se efter, om I har adgang til filen, og prøv igen."
 NEWER_HINT = "Opdatér malkompas for at læse den."
 NO_REFLECTIONS = "Der er ingen samtaler her endnu."
 SEE_HISTORY_HINT = "Se, hvad der er, med: malkompas history"
@@ -832,8 +855,8 @@ def reflection_is_ambiguous(name: str) -> str:
 
 
 def reflections_there_are(shown: Sequence[tuple[str, str]], more: int) -> str:
-    end = f"\n  og {more} mere" if more else ""
-    return "Vælg mellem, nyeste først:" + "".join(f"\n  {name}  ({goal})" for name, goal in shown) + end
+    end = f"\n  og {more} til" if more else ""
+    return "Vælg en af dem her, nyeste først:" + "".join(f"\n  {name}  ({goal})" for name, goal in shown) + end
 
 
 def output_exists(path: str) -> str:
@@ -864,8 +887,8 @@ def output_fails(path: str, error: Exception) -> str:
 
 BINARY = "Et dokument kan ikke vises på skærmen."
 BINARY_HINT = "Skriv det i en fil med --output FIL."
-NAMED_HINT = "De hører til latest og all. Lad dem være væk, når I nævner en samtale."
-OTHER_COMPASS_HINT = "Er det fra et andet kompas, så nævn det med --compass."
+NAMED_HINT = "--team og --since hører til latest og all."
+OTHER_COMPASS_HINT = "Hører emnet til et andet kompas, så nævn kompasset med --compass."
 NO_ROOM = "Der er ikke plads til at samle så mange samtaler: Drevet med de midlertidige filer er fuldt."
 NO_ROOM_HINT = "Jeres noter er ikke rørt. Gør plads, eller del færre ad gangen."
 STANDARD_OUTPUT = "Det, der skulle vises,"
@@ -878,7 +901,7 @@ def summary_fails_hint(command: str) -> str:
 
 
 def format_is_unknown(ending: str, formats: Iterable[str]) -> str:
-    return f"Jeg kan ikke skrive en fil, der ender på {ending}, men {listed(formats)}."
+    return f"Jeg kan ikke skrive en fil, der ender på {ending}. Den kan ende på {listed(formats, 'eller')}."
 
 
 FORMAT_HINT = "Vælg med --format, eller giv filen en af de endelser."
@@ -890,7 +913,7 @@ COMPASS_PATH_HINT = "Vælg en anden med --compass eller MALKOMPAS_COMPASS."
 COMPASS_PLACE_HINT = (
     "Gå hen i den mappe, den ligger i, eller skriv hele stien efter --compass (eller i MALKOMPAS_COMPASS)."
 )
-UTF8_HINT = "Vælg Gem som i det program, I skriver den i, og sæt tegnkodningen til UTF-8."
+UTF8_HINT = "Vælg »Gem som« i det program, I skriver den i, og sæt tegnkodningen til UTF-8."
 PLAIN_TEXT_HINT = "Skriv kompasset i et program til ren tekst, for eksempel Notesblok eller VS Code."
 WHOLE_FILE = "hele filen"
 FIELD_NAMES = {
@@ -941,7 +964,7 @@ def compass_problem(line: int, place: str, expected: str) -> str:
 
 
 def more_problems(number: int) -> str:
-    return f"\n  og {number} mere"
+    return f"\n  og {number} til"
 
 
 def compass_is_missing(name: str, folder: str, similar: str) -> str:
@@ -958,7 +981,7 @@ def compass_is_no_file(path: str) -> str:
 
 
 def compass_is_a_document(path: str) -> str:
-    return f"{path} er et dokument, som Word og den slags programmer gemmer det. Jeg skal bruge ren tekst."
+    return f"{path} er et dokument fra Word eller et lignende program. Jeg skal bruge ren tekst."
 
 
 def compass_is_too_large(path: str, most: int) -> str:
@@ -993,7 +1016,7 @@ def line_begins_with_odd_blank(others: int) -> str:
 
 
 def _and_others(others: int) -> str:
-    return f" (det samme gælder {amount(others, 'én linje', 'linjer')} mere)" if others else ""
+    return f" (det samme gælder {amount(others, 'én linje', 'linjer')} til)" if others else ""
 
 
 def quote_is_open(suggested: str) -> str:
@@ -1005,7 +1028,7 @@ def text_goes_on_after_quote(suggested: str) -> str:
 
 
 def backslash_in_quotes(suggested: str) -> str:
-    return f"\\ kan ikke stå mellem de anførselstegn; skriv {suggested}"
+    return f"\\ kan ikke stå i dobbelte anførselstegn; skriv {suggested}"
 
 
 def bullet_is_no_dash(suggested: str) -> str:
@@ -1021,11 +1044,11 @@ def sign_comes_first(sign: str, suggested: str) -> str:
 
 
 def colon_in_text(suggested: str) -> str:
-    return f"en tekst med et kolon i skal stå i anførselstegn; skriv {suggested}"
+    return f"en tekst med kolon skal stå i anførselstegn; skriv {suggested}"
 
 
 def colon_in_long_text(line: int) -> str:
-    return f"en tekst med et kolon i skal stå i anførselstegn; sæt dem om hele teksten, som begynder i linje {line}"
+    return f"en tekst med kolon skal stå i anførselstegn; sæt dem om hele teksten, som begynder i linje {line}"
 
 
 def bracket_is_open(sign: str) -> str:
@@ -1117,10 +1140,10 @@ def _fields(names: Sequence[str]) -> str:
 
 def key_is_unknown(name: str, keys: Iterable[str], meant: str) -> str:
     if meant:
-        return f"feltet {name[:40]} kendes ikke; mente I {meant}?"
+        return f"jeg kender ikke feltet {name[:40]}; mente I {meant}?"
     if name in FIELD_NAMES:
         return f"feltet {name} hører ikke til her; er linjen rykket forkert ind? Her kan stå {listed(keys)}"
-    found = f"feltet {name[:40]} kendes ikke" if name else "her skal stå navnet på et felt"
+    found = f"jeg kender ikke feltet {name[:40]}" if name else "her skal stå navnet på et felt"
     return f"{found}; her kan stå {listed(keys)}"
 
 
@@ -1151,7 +1174,7 @@ def id_is_taken(value: str, line: int) -> str:
 
 
 def principle_is_unknown(name: str, meant: str = "") -> str:
-    return f"Jeg kender ikke princippet »{name}«.{f' Mente I »{meant}«?' if meant else ''}"
+    return f"Jeg kender ikke emnet »{name}«.{f' Mente I »{meant}«?' if meant else ''}"
 
 
 def principle_is_ambiguous(name: str) -> str:
@@ -1159,7 +1182,7 @@ def principle_is_ambiguous(name: str) -> str:
 
 
 def principles_there_are(shown: Iterable[tuple[str, str, str]]) -> str:
-    return "Vælg mellem:" + "".join(f"\n  {number:>2}  {id}  ({title})" for number, id, title in shown)
+    return "Vælg et af dem her:" + "".join(f"\n  {number:>2}  {id}  ({title})" for number, id, title in shown)
 
 
 # HTML and cards
@@ -1191,7 +1214,7 @@ def office_hint(command: str) -> str:
 
 
 def office_fails(kind: str) -> str:
-    return f"Dokumentet kunne ikke laves som {kind}."
+    return f"Dokumentet kunne ikke laves som {kind}. Jeres noter er ikke rørt."
 
 
-OFFICE_FAILS_HINT = "Prøv med --format md eller html imens."
+OFFICE_FAILS_HINT = "Brug --format md eller html så længe."

@@ -116,9 +116,10 @@ def in_danish(error: Exception) -> UsageError:
     if parameter is not None:
         choices: Sequence[str] = [str(choice) for choice in getattr(parameter.type, "choices", ())]
         limits = getattr(parameter.type, "min", None), getattr(parameter.type, "max", None)
-        typed = re.search(r"'(.*)' is not one of", str(error))
-        meant = _meant(typed[1], choices, {}) if typed else ""
-        return UsageError(texts.value_is_wrong(name, choices, limits, meant), hint)
+        found = re.search(r"'(.*)' is not |(\S+) is not in the range", str(error), re.DOTALL)
+        typed = (found[1] or found[2]) if found else ""
+        meant = _meant(typed, choices, texts.DANISH_VALUES) if choices else ""
+        return UsageError(texts.value_is_wrong(typed, name, choices, limits, meant), hint)
     if found := re.search(r"unexpected extra argument(?:s|\(s\))? \((.*)\)", str(error)):
         return UsageError(texts.too_many(found[1]), hint)
     return UsageError(texts.USAGE_IS_WRONG, hint)

@@ -125,7 +125,7 @@ def test_an_earlier_step_is_asked_about_by_its_words_without_its_personal_data_a
     assert f"Skriv til {MASKED} · Bo · 1. november 2026 · datoen er passeret\n" in second.question
     assert (second.where, second.where_short) == ("Siden sidst · skridt 2 af 2", "Siden sidst · 2/2")
     assert (second.time().full, second.ways) == ("Der er gået 2 min.", ("back", "pass", "pause"))
-    assert [one.options[one.chosen[0]] for one in (first, second)] == ["Vi er stadig i gang", "Vi lader det ligge"]
+    assert [one.options[one.chosen[0]] for one in (first, second)] == ["Vi er stadig i gang", "Vi lægger det fra os"]
 
 
 def test_what_was_learnt_stands_there_to_be_changed_but_an_old_date_does_not() -> None:

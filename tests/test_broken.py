@@ -24,7 +24,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 # What the author wrote, in place of what, and the number of the line and a part of what is said.
 MENDED = [
-    ("title: Vis mod", "title: Mod: nu", 11, 'en tekst med et kolon i skal stå i anførselstegn; skriv title: "Mod'),
+    ("title: Vis mod", "title: Mod: nu", 11, 'en tekst med kolon skal stå i anførselstegn; skriv title: "Mod'),
     ("title: Vis mod", "title: Mod:", 11, 'skriv title: "Mod:"'),
     ("title: Vis mod", "title: Mod: nu  # kort", 11, 'skriv title: "Mod: nu"'),
     ("title: Vis mod", "title: “Vis mod: nu”", 11, 'anførselstegnene skal være de lige; skriv title: "Vis mod: nu"'),
@@ -39,7 +39,7 @@ MENDED = [
     ("title: Vis mod", "title; Vis mod", 11, "skriv title: Vis mod"),
     ("title: Vis mod", "title – Vis mod", 11, "skriv title: Vis mod"),
     ("title: Vis mod", "title : Mod: nu", 11, 'skriv title : "Mod: nu"'),
-    ("title: Vis mod", 'title: "F:\\mod"', 11, "\\ kan ikke stå mellem de anførselstegn; skriv title: 'F:\\mod'"),
+    ("title: Vis mod", 'title: "F:\\mod"', 11, "\\ kan ikke stå i dobbelte anførselstegn; skriv title: 'F:\\mod'"),
     ("    - text: Hvorfor", "    * text: Hvorfor", 8, "et punkt begynder med en bindestreg; skriv - text: Hvor"),
     ("[I går]", "\n          * I går", 17, "skriv - I går"),
     ("        hints:", "        hints", 16, "skriv hints:"),
@@ -113,7 +113,7 @@ def mended(text: str, line: int, message: str) -> str:
 @pytest.mark.parametrize(
     ("find", "replace", "said"),
     [
-        ("text: Mod er godt.", "text: Mod er\n      ikke altid: godt.", "linje 14: en tekst med et kolon i skal stå"),
+        ("text: Mod er godt.", "text: Mod er\n      ikke altid: godt.", "linje 14: en tekst med kolon skal stå"),
         ("text: Mod er godt.", "text: Mod er\n      ikke altid: godt.", "om hele teksten, som begynder i linje 13"),
         ("text: Mod er godt.", "text: Mod er\n    godt.", "linje 14: linjen har ikke noget felt foran; hører den"),
         ("text: Mod er godt.", "text: Mod er\ngodt.", "linje 14: linjen har ikke noget felt foran"),

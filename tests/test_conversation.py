@@ -286,7 +286,7 @@ def test_a_step_is_what_who_and_when_with_the_day_understood() -> None:
 def test_a_day_that_has_gone_by_is_said_to_have() -> None:
     """It is kept: perhaps they mean it."""
     _, _, script, _ = hold(samples.reflection(), *to_steps(), Said("Ring"), NEXT, Said("1.11.2026"))
-    assert script.told == ["Noteret til søndag den 1. november 2026, som er gået."]
+    assert script.told == ["Noteret til søndag den 1. november 2026. Den dag er gået."]
     _, _, script, _ = hold(samples.reflection(), *to_steps(), Said("Ring"), NEXT, Said("23.11.2026"))
     assert script.told == ["Noteret til mandag den 23. november 2026."]
 

@@ -223,8 +223,8 @@ def test_html_carries_the_teams_compass_unless_only_some_sections_are_shared(wor
     assert world.run("export", "all", "--output", "alle.html").returncode == 0
     joint = (world.here / "alle.html").read_text(encoding="utf-8")
     assert "Vær oprigtigt nysgerrig: 2 samtaler" in joint
-    assert "<h1>Refleksioner fra 2 samtaler</h1>" in joint
-    assert "<title>Refleksioner fra 2 samtaler</title>" in joint
+    assert "<h1>Opsummering af 2 samtaler</h1>" in joint
+    assert "<title>Opsummering af 2 samtaler</title>" in joint
     assert world.run("export", "all", "--without", "steps", "--output", "uden.html").returncode == 0
     assert "<svg" not in (world.here / "uden.html").read_text(encoding="utf-8")
 

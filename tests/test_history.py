@@ -322,11 +322,11 @@ def test_a_long_list_is_cut_at_a_terminal_and_says_so(world: World) -> None:
     assert terminal.status() == 0
     assert "29 dage siden" in terminal.text
     assert "30 dage siden" not in terminal.text
-    assert "Der er én samtale før dem. Se flere med --last 100" in terminal.text
+    assert "Der er én ældre samtale. Se flere med --last 100" in terminal.text
     whole = world.open("history", "--last", "100", lines=300)
     assert whole.status() == 0
     assert "30 dage siden" in whole.text
-    assert "før dem" not in whole.text
+    assert "ældre samtale" not in whole.text
     assert "30 dage siden" in world.run("history").stdout
     assert "30 dage siden" not in world.run("history", "--last", "30").stdout
     assert len(as_json(world.run("history", "--json").stdout)["reflections"]) == 31

@@ -52,7 +52,7 @@ def test_every_table_stands_at_the_top_then_all_steps_by_date_then_the_questions
     done = world.run("export", *ids, "--output", "-")
     assert done.returncode == 0, done.stderr
     assert done.stdout == (
-        "# Refleksioner fra 3 samtaler\n\n"
+        "# Opsummering af 3 samtaler\n\n"
         "| Team | Mål | Dato | Deltagere |\n| --- | --- | --- | --- |\n"
         "| Øst | Færre genindlæggelser | 21. november 2026 | Mette |\n"
         "| Nord | Færre genindlæggelser | 22. november 2026 | Mette |\n"
@@ -215,7 +215,7 @@ def test_two_thousand_show_how_far_it_has_come(world: World) -> None:
     terminal.see_pass("Læser samtalerne")
     assert terminal.status() == 0
     text = (world.here / "alle.md").read_text(encoding="utf-8")
-    assert text.startswith("# Refleksioner fra 2000 samtaler\n")
+    assert text.startswith("# Opsummering af 2000 samtaler\n")
     for number in range(1999):
         assert f"- n{number}\n" in text
 
@@ -278,7 +278,7 @@ MOVED = (
     "stadig i gang 13. november 2026, flyttet til 20. december 2026"
 )
 SEVERAL = f"""\
-# Refleksioner fra 4 samtaler
+# Opsummering af 4 samtaler
 
 **Udeladt:** navne
 
@@ -431,7 +431,7 @@ def test_what_nobody_told_has_no_column_and_no_heading() -> None:
     """No participants, no steps, nothing left out; then steps that nobody takes."""
     new = talk("Nord", 1, (0, 0, "a"), participants=())
     page = (
-        "# Refleksioner fra én samtale\n\n| Team | Mål | Dato |\n| --- | --- | --- |\n"
+        "# Opsummering af én samtale\n\n| Team | Mål | Dato |\n| --- | --- | --- |\n"
         "| Nord | Færre genindlæggelser | 22. november 2026 |\n\n"
     )
     section = "## Vær oprigtigt nysgerrig\n\n"

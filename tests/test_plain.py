@@ -250,7 +250,7 @@ def test_resume_needs_something_to_resume(world: World) -> None:
     for options, said in (
         (("--resume",), "ingen samtale at fortsætte"),
         (("--resume", "--team", "Syd"), "Syd har ingen samtale"),
-        (("--resume", "2020"), "Vælg mellem"),
+        (("--resume", "2020"), "Vælg en af dem her"),
     ):
         done = world.run("reflect", *options)
         assert done.returncode == 1
@@ -283,6 +283,6 @@ def test_lines_that_nobody_asked_for_are_told_and_not_dropped_in_silence(world: 
     """One empty line too many, and what should have been a step comes after the end."""
     done = world.meet("Borgerne", *[""] * 7, "Ring til tre borgere", "", "Mette 010190-1234", options=("--output", "-"))
     assert done.returncode == 0
-    assert "2 linjer var tilbage" in done.stderr
+    assert "Der var 2 linjer tilbage" in done.stderr
     assert "\n  Ring til tre borgere\n  Mette 010190-****\n" in done.stderr
-    assert "var tilbage" not in world.meet("Borgerne", *[""] * 7, options=("--output", "-")).stderr
+    assert "tilbage, da" not in world.meet("Borgerne", *[""] * 7, options=("--output", "-")).stderr

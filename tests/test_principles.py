@@ -109,15 +109,19 @@ def test_another_compass_is_read(tmp_path: Path) -> None:
         (
             "language: da",
             "language: da\nmotto: Fremad",
-            "linje 3, hele filen: feltet motto kendes ikke; her kan stå tit",
+            "linje 3, hele filen: jeg kender ikke feltet motto; her kan stå tit",
         ),
-        ("language: da", "language: da\nsprog: da", "linje 3, hele filen: feltet sprog kendes ikke; her kan stå title"),
-        ("title: Værdier", "Titel: Værdier", "linje 1, hele filen: feltet Titel kendes ikke; mente I title?"),
-        ("    what_if:", "    what-if:", "linje 12, princip 1: feltet what-if kendes ikke; mente I what_if?"),
+        (
+            "language: da",
+            "language: da\nsprog: da",
+            "linje 3, hele filen: jeg kender ikke feltet sprog; her kan stå title",
+        ),
+        ("title: Værdier", "Titel: Værdier", "linje 1, hele filen: jeg kender ikke feltet Titel; mente I title?"),
+        ("    what_if:", "    what-if:", "linje 12, princip 1: jeg kender ikke feltet what-if; mente I what_if?"),
         (
             "        hints:",
             "        idéer:",
-            "linje 16, princip 1, spørgsmål 1: feltet idéer kendes ikke; mente I hi",
+            "linje 16, princip 1, spørgsmål 1: jeg kender ikke feltet idéer; mente I hi",
         ),
         ("  questions:\n", "questions:\n", "linje 5, opening: her mangler feltet questions (spørgsmål)"),
         (
@@ -210,7 +214,7 @@ def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     said = wrong(tmp_path, text.replace("source: Skolen", "source: &a x\nb: *a"))
     lines = [line for line in said.splitlines() if line.startswith("  linje")]
     assert [int(line.split()[1].rstrip(",")) for line in lines] == sorted(int(x.split()[1].rstrip(",")) for x in lines)
-    for part in ("titel kendes ikke", "what kendes ikke", "listen er tom", "&a:", "*a:"):
+    for part in ("jeg kender ikke feltet titel", "jeg kender ikke feltet what", "listen er tom", "&a:", "*a:"):
         assert part in said
     assert f"{len(lines)} ting" in said
     assert "mangler" not in said  # what is misspelt is there
@@ -246,7 +250,7 @@ def test_a_long_list_of_mistakes_is_cut(tmp_path: Path) -> None:
     """A file of another kind does not fill the screen."""
     said = wrong(tmp_path, "".join(f"felt{number}: x\n" for number in range(1000)))
     assert len(said.splitlines()) < 40
-    assert "mere" in said.splitlines()[-1]
+    assert said.splitlines()[-1].endswith(" til")
 
 
 @pytest.mark.parametrize(

@@ -253,7 +253,7 @@ def test_what_is_resumed_says_that_it_holds_personal_data(world: World) -> None:
     pipe.say(CPR)
     pipe.kill(9)
     done = world.run("reflect", "--resume", "--output", "-")
-    assert "Samtalen ser ud til at have et personnummer." in done.stderr
+    assert "Der ser ud til at stå et personnummer i samtalen." in done.stderr
 
 
 @pytest.mark.usefixtures("needs_terminal")

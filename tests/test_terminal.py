@@ -242,19 +242,19 @@ def test_hints_come_on_one_key_and_go_on_the_same(world: World) -> None:
 def test_an_emptied_note_is_removed_from_the_file(world: World) -> None:
     """Up brings back the last note, then the one before; an empty Enter takes it away."""
     team = world.open(*OPTIONS)
-    team.say("første")
+    team.say("nattevagt")
     team.say("anden")
     team.press("up", "up")
     team.see("Retter note 1")
     team.press("ctrl-u")
-    team.wait(lambda: "› første" not in team.text, "an empty line")
+    team.wait(lambda: "› nattevagt" not in team.text, "an empty line")
     team.press("enter")
-    team.wait(lambda: "• første" not in team.text, "no first note")
+    team.wait(lambda: "• nattevagt" not in team.text, "no first note")
     team.see("• anden")
     team.press("ctrl-d")
     assert team.status() == 130
     assert notes(world)[0] == ["anden"]
-    assert "første" not in next(world.folder.iterdir()).read_text(encoding="utf-8")
+    assert "nattevagt" not in next(world.folder.iterdir()).read_text(encoding="utf-8")
 
 
 def test_after_escape_the_next_line_is_a_new_note(world: World) -> None:
@@ -467,7 +467,7 @@ def test_what_can_not_be_saved_where_it_should_is_rescued_on_the_way_out(world: 
     team.say("Efter at mappen forsvandt")
     team.see("IKKE gemt")
     team.press("f6")
-    team.see("Hvilken mappe")
+    team.see("Hvilken anden mappe")
     team.press("enter")
     assert team.status() == 130
     rescue = world.here / "malkompas-reddet"

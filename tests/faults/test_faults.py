@@ -66,7 +66,7 @@ def test_on_leaving_an_unsaved_meeting_another_place_can_be_chosen(world: World)
     world.folder.write_text("nu er den en fil")
     team.say("under")
     team.press("f6")
-    team.see("Hvilken mappe")
+    team.see("Hvilken anden mappe")
     for place, answer in ((str(world.folder), "kan ikke bruges"), ("andet sted", "gemt her i stedet")):
         team.press("ctrl-u")
         team.type(place)
