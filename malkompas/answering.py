@@ -179,7 +179,8 @@ def _dated(step: Step, typed: str, today: dt.date) -> tuple[Step, str]:
     due = dates.understood(typed, today)
     step = structs.replace(step, when=typed, due=due)
     if due:
-        return step, texts.understood_as(dates.with_weekday(due), is_past=due < today)
+        other = dates.other_weekday(typed, due)
+        return step, texts.understood_as(dates.with_weekday(due), is_past=due < today, other_weekday=other)
     return step, texts.not_a_date(typed) if typed else ""
 
 

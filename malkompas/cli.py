@@ -298,8 +298,12 @@ def _agreed() -> bool:
     """
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError(texts.NOBODY_TO_ASK, texts.YES_HINT)
-    print(texts.DELETE_QUESTION, end=" ", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in texts.YES
+    try:
+        print(texts.DELETE_QUESTION, end=" ", file=sys.stderr, flush=True)
+        return sys.stdin.readline().strip().casefold() in texts.YES
+    except KeyboardInterrupt:
+        stderr.say(f"\n{texts.NOTHING_DELETED}")
+        raise
 
 
 def _show(lines: Iterable[PageLine]) -> None:

@@ -125,7 +125,7 @@ def hold(reflection: Reflection, setting: Setting, prompter: Prompter, save: Sav
             prompter.tell(privacy.masked(message))
         is_kept = place != AtSetup("minutes")
         if isinstance(reply, Said | Changed) and is_kept and (kinds := privacy.kinds(reply.text)):
-            remedy = prompter.noticed(privacy.masked(reply.text), kinds, remedies(place))
+            remedy = prompter.noticed(privacy.masked_lines(reply.text), kinds, remedies(place))
             if isinstance(remedy, Leave):
                 return reflection, False
             reflection = remedied(reflection, place, reply, remedy)

@@ -15,13 +15,15 @@ _WEEKDAY = "|".join(texts.WEEKDAYS)
 _WEEK = re.compile(rf"(?:({_WEEKDAY}) )?(?:i )?uge (\d{{1,2}})(?:[ ,/]+(\d{{4}}))?")
 _BEFORE = re.compile(rf"(?:(?:senest|inden|på) )?(?:(?:{_WEEKDAY}),? )?(?:den |d\. ?)?(?=\d)")
 """What may stand before a date and says no more than the date does."""
-_NAMED = re.compile(rf"(?:(?:senest|inden|på) )?(næste )?({_WEEKDAY})")
+_NAMED = re.compile(rf"(?:(?:senest|inden|på) )?(næste )?({_WEEKDAY})( i næste uge)?")
 _NEXT_WEEK = re.compile(r"(?:i )?næste uge")
-_FROM_NOW = re.compile(r"om (\d{1,3}|[a-zæøåé]+) (dage?|uger?|måneder|måned)")
+_FROM_NOW = re.compile(r"om (\d{1,3}|et par|[a-zæøåé]+) (dage?|uger?|måneder|måned)")
+_TIME = re.compile(r",? (?:kl\.?|klokken) ?\d{1,2}(?:[.:]\d\d)?$")
+"""What may stand after a date, and is kept though only the day is understood."""
 _DAYS_FROM_NOW = {"i dag": 0, "i morgen": 1, "i overmorgen": 2}
 _NUMBERS_IN_WORDS = {
     **{"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10},
-    **{"én": 1, "ét": 1, "fjorten": 14},
+    **{"én": 1, "ét": 1, "et par": 2, "fjorten": 14},
 }
 _MONDAY, _FRIDAY = 1, 5
 
@@ -37,8 +39,11 @@ def with_weekday(day: dt.date) -> str:
 
 
 def shown(due: dt.date | None, typed: str) -> str:
-    """Return when a step is due: in words if it was understood, else as it was typed; a week is shown with its day."""
-    if due and _WEEK.fullmatch(_plain(typed)):
+    """Return when a step is due: in words if it was understood, else as it was typed.
+
+    What says more than the day, a week or a time, is shown with its day.
+    """
+    if due and (_WEEK.fullmatch(_plain(typed)) or _TIME.search(_plain(typed))):
         return f"{typed} ({in_words(due)})"
     return in_words(due) if due else typed
 
@@ -48,12 +53,19 @@ def understood(text: str, today: dt.date) -> dt.date | None:
 
     Reads 1.12.2026, 1/12, 1-12-26, 2026-12-01, 1. december, tirsdag den 1. dec. 2026 and uge 49, which is the Friday
     of that week (ISO 8601); and what is said of the days ahead: i morgen, på onsdag (the nearest after `today`), næste
-    onsdag (in the week to come), næste uge (its Friday), om 14 dage, om to måneder. Without a year it is the nearest
-    such day from `today` on.
+    onsdag or onsdag i næste uge (in the week to come), næste uge (its Friday), om 14 dage, om et par uger. A time may
+    stand after it (kl. 10). Without a year it is the nearest such day from `today` on.
     """
     # From last year, since the first days of January may lie in its last week; 29 February may be eight years away.
     years = range(today.year - 1, today.year + 9)
-    return _ahead(_plain(text), today) or _read(text, years, lambda day: day >= today, _FRIDAY)
+    day = _TIME.sub("", _plain(text))
+    return _ahead(day, today) or _read(day, years, lambda day: day >= today, _FRIDAY)
+
+
+def other_weekday(text: str, day: dt.date) -> str:
+    """Return the day of the week that `text` names, where `day` is another one; else ""."""
+    named = [name for name in texts.WEEKDAYS if name in _plain(text)]
+    return "" if texts.WEEKDAYS[day.weekday()] in named else "".join(named[:1])
 
 
 def _ahead(text: str, today: dt.date) -> dt.date | None:
@@ -65,7 +77,7 @@ def _ahead(text: str, today: dt.date) -> dt.date | None:
         return monday + dt.timedelta(weeks=1, days=_FRIDAY - 1)
     if found := _NAMED.fullmatch(text):
         weekday = texts.WEEKDAYS.index(found[2])
-        if found[1]:
+        if found[1] or found[3]:
             return monday + dt.timedelta(weeks=1, days=weekday)
         return today + dt.timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
     if (found := _FROM_NOW.fullmatch(text)) and (number := _number(found[1])):

@@ -20,7 +20,10 @@ _STRAIGHT = 0.01  # further to the right than this, a number stands to the right
 
 
 class Row(NamedTuple):
-    """A reflection in the list: what it is about, how many of its questions were answered, and its open steps."""
+    """A reflection in the list: what it is about, how much was talked about, and its open steps.
+
+    How many of its questions were answered, and how many earlier steps were followed up.
+    """
 
     id: str
     started: dt.datetime
@@ -31,6 +34,7 @@ class Row(NamedTuple):
     occasion: Occasion | None
     questions: int
     answered: int
+    followed_up: int
     open_steps: int
     overdue: int
 
@@ -56,6 +60,7 @@ def _row(stored: Stored) -> Row:
         occasion=reflection.occasion,
         questions=len(answers),
         answered=sum(bool(answer.notes) for answer in answers),
+        followed_up=sum(one.state is not None for one in reflection.followed),
         open_steps=0,
         overdue=0,
     )
@@ -88,7 +93,9 @@ def of_rows(found: Sequence[Row]) -> Iterator[PageLine]:
         yield PageLine("strong", 3, "", row.goal)
         if kind:
             yield PageLine("text", 3, "", " · ".join(kind))
-        yield PageLine("text", 3, "", texts.how_far(row.answered, row.questions, is_finished=row.finished is not None))
+        is_finished = row.finished is not None
+        talked = texts.how_far(row.answered, row.questions, row.followed_up, is_finished=is_finished)
+        yield PageLine("text", 3, "", talked)
         if row.open_steps:
             yield PageLine("text", 3, "", texts.still_open(row.open_steps, row.overdue))
         yield PageLine("faint", 3, "", row.id)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +32,8 @@ from malkompas.vocabulary import About, Occasion, PersonalData
 
 FAILED = 1
 INTERRUPTED = 130
+MOST_OFFERED = 5
+"""So many conversations that are not finished can be chosen from."""
 
 
 class Wishes(Struct, frozen=True, kw_only=True):
@@ -75,15 +78,18 @@ def run(wishes: Wishes) -> int:
     prompter = _prompter(plain=wishes.plain)
     with signals.caught(prompter.interrupt), prompter.held():
         if not (wishes.resume or wishes.goal or wishes.principles) and (not wishes.plain or sys.stdin.isatty()):
-            latest = store.first(wishes.folder, store.unfinished(found.heads, wishes.team), found.problems)
-            answer = _offered(latest, prompter, ask=not wishes.plain) if latest else False
-            if answer is None:
-                return INTERRUPTED
-            resumed = latest if answer else None
+            offered = _unfinished(wishes, found)
+            if offered and wishes.plain:  # the order of plain lines is fixed
+                prompter.tell(_told_of(offered[0], wishes))
+            elif offered:
+                answer = _asked_about(offered, prompter)
+                if answer == "stop":
+                    return INTERRUPTED
+                resumed = None if answer == "new" else answer
         for problem in found.problems:
             prompter.tell(problem.message)
         if resumed:
-            prompter.tell(texts.REOPENED if resumed.reflection.finished else texts.WELCOME_BACK)
+            prompter.tell(_welcome_back(resumed.reflection))
             reflection = _reopened(resumed.reflection, wishes)
             counts: Counter[PersonalData] = Counter()
             masked_reflection(reflection, counts)
@@ -188,17 +194,38 @@ def _earlier(folder: Path, found: Found, prompter: Prompter, team: str, before: 
     return stored
 
 
-def _offered(latest: Stored, prompter: Prompter, *, ask: bool) -> bool | None:
-    """Return whether the team wants to continue `latest`, or None if it wants to stop; only tell of it if not `ask`."""
-    reflection = latest.reflection
-    about = masked(reflection.team), masked(reflection.goal), dates.in_words(reflection.started.date())
-    if not ask:  # the order of plain lines is fixed
-        prompter.tell(texts.can_be_continued(*about))
-        return False
-    question = texts.continue_question(*about)
-    options = (texts.CONTINUE, texts.START_NEW)
-    reply = prompter.choice(Choice(question=question, options=options, chosen=(0,), ways=("pause",)))
-    return reply.indexes == (0,) if isinstance(reply, Chosen) else None
+def _unfinished(wishes: Wishes, found: Found) -> list[Stored]:
+    """Return the latest reflections that are not finished, at most so many as can be chosen from."""
+    ids = (head.id for head in store.unfinished(found.heads, wishes.team))
+    return list(islice(store.each(wishes.folder, ids, found.problems), MOST_OFFERED))
+
+
+def _told_of(latest: Stored, wishes: Wishes) -> str:
+    again = _resuming(wishes.folder, latest.id, *_folder_option(wishes), *_plain_option(wishes))
+    return texts.can_be_continued(*_about(latest.reflection), again)
+
+
+def _asked_about(offered: Sequence[Stored], prompter: Prompter) -> Stored | Literal["new", "stop"]:
+    """Return which of `offered` the team wants to continue, or that it wants a new one or to stop."""
+    if len(offered) == 1:
+        question, options = texts.continue_question(*_about(offered[0].reflection)), [texts.CONTINUE]
+    else:
+        question = texts.CONTINUE_ONE_OF
+        options = [texts.unfinished_option(*_about(one.reflection)) for one in offered]
+    choice = Choice(question=question, options=(*options, texts.START_NEW), chosen=(0,), ways=("pause",))
+    reply = prompter.choice(choice)
+    if not isinstance(reply, Chosen):
+        return "stop"
+    return offered[reply.indexes[0]] if reply.indexes[0] < len(offered) else "new"
+
+
+def _about(reflection: Reflection) -> tuple[str, str, str]:
+    return masked(reflection.team), masked(reflection.goal), dates.in_words(reflection.started.date())
+
+
+def _welcome_back(reflection: Reflection) -> str:
+    team, goal, _ = _about(reflection)
+    return texts.welcome_back(team, goal, was_finished=reflection.finished is not None)
 
 
 def _reopened(reflection: Reflection, wishes: Wishes) -> Reflection:
@@ -246,8 +273,11 @@ def _share(
     kind = _kind(wishes)
     if reflection.drafts:
         prompter.tell(texts.drafts_left([masked(draft.text) for draft in reflection.drafts]))
+    prompter.tell(texts.THANKS)
+    if kind == "md" and is_kept and sys.stdin.isatty():
+        prompter.tell(texts.nicer(command("export", *_folder_option(wishes, saver), "--format", "html")))
+    prompter.tell(texts.SUMMARY_TO_FOLLOW)
     try:
-        prompter.tell(texts.SUMMARY_TO_FOLLOW)
         name = f"{file_stem(shared.started, shared.team)}.{kind}"
         parts = FORMATS[kind].one(Stored(saver.id, shared, b""), lambda: own, Sharing("", lambda: compass))
         output.write(parts, name, wishes.output, force=wishes.force)
@@ -270,15 +300,25 @@ def _pause(wishes: Wishes, reflection: Reflection, saver: Saver, prompter: Promp
     else:
         compass = ("--compass", wishes.compass_option) if wishes.compass_option and not has_begun(reflection) else ()
         options = (*_folder_option(wishes, saver), *compass)
-        latest = store.first(saver.folder, store.unfinished(store.look(saver.folder).heads), [])
-        name = () if latest and latest.id == saver.id else (saver.id,)  # the latest needs no name
-        prompter.tell(texts.paused(command("reflect", "--resume", *name, *options)))
+        prompter.tell(texts.paused(_resuming(saver.folder, saver.id, *options, *_plain_option(wishes))))
     return INTERRUPTED
 
 
-def _folder_option(wishes: Wishes, saver: Saver) -> tuple[str, ...]:
+def _resuming(folder: Path, id: str, *options: str) -> str:
+    """Return the command that goes on with the reflection `id` in `folder`; the latest needs no name."""
+    latest = store.first(folder, store.unfinished(store.look(folder).heads), [])
+    name = () if latest and latest.id == id else (id,)
+    return command("reflect", "--resume", *name, *options)
+
+
+def _plain_option(wishes: Wishes) -> tuple[str, ...]:
+    """Return what asks for plain lines again: nothing where they came through a pipe."""
+    return ("--plain",) if wishes.plain and sys.stdin.isatty() else ()
+
+
+def _folder_option(wishes: Wishes, saver: Saver | None = None) -> tuple[str, ...]:
     """Return what names the folder again: nothing where it is the usual one."""
-    if saver.folder != wishes.folder:
+    if saver and saver.folder != wishes.folder:
         return ("--folder", str(saver.folder))
     return ("--folder", wishes.folder_option) if wishes.folder_option else ()
 
@@ -297,7 +337,7 @@ def _said_so_far(wishes: Wishes, reflection: Reflection) -> list[str]:
         ("--compass", wishes.compass_option),
         ("--folder", wishes.folder_option),
     ]
-    return [word for option, value in options if value for word in (option, value)]
+    return [*(word for option, value in options if value for word in (option, value)), *_plain_option(wishes)]
 
 
 def _typed(reflection: Reflection, field: Literal["team", "goal"]) -> str:

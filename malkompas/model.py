@@ -262,6 +262,11 @@ def has_begun(reflection: Reflection) -> bool:
     return bool(reflection.steps) or any(section.was_talked_about for section in reflection.sections)
 
 
+def holds_something(reflection: Reflection) -> bool:
+    """Return whether `reflection` is more than a start: something was said, or an earlier step was followed up."""
+    return has_begun(reflection) or any(one.state for one in reflection.followed)
+
+
 def is_well_placed(reflection: Reflection) -> bool:
     """Return whether a stored `reflection` can go on: its places and drafts point at something that it holds."""
     if not (reflection.team and reflection.goal and all(section.questions for section in reflection.sections)):

@@ -5,7 +5,7 @@ import select
 from collections.abc import Sequence
 from typing import BinaryIO, TextIO
 
-from malkompas import history, overview, texts
+from malkompas import half_line, history, overview, texts
 from malkompas.asking import last_look
 from malkompas.exchange import (
     Changed,
@@ -24,6 +24,7 @@ from malkompas.exchange import (
 from malkompas.model import Reflection, Section
 from malkompas.past import LastSaid, Point
 from malkompas.privacy import masked, masked_reflection
+from malkompas.stderr import fitted
 from malkompas.strings import REPLACEMENT, harmless, keepable
 from malkompas.vocabulary import PersonalData, Remedy
 
@@ -55,8 +56,8 @@ class PlainPrompter:
         self._asked: tuple[str, str, str] | None = None
 
     def held(self) -> contextlib.AbstractContextManager[None]:
-        """Take nothing; see `Prompter`."""
-        return contextlib.nullcontext()
+        """Let a half-typed line survive Ctrl-C; see `Prompter`."""
+        return half_line.kept(self._lines) if self._at_terminal else contextlib.nullcontext()
 
     def interrupt(self) -> None:
         """Leave the read that waits, or the next one. Called by a signal handler."""
@@ -75,7 +76,8 @@ class PlainPrompter:
                 self._say(line.where)
             if line.last:
                 self._say_last(line.last, most=_LAST_LINES)
-            self._say(f"{line.heading} – {line.question}" if line.heading and line.single else line.question)
+            is_named = line.heading and line.single and line.heading != texts.STEPS
+            self._say(f"{line.heading} – {line.question}" if is_named else line.question)
             for note in line.said:
                 self._say(f"  - {masked(note)}")
             if line.draft:
@@ -123,7 +125,7 @@ class PlainPrompter:
         while True:
             text = self._read()
             if not isinstance(text, str):
-                return text
+                return _PAUSE if isinstance(text, Leave) else text
             if not text:
                 return Chosen(choice.chosen)
             if text == _BACK:
@@ -170,6 +172,7 @@ class PlainPrompter:
 
     def compass(self, team: str, points: Sequence[Point]) -> None:
         """Show the compass in words; see `Prompter`."""
+        self._say("")
         for line in history.of_compass(masked(team), points):
             self._say(line.plain)
 
@@ -197,7 +200,7 @@ class PlainPrompter:
         if self._prompted and (self._is_cut or not self._at_terminal):
             text = f"\n{text}" if text else text
         self._prompted = False
-        self._print(f"{text}\n")
+        self._print(f"{fitted(text, self._out)}\n")
 
     def _print(self, text: str) -> None:
         with contextlib.suppress(OSError):  # nobody reads it any more: the notes are what counts
@@ -208,21 +211,23 @@ class PlainPrompter:
         self._print(PROMPT)
         self._prompted = True
         try:
-            self._waiting = True
-            if self._stopped:
-                return pause
-            data = self._lines.readline()
-            self._waiting = False
+            try:
+                self._waiting = True
+                if self._stopped:
+                    return pause
+                data = self._lines.readline()
+            finally:
+                self._waiting = False
         except (_Interrupted, OSError):  # OSError: the window is gone
             self._is_cut = True
-            return pause
-        finally:
-            self._waiting = False
+            half = keepable(half_line.taken(self._lines).decode("utf-8", "replace")) if self._at_terminal else ""
+            return Leave("pause", HalfTyped(half)) if half else pause
         text = data.decode("utf-8", "replace")
         if self._at_start:
             text, self._at_start = text.removeprefix(_BYTE_ORDER_MARK), False
         if text.count(REPLACEMENT) > data.count(REPLACEMENT.encode()):
             self._say(texts.REPLACED)
         if self._at_terminal and not data.endswith(b"\n"):  # Ctrl-D
+            self._is_cut = True
             return Leave("pause", HalfTyped(keepable(text))) if data else pause
         return keepable(text) if data else Finish()

@@ -24,7 +24,8 @@ _PLAIN = re.compile(
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}")
 _SIGNS = re.compile("[0-9]{4}|@")  # without these there is neither; most notes hold none, and need no more search
 _REPLACEMENT_DAY = 60
-MASK = "****"
+MASK = "••••"
+"""No sign of Markdown: what is masked reads the same in a text file."""
 
 
 class Found(NamedTuple):
@@ -68,6 +69,11 @@ def masked(text: str, counts: Counter[PersonalData] | None = None) -> str:
         if counts is not None:
             counts[place.kind] += 1
     return "".join([*parts, text[end:]])
+
+
+def masked_lines(text: str) -> str:
+    """Return the lines of `text` that hold personal data, masked, as one line."""
+    return " … ".join(line.strip() for line in masked(text).splitlines() if MASK in line)
 
 
 def masked_reflection(reflection: Reflection, counts: Counter[PersonalData] | None = None) -> Reflection:

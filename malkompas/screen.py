@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from rich.console import Console
 from rich.panel import Panel
+from rich.rule import Rule
 from rich.style import Style
 from rich.text import Text
 
@@ -107,7 +108,7 @@ def said(
 def everything(to: Console, reflection: Reflection) -> None:
     """Print all that was said, for the team to look over."""
     to.print()
-    to.rule(Text(texts.LOOK, Style(bold=True)), style=ACCENT, align="left")
+    to.print(Rule(Text(texts.LOOK, Style(bold=True)), style=ACCENT, align="left"), width=width(to))
     page(to, overview.of_all(masked_reflection(reflection)))
     to.print()
 

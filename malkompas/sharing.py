@@ -194,7 +194,7 @@ def _all(wishes: Wishes, there: int, problems: list[StoreError]) -> _Wanted:
 def _latest(wishes: Wishes, there: int, problems: list[StoreError]) -> str:
     fitting = filter(past.fitting(wishes.team, wishes.since), _heads(wishes, there, problems))
     newest = sorted(fitting, key=store.newest_first, reverse=True)
-    if (stored := store.first(wishes.folder, newest, problems)) is None:
+    if (stored := store.latest(wishes.folder, newest, problems)) is None:
         raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
     problems.clear()  # the next reading tells them again
     return stored.id

@@ -5,6 +5,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
+from typing import TextIO
 
 from malkompas.errors import MalkompasError, StoreError
 from malkompas.strings import harmless
@@ -12,14 +13,18 @@ from malkompas.strings import harmless
 
 def say(text: str) -> None:
     """Print `text`, at a terminal in lines that fit its width."""
-    lines = harmless(text).split("\n")
-    if sys.stderr.isatty():
-        width = shutil.get_terminal_size().columns
-        lines = [
-            textwrap.fill(line, width, subsequent_indent=" " * (len(line) - len(line.lstrip())), break_on_hyphens=False)
-            for line in lines
-        ]
-    print("\n".join(lines), file=sys.stderr)
+    print(fitted(harmless(text), sys.stderr), file=sys.stderr)
+
+
+def fitted(text: str, to: TextIO) -> str:
+    """Return `text` as `to` gets it: at a terminal in lines that fit its width, elsewhere as it is."""
+    if not to.isatty():
+        return text
+    width = shutil.get_terminal_size().columns
+    return "\n".join(
+        textwrap.fill(line, width, subsequent_indent=" " * (len(line) - len(line.lstrip())), break_on_hyphens=False)
+        for line in text.split("\n")
+    )
 
 
 def tell(error: MalkompasError) -> int:

@@ -16,7 +16,7 @@ from msgspec import structs
 
 from malkompas import files, texts
 from malkompas.errors import StoreError
-from malkompas.model import SCHEMA, Head, Reflection, Stored, is_well_placed
+from malkompas.model import SCHEMA, Head, Reflection, Stored, holds_something, is_well_placed
 from malkompas.privacy import masked
 from malkompas.strings import folded, one_line
 
@@ -236,7 +236,7 @@ def _upgraded(reflection: Reflection) -> Reflection:
 def find(folder: Path, name: str, problems: list[StoreError]) -> Stored:
     """Return the reflection in `folder` that `name` names: by its id, a beginning that only it has, or `latest`.
 
-    The latest is the latest that can be read; `problems` gets the others.
+    The latest is that of `latest`; `problems` gets what cannot be read.
 
     Raises:
         StoreError: if none, or more than one, has that name, or the one cannot be read.
@@ -244,10 +244,23 @@ def find(folder: Path, name: str, problems: list[StoreError]) -> Stored:
     there = ids(folder)
     if name != LATEST and there:
         return load(folder, named(folder, there, name))
-    latest = first(folder, sorted(heads(folder, there, problems), key=newest_first, reverse=True), problems)
-    if latest is None:
+    found = latest(folder, sorted(heads(folder, there, problems), key=newest_first, reverse=True), problems)
+    if found is None:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-    return latest
+    return found
+
+
+def latest(folder: Path, heads: Iterable[Head], problems: list[StoreError]) -> Stored | None:
+    """Return the first of `heads` that can be read and holds something, or else the first that can be read.
+
+    A meeting that was only begun does not hide the one before it. `problems` gets what cannot be read on the way.
+    """
+    started = None
+    for stored in each(folder, (head.id for head in heads), problems):
+        if holds_something(stored.reflection):
+            return stored
+        started = started or stored
+    return started
 
 
 def first(folder: Path, heads: Iterable[Head], problems: list[StoreError]) -> Stored | None:

@@ -15,6 +15,7 @@ _ACTING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u20
 _SURROGATE = re.compile(f"[{_HALF}]")
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u00b4`"), "'")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_LONGEST_SLUG = 40
 
 
 def keepable(text: str) -> str:
@@ -79,7 +80,10 @@ def slug(text: str, fallback: str) -> str:
     """
     danish = folded(text).replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     plain = unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:40].strip("-") or fallback
+    whole = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(whole) <= _LONGEST_SLUG:
+        return whole or fallback
+    return whole[: _LONGEST_SLUG + 1].rpartition("-")[0] or whole[:_LONGEST_SLUG]  # between two words, if it can be
 
 
 def file_stem(day: dt.date, team: str) -> str:

@@ -225,14 +225,24 @@ class TerminalPrompter:
         above = len(self._last_said(line, typed)) + len(self._wrap(line.question, 1))
         around = len(hints) + above + 5 + 3 * len(self._gap())
         room = max(0, self._console.size.height - around)
-        notes: list[str] = []
-        for note in reversed(() if line.single else line.said):
-            notes = self._wrap(masked(note), 3, "• ") + notes
-            if len(notes) > room:  # those before it are not seen, and need no wrapping
+        return "\n".join(["", *hints, *self._notes_that_fit(line, room), " ›"])
+
+    def _notes_that_fit(self, line: Line, room: int) -> list[str]:
+        """Return the latest notes as at most `room` lines, and how many there are before them; or the end of one."""
+        said = () if line.single else line.said
+        shown: list[str] = []
+        for number in range(len(said), 0, -1):
+            note = self._wrap(masked(said[number - 1]), 3, "• ")
+            if len(note) + len(shown) > room - (number > 1):
                 break
-        if len(notes) > room:
-            notes = [f"   {texts.EARLIER_NOTES}", *notes[len(notes) - room + 1 :]] if room > 1 else []
-        return "\n".join(["", *hints, *notes, " ›"])
+            shown = note + shown
+        else:
+            return shown
+        if room <= 1:
+            return []
+        if shown:
+            return [f"   {texts.earlier_notes(number, are_steps=line.heading == texts.STEPS)}", *shown]
+        return [f"   {texts.BEGINNING_HIDDEN}", *note[1 - room :]]
 
     def _last_said(self, line: Line, typed: Typed) -> list[str]:
         """Return what stands above the question: what was said to it last time, or in a low window only that it was."""
@@ -298,7 +308,8 @@ class TerminalPrompter:
 
 def _placeholder(line: Line, typed: Typed) -> list[tuple[str, str]]:
     emptied = texts.emptied(is_step=line.heading == texts.STEPS)
-    return [("class:placeholder", texts.PLACEHOLDER if typed.changes is None else emptied)]
+    new = texts.PLACEHOLDER_STEP if line.heading == texts.STEPS else texts.PLACEHOLDER
+    return [("class:placeholder", new if typed.changes is None else emptied)]
 
 
 def _select(buffer: Buffer) -> None:

@@ -93,13 +93,18 @@ WELCOME = (
     "runder af og skriver de næste skridt ned. Regn med tre minutter til hvert spørgsmål og ti til at runde af.\n"
     "Snakken er jeres. Jeg gemmer alt undervejs, så I kan holde pause når som helst."
 )
-WELCOME_BACK = "Velkommen tilbage. I er der, hvor I slap."
-REOPENED = "Velkommen tilbage. I havde sluttet samtalen; her er den igen."
 WELCOME_KEYS = "Skriv en note, og tryk Enter. En tom linje går videre. Til sidst kan I rette i det hele."
 WELCOME_PLAIN = (
     "Hver linje er en note, og en tom linje går videre. Skriv < alene på en linje for at gå tilbage, "
-    "- for at fjerne den sidste note og ? for at få idéer. Skriv tegnet to gange, hvis det er selve noten."
+    "- for at fjerne den sidste note og ? for at få idéer. Skriv tegnet to gange, hvis det er selve noten. "
+    "Ctrl-C holder pause."
 )
+
+
+def welcome_back(team: str, goal: str, *, was_finished: bool) -> str:
+    if was_finished:
+        return f"Velkommen tilbage, {team}. I havde sluttet samtalen om »{goal}«; her er den igen."
+    return f"Velkommen tilbage, {team}. I taler om »{goal}« og er der, hvor I slap."
 
 
 def where_principle(number: int, of: int, *, short: bool = False) -> str:
@@ -168,7 +173,7 @@ PACES = {
 
 def time_gone(minutes: int) -> tuple[str, str]:
     """Return how long the talk has been going on, in full and for a narrow window."""
-    return f"Der er gået {minutes} min.", f"{minutes} min."
+    return (f"der er gået {minutes} min.", f"{minutes} min.") if minutes else ("", "")
 
 
 def time_left(minutes: int, pace: tuple[str, str]) -> tuple[str, str]:
@@ -188,12 +193,13 @@ LAST_SAID_REST = "… F7 viser resten"
 PLAIN_LAST_SAID_REST = "… ? viser resten"
 
 
-def understood_as(day: str, *, is_past: bool) -> str:
-    return f"Noteret til {day}.{' Den dag er gået.' if is_past else ''}"
+def understood_as(day: str, *, is_past: bool, other_weekday: str = "") -> str:
+    doubt = f" I skrev {other_weekday}, så se efter, om datoen er rigtig." if other_weekday else ""
+    return f"Noteret til {day}.{' Den dag er gået.' if is_past else ''}{doubt}"
 
 
 def not_a_date(typed: str) -> str:
-    return f"Jeg har noteret »{typed}«, som I skrev det, men kan ikke læse det som en dato."
+    return f"Jeg har noteret »{typed}«, som I skrev det. Skal det være en dato, så ret det til sidst."
 
 
 # Prompts at the terminal
@@ -220,7 +226,8 @@ LOOK_FINISH = "Ja, skriv opsummeringen"
 LOOK_OPEN = "Nej, ret eller føj noget til"
 OPEN_QUESTION = "Hvad vil I rette eller føje til?"
 PLACEHOLDER = "note, eller Enter for at gå videre"
-EARLIER_NOTES = "… og flere noter før dem her"
+PLACEHOLDER_STEP = "skridt, eller Enter for at gå videre"
+BEGINNING_HIDDEN = "… begyndelsen er der ikke plads til her"
 NO_CONSOLE = "Det her vindue kan ikke vise spørgsmålene."
 NO_CONSOLE_HINT = "Brug et almindeligt terminalvindue, eller skriv: malkompas reflect --plain"
 CONTINUE = "Fortsæt den"
@@ -233,19 +240,31 @@ def changing(number: int, *, is_step: bool) -> tuple[str, str]:
     return f"{start} · tøm linjen for at fjerne {it} · Esc lader {it} stå", f"{start} · Esc lader {it} stå"
 
 
+def earlier_notes(number: int, *, are_steps: bool) -> str:
+    what = amount(number, "ét skridt", "skridt") if are_steps else amount(number, "én note", "noter")
+    return f"… og {what} før dem her"
+
+
 def emptied(*, is_step: bool) -> str:
     return f"tom: Enter fjerner {'skridtet' if is_step else 'noten'}"
 
 
-def can_be_continued(team: str, goal: str, day: str) -> str:
+def can_be_continued(team: str, goal: str, day: str, command: str) -> str:
     return (
         f"I har en samtale, der ikke er slut: {team} om »{goal}« fra {day}. "
-        "Vil I fortsætte den, så stop med Ctrl-C, og skriv: malkompas reflect --resume --plain"
+        f"Vil I fortsætte den, så stop med Ctrl-C, og skriv:\n  {command}"
     )
 
 
 def continue_question(team: str, goal: str, day: str) -> str:
     return f"I har en samtale, der ikke er slut: {team} om »{goal}« fra {day}. Vil I fortsætte den?"
+
+
+CONTINUE_ONE_OF = "I har samtaler, der ikke er slut. Vil I fortsætte en af dem?"
+
+
+def unfinished_option(team: str, goal: str, day: str) -> str:
+    return f"{team} om »{goal}« fra {day}"
 
 
 # Personal data
@@ -309,8 +328,9 @@ def these_go(told: Sequence[str]) -> str:
 
 def deleted(number: int) -> str:
     return (
-        f"Slettet: {amount(number, 'én samtale', 'samtaler')}. Opsummeringer, sikkerhedskopier, synkroniserede mapper "
-        "og git kan jeg ikke nå; dem må I selv rydde op i. Skridt, der er fulgt op på, står også i senere samtaler."
+        f"Slettet: {amount(number, 'én samtale', 'samtaler')}. Opsummeringer, sikkerhedskopier og "
+        "synkroniserede mapper kan jeg ikke nå; dem må I selv rydde op i. "
+        "Skridt, der er fulgt op på, står også i senere samtaler."
     )
 
 
@@ -348,7 +368,7 @@ def plain_removed(text: str) -> str:
 
 
 def plain_draft(text: str) -> str:
-    return f"I var i gang med at skrive: {text}"
+    return f"I var i gang med at skrive: {text}\nSkriv linjen om, hvis den skal med."
 
 
 # How it ended
@@ -385,7 +405,12 @@ def moved(id: str) -> str:
     )
 
 
-SUMMARY_TO_FOLLOW = "Tak for snakken. Her er jeres opsummering:"
+SUMMARY_TO_FOLLOW = "Her er jeres opsummering:"
+THANKS = "Tak for snakken."
+
+
+def nicer(command: str) -> str:
+    return f"Vil I dele den som en side, der er pæn at læse, så skriv:\n  {command}"
 
 
 # Completion
@@ -436,10 +461,11 @@ def short_day(day: dt.date) -> str:
     return f"{day.day}.{day.month}.{day.year}"
 
 
-def how_far(answered: int, questions: int, *, is_finished: bool) -> str:
-    if not questions:
+def how_far(answered: int, questions: int, followed: int, *, is_finished: bool) -> str:
+    if not (questions or followed):
         return "Ikke begyndt endnu"
-    talked = f"Talte om {answered} af {questions} spørgsmål"
+    steps = amount(followed, "ét skridt", "skridt")
+    talked = f"Talte om {answered} af {questions} spørgsmål" if questions else f"Talte om {steps} fra sidst"
     return talked if is_finished else f"{talked} · ikke slut endnu"
 
 

@@ -25,7 +25,7 @@ from malkompas.model import (
 from malkompas.vocabulary import About, Occasion, SetupField
 from tests import samples
 
-MAIL, MASKED = "mette.hansen@aarhus.dk", "****@aarhus.dk"
+MAIL, MASKED = "mette.hansen@aarhus.dk", "••••@aarhus.dk"
 RING = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
 MISSED = Step(f"Skriv til {MAIL}", "Bo", "1.11.2026", dt.date(2026, 11, 1))
 AGREED = samples.STARTED - dt.timedelta(days=30)
@@ -60,7 +60,7 @@ def choice(place: Place, reflection: Reflection = TALK) -> Choice:
 def test_every_prompt_says_where_the_team_is_in_full_and_in_short(place: Place, full: str, short: str) -> None:
     """And what the clock says: two minutes and a half have gone."""
     asked = line(place)
-    assert (asked.where, asked.where_short, asked.time().full) == (full, short, "Der er gået 2 min.")
+    assert (asked.where, asked.where_short, asked.time().full) == (full, short, "der er gået 2 min.")
     assert asking.where(TALK, place) == full
 
 
@@ -124,7 +124,7 @@ def test_an_earlier_step_is_asked_about_by_its_words_without_its_personal_data_a
     assert first.question == "I aftalte: Ring · Mette · 1. december 2026\nHvordan er det gået?"
     assert f"Skriv til {MASKED} · Bo · 1. november 2026 · datoen er passeret\n" in second.question
     assert (second.where, second.where_short) == ("Siden sidst · skridt 2 af 2", "Siden sidst · 2/2")
-    assert (second.time().full, second.ways) == ("Der er gået 2 min.", ("back", "pass", "pause"))
+    assert (second.time().full, second.ways) == ("der er gået 2 min.", ("back", "pass", "pause"))
     assert [one.options[one.chosen[0]] for one in (first, second)] == ["Vi er stadig i gang", "Vi lægger det fra os"]
 
 

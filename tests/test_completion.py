@@ -544,4 +544,4 @@ def test_in_the_shell_reflections_come_with_what_they_are_about(world: World, na
     keep(world, samples.reflection(goal="Ring til mette@aarhus.dk"), samples.reflection(goal="Ro"))
     shell = RealShell(world, name)
     shell.child.send("malkompas history 2\t\t")
-    shell.child.expect_exact("23.11.2026 Hjemmepleje Nord: Ring til ****@aarhus.dk")
+    shell.child.expect_exact("23.11.2026 Hjemmepleje Nord: Ring til ••••@aarhus.dk")

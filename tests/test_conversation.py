@@ -291,6 +291,12 @@ def test_a_day_that_has_gone_by_is_said_to_have() -> None:
     assert script.told == ["Noteret til mandag den 23. november 2026."]
 
 
+def test_a_weekday_that_the_date_is_not_is_told() -> None:
+    """The date counts until somebody says otherwise."""
+    _, _, script, _ = hold(samples.reflection(), *to_steps(), Said("Ring"), NEXT, Said("lørdag den 1. december"))
+    assert script.told[0].startswith("Noteret til tirsdag den 1. december 2026. I skrev lørdag, så se efter")
+
+
 def test_a_step_that_is_brought_back_is_gone_through_to_its_end() -> None:
     """After its changed words come who and when, where a wrong date is put right."""
     replies: list[Reply] = [Said("Rin"), Said("Mette"), Said("1/1"), Changed(0, "Ring"), NEXT, Changed(0, "1/12")]

@@ -104,12 +104,29 @@ def test_anything_else_is_no_date(typed: str) -> None:
         *(("næste uge", (2026, 12, 4)), ("i næste uge", (2026, 12, 4))),
         *(("om 14 dage", (2026, 12, 7)), ("om fjorten dage", (2026, 12, 7)), ("om én dag", (2026, 11, 24))),
         *(("om en uge", (2026, 11, 30)), ("om 3 uger", (2026, 12, 14)), ("om to  måneder", (2027, 1, 23))),
+        *(("torsdag i næste uge", (2026, 12, 3)), ("om et par uger", (2026, 12, 7)), ("onsdag kl. 10", (2026, 11, 25))),
+        *(("1/12, klokken 9.30", (2026, 12, 1)), ("i morgen kl 8:15", (2026, 11, 24))),
         *(("om en måned", (2026, 12, 23)), ("om 12 måneder", (2027, 11, 23)), ("om 1 dag", (2026, 11, 24))),
     ],
 )
 def test_days_ahead_are_understood_as_they_are_said(typed: str, day: tuple[int, int, int]) -> None:
     """The weekday alone is the nearest after today, Monday; "næste" is in the week to come."""
     assert dates.understood(typed, TODAY) == dt.date(*day)
+
+
+def test_a_time_is_kept_beside_the_day() -> None:
+    """As it was typed, with the day in words."""
+    assert dates.shown(dt.date(2026, 11, 25), "onsdag kl. 10") == "onsdag kl. 10 (25. november 2026)"
+    assert dates.shown(dt.date(2026, 11, 25), "på onsdag") == "25. november 2026"
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [("lørdag d. 1. december", "lørdag"), ("tirsdag den 1. december", ""), ("1/12", ""), ("uge 49", "")],
+)
+def test_a_weekday_that_the_date_is_not_is_told(typed: str, other: str) -> None:
+    """One of the two is wrong, and only the team knows which."""
+    assert dates.other_weekday(typed, dt.date(2026, 12, 1)) == other
 
 
 def test_a_month_later_is_the_last_day_of_a_shorter_one() -> None:

@@ -87,6 +87,17 @@ def test_at_a_terminal_it_asks(folder: World, answer: str, left: int) -> None:
     assert len(days(folder)) == left
 
 
+@pytest.mark.usefixtures("needs_terminal")
+def test_ctrl_c_at_the_question_deletes_nothing_and_says_so(folder: World) -> None:
+    """Status 130."""
+    terminal = folder.open("delete", "2026-10")
+    terminal.see("Skriv ja eller nej:")
+    terminal.press("ctrl-c")
+    assert terminal.status() == 130
+    assert "Der er ikke slettet noget." in terminal.text
+    assert len(days(folder)) == 3
+
+
 def test_a_damaged_file_can_be_named_and_removed(folder: World) -> None:
     """It may hold what nobody wants to keep."""
     (folder.folder / "2026-01-01-x-0000.json").write_text("{")

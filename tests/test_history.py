@@ -397,6 +397,15 @@ def test_the_compass_says_beside_each_principle_how_often_or_below_it_where_ther
     ]
 
 
+def test_a_meeting_that_only_followed_up_has_begun() -> None:
+    """Its topics were not chosen yet, but a step was talked about."""
+    step = Followed(reflection="2026-11-01-oest-abcd", agreed=samples.STARTED, step=Step("Ring"), state="done")
+    empty = structs.replace(samples.reflection(), sections=())
+    for followed, said in (((), "Ikke begyndt endnu"), ((step,), "Talte om ét skridt fra sidst · ikke slut endnu")):
+        (row,) = history.rows([samples.stored(structs.replace(empty, followed=followed))], samples.STARTED.date())
+        assert said in [line.text for line in history.of_rows([row])]
+
+
 def test_a_list_of_meetings_says_what_each_was_about_how_far_it_came_and_what_is_open() -> None:
     """The newest first, with what a title says apart from what is only told where there is something to tell."""
     steps = (Step("Ring", due=dt.date(2026, 10, 1)), Step("Skriv"), Step("Mål"), Step("Hils"))

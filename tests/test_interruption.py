@@ -135,6 +135,23 @@ def test_a_signal_in_plain_mode_pauses_with_whole_lines(world: World, name: str)
 
 
 @posix
+@pytest.mark.usefixtures("needs_terminal")
+def test_ctrl_c_in_plain_lines_at_a_terminal_keeps_the_half_line(world: World) -> None:
+    """It waits in the file, and whoever goes on, by the command that is told, is shown it."""
+    team = world.open(*OPTIONS, "--plain")
+    team.see("lytte til?\n>")
+    team.type("halvt på vej")
+    team.press("ctrl-c")
+    assert team.status() == 130
+    assert [draft.text for draft in world.only().drafts] == ["halvt på vej"]
+    assert "reflect --resume --plain" in " ".join(team.text.split())
+    team = world.open("reflect", "--resume", "--plain")
+    team.see("I var i gang med at skrive: halvt på vej")
+    team.press("ctrl-c")
+    assert team.status() == 130
+
+
+@posix
 @pytest.mark.parametrize("seed", range(10))
 def test_a_signal_at_any_moment_leaves_a_whole_file(world: World, seed: int) -> None:
     """Also while it saves: the file can be read, nothing else lies beside it, and the acknowledged lines are there."""

@@ -29,7 +29,7 @@ from tests import readers, samples
 from tests.driver import OPTIONS, World
 from tests.test_conversation import NEXT, Disk, Script, to_steps
 
-CPR, MASKED = "010190-1234", "010190-****"
+CPR, MASKED = "010190-1234", "010190-••••"
 MAIL = "mette.hansen@aarhus.dk"
 
 WRITTEN = (
@@ -91,7 +91,7 @@ def test_two_that_stand_together_are_both_hidden(between: str) -> None:
 
 def test_an_address_and_a_number_hide_neither_each_other_nor_what_stands_between() -> None:
     """Whichever comes first, and where the one is part of the other."""
-    assert privacy.masked(f"Fra {MAIL} om {CPR} til {MAIL}!") == f"Fra ****@aarhus.dk om {MASKED} til ****@aarhus.dk!"
+    assert privacy.masked(f"Fra {MAIL} om {CPR} til {MAIL}!") == f"Fra ••••@aarhus.dk om {MASKED} til ••••@aarhus.dk!"
     assert privacy.masked(f"Fra 0101901234 om {CPR}!") == f"Fra {MASKED} om {MASKED}!"
     assert privacy.masked(f"Fra {CPR}@aarhus.dk!") == f"Fra {MASKED}@aarhus.dk!"
 
@@ -132,12 +132,12 @@ def test_an_address_is_noticed_within_a_word(word: str) -> None:
 @pytest.mark.parametrize("address", [MAIL, "a.b+c@x-y.co.uk", "anne-mette@aarhus.dk", "øre@østjylland.dk"])
 def test_an_address_is_noticed_and_its_name_is_hidden(address: str) -> None:
     """The place it belongs to stays."""
-    assert privacy.masked(f"Skriv til {address}.") == f"Skriv til ****@{address.split('@')[1]}."
+    assert privacy.masked(f"Skriv til {address}.") == f"Skriv til ••••@{address.split('@')[1]}."
 
 
 def test_two_addresses_in_one_sentence_are_both_hidden_and_the_words_between_them_stay() -> None:
     """However short they are."""
-    assert privacy.masked("Skriv til a@b.dk og c@d.dk i dag") == "Skriv til ****@b.dk og ****@d.dk i dag"
+    assert privacy.masked("Skriv til a@b.dk og c@d.dk i dag") == "Skriv til ••••@b.dk og ••••@d.dk i dag"
 
 
 @given(st.text(), st.text())
@@ -172,6 +172,12 @@ def test_it_is_saved_first_and_then_told_masked() -> None:
     assert script.told == [f"Om {MASKED}"]
     assert after.sections[0].questions[0].notes == (f"Om {CPR}",)
     assert any(saved.sections[0].questions[0].notes == (f"Om {CPR}",) for saved in disk.saved)
+
+
+def test_only_the_lines_it_stands_in_are_quoted() -> None:
+    """Of a long note; a number that is broken over two lines is quoted too."""
+    _, script, _ = noticed(AtQuestion(0, 0), "keep", Said(f"Først\nom {CPR}\nså\n{MAIL}\n"))
+    assert script.told == [f"om {MASKED} … ••••@aarhus.dk"]
 
 
 def test_what_is_removed_is_gone_from_the_file() -> None:
@@ -282,7 +288,7 @@ def test_a_whole_meeting_at_the_terminal_shows_only_the_mask(full: World) -> Non
     team.press("f6")
     team.status()
     team = full.open("reflect", *EVERYWHERE, "--principle", "1", "--minutes", "30", lines=60)
-    team.see("I aftalte: Ring ****@aarhus.dk")
+    team.see("I aftalte: Ring ••••@aarhus.dk")
     team.press("up", "enter")
     team.see("Hvad lærte I af det?")
     team.press("enter")
@@ -293,7 +299,7 @@ def test_a_whole_meeting_at_the_terminal_shows_only_the_mask(full: World) -> Non
     team.see("Hvad er det næste skridt?")
     team.press("enter")
     team.see("Det har I talt om")
-    team.see("Ring ****@aarhus.dk")
+    team.see("Ring ••••@aarhus.dk")
     team.press("enter")
     assert team.status() == 0
     shown = team.raw.decode(errors="replace")
@@ -356,7 +362,7 @@ def test_in_plain_lines_it_is_told_on_standard_error_and_kept(world: World) -> N
     done = world.meet(f"Fru {CPR}", f"Skriv til {MAIL}", options=("--output", "-"))
     assert f"»Fru {MASKED}«" in done.stderr
     assert "Skjult i det, I deler: et personnummer og en mailadresse." in done.stderr
-    assert f"- Fru {MASKED}\n- Skriv til ****@aarhus.dk\n" in done.stdout.replace("\\", "")
+    assert f"- Fru {MASKED}\n- Skriv til ••••@aarhus.dk\n" in done.stdout.replace("\\", "")
     for hidden in (CPR, MAIL):
         assert hidden not in done.stdout + done.stderr
     assert world.only().sections[0].questions[0].notes == (f"Fru {CPR}", f"Skriv til {MAIL}")

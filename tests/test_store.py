@@ -16,7 +16,7 @@ from msgspec import structs
 from malkompas import asking, files, store
 from malkompas.errors import StoreError
 from malkompas.keeper import Keeper
-from malkompas.model import AtQuestion, AtStep, Draft, Reflection, Stored, with_notes
+from malkompas.model import AtQuestion, AtStep, Draft, Followed, Reflection, Step, Stored, with_notes
 from tests import samples
 from tests.driver import everything
 
@@ -320,6 +320,19 @@ def test_the_latest_is_the_latest_that_can_be_read(tmp_path: Path) -> None:
     problems: list[StoreError] = []
     assert store.find(tmp_path, "latest", problems).id == old.stem
     assert [new.name in problem.message for problem in problems] == [True]
+
+
+def test_a_meeting_that_was_only_begun_does_not_hide_the_one_before_it(tmp_path: Path) -> None:
+    """The latest is the latest in which something was said, or a step followed up; else the latest."""
+    day = dt.timedelta(days=1)
+    begun = structs.replace(samples.reflection(), started=samples.STARTED + day)
+    first = saved(tmp_path, begun)
+    assert store.find(tmp_path, "latest", []).id == first.stem
+    held = saved(tmp_path, samples.talked())
+    assert store.find(tmp_path, "latest", []).id == held.stem
+    step = Followed(reflection=held.stem, agreed=samples.STARTED, step=Step("Ring"), state="done")
+    followed = saved(tmp_path, structs.replace(begun, team="Øst", followed=(step,)))
+    assert store.find(tmp_path, "latest", []).id == followed.stem
 
 
 def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """The real program in a real terminal: a team's meeting, key by key."""
 
+import re
+
 import msgspec
 import pytest
 
@@ -36,7 +38,7 @@ def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(wo
     team.see("› note")
     team.say("Ja")
     team.press("f2")
-    team.see("spm. 1/3" if columns == 40 else "spørgsmål 1 af 3")
+    team.see("spørgsmål 1 af 3")
     team.type("halvt sk")
     team.see("› halvt sk")
     team.press("ctrl-c")
@@ -76,13 +78,36 @@ def test_the_place_the_question_and_the_keys_stay_in_sight_however_many_notes_th
     team = world.open(*OPTIONS)
     for number in range(30):
         team.say(f"note nr. {number}")
-    for part in ("Vær oprigtigt nysgerrig", "Hvem skal vi lytte til?", "• note nr. 29", "spørgsmål 1 af 3", "F2", "F6"):
-        if part != "F2":  # there is nothing to go back to
-            team.see(part)
-    assert "flere noter" in team.text
+    for part in ("Vær oprigtigt nysgerrig", "Hvem skal vi lytte til?", "• note nr. 29", "spørgsmål 1 af 3", "F6"):
+        team.see(part)
+    seen = team.text.count("• note nr.")
+    assert f"… og {30 - seen} noter før dem her\n   • note nr. {30 - seen}\n" in team.text
     team.press("f6")
     assert team.status() == 130
     assert len(notes(world)[0]) == 30
+
+
+def test_of_a_note_that_is_too_long_for_the_window_the_end_is_shown(world: World) -> None:
+    """And that it has a beginning; no other note is told of."""
+    team = world.open(*OPTIONS)
+    team.type("\x1b[200~" + "\r".join(f"linje {number}" for number in range(40)) + "\x1b[201~")
+    team.see("linje 39")
+    team.press("enter")
+    team.see("… begyndelsen er der ikke plads til her")
+    team.see("linje 39")
+    assert "før dem her" not in team.text
+    team.press("f6")
+    assert team.status() == 130
+
+
+def test_in_a_wide_window_nothing_is_wider_than_can_be_read(world: World) -> None:
+    """A hundred columns at most, the last look's rule too."""
+    team = world.open(*OPTIONS, columns=160)
+    team.say("Borgerne")
+    team.to_the_look()
+    assert max(map(len, team.text.splitlines())) <= 100
+    team.press("f6")
+    assert team.status() == 130
 
 
 @pytest.mark.parametrize("columns", [40, 80])
@@ -91,7 +116,7 @@ def test_the_line_of_place_and_keys_takes_two_lines_at_most(world: World, column
     team = world.open(*OPTIONS, columns=columns)
     team.say("Borgerne")
     team.press("enter")
-    here = "spm. 2/3" if columns == 40 else "spørgsmål 2 af 3"
+    here = "spørgsmål 2 af 3"
     team.see(here)
     team.say("Ja")
     team.wait(lambda: "F6" in team.text.splitlines()[-1], "the keys")
@@ -205,6 +230,35 @@ def test_an_unfinished_conversation_is_offered(world: World) -> None:
     team.press("ctrl-c")
     assert team.status() == 130
     assert len(world.stored()) == 1
+
+
+def test_several_unfinished_conversations_can_be_chosen_from(world: World) -> None:
+    """The newest first; the one that is chosen goes on where it was, and says whose it is."""
+    for day, team in (("21", "Vest"), ("22", "Øst")):
+        world.at(f"2026-11-{day}T09:00+01:00")
+        pipe = world.pipe("reflect", "--team", team, "--goal", "Ro", "--occasion", "set", "--participant", "Bo")
+        assert pipe.kill(15) == 130
+    screen = world.open("reflect")
+    screen.see("I har samtaler, der ikke er slut. Vil I fortsætte en af dem?")
+    screen.see("› Øst om »Ro« fra 22. november 2026")
+    screen.see("Begynd en ny")
+    screen.press("down", "enter")
+    screen.see("Velkommen tilbage, Vest. I taler om »Ro« og er der, hvor I slap.")
+    screen.press("f6")
+    assert screen.status() == 130
+
+
+def test_in_plain_lines_the_conversation_that_is_told_of_is_the_one_that_goes_on(world: World) -> None:
+    """The command names it, where another team has one that is newer."""
+    for day, team in (("21", "Vest"), ("22", "Øst")):
+        world.at(f"2026-11-{day}T09:00+01:00")
+        world.pipe("reflect", "--team", team, "--goal", "Ro", "--occasion", "set", "--participant", "Bo").kill(15)
+    screen = world.open("reflect", "--plain", "--team", "vest", columns=200)
+    screen.see("Velkommen.")
+    told = screen.text.partition("skriv:\n")[2].splitlines()[0]
+    assert re.search(r"reflect --resume 2026-11-21-vest-\w{4} --plain$", told)
+    screen.press("ctrl-c")
+    assert screen.status() == 130
 
 
 def test_earlier_teams_complete_the_name(world: World) -> None:
