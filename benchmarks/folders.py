@@ -9,8 +9,9 @@ import msgspec
 from msgspec import structs
 
 from malkompas import conversation, past, principles, store
+from malkompas.changes import with_notes
 from malkompas.keeper import Keeper
-from malkompas.model import AtLook, AtQuestion, Compass, Followed, Reflection, Section, Step, Stored, with_notes
+from malkompas.model import AtLook, AtQuestion, Compass, Followed, Reflection, Section, Step, Stored
 
 SEED = 20261123
 MEETINGS = 20

@@ -16,8 +16,9 @@ import pexpect
 from msgspec import structs
 
 from benchmarks import folders
+from malkompas.changes import with_notes
 from malkompas.keeper import Keeper
-from malkompas.model import AtQuestion, with_notes
+from malkompas.model import AtQuestion
 
 PATIENCE = 120
 _QUESTIONARY = """

@@ -2,13 +2,15 @@
 
 import sys
 
+from malkompas.errors import INTERRUPTED
+
 
 def main() -> None:
     """Run the program; Ctrl-C while it is still loading is an interruption like any other."""
     try:
         from malkompas import program
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     program.main()
 
 

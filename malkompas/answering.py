@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from msgspec import structs
 
-from malkompas import dates, past, places, privacy, texts, timing
-from malkompas.asking import followed_in_short, proposed
+from malkompas import dates, places, texts, timing
+from malkompas.asking import proposed
+from malkompas.changes import asked, draft_at, replaced, with_draft, with_notes, without_step
 from malkompas.errors import MalkompasError
 from malkompas.exchange import Changed, Chosen, Leave, Open, Said, Way
 from malkompas.model import (
@@ -16,22 +17,15 @@ from malkompas.model import (
     AtSetup,
     AtStep,
     Compass,
-    Followed,
     Place,
     Reflection,
     Section,
     Step,
-    asked,
-    draft_at,
     has_begun,
-    replaced,
-    with_draft,
-    with_notes,
-    without_step,
 )
 from malkompas.setting import Setting
 from malkompas.strings import as_written, keepable, one_line, similar
-from malkompas.vocabulary import ABOUT, OCCASIONS, STATES, FollowedField, Remedy, SetupField, StepField
+from malkompas.vocabulary import ABOUT, OCCASIONS, STATES, FollowedField, SetupField, StepField
 
 MANY_MINUTES = 8 * 60
 """More is hardly a meeting: perhaps two numbers were typed into one."""
@@ -184,38 +178,6 @@ def _dated(step: Step, typed: str, today: dt.date) -> tuple[Step, str]:
     return step, texts.not_a_date(typed) if typed else ""
 
 
-def taken_up(reflection: Reflection, setting: Setting) -> tuple[Reflection, str]:
-    """Return `reflection` after it has met the open steps of earlier meetings, and what to tell the team about them.
-
-    What was said about them already, before somebody went back, stays.
-    """
-    steps = past.open_steps(setting.earlier(reflection.team, reflection.started))
-    onward = places.after_setup(reflection, "followed")
-    if not steps or setting.open_steps == "leave":
-        return structs.replace(_with_followed(reflection, ()), place=onward), ""
-    if setting.open_steps == "tell":
-        lines = [followed_in_short(followed, setting.today()) for followed in steps]
-        return structs.replace(_with_followed(reflection, ()), place=onward), texts.open_steps_listed(lines)
-    said = {past.followed_key(reflection, followed): followed for followed in reflection.followed}
-    steps = tuple(said.get(past.followed_key(reflection, followed), followed) for followed in steps)
-    reflection = structs.replace(_with_followed(reflection, steps), place=AtFollowed(0, "state"))
-    return reflection, texts.open_steps_to_ask(len(steps))
-
-
-def _with_followed(reflection: Reflection, steps: tuple[Followed, ...]) -> Reflection:
-    """Return `reflection` with `steps` to follow up; half-typed lines stay with the step they were typed at."""
-    numbers = {past.followed_key(reflection, followed): number for number, followed in enumerate(steps)}
-    drafts = []
-    for draft in reflection.drafts:
-        if isinstance(draft.place, AtFollowed):
-            number = numbers.get(past.followed_key(reflection, reflection.followed[draft.place.number]))
-            if number is None:  # another team's step
-                continue
-            draft = structs.replace(draft, place=AtFollowed(number, draft.place.field))
-        drafts.append(draft)
-    return structs.replace(reflection, followed=steps, drafts=tuple(drafts))
-
-
 def _answered_setup(reflection: Reflection, field: SetupField, reply: Said | Changed, setting: Setting) -> Answered:
     text = one_line(reply.text)
     value = tuple(filter(None, map(one_line, text.split(",")))) if field == "participants" else text
@@ -279,60 +241,6 @@ def with_sections(reflection: Reflection, compass: Compass, chosen: Iterable[Sec
         language=compass.language,
         sections=tuple(asked(section) for section in (*in_order, compass.closing)),
     )
-
-
-def remedies(place: Place) -> tuple[Remedy, ...]:
-    """Return what can be done about what was typed at `place`: a team and a goal are needed, and cannot be removed."""
-    return ("rewrite", "keep") if place in (AtSetup("team"), AtSetup("goal")) else ("rewrite", "remove", "keep")
-
-
-def remedied(reflection: Reflection, place: Place, reply: Said | Changed, remedy: Remedy) -> Reflection:
-    """Return `reflection` after `remedy` was chosen for what `reply` said at `place`."""
-    if isinstance(place, AtStep) and place.step == len(reflection.steps) and isinstance(reply, Changed):
-        place = AtStep(reply.index, "what")  # where a new step is asked for, an earlier one was changed
-    if remedy == "rewrite":
-        return _opened_again(reflection, place, reply)
-    return _removed(reflection, place, reply) if remedy == "remove" else reflection
-
-
-def _opened_again(reflection: Reflection, place: Place, reply: Said | Changed) -> Reflection:
-    """Return `reflection` with what `reply` said at `place` brought back to be changed."""
-    if isinstance(place, AtQuestion):
-        index = _index(reflection, place, reply)
-        note = reflection.sections[place.section].questions[place.question].notes[index]
-        return with_draft(reflection, place, note, index)
-    return structs.replace(reflection, place=place)
-
-
-def _removed(reflection: Reflection, place: Place, reply: Said | Changed) -> Reflection:
-    """Return `reflection` without what `reply` said at `place`."""
-    match place:
-        case AtQuestion(section, question):
-            notes = reflection.sections[section].questions[question].notes
-            return with_notes(reflection, place, replaced(notes, _index(reflection, place, reply), None))
-        case AtStep(number, "what"):
-            return without_step(reflection, number)
-        case AtStep(number, field):
-            step = structs.replace(reflection.steps[number], **{field: ""})
-            return structs.replace(reflection, steps=replaced(reflection.steps, number, step))
-        case AtFollowed(number, field):
-            followed = reflection.followed[number]
-            if field == "when":
-                followed = structs.replace(followed, step=structs.replace(followed.step, when=""))
-            else:
-                followed = structs.replace(followed, learnt="")
-            return structs.replace(reflection, followed=replaced(reflection.followed, number, followed))
-        case AtSetup("participants"):
-            kept = tuple(name for name in reflection.participants if not privacy.kinds(name))
-            return structs.replace(reflection, participants=kept)
-        case _:
-            return reflection
-
-
-def _index(reflection: Reflection, place: AtQuestion, reply: Said | Changed) -> int:
-    if isinstance(reply, Changed):
-        return reply.index
-    return len(reflection.sections[place.section].questions[place.question].notes) - 1
 
 
 def passed_over(reflection: Reflection, setting: Setting) -> Reflection:

@@ -1,30 +1,18 @@
 """What is asked at a place in a reflection, and what is said about where that is."""
 
-import datetime as dt
 from collections.abc import Callable
 
 from msgspec import structs
 
-from malkompas import dates, past, texts, timing
-from malkompas.exchange import Choice, Chosen, Finish, Leave, Line, LookReply, Open, Prompter, Time, Way, no_clock
-from malkompas.model import (
-    AtFollowed,
-    AtQuestion,
-    AtSetup,
-    AtStep,
-    Compass,
-    Followed,
-    Place,
-    Reflection,
-    Section,
-    Step,
-    Stored,
-    draft_at,
-)
+from malkompas import past, texts, timing
+from malkompas.changes import draft_at
+from malkompas.exchange import Choice, Line, Time, Way, no_clock
+from malkompas.model import AtFollowed, AtQuestion, AtSetup, AtStep, Compass, Place, Reflection, Section, Stored
 from malkompas.places import before
 from malkompas.privacy import kinds, masked
 from malkompas.setting import Setting
-from malkompas.vocabulary import ABOUT, CLOSING, OCCASIONS, STATES, Occasion, SetupField
+from malkompas.step_words import followed_in_short, in_short
+from malkompas.vocabulary import ABOUT, CLOSING, OCCASIONS, STATES, Occasion
 
 
 def line(reflection: Reflection, place: Place, setting: Setting, spent: Callable[[], float]) -> Line:
@@ -210,58 +198,3 @@ def proposed(reflection: Reflection, setting: Setting) -> tuple[int, ...]:
         return beforehand
     points = past.points(setting.compass, _earlier(reflection, setting))
     return timing.fitting(setting.compass, beforehand, points, reflection.minutes)
-
-
-def openable(reflection: Reflection) -> list[tuple[str, Place]]:
-    """Return what can be opened once more from the last look: each name and its place."""
-    facts: tuple[tuple[SetupField, str, str], ...] = (
-        # The steps that were followed up are those of the team as it was named.
-        ("team", texts.TEAM, "" if reflection.followed else reflection.team),
-        ("goal", texts.GOAL, reflection.goal),
-        ("about", texts.ABOUT_HEAD, texts.ABOUT[reflection.about] if reflection.about else texts.ABOUT_SKIPPED),
-        ("occasion", texts.OCCASION, texts.OCCASIONS[reflection.occasion] if reflection.occasion else ""),
-        ("participants", texts.PARTICIPANTS, ", ".join(reflection.participants) or texts.NOBODY_NAMED),
-    )
-    names: list[tuple[str, Place]] = [
-        (f"{name}: {masked(value)}", AtSetup(field)) for field, name, value in facts if value
-    ]
-    names += [
-        (texts.followed_option(masked(followed.step.what)), AtFollowed(number, "state"))
-        for number, followed in enumerate(reflection.followed)
-    ]
-    names += [
-        (answer.label or answer.text, AtQuestion(number, index))
-        for number, section in enumerate(reflection.sections)
-        for index, answer in enumerate(section.questions)
-    ]
-    return [*names, (texts.STEPS, AtStep(len(reflection.steps), "what"))]
-
-
-def last_look(prompter: Prompter, reflection: Reflection) -> LookReply:
-    """Ask whether `reflection` is finished, and where not, what of it is opened once more; return what was chosen."""
-    end = Choice(question=texts.LOOK_QUESTION, options=(texts.LOOK_FINISH, texts.LOOK_OPEN), chosen=(0,))
-    names, places = zip(*openable(reflection), strict=True)
-    talk = next(number for number, place in enumerate(places) if not isinstance(place, AtSetup))
-    again = Choice(question=texts.OPEN_QUESTION, options=names, chosen=(talk,))
-    while True:
-        reply = prompter.choice(end)
-        if not isinstance(reply, Chosen):
-            return reply
-        if reply.indexes == (0,):
-            return Finish()
-        reply = prompter.choice(again)
-        if isinstance(reply, Chosen):
-            return Open(places[reply.indexes[0]])
-        if reply != Leave("back"):
-            return reply
-
-
-def followed_in_short(followed: Followed, today: dt.date) -> str:
-    """Return an earlier step on one line, marked where its day has gone by."""
-    overdue = texts.OVERDUE if past.is_overdue(followed.step, today) else ""
-    return " · ".join(part for part in (in_short(followed.step), overdue) if part)
-
-
-def in_short(step: Step) -> str:
-    """Return `step` on one line, as it is shown in a list."""
-    return " · ".join(part for part in (step.what, step.who, dates.shown(step.due, step.when)) if part)

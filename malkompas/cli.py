@@ -1,18 +1,35 @@
 """The commands and their options, and the variables of the environment that stand in for some of them."""
 
-import datetime as dt
 import os
-import shutil
 import sys
-from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import malkompas
 from malkompas import stderr, texts
 from malkompas.errors import MalkompasError, UsageError
+from malkompas.options import (
+    CompassOption,
+    ExportFormat,
+    FolderOption,
+    ForceOption,
+    ListFormat,
+    OutputOption,
+    PrincipleOption,
+    Shell,
+    SinceOption,
+    TeamOption,
+    compass_path,
+    folder_path,
+    loaded_compass,
+    not_blank,
+    offered_principles,
+    offered_reflections,
+    offered_values,
+    since_day,
+)
 from malkompas.page import PageLine
 from malkompas.stdout import say
 from malkompas.strings import harmless
@@ -20,10 +37,8 @@ from malkompas.usage import DanishCommand, DanishGroup
 from malkompas.vocabulary import MOST_MINUTES, About, Occasion, Without
 
 if TYPE_CHECKING:
-    from malkompas.model import Compass
+    pass
 
-COMPASS_VARIABLE = "MALKOMPAS_COMPASS"
-FOLDER_VARIABLE = "MALKOMPAS_FOLDER"
 SHOWN_AT_A_TERMINAL = 30
 
 app = typer.Typer(
@@ -38,50 +53,6 @@ app = typer.Typer(
 
 
 # What can stand there, for a shell that asks. Each loads the completion, which nobody else needs.
-
-
-def _files(begun: str) -> list[tuple[str, str]]:
-    from malkompas import completion
-
-    return [(begun, completion.FILE)]
-
-
-def _reflections(context: typer.Context, begun: str) -> list[tuple[str, str]]:
-    from malkompas import completion
-
-    folder = _folder_path(context.params.get("folder") or "")
-    return completion.reflections(context.info_name or "", context.params, folder, begun)
-
-
-def _teams(context: typer.Context) -> list[tuple[str, str]]:
-    from malkompas import completion
-
-    return completion.teams(_folder_path(context.params.get("folder") or ""))
-
-
-def _principles(context: typer.Context) -> list[tuple[str, str]]:
-    from malkompas import completion
-
-    compass = _loaded(context.params.get("compass") or "")
-    return completion.sections(context.info_name or "", context.params, compass)
-
-
-def _explained(option: str) -> Callable[[], list[tuple[str, str]]]:
-    return lambda: list(texts.EXPLAINED[option].items())
-
-
-CompassOption = Annotated[str, typer.Option("--compass", metavar="FIL", autocompletion=_files)]
-FolderOption = Annotated[str, typer.Option("--folder", metavar="MAPPE", autocompletion=_files)]
-ExportFormat = Literal["md", "html", "pdf", "docx", "odt", "json", "csv"]
-Shell = Literal["bash", "zsh", "fish", "powershell"]
-ListFormat = Literal["text", "md", "html", "pdf", "docx", "odt", "json"]
-OutputOption = Annotated[str, typer.Option("--output", "-o", metavar="FIL", autocompletion=_files)]
-TeamOption = Annotated[str | None, typer.Option("--team", metavar="NAVN", autocompletion=_teams)]
-SinceOption = Annotated[str, typer.Option("--since", metavar="DATO")]
-PrincipleOption = Annotated[
-    list[str] | None, typer.Option("--principle", metavar="PRINCIP", autocompletion=_principles)
-]
-ForceOption = Annotated[bool, typer.Option("--force")]
 
 
 def _print_version(context: typer.Context, wanted: bool) -> None:
@@ -99,14 +70,14 @@ def start(
 ) -> None:
     """Do what needs no command, or tell what to do first where none was given."""
     if install_completion or show_completion:
-        from malkompas import shells
+        from malkompas import shells, started
 
         if show_completion:
             say(shells.SCRIPTS[show_completion].rstrip("\n"))
         else:
             shell = shells.current(os.environ)
             written = shells.switch_on(shell, os.environ)
-            stderr.say(texts.completion_is_on(shell, _started_as(), map(str, written)))
+            stderr.say(texts.completion_is_on(shell, started.in_a_new_window(), map(str, written)))
         raise typer.Exit
     if context.invoked_subcommand is None:
         formatter = context.make_formatter()
@@ -114,14 +85,11 @@ def start(
         say(formatter.getvalue().rstrip("\n"))
 
 
-def _started_as() -> str:
-    """Return what the program is called in a new window: by its name, if it is found by that."""
-    return "malkompas" if shutil.which("malkompas") else sys.argv[0]
-
-
 @app.command("list", cls=DanishCommand, help=texts.HELP_LIST, options_metavar=texts.OPTIONS_METAVAR)
 def list_principles(
-    principles: Annotated[list[str] | None, typer.Argument(metavar="[PRINCIP]...", autocompletion=_principles)] = None,
+    principles: Annotated[
+        list[str] | None, typer.Argument(metavar="[PRINCIP]...", autocompletion=offered_principles)
+    ] = None,
     list_format: Annotated[ListFormat | None, typer.Option("--format")] = None,
     output: OutputOption = "",
     force: ForceOption = False,
@@ -131,7 +99,7 @@ def list_principles(
     from malkompas import listing
     from malkompas.principles import find
 
-    whole = _loaded(compass)
+    whole = loaded_compass(compass)
     sections = (*whole.choosable, whole.closing)
     named = [find(sections, name) for name in principles or ()]
     if output or list_format not in (None, "text"):
@@ -144,11 +112,13 @@ def list_principles(
 
 @app.command(cls=DanishCommand, help=texts.HELP_REFLECT, options_metavar=texts.OPTIONS_METAVAR)
 def reflect(
-    reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]", autocompletion=_reflections)] = "",
+    reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]", autocompletion=offered_reflections)] = "",
     team: TeamOption = None,
     goal: Annotated[str | None, typer.Option("--goal", metavar="TEKST")] = None,
-    about: Annotated[About | None, typer.Option("--about", autocompletion=_explained("--about"))] = None,
-    occasion: Annotated[Occasion | None, typer.Option("--occasion", autocompletion=_explained("--occasion"))] = None,
+    about: Annotated[About | None, typer.Option("--about", autocompletion=offered_values("--about"))] = None,
+    occasion: Annotated[
+        Occasion | None, typer.Option("--occasion", autocompletion=offered_values("--occasion"))
+    ] = None,
     participant: Annotated[list[str] | None, typer.Option("--participant", metavar="NAVN")] = None,
     minutes: Annotated[int | None, typer.Option("--minutes", metavar="TAL", min=1, max=MOST_MINUTES)] = None,
     principle: PrincipleOption = None,
@@ -162,19 +132,23 @@ def reflect(
 ) -> None:
     """Hold a conversation."""
     from malkompas import meeting
+    from malkompas.wishes import Wishes
 
     if reflection and not resume:
         raise UsageError(texts.RESUME_ALONE, texts.resume_alone_hint(harmless(reflection)))
     given = {
-        **{"--goal": goal, "--about": about, "--occasion": occasion, "--participant": participant},
-        **{"--principle": principle},
+        "--goal": goal,
+        "--about": about,
+        "--occasion": occasion,
+        "--participant": participant,
+        "--principle": principle,
     }
     if resume and (others := [option for option, value in given.items() if value]):
         raise UsageError(texts.resume_with(others), texts.RESUME_WITH_HINT)
-    _not_blank({"--team": team, "--goal": goal})
-    wishes = meeting.Wishes(
-        compass=_compass_path(compass),
-        folder=_folder_path(folder),
+    not_blank({"--team": team, "--goal": goal})
+    wishes = Wishes(
+        compass=compass_path(compass),
+        folder=folder_path(folder),
         team=team or "",
         goal=goal or "",
         about=about,
@@ -197,12 +171,14 @@ def reflect(
 @app.command(cls=DanishCommand, help=texts.HELP_EXPORT, options_metavar=texts.OPTIONS_METAVAR)
 def export(
     reflections: Annotated[
-        list[str] | None, typer.Argument(metavar="[SAMTALE]...", autocompletion=_reflections)
+        list[str] | None, typer.Argument(metavar="[SAMTALE]...", autocompletion=offered_reflections)
     ] = None,
     only_team: TeamOption = None,
     since: SinceOption = "",
     only_principle: PrincipleOption = None,
-    without: Annotated[list[Without] | None, typer.Option("--without", autocompletion=_explained("--without"))] = None,
+    without: Annotated[
+        list[Without] | None, typer.Option("--without", autocompletion=offered_values("--without"))
+    ] = None,
     export_format: Annotated[ExportFormat | None, typer.Option("--format")] = None,
     output: OutputOption = "",
     force: ForceOption = False,
@@ -213,19 +189,19 @@ def export(
     """Write the notes of reflections to a file."""
     from malkompas import sharing
 
-    _not_blank({"--team": only_team})
+    not_blank({"--team": only_team})
     wishes = sharing.Wishes(
         names=tuple(reflections or ()),
         format=export_format or "",
         output=output,
         force=force,
-        folder=_folder_path(folder),
+        folder=folder_path(folder),
         team=only_team or "",
-        since=_day(since),
+        since=since_day(since),
         principles=tuple(only_principle or ()),
         without=tuple(without or ()),
         keep_personal_data=keep_personal_data,
-        compass=lambda: _loaded(compass),
+        compass=lambda: loaded_compass(compass),
     )
     with stderr.told_at_the_end() as problems:
         for told in sharing.run(wishes, problems):
@@ -234,7 +210,7 @@ def export(
 
 @app.command(cls=DanishCommand, help=texts.HELP_HISTORY, options_metavar=texts.OPTIONS_METAVAR)
 def history(
-    reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]", autocompletion=_reflections)] = "",
+    reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]", autocompletion=offered_reflections)] = "",
     only_team: TeamOption = None,
     since: SinceOption = "",
     last: Annotated[int | None, typer.Option("--last", metavar="TAL", min=1)] = None,
@@ -245,11 +221,11 @@ def history(
     """Show the reflections there are, or one in full."""
     from malkompas import clock, looking_back
 
-    _not_blank({"--team": only_team})
+    not_blank({"--team": only_team})
     wishes = looking_back.Wishes(
-        folder=_folder_path(folder),
+        folder=folder_path(folder),
         team=only_team or "",
-        since=_day(since),
+        since=since_day(since),
         today=clock.today(),
         as_json=as_json,
         most=last or (SHOWN_AT_A_TERMINAL if sys.stdout.isatty() and not as_json else None),
@@ -259,7 +235,7 @@ def history(
         if reflection:
             whole = looking_back.one(wishes, reflection, problems)
         else:
-            whole = looking_back.several(wishes, lambda: _loaded(compass), problems)
+            whole = looking_back.several(wishes, lambda: loaded_compass(compass), problems)
     if isinstance(whole, str):
         say(whole)
     else:
@@ -268,7 +244,9 @@ def history(
 
 @app.command(cls=DanishCommand, help=texts.HELP_DELETE, options_metavar=texts.OPTIONS_METAVAR)
 def delete(
-    doomed: Annotated[list[str] | None, typer.Argument(metavar="[SAMTALE]...", autocompletion=_reflections)] = None,
+    doomed: Annotated[
+        list[str] | None, typer.Argument(metavar="[SAMTALE]...", autocompletion=offered_reflections)
+    ] = None,
     only_team: TeamOption = None,
     older_than: Annotated[str | None, typer.Option("--older-than", metavar="DAGE")] = None,
     yes: Annotated[bool, typer.Option("--yes")] = False,
@@ -277,10 +255,10 @@ def delete(
     """Remove reflections for good."""
     from malkompas import clock, deleting
 
-    _not_blank({"--team": only_team, "--older-than": older_than})
+    not_blank({"--team": only_team, "--older-than": older_than})
     if any(not name.strip() for name in doomed or ()):
         raise UsageError(texts.DELETE_WHAT, texts.DELETE_WHAT_HINT)
-    place = _folder_path(folder)
+    place = folder_path(folder)
     days = deleting.age(older_than) if older_than else None
     going = deleting.chosen(place, doomed or (), only_team or "", days, clock.today())
     stderr.say(texts.these_go([one.told for one in going]))
@@ -323,55 +301,3 @@ def _width() -> int | None:
     from malkompas import screen
 
     return screen.width(screen.console())
-
-
-def _not_blank(given: dict[str, str | None]) -> None:
-    """Make sure that the options that were given say something.
-
-    Raises:
-        UsageError: if one does not.
-    """
-    for option, value in given.items():
-        if value is not None and not value.strip():
-            raise UsageError(texts.value_is_missing(option), texts.BLANK_OPTION_HINT)
-
-
-def _day(typed: str) -> dt.date | None:
-    """Return the day that `--since` names, if it is given.
-
-    Raises:
-        UsageError: if it names none.
-    """
-    if not typed:
-        return None
-    from malkompas import clock, dates
-
-    if (day := dates.past_day(typed, clock.today())) is None:
-        raise UsageError(texts.since_is_wrong(typed), texts.SINCE_HINT)
-    return day
-
-
-def _compass_path(option: str) -> Path:
-    if chosen := option or os.environ.get(COMPASS_VARIABLE):
-        from malkompas.files import expanded
-
-        return expanded(chosen)
-    from malkompas.principles import default_path
-
-    return default_path()
-
-
-def _loaded(option: str) -> "Compass":
-    from malkompas.principles import load  # YAML: only where the compass is needed
-
-    return load(_compass_path(option))
-
-
-def _folder_path(option: str) -> Path:
-    if chosen := option or os.environ.get(FOLDER_VARIABLE):
-        from malkompas.files import expanded
-
-        return expanded(chosen)
-    import platformdirs
-
-    return platformdirs.user_data_path("malkompas", appauthor=False)

@@ -10,9 +10,12 @@ from typing import Protocol
 from msgspec import structs
 
 from malkompas import asking, places, privacy
-from malkompas.answering import answered, passed_over, remedied, remedies, taken_up, with_sections
+from malkompas.answering import answered, passed_over, with_sections
+from malkompas.changes import with_draft
 from malkompas.exchange import Changed, Finish, Leave, Prompter, Reply, Said
-from malkompas.model import AtFollowed, AtLook, AtQuestion, AtSetup, Compass, Reflection, Section, with_draft
+from malkompas.following_up import taken_up
+from malkompas.model import AtFollowed, AtLook, AtQuestion, AtSetup, Compass, Reflection, Section
+from malkompas.remedies import remedied, remedies
 from malkompas.setting import Setting
 from malkompas.strings import one_line
 from malkompas.vocabulary import About, Occasion
@@ -64,6 +67,25 @@ def begin(
     asks = (field for field in places.SETUP if not getattr(new, field) and field not in unasked)
     new = structs.replace(new, asks=tuple(asks))
     return structs.replace(new, place=places.after_setup(new, None))
+
+
+def reopened(reflection: Reflection, *, minutes: int | None, plain: bool) -> Reflection:
+    """Return a stored `reflection` as it goes on.
+
+    One that was finished is at the last look. `minutes`, if given, is the time the team has from now on. In a `plain`
+    conversation, what is not in its fixed order is not asked.
+    """
+    if reflection.finished:
+        reflection = structs.replace(reflection, finished=None, place=AtLook(), looked=True)
+    if minutes:
+        talk_from = None if reflection.talk_from is None else reflection.spent
+        reflection = structs.replace(reflection, minutes=reflection.spent // 60 + minutes, talk_from=talk_from)
+    if plain:
+        place = reflection.place
+        reflection = structs.replace(reflection, asks=tuple(f for f in reflection.asks if f not in ASKED_AT_A_TERMINAL))
+        if isinstance(place, AtSetup) and place.field in ASKED_AT_A_TERMINAL:
+            reflection = places.moved(reflection, places.after_setup(reflection, place.field))
+    return reflection
 
 
 def hold(reflection: Reflection, setting: Setting, prompter: Prompter, save: Save) -> tuple[Reflection, bool]:

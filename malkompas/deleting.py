@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from malkompas import files, past, store, texts
+from malkompas import files, past, reading, store, texts
 from malkompas.errors import StoreError, UsageError
 from malkompas.model import Head
 from malkompas.privacy import masked
@@ -74,7 +74,7 @@ def remove(folder: Path, ids: Sequence[str]) -> None:
     with files.alone_in(folder):  # so that nobody's half-written file is taken for a leftover
         for id in ids:
             try:
-                files.remove(folder / f"{id}.json")
+                files.remove(folder / reading.file_name(id))
             except OSError as error:
                 failed[id] = error
         files.sweep(folder, all_of_them=True)

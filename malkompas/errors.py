@@ -1,10 +1,13 @@
-"""The errors that are meant for the user: what happened, and what to do."""
+"""The errors that are meant for the user: what happened, what to do, and with which status the program ends."""
+
+FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
+"""What the program ends with where it does not end with 0."""
 
 
 class MalkompasError(Exception):
     """Something the user can mend. `message` says what happened, `hint` what to do; both in Danish."""
 
-    exit_code = 1
+    exit_code = FAILED
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -15,7 +18,7 @@ class MalkompasError(Exception):
 class UsageError(MalkompasError):
     """The command was not written as it should be."""
 
-    exit_code = 2
+    exit_code = WRONG_USAGE
 
 
 class CompassError(MalkompasError):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from malkompas import listing, output, texts
 from malkompas.errors import UsageError
-from malkompas.formats.document import BINARY, Kind
+from malkompas.formats.document import Kind, is_binary
 from malkompas.model import Compass, Section
 from malkompas.strings import slug
 
@@ -32,7 +32,7 @@ def write(compass: Compass, named: Sections, kind: str, wanted: str, *, force: b
     Raises:
         OutputError: if it cannot be written, or what it takes is not installed.
     """
-    output.check(wanted, force=force, binary=kind in BINARY)
+    output.check(wanted, force=force, binary=is_binary(kind))
     data = FORMATS[kind](compass, named)
     name = f"{slug(compass.title, fallback='kompas')}.{kind}"
     output.write([data], name, wanted or ("" if kind in TO_PRINT else output.STANDARD_OUTPUT), force=force)

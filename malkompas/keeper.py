@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from malkompas import files, store, texts
+from malkompas import files, reading, texts
 from malkompas.errors import StoreError
 from malkompas.model import Reflection, Stored
 from malkompas.privacy import masked
@@ -34,11 +34,11 @@ class Keeper:
         data = msgspec.json.format(_encoder.encode(reflection), indent=2) + b"\n"
         if data == self._last == self._tried:
             return
-        if len(data) > store.MOST_BYTES:
+        if len(data) > reading.MOST_BYTES:
             raise StoreError(texts.NOT_SAVED_TOO_LARGE, texts.NOT_SAVED_TOO_LARGE_HINT)
         try:
             with files.alone_in(self.folder):  # so that nobody writes between the look and the save
-                if self.id and self._is_ours(path := self.folder / f"{self.id}.json"):
+                if self.id and self._is_ours(path := self.folder / reading.file_name(self.id)):
                     self._tried = data
                     files.replace(path, [data])
                 else:
@@ -58,7 +58,7 @@ class Keeper:
     def _create(self, reflection: Reflection, data: bytes) -> None:
         while True:
             new = f"{file_stem(reflection.started, masked(reflection.team))}-{os.urandom(2).hex()}"
-            path = self.folder / f"{new}.json"
+            path = self.folder / reading.file_name(new)
             try:
                 files.create(path, [data])
             except FileExistsError:

@@ -14,7 +14,7 @@ from malkompas.model import Compass
 from malkompas.page import BLANK, PageLine
 from malkompas.privacy import masked, masked_stored
 from malkompas.store import Found
-from malkompas.strings import folded, similar
+from malkompas.strings import folded
 
 
 class Wishes(NamedTuple):
@@ -85,8 +85,7 @@ def _nothing(wishes: Wishes, found: Found) -> StoreError:
     """Return what is said where there is nothing to list."""
     if not found.heads and not found.problems:
         return StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-    meant = similar(wishes.team, {head.team for head in found.heads}) if wishes.team else ""
-    return StoreError(texts.no_reflections_for(wishes.team, wishes.since, meant), texts.SEE_HISTORY_HINT)
+    return store.nothing_for(wishes.team, wishes.since, found.heads)
 
 
 def _page(

@@ -4,9 +4,9 @@ All are frozen. A function that changes something returns a new value.
 """
 
 import datetime as dt
-from typing import Annotated, NamedTuple, TypeVar
+from typing import Annotated, NamedTuple
 
-from msgspec import Meta, Struct, structs
+from msgspec import Meta, Struct
 
 from malkompas.vocabulary import About, FollowedField, Occasion, SetupField, State, StepField
 
@@ -14,7 +14,6 @@ SCHEMA = 2
 """Version of the stored reflection. A change of its shape takes the next number."""
 
 _LONGEST = 10**9  # minutes or seconds: more is no talk
-T = TypeVar("T")
 
 
 class _Value(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
@@ -197,66 +196,6 @@ class Stored(NamedTuple):
     data: bytes
 
 
-def asked(section: Section) -> AskedSection:
-    """Return `section` ready to be answered."""
-    return AskedSection(
-        id=section.id,
-        title=section.title,
-        text=section.text,
-        what_if=section.what_if,
-        questions=tuple(Answer(text=q.text, label=q.label, hints=q.hints) for q in section.questions),
-    )
-
-
-def with_notes(reflection: Reflection, place: AtQuestion, notes: tuple[str, ...]) -> Reflection:
-    """Return `reflection` with exactly `notes` under the question at `place`."""
-    section = reflection.sections[place.section]
-    answer = structs.replace(section.questions[place.question], notes=notes)
-    section = structs.replace(section, questions=replaced(section.questions, place.question, answer))
-    return structs.replace(reflection, sections=replaced(reflection.sections, place.section, section))
-
-
-def replaced(items: tuple[T, ...], index: int, item: T | None) -> tuple[T, ...]:
-    """Return `items` with the one at `index` replaced by `item`, or left out where that is None."""
-    return items[:index] + (() if item is None else (item,)) + items[index + 1 :]
-
-
-def draft_at(reflection: Reflection, place: Place) -> Draft | None:
-    """Return the half-typed line that waits at `place`, if any."""
-    return next((draft for draft in reflection.drafts if draft.place == place), None)
-
-
-def with_draft(reflection: Reflection, place: Place, text: str, changes: int | None = None) -> Reflection:
-    """Return `reflection` with `text` waiting at `place`; a blank text leaves nothing there."""
-    others = tuple(draft for draft in reflection.drafts if draft.place != place)
-    new = (Draft(place, text, changes),) if text.strip() else ()
-    return structs.replace(reflection, drafts=others + new)
-
-
-def without_step(reflection: Reflection, number: int) -> Reflection:
-    """Return `reflection` without step `number` and what was half-typed in it, ready for a new step."""
-    steps = replaced(reflection.steps, number, None)
-    drafts = (_draft_without_step(draft, number, len(reflection.steps)) for draft in reflection.drafts)
-    return structs.replace(
-        reflection,
-        steps=steps,
-        drafts=tuple(draft for draft in drafts if draft),
-        place=AtStep(len(steps), "what"),
-    )
-
-
-def _draft_without_step(draft: Draft, number: int, new: int) -> Draft | None:
-    """Return `draft` where it belongs when step `number` is gone; `new` is the number of the new step until then."""
-    place, changes = draft.place, draft.changes
-    if not isinstance(place, AtStep) or place.step < number:
-        return draft
-    if place.step == number:
-        return None
-    if place.step == new and changes is not None:  # there, it is the half-typed change of another step
-        changes = None if changes == number else changes - (changes > number)
-    return Draft(AtStep(place.step - 1, place.field), draft.text, changes)
-
-
 def has_begun(reflection: Reflection) -> bool:
     """Return whether anything has been said."""
     return bool(reflection.steps) or any(section.was_talked_about for section in reflection.sections)
@@ -265,38 +204,3 @@ def has_begun(reflection: Reflection) -> bool:
 def holds_something(reflection: Reflection) -> bool:
     """Return whether `reflection` is more than a start: something was said, or an earlier step was followed up."""
     return has_begun(reflection) or any(one.state for one in reflection.followed)
-
-
-def is_well_placed(reflection: Reflection) -> bool:
-    """Return whether a stored `reflection` can go on: its places and drafts point at something that it holds."""
-    if not (reflection.team and reflection.goal and all(section.questions for section in reflection.sections)):
-        return False
-    if not reflection.sections and (reflection.looked or "sections" not in reflection.asks):
-        return False
-    if has_begun(reflection) and any(
-        _chooses_sections(reflection, at) for at in (reflection.place, reflection.came_from)
-    ):
-        return False
-    drafted = (draft.place for draft in reflection.drafts)
-    return all(_exists(reflection, place) for place in (reflection.place, reflection.came_from, *drafted) if place)
-
-
-def _chooses_sections(reflection: Reflection, place: Place | None) -> bool:
-    """Return whether going on from `place` would choose the sections anew; the last look comes back to itself."""
-    return isinstance(place, AtSetup) and (place.field == "sections" or not reflection.looked)
-
-
-def _exists(reflection: Reflection, place: Place) -> bool:
-    match place:
-        case AtFollowed(number, _):
-            return 0 <= number < len(reflection.followed)
-        case AtQuestion(section, question):
-            return 0 <= section < len(reflection.sections) and 0 <= question < len(
-                reflection.sections[section].questions
-            )
-        case AtStep() | AtLook() if not reflection.sections:
-            return False
-        case AtStep(step, field):
-            return 0 <= step < len(reflection.steps) or (step == len(reflection.steps) and field == "what")
-        case _:
-            return True

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from malkompas import dates, past, texts
-from malkompas.asking import in_short
-from malkompas.model import AskedSection, AtFollowed, AtQuestion, AtStep, Followed, Place, Reflection, Step
+from malkompas.model import AskedSection, AtFollowed, AtQuestion, AtStep, Place, Reflection, Step
 from malkompas.page import BLANK, PageLine
 from malkompas.past import Outcome, Outcomes
+from malkompas.step_words import followed_up, in_short, since, still_open
 
 
 def of_reflection(reflection: Reflection, outcomes: Outcomes) -> Iterator[PageLine]:
@@ -86,33 +86,6 @@ def _answers(section: AskedSection, number: int, half_typed: Mapping[Place, str]
             passed_over.append(name)
     if 0 < len(passed_over) < len(section.questions):
         yield PageLine("faint", 1, "", texts.NOT_TALKED_ABOUT + " · ".join(passed_over))
-
-
-def followed_up(followed: Followed) -> str:
-    """Return an earlier step and how it went, on one line."""
-    step = in_short(followed.step)
-    return texts.went(step, followed.state, followed.learnt) if followed.state else step
-
-
-def since(step: Step, outcomes: Iterable[Outcome]) -> str:
-    """Return how `step` went since it was agreed on, each time it was followed up, and where it was moved to."""
-    told = []
-    for one in outcomes:
-        told.append(outcome(one, step))
-        step = one.step
-    return " · ".join(told)
-
-
-def outcome(one: Outcome, before: Step) -> str:
-    """Return how a step went at one meeting, and when it is due since, if that is not as `before`."""
-    is_moved = one.state == "open" and (one.step.when, one.step.due) != (before.when, before.due)
-    moved = dates.shown(one.step.due, one.step.when) if is_moved else ""
-    return texts.outcome(dates.in_words(one.on), one.state, moved, one.learnt)
-
-
-def still_open(reflection: Reflection) -> tuple[Step, ...]:
-    """Return the earlier steps that `reflection` found still under way: they are next steps like its own."""
-    return tuple(followed.step for followed in reflection.followed if followed.state == "open")
 
 
 def _step(step: Step, outcomes: Iterable[Outcome]) -> str:

@@ -108,3 +108,38 @@ def _is_untouched(reflection: Reflection) -> bool:
     return not has_begun(reflection) and all(
         isinstance(draft.place, AtSetup | AtFollowed) for draft in reflection.drafts
     )
+
+
+def is_well_placed(reflection: Reflection) -> bool:
+    """Return whether a stored `reflection` can go on: its places and drafts point at something that it holds."""
+    if not (reflection.team and reflection.goal and all(section.questions for section in reflection.sections)):
+        return False
+    if not reflection.sections and (reflection.looked or "sections" not in reflection.asks):
+        return False
+    if has_begun(reflection) and any(
+        _chooses_sections(reflection, at) for at in (reflection.place, reflection.came_from)
+    ):
+        return False
+    drafted = (draft.place for draft in reflection.drafts)
+    return all(_exists(reflection, place) for place in (reflection.place, reflection.came_from, *drafted) if place)
+
+
+def _chooses_sections(reflection: Reflection, place: Place | None) -> bool:
+    """Return whether going on from `place` would choose the sections anew; the last look comes back to itself."""
+    return isinstance(place, AtSetup) and (place.field == "sections" or not reflection.looked)
+
+
+def _exists(reflection: Reflection, place: Place) -> bool:
+    match place:
+        case AtFollowed(number, _):
+            return 0 <= number < len(reflection.followed)
+        case AtQuestion(section, question):
+            return 0 <= section < len(reflection.sections) and 0 <= question < len(
+                reflection.sections[section].questions
+            )
+        case AtStep() | AtLook() if not reflection.sections:
+            return False
+        case AtStep(step, field):
+            return 0 <= step < len(reflection.steps) or (step == len(reflection.steps) and field == "what")
+        case _:
+            return True

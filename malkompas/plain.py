@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import BinaryIO, TextIO
 
 from malkompas import half_line, history, overview, texts
-from malkompas.asking import last_look
 from malkompas.exchange import (
     Changed,
     Choice,
@@ -21,6 +20,7 @@ from malkompas.exchange import (
     LookReply,
     Said,
 )
+from malkompas.last_look import last_look
 from malkompas.model import Reflection, Section
 from malkompas.past import LastSaid, Point
 from malkompas.privacy import masked, masked_reflection

@@ -11,13 +11,12 @@ import typer
 from typer.exceptions import TyperException
 
 from malkompas import cli, stderr, texts
-from malkompas.errors import MalkompasError
+from malkompas.errors import INTERRUPTED, MalkompasError
 from malkompas.signals import silence_closed_streams
 from malkompas.usage import in_danish
 
 DEBUG_VARIABLE = "MALKOMPAS_DEBUG"
 COMPLETE_VARIABLE = "_MALKOMPAS_COMPLETE"
-INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from malkompas import output, past, receiver, store, texts
 from malkompas.errors import CompassError, StoreError, UsageError
-from malkompas.formats.document import BINARY
+from malkompas.formats.document import is_binary
 from malkompas.formats.table import FORMATS, Sharing
 from malkompas.model import Compass, Head, Reflection, Section, Stored
 from malkompas.privacy import masked_stored
@@ -68,7 +68,7 @@ def run(wishes: Wishes, problems: list[StoreError]) -> list[str]:
     if not wishes.format and ending and ending not in FORMATS:
         raise UsageError(texts.format_is_unknown(f".{ending}", FORMATS), texts.FORMAT_HINT)
     kind = wishes.format or ending or "md"
-    output.check(wishes.output, force=wishes.force, binary=kind in BINARY)
+    output.check(wishes.output, force=wishes.force, binary=is_binary(kind))
     there = store.number(wishes.folder)
     if not there:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
@@ -183,21 +183,26 @@ def _wanted(wishes: Wishes, there: int, problems: list[StoreError]) -> _Wanted:
 def _all(wishes: Wishes, there: int, problems: list[StoreError]) -> _Wanted:
     fits = past.fitting(wishes.team, wishes.since)
     number, last = 0, ""
-    for head in filter(fits, _heads(wishes, there, problems)):
+    unread: list[StoreError] = []  # the next reading tells of them; only where there is none, nobody else does
+    for head in filter(fits, _heads(wishes, there, unread)):
         number, last = number + 1, max(last, head.id)
     if not number:
-        raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
-    problems.clear()  # the next reading tells them again
+        problems += unread
+        raise _nothing(wishes)
     return _Wanted(number, last, lambda stored: fits(stored.reflection))
 
 
 def _latest(wishes: Wishes, there: int, problems: list[StoreError]) -> str:
-    fitting = filter(past.fitting(wishes.team, wishes.since), _heads(wishes, there, problems))
-    newest = sorted(fitting, key=store.newest_first, reverse=True)
-    if (stored := store.latest(wishes.folder, newest, problems)) is None:
-        raise StoreError(texts.no_reflections_for(wishes.team, wishes.since), texts.SEE_HISTORY_HINT)
-    problems.clear()  # the next reading tells them again
+    unread: list[StoreError] = []
+    fitting = filter(past.fitting(wishes.team, wishes.since), _heads(wishes, there, unread))
+    if (stored := store.latest(wishes.folder, store.newest_first(fitting), unread)) is None:
+        problems += unread
+        raise _nothing(wishes)
     return stored.id
+
+
+def _nothing(wishes: Wishes) -> StoreError:
+    return store.nothing_for(wishes.team, wishes.since, store.look(wishes.folder).heads)
 
 
 def _heads(wishes: Wishes, there: int, problems: list[StoreError]) -> Iterator[Head]:

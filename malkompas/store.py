@@ -11,40 +11,17 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-from msgspec import structs
-
-from malkompas import files, texts
+from malkompas import files, past, reading, texts
 from malkompas.errors import StoreError
-from malkompas.model import SCHEMA, Head, Reflection, Stored, holds_something, is_well_placed
+from malkompas.model import Head, Stored, holds_something
 from malkompas.privacy import masked
-from malkompas.strings import folded, one_line
+from malkompas.strings import one_line, similar
 
 LATEST, ALL = "latest", "all"
 SHOWN = 10
 """So many reflections are shown to choose from."""
-MOST_BYTES = 50_000_000
 _FEW = 5_000
 _NAME = re.compile(r"\d{4}-\d\d-\d\d-[a-z0-9-]+-[0-9a-f]{4}\.json")
-_decoder = msgspec.json.Decoder(Reflection)
-# Without O_NONBLOCK a named pipe would be waited for; Windows has neither that nor bytes as they are, but for O_BINARY.
-_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-
-
-class _Version(msgspec.Struct):
-    schema: int
-
-
-class _Head(msgspec.Struct, gc=False):
-    schema: int
-    started: dt.datetime
-    team: str
-    goal: str
-    finished: dt.datetime | None = None
-
-
-_version_decoder = msgspec.json.Decoder(_Version)
-_head_decoder = msgspec.json.Decoder(_Head)
 
 
 class Found(NamedTuple):
@@ -138,9 +115,9 @@ def each(
     """
     for id in ids:
         try:
-            data = _bytes(folder, id)
-            if is_wanted is None or is_wanted(_head(id, data)):
-                yield Stored(id, _reflection(id, data), data)
+            data = reading.data(folder, id)
+            if is_wanted is None or is_wanted(reading.head(id, data)):
+                yield Stored(id, reading.reflection(id, data), data)
         except StoreError as problem:
             problems.append(problem)
 
@@ -149,7 +126,7 @@ def heads(folder: Path, ids: Iterable[str], problems: list[StoreError]) -> Itera
     """Yield the heads of the reflections in `folder` under `ids`; `problems` gets those that cannot be read."""
     for id in ids:
         try:
-            yield _head(id, _bytes(folder, id))
+            yield reading.head(id, reading.data(folder, id))
         except StoreError as problem:
             problems.append(problem)
 
@@ -161,12 +138,12 @@ def look(folder: Path) -> Found:
         StoreError: if the folder itself cannot be read.
     """
     problems: list[StoreError] = []
-    return Found(sorted(heads(folder, ids(folder), problems), key=newest_first, reverse=True), problems)
+    return Found(newest_first(heads(folder, ids(folder), problems)), problems)
 
 
-def newest_first(head: Head) -> tuple[dt.datetime, str]:
-    """Return what reflections are sorted by, in reverse: the time inside the file, not its name."""
-    return head.started, head.id
+def newest_first(heads: Iterable[Head]) -> list[Head]:
+    """Return `heads` by when they began: the time inside the file, not its name."""
+    return sorted(heads, key=lambda head: (head.started, head.id), reverse=True)
 
 
 def load(folder: Path, id: str) -> Stored:
@@ -175,62 +152,8 @@ def load(folder: Path, id: str) -> Stored:
     Raises:
         StoreError: if it cannot be read, is damaged, or is of a newer version.
     """
-    data = _bytes(folder, id)
-    return Stored(id, _reflection(id, data), data)
-
-
-def _bytes(folder: Path, id: str) -> bytes:
-    # Without Path, which takes longer than the reading.
-    name = f"{id}.json"
-    try:
-        descriptor = os.open(f"{folder}{os.sep}{name}", _READING)
-        try:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise StoreError(texts.file_is_no_file(name), texts.DAMAGED_HINT)
-            if status.st_size > MOST_BYTES:
-                raise StoreError(texts.file_is_too_large(name), texts.DAMAGED_HINT)
-            return os.read(descriptor, status.st_size)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        raise StoreError(texts.file_is_unreadable(name, error), texts.UNREADABLE_HINT) from error
-
-
-def _head(id: str, data: bytes) -> Head:
-    try:
-        head = _head_decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _misread(id, data) from error
-    if not (1 <= head.schema <= SCHEMA and head.started.tzinfo):
-        raise _misread(id, data)
-    return Head(id, head.started, head.finished, head.team, head.goal)
-
-
-def _reflection(id: str, data: bytes) -> Reflection:
-    try:
-        reflection = _decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _misread(id, data) from error
-    if not (1 <= reflection.schema <= SCHEMA and reflection.started.tzinfo and is_well_placed(reflection)):
-        raise _misread(id, data)
-    return _upgraded(reflection)
-
-
-def _misread(id: str, data: bytes) -> StoreError:
-    """Return what is wrong with the file under `id`, which could not be read: it is of a newer version, or damaged."""
-    try:
-        is_newer = _version_decoder.decode(data).schema > SCHEMA
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        is_newer = False
-    if is_newer:
-        return StoreError(texts.file_is_newer(f"{id}.json"), texts.NEWER_HINT)
-    return StoreError(texts.file_is_damaged(f"{id}.json"), texts.DAMAGED_HINT)
-
-
-def _upgraded(reflection: Reflection) -> Reflection:
-    """Return `reflection` as this version keeps it. Schema 2 added fields, which say nothing where they are missing."""
-    return reflection if reflection.schema == SCHEMA else structs.replace(reflection, schema=SCHEMA)
+    data = reading.data(folder, id)
+    return Stored(id, reading.reflection(id, data), data)
 
 
 def find(folder: Path, name: str, problems: list[StoreError]) -> Stored:
@@ -244,7 +167,7 @@ def find(folder: Path, name: str, problems: list[StoreError]) -> Stored:
     there = ids(folder)
     if name != LATEST and there:
         return load(folder, named(folder, there, name))
-    found = latest(folder, sorted(heads(folder, there, problems), key=newest_first, reverse=True), problems)
+    found = latest(folder, newest_first(heads(folder, there, problems)), problems)
     if found is None:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
     return found
@@ -277,11 +200,12 @@ def named(folder: Path, ids: Sequence[str], name: str) -> str:
     fitting = beginning(ids, name)
     if len(fitting) == 1:
         return fitting[0]
-    shown = sorted(islice(heads(folder, reversed(fitting or ids), []), SHOWN), key=newest_first, reverse=True)
+    there = fitting or ids
+    shown = newest_first(islice(heads(folder, reversed(there), []), SHOWN))
     raise StoreError(
         texts.reflection_is_ambiguous(name) if fitting else texts.reflection_is_unknown(name),
         texts.reflections_there_are(
-            [(head.id, one_line(masked(head.goal))) for head in shown], max(0, len(fitting) - SHOWN)
+            [(head.id, one_line(masked(head.goal))) for head in shown], max(0, len(there) - SHOWN)
         ),
     )
 
@@ -296,5 +220,11 @@ def beginning(ids: Sequence[str], name: str) -> Sequence[str]:
 
 def unfinished(heads: Iterable[Head], team: str = "") -> list[Head]:
     """Return those of `heads` that were not finished, of `team` if given."""
-    wanted = folded(team)
-    return [head for head in heads if head.finished is None and (not team or folded(head.team) == wanted)]
+    is_theirs = past.fitting(team)
+    return [head for head in heads if head.finished is None and is_theirs(head)]
+
+
+def nothing_for(team: str, since: dt.date | None, found: Iterable[Head]) -> StoreError:
+    """Return what is said where none of what was `found` is of `team` and began on `since` or later."""
+    meant = similar(team, {head.team for head in found}) if team else ""
+    return StoreError(texts.no_reflections_for(team, since, meant), texts.SEE_HISTORY_HINT)

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from malkompas import dates, past, texts
 from malkompas.markdown import inline, item, paragraph
 from malkompas.model import AskedSection, Compass, Reflection, Section
-from malkompas.overview import followed_up, head, since, still_open
+from malkompas.overview import head
 from malkompas.past import Outcomes
+from malkompas.step_words import followed_up, since, still_open
 from malkompas.vocabulary import CLOSING
 
 

@@ -25,7 +25,6 @@ from prompt_toolkit.styles import Style
 from rich.console import Console
 
 from malkompas import screen, texts
-from malkompas.asking import last_look
 from malkompas.errors import MalkompasError
 from malkompas.exchange import (
     Changed,
@@ -42,6 +41,7 @@ from malkompas.exchange import (
     Way,
 )
 from malkompas.keys import Exit, Key, Typed, leave, line_keys, ways_out, without_inversion
+from malkompas.last_look import last_look
 from malkompas.model import Reflection, Section
 from malkompas.past import Point
 from malkompas.privacy import masked

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from msgspec import structs
 
 from malkompas import conversation, past, principles
-from malkompas.model import AtQuestion, Compass, Reflection, Step, Stored, with_notes
+from malkompas.changes import with_notes
+from malkompas.model import AtQuestion, Compass, Reflection, Step, Stored
 from malkompas.setting import OpenSteps, Setting
 
 STARTED = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))

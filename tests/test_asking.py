@@ -6,22 +6,10 @@ from typing import get_args
 import pytest
 from msgspec import structs
 
-from malkompas import asking, texts
+from malkompas import asking, last_look, texts
+from malkompas.changes import with_draft, with_notes
 from malkompas.exchange import Choice, Line, Time
-from malkompas.model import (
-    AtFollowed,
-    AtLook,
-    AtQuestion,
-    AtSetup,
-    AtStep,
-    Draft,
-    Followed,
-    Place,
-    Reflection,
-    Step,
-    with_draft,
-    with_notes,
-)
+from malkompas.model import AtFollowed, AtLook, AtQuestion, AtSetup, AtStep, Draft, Followed, Place, Reflection, Step
 from malkompas.vocabulary import About, Occasion, SetupField
 from tests import samples
 
@@ -187,7 +175,7 @@ def test_the_topics_are_proposed_with_how_long_they_take_where_the_time_is_known
 
 def test_all_that_was_asked_can_be_opened_from_the_last_look() -> None:
     """What was said first, earlier steps without personal data, questions by their short names, the next steps."""
-    whole = asking.openable(TALK)
+    whole = last_look.openable(TALK)
     opened = whole[4:]
     assert [name.partition(":")[0] for name, _ in whole[:4]] == ["Mål", "Slags mål", "Anledning", "Deltagere"]
     assert opened[0] == ("Siden sidst: Ring", AtFollowed(0, "state"))

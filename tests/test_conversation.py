@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import json, structs
 
-from malkompas import asking, conversation, principles
+from malkompas import asking, conversation, last_look, principles
+from malkompas.changes import draft_at, with_draft, without_step
 from malkompas.errors import MalkompasError
 from malkompas.exchange import (
     Changed,
@@ -28,23 +29,9 @@ from malkompas.exchange import (
     Reply,
     Said,
 )
-from malkompas.model import (
-    AtFollowed,
-    AtLook,
-    AtQuestion,
-    AtSetup,
-    AtStep,
-    Place,
-    Reflection,
-    Section,
-    Step,
-    Stored,
-    draft_at,
-    is_well_placed,
-    with_draft,
-    without_step,
-)
+from malkompas.model import AtFollowed, AtLook, AtQuestion, AtSetup, AtStep, Place, Reflection, Section, Step, Stored
 from malkompas.past import Point
+from malkompas.places import is_well_placed
 from malkompas.setting import OpenSteps
 from malkompas.vocabulary import PersonalData, Remedy, SetupField
 from tests import samples
@@ -224,7 +211,7 @@ def test_what_was_said_at_the_beginning_is_put_right_from_the_last_look(
     after, _, _, disk = hold(new, *replies, Open(AtSetup(field)), reply, Leave("pause"))
     assert getattr(after, fixed[0]) == fixed[1]
     assert (after.place, notes(after)[0]) == (AtLook(), ["a"])
-    assert AtSetup(field) in [place for _, place in asking.openable(after)]
+    assert AtSetup(field) in [place for _, place in last_look.openable(after)]
     assert all(map(is_well_placed, disk.saved))
 
 
@@ -238,8 +225,8 @@ def test_what_was_opened_from_the_last_look_can_be_left_as_it_is() -> None:
 def test_a_team_whose_steps_were_followed_up_keeps_its_name() -> None:
     """The steps are known by it."""
     after, _ = meet_again(met(), DONE, NEXT, Leave("pause"))
-    assert AtSetup("team") not in [place for _, place in asking.openable(after)]
-    assert AtSetup("goal") in [place for _, place in asking.openable(after)]
+    assert AtSetup("team") not in [place for _, place in last_look.openable(after)]
+    assert AtSetup("goal") in [place for _, place in last_look.openable(after)]
 
 
 def test_back_goes_over_the_sections_border_and_from_the_steps_to_the_closing() -> None:
@@ -805,7 +792,7 @@ class Random(Script):
 
     def look(self, reflection: Reflection) -> LookReply:
         place = next(self.places, None)
-        is_there = place in [there for _, there in asking.openable(reflection)]
+        is_there = place in [there for _, there in last_look.openable(reflection)]
         return Open(place) if place and is_there else Finish()
 
 

@@ -16,9 +16,10 @@ from msgspec import structs
 
 from docs import json_schema
 from malkompas import handout
+from malkompas.changes import with_notes
 from malkompas.formats import records, spreadsheet
 from malkompas.formats import table as formats
-from malkompas.model import AtQuestion, AtSetup, Followed, Reflection, Step, Stored, with_notes
+from malkompas.model import AtQuestion, AtSetup, Followed, Reflection, Step, Stored
 from malkompas.receiver import Choice
 from malkompas.receiver import given as given_to
 from malkompas.strings import harmless

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import history, overview, past, texts
+from malkompas.changes import with_draft, with_notes
 from malkompas.keeper import Keeper
-from malkompas.model import AtFollowed, AtQuestion, AtStep, Followed, Reflection, Step, with_draft, with_notes
+from malkompas.model import AtFollowed, AtQuestion, AtStep, Followed, Reflection, Step
 from malkompas.page import BLANK, PageLine
 from malkompas.past import Point
 from malkompas.vocabulary import State

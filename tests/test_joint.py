@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec import structs
 
+from malkompas.changes import with_notes
 from malkompas.errors import OutputError
 from malkompas.formats import joint
 from malkompas.keeper import Keeper
-from malkompas.model import AtQuestion, Followed, Reflection, Step, Stored, with_notes
+from malkompas.model import AtQuestion, Followed, Reflection, Step, Stored
 from malkompas.vocabulary import State
 from tests import samples
 from tests.driver import World, as_json

@@ -10,10 +10,11 @@ import pytest
 from msgspec import structs
 
 from malkompas import summary
+from malkompas.changes import with_notes
 from malkompas.errors import MalkompasError, OutputError
 from malkompas.formats import office, office_look
 from malkompas.formats.document import Document, Kind
-from malkompas.model import AtQuestion, Reflection, Step, with_notes
+from malkompas.model import AtQuestion, Reflection, Step
 from malkompas.strings import harmless
 from tests import readers, samples
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import principles, summary, texts
+from malkompas.changes import with_notes
 from malkompas.formats import cards, office_cards, web
 from malkompas.formats.document import Document
-from malkompas.model import AtQuestion, with_notes
+from malkompas.model import AtQuestion
 from malkompas.strings import keepable
 from tests import readers, samples
 from tests.conftest import ROOT

@@ -5,7 +5,8 @@ import datetime as dt
 from msgspec import structs
 
 from malkompas import past, privacy
-from malkompas.model import AtQuestion, Followed, Step, Stored, with_notes
+from malkompas.changes import with_notes
+from malkompas.model import AtQuestion, Followed, Step, Stored
 from malkompas.vocabulary import State
 from tests import samples
 

@@ -9,21 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import answering, conversation, overview, privacy
+from malkompas import conversation, overview, privacy, remedies
+from malkompas.changes import with_draft, with_notes
 from malkompas.exchange import Changed, Leave, Line, Reply, Said
-from malkompas.model import (
-    AtFollowed,
-    AtQuestion,
-    AtSetup,
-    AtStep,
-    Draft,
-    Followed,
-    Place,
-    Reflection,
-    Step,
-    with_draft,
-    with_notes,
-)
+from malkompas.model import AtFollowed, AtQuestion, AtSetup, AtStep, Draft, Followed, Place, Reflection, Step
 from malkompas.vocabulary import PersonalData, Remedy
 from tests import readers, samples
 from tests.driver import OPTIONS, World
@@ -221,9 +210,9 @@ def test_a_step_that_is_changed_is_the_one_that_is_removed_or_comes_back() -> No
 
 def test_a_team_and_a_goal_are_not_offered_to_be_removed() -> None:
     """They are needed; everything else can go."""
-    assert answering.remedies(AtSetup("team")) == answering.remedies(AtSetup("goal")) == ("rewrite", "keep")
+    assert remedies.remedies(AtSetup("team")) == remedies.remedies(AtSetup("goal")) == ("rewrite", "keep")
     for place in (AtSetup("participants"), AtQuestion(0, 0), AtStep(0, "what")):
-        assert answering.remedies(place) == ("rewrite", "remove", "keep")
+        assert remedies.remedies(place) == ("rewrite", "remove", "keep")
 
 
 def test_what_is_rewritten_comes_back_to_be_changed() -> None:

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import asking, files, store
+from malkompas import asking, files, reading, store
+from malkompas.changes import with_notes
 from malkompas.errors import StoreError
 from malkompas.keeper import Keeper
-from malkompas.model import AtQuestion, AtStep, Draft, Followed, Reflection, Step, Stored, with_notes
+from malkompas.model import AtQuestion, AtStep, Draft, Followed, Reflection, Step, Stored
 from tests import samples
 from tests.driver import everything
 
@@ -410,7 +411,7 @@ def test_a_directory_that_cannot_be_synced_does_not_stop_the_saving(
 
 def test_what_would_be_too_large_to_read_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said at once, not when the team comes back."""
-    monkeypatch.setattr(store, "MOST_BYTES", 100)
+    monkeypatch.setattr(reading, "MOST_BYTES", 100)
     with pytest.raises(StoreError, match="fylder for meget"):
         Keeper(tmp_path).save(samples.talked())
 

@@ -6,7 +6,8 @@ from markdown_it import MarkdownIt
 from msgspec import structs
 
 from malkompas import past, summary
-from malkompas.model import AtQuestion, Compass, Followed, Question, Section, Step, asked, with_notes
+from malkompas.changes import asked, with_notes
+from malkompas.model import AtQuestion, Compass, Followed, Question, Section, Step
 from tests import samples
 
 KNOWN = """\

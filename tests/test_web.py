@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import summary, texts
+from malkompas.changes import with_notes
 from malkompas.formats import drawing, htmlfile, web
 from malkompas.formats.document import Document
 from malkompas.markdown import inline, item
-from malkompas.model import AtQuestion, Reflection, Step, with_notes
+from malkompas.model import AtQuestion, Reflection, Step
 from malkompas.past import Point
 from malkompas.strings import harmless, keepable
 from tests import samples

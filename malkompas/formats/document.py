@@ -1,15 +1,19 @@
 """What a document format is given: the Markdown, and what stands in the file's own fields."""
 
-from typing import Literal
+from typing import Literal, TypeGuard, get_args
 
 from msgspec import Struct
 
 Kind = Literal["docx", "odt", "pdf"]
 """The document formats that the extra `office` makes."""
 
-
-BINARY: tuple[Kind, ...] = ("docx", "odt", "pdf")
+BINARY: tuple[Kind, ...] = get_args(Kind)
 """All of them: none can be shown on a screen."""
+
+
+def is_binary(format: str) -> TypeGuard[Kind]:
+    """Return whether `format` is one of them."""
+    return format in BINARY
 
 
 class Document(Struct, frozen=True, kw_only=True):

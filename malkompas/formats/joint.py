@@ -16,8 +16,8 @@ from malkompas import dates, past, texts
 from malkompas.errors import OutputError
 from malkompas.markdown import inline, item
 from malkompas.model import Compass, Reflection, Step, Stored
-from malkompas.overview import followed_up, since
 from malkompas.past import Outcome, StepKey
+from malkompas.step_words import followed_up, since
 from malkompas.strings import folded
 from malkompas.summary import table_head, table_row
 from malkompas.vocabulary import CLOSING

@@ -22,9 +22,10 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import files, store, texts
+from malkompas.changes import with_notes
 from malkompas.errors import StoreError
 from malkompas.keeper import Keeper
-from malkompas.model import AtQuestion, Stored, with_notes
+from malkompas.model import AtQuestion, Stored
 from tests import samples
 from tests.driver import OPTIONS, World, everything
 from tests.faults import meetings
