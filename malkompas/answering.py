@@ -244,7 +244,11 @@ def with_sections(reflection: Reflection, compass: Compass, chosen: Iterable[Sec
 
 
 def passed_over(reflection: Reflection, setting: Setting) -> Reflection:
-    """Return `reflection` as it is when nothing more is said."""
+    """Return `reflection` as it is when nothing more is said.
+
+    Raises:
+        MalkompasError: if there are no team and no goal.
+    """
     if not (reflection.team and reflection.goal):
         raise MalkompasError(texts.NO_TEAM_AND_GOAL, texts.NO_TEAM_AND_GOAL_HINT)
     if not reflection.sections:

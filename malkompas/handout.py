@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from malkompas import listing, output, texts
-from malkompas.errors import UsageError
+from malkompas import listing, output
 from malkompas.formats.document import Kind, is_binary
 from malkompas.model import Compass, Section
 from malkompas.strings import slug
@@ -18,10 +17,8 @@ def kind(wanted: str, file: str) -> str:
     Raises:
         UsageError: if there is no such format.
     """
-    ending = output.ending(file)
-    if not wanted and ending not in ("", "txt", *FORMATS):
-        raise UsageError(texts.format_is_unknown(f".{ending}", FORMATS), texts.FORMAT_HINT)
-    return wanted or (ending if ending in FORMATS else "text")
+    found = output.format_of(wanted, file, FORMATS, also=("txt",)) or "text"
+    return "text" if found == "txt" else found
 
 
 def write(compass: Compass, named: Sections, kind: str, wanted: str, *, force: bool) -> None:
@@ -50,9 +47,9 @@ def _markdown(compass: Compass, named: Sections) -> bytes:
 
 
 def _json(compass: Compass, named: Sections) -> bytes:
-    import msgspec
+    from malkompas.formats import records
 
-    return msgspec.json.format(msgspec.json.encode(named or compass), indent=2) + b"\n"
+    return records.as_json(named or compass) + b"\n"
 
 
 def _html(compass: Compass, named: Sections) -> bytes:

@@ -10,7 +10,7 @@ from malkompas.page import BLANK, PageLine
 def of_compass(compass: Compass) -> Iterator[PageLine]:
     """Yield the page of the whole compass: the principles, then what else can be asked."""
     yield PageLine("title", 0, "", compass.title)
-    for section in (*compass.principles, compass.opening, compass.learning, compass.closing):
+    for section in compass.in_reading_order:
         yield BLANK
         yield from _section(compass, section, in_full=False)
     yield BLANK
@@ -26,9 +26,7 @@ def of_sections(compass: Compass, sections: Iterable[Section]) -> Iterator[PageL
 
 
 def _section(compass: Compass, section: Section, *, in_full: bool) -> Iterator[PageLine]:
-    is_principle = section in compass.principles
-    mark = f"{compass.principles.index(section) + 1}. " if is_principle else ""
-    yield PageLine("heading", 0, mark, section.title)
+    yield PageLine("heading", 0, texts.numbered(compass.number_of(section)), section.title)
     yield PageLine("faint", 3, "", section.id)
     if section.what_if:
         yield PageLine("what_if", 3, "", section.what_if)

@@ -3,9 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import msgspec
+from typing import NamedTuple
 
 from malkompas import history, overview, past, store, texts
 from malkompas.errors import StoreError
@@ -42,7 +40,7 @@ def one(wishes: Wishes, name: str, problems: list[StoreError]) -> str | Iterator
     whole = store.find(wishes.folder, name, problems)
     stored = masked_stored(whole)
     if wishes.as_json:
-        return _json(records.record(stored, ""))
+        return records.as_json(records.record(stored, "")).decode()
     problems.clear()  # the next reading tells them again
     own = store.each(wishes.folder, store.ids(wishes.folder), problems, past.fitting(whole.reflection.team))
     return overview.of_reflection(stored.reflection, past.outcomes(map(masked_stored, own)))
@@ -71,13 +69,13 @@ def several(wishes: Wishes, compass: Callable[[], Compass], problems: list[Store
     problems += found.problems
     points = tally.points(compass()) if len(teams) == 1 else ()
     if wishes.as_json:
-        return _json(
+        return records.as_json(
             {
                 "schema": records.SCHEMA_VERSION,
                 "reflections": [row._asdict() for row in rows],
                 "compass": [point._asdict() for point in points],
             }
-        )
+        ).decode()
     return _page(rows, len(fitting) - len(shown), points, wishes.width)
 
 
@@ -100,7 +98,3 @@ def _page(
         yield from history.of_compass(rows[0].team, points, width)
     else:
         yield PageLine("faint", 0, "", texts.COMPASS_HOW)
-
-
-def _json(value: Any) -> str:
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()

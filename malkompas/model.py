@@ -58,6 +58,15 @@ class Compass(_Value, frozen=True):
         """The sections a team chooses from, in the order they are talked about."""
         return (self.opening, *self.principles, self.learning)
 
+    @property
+    def in_reading_order(self) -> tuple[Section, ...]:
+        """All sections as they are printed: the principles come first."""
+        return (*self.principles, self.opening, self.learning, self.closing)
+
+    def number_of(self, section: Section) -> int | None:
+        """Return which principle `section` is, from 1; the other sections have no number."""
+        return self.principles.index(section) + 1 if section in self.principles else None
+
 
 class Answer(Question, frozen=True):
     """A question as it was asked, and the notes it was given, in the order they were said."""

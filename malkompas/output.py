@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from malkompas import files, stdout, texts
-from malkompas.errors import OutputError
+from malkompas.errors import OutputError, UsageError
 from malkompas.stdout import say
-from malkompas.strings import harmless
 
 STANDARD_OUTPUT = "-"
 
@@ -17,6 +16,20 @@ def ending(wanted: str) -> str:
     """Return the ending of the file that the user named, without its dot; "" where there is none."""
     found = "" if wanted in ("", STANDARD_OUTPUT) else Path(wanted).suffix.lstrip(".").lower()
     return "" if " " in found else found  # "møde 3. november" has none
+
+
+def format_of(option: str, wanted: str, formats: Iterable[str], also: Iterable[str] = ()) -> str:
+    """Return the format that `option` names, or the ending of the file `wanted`; "" where neither says.
+
+    `also` are endings that can be used and are no formats.
+
+    Raises:
+        UsageError: if the ending is none of them; it says which `formats` there are.
+    """
+    found = option or ending(wanted)
+    if found and not option and found not in (*formats, *also):
+        raise UsageError(texts.format_is_unknown(f".{found}", formats), texts.FORMAT_HINT)
+    return found
 
 
 def check(wanted: str, *, force: bool, binary: bool = False) -> None:
@@ -69,7 +82,7 @@ def write(parts: Iterable[bytes], name: str, wanted: str, *, force: bool) -> Non
         raise OutputError(texts.output_exists(wanted), texts.OUTPUT_EXISTS_HINT) from error
     except OSError as error:
         raise OutputError(texts.output_fails(str(path), error), texts.OUTPUT_FAILS_HINT) from error
-    say(harmless(str(folder / path)) if sys.stdout.isatty() else str(path))
+    say(str(folder / path) if sys.stdout.isatty() else str(path))
 
 
 def _here() -> Path:

@@ -15,6 +15,7 @@ class PageLine(NamedTuple):
 
     @property
     def plain(self) -> str:
+        """The line as text, with what comes after a line end under its beginning."""
         first = f"{' ' * self.indent}{self.mark}"
         return (first + self.text.replace("\n", "\n" + " " * len(first))).rstrip()
 

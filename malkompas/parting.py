@@ -57,6 +57,7 @@ def share(
 
 
 def pause(wishes: Wishes, reflection: Reflection, saver: Saver, prompter: Prompter) -> int:
+    """Tell how to go on, and find another place for what could not be saved; return the exit status."""
     if not (reflection.team and reflection.goal):
         prompter.tell(texts.paused_early(command("reflect", *said_so_far(wishes, reflection))))
     elif saver.failed and not rescued(reflection, saver, prompter, ask=not wishes.plain):

@@ -7,7 +7,7 @@ from malkompas.model import Reflection, Section, Step
 from malkompas.vocabulary import CLOSING, Without
 
 
-class Choice(Struct, frozen=True):
+class Selection(Struct, frozen=True):
     """What is shared: `only` these sections, if any are named, and `without` these parts."""
 
     only: tuple[Section, ...] = ()
@@ -20,7 +20,7 @@ class Choice(Struct, frozen=True):
         return texts.left_out(parts, [section.title for section in self.only])
 
 
-def given(reflection: Reflection, choice: Choice) -> Reflection:
+def given(reflection: Reflection, choice: Selection) -> Reflection:
     """Return `reflection` as the receiver is given it.
 
     The closing stays where some sections are named, unless it is left out itself: it is what came of the whole talk.

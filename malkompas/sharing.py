@@ -64,10 +64,7 @@ def run(wishes: Wishes, problems: list[StoreError]) -> list[str]:
     Raises:
         MalkompasError: if something is in the way that the user can mend.
     """
-    ending = output.ending(wishes.output)
-    if not wishes.format and ending and ending not in FORMATS:
-        raise UsageError(texts.format_is_unknown(f".{ending}", FORMATS), texts.FORMAT_HINT)
-    kind = wishes.format or ending or "md"
+    kind = output.format_of(wishes.format, wishes.output, FORMATS) or "md"
     output.check(wishes.output, force=wishes.force, binary=is_binary(kind))
     there = store.number(wishes.folder)
     if not there:
@@ -113,14 +110,14 @@ def _several(wishes: Wishes, kind: str, there: int, wanted: _Wanted, problems: l
     return counted
 
 
-def _choice(wishes: Wishes, reflection: Reflection | None) -> receiver.Choice:
+def _choice(wishes: Wishes, reflection: Reflection | None) -> receiver.Selection:
     """Return what the receiver is given; a principle is sought in the compass, or in a `reflection` of another one.
 
     Raises:
         UsageError: if there is no such principle.
     """
     if not wishes.principles:
-        return receiver.Choice((), wishes.without)
+        return receiver.Selection((), wishes.without)
     from malkompas.principles import find  # YAML: only where a principle is named
 
     compass = wishes.compass()
@@ -128,12 +125,12 @@ def _choice(wishes: Wishes, reflection: Reflection | None) -> receiver.Choice:
     if reflection and reflection.compass != compass.title:
         sections = [section for section in reflection.sections if section.id != CLOSING]
     try:
-        return receiver.Choice(tuple(find(sections, name) for name in wishes.principles), wishes.without)
+        return receiver.Selection(tuple(find(sections, name) for name in wishes.principles), wishes.without)
     except UsageError as error:
         raise UsageError(error.message, f"{error.hint}\n{texts.OTHER_COMPASS_HINT}") from error
 
 
-def _sharing(wishes: Wishes, choice: receiver.Choice, problems: list[StoreError]) -> Sharing:
+def _sharing(wishes: Wishes, choice: receiver.Selection, problems: list[StoreError]) -> Sharing:
     @functools.cache
     def compass() -> Compass | None:
         try:
@@ -145,7 +142,7 @@ def _sharing(wishes: Wishes, choice: receiver.Choice, problems: list[StoreError]
     return Sharing(choice.left_out, compass, drawn=not choice.left_out)
 
 
-def _given(stored: Stored, choice: receiver.Choice, wishes: Wishes, counted: _Counted) -> Stored:
+def _given(stored: Stored, choice: receiver.Selection, wishes: Wishes, counted: _Counted) -> Stored:
     """Return what the receiver is given of `stored`, and count it."""
     counted.unfinished += stored.reflection.finished is None
     given = stored._replace(reflection=receiver.given(stored.reflection, choice))

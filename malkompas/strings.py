@@ -41,6 +41,11 @@ def harmless(text: str) -> str:
     return _ACTING.sub(REPLACEMENT, text)
 
 
+def writable_in_xml(text: str) -> str:
+    """Return `text` with U+FFFD for the two noncharacters that no XML can hold (XML 1.0, "Char")."""
+    return text.replace("\ufffe", REPLACEMENT).replace("\uffff", REPLACEMENT)
+
+
 def is_harmless(text: str) -> bool:
     """Return whether `harmless` would leave `text` as it is."""
     return harmless(text) == text

@@ -33,9 +33,8 @@ def of_reflection(reflection: Reflection, outcomes: Outcomes = MappingProxyType(
 
 def of_compass(compass: Compass) -> str:
     """Return `compass` as Markdown: the principles, then the other sections."""
-    sections = (*compass.principles, compass.opening, compass.learning, compass.closing)
     blocks = [f"# {inline(compass.title)}\n"]
-    blocks += [block for section in sections for block in _listed(section, compass)]
+    blocks += [block for section in compass.in_reading_order for block in _listed(section, compass)]
     blocks += ["---\n", f"{texts.SOURCE}{inline(compass.source)}\n"]
     return "\n".join(blocks)
 
@@ -46,8 +45,7 @@ def of_sections(sections: Iterable[Section], compass: Compass) -> str:
 
 
 def _listed(section: Section, compass: Compass, *, hints: bool = False) -> Iterable[str]:
-    number = f"{compass.principles.index(section) + 1}. " if section in compass.principles else ""
-    yield f"## {number}{inline(section.title)}\n"
+    yield f"## {texts.numbered(compass.number_of(section))}{inline(section.title)}\n"
     yield from _intro(section.what_if)
     yield paragraph(section.text)
     yield "".join(

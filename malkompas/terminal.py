@@ -50,7 +50,11 @@ DRAFT_SECONDS = 0.8
 
 
 class TerminalPrompter:
-    """Asks with questionary and shows with Rich."""
+    """Asks with questionary and shows with Rich.
+
+    Raises:
+        MalkompasError: if the terminal can show no prompts.
+    """
 
     def __init__(self, console: Console) -> None:
         # Without this, a terminal that does not tell where its cursor is holds back each answer for a second.

@@ -31,6 +31,11 @@ def labelled(label: str, text: str) -> str:
     return f"{label} {text}" if label.endswith("…") else f"{label}: {text}"
 
 
+def numbered(number: int | None) -> str:
+    """Return "1. ", which stands before the title of a principle; "" where there is no number."""
+    return f"{number}. " if number else ""
+
+
 def listed(items: Iterable[str], last: str = "og") -> str:
     """Return "a, b og c"."""
     *most, end = items

@@ -20,7 +20,7 @@ from malkompas.changes import with_notes
 from malkompas.formats import records, spreadsheet
 from malkompas.formats import table as formats
 from malkompas.model import AtQuestion, AtSetup, Followed, Reflection, Step, Stored
-from malkompas.receiver import Choice
+from malkompas.receiver import Selection
 from malkompas.receiver import given as given_to
 from malkompas.strings import harmless
 from malkompas.vocabulary import Without
@@ -52,7 +52,7 @@ MAGIC = {"pdf": b"%PDF-", "docx": b"PK\x03\x04", "odt": b"PK\x03\x04", "html": b
 STEP = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
 
 
-def shared(stored: Stored, kind: str, choice: Choice = Choice()) -> bytes:  # noqa: B008  # it is frozen
+def shared(stored: Stored, kind: str, choice: Selection = Selection()) -> bytes:  # noqa: B008  # it is frozen
     sharing = formats.Sharing(choice.left_out, samples.compass)
     return b"".join(formats.FORMATS[kind].one(stored, lambda: [stored], sharing))
 
@@ -161,7 +161,7 @@ def test_programs_formats_are_streams(kind: str) -> None:
     assert read == 100
 
 
-def text(reflection: Reflection, kind: str, choice: Choice) -> str:
+def text(reflection: Reflection, kind: str, choice: Selection) -> str:
     stored = samples.stored(given_to(reflection, choice))
     return shared(stored, kind, choice).decode()
 
@@ -171,12 +171,12 @@ def test_the_receiver_gets_what_was_chosen_and_is_told_what_was_not(kind: str) -
     """Names, the closing, the steps, other sections: each gone from every format, and named in its head."""
     (principle,) = [section for section in samples.compass().principles if section.id == "omfavn-data"]
     parts = {
-        Choice(without=(Without.NAMES,)): (("Mette", "Ole"), "navne"),
-        Choice(without=(Without.CLOSING,)): (("Spørg først",), "afslutningen"),
-        Choice(without=(Without.STEPS,)): (("Ring", "Let"), "skridtene"),
-        Choice(only=(principle,)): (("Borgerne",), "af emnerne er kun »Omfavn data« med"),
+        Selection(without=(Without.NAMES,)): (("Mette", "Ole"), "navne"),
+        Selection(without=(Without.CLOSING,)): (("Spørg først",), "afslutningen"),
+        Selection(without=(Without.STEPS,)): (("Ring", "Let"), "skridtene"),
+        Selection(only=(principle,)): (("Borgerne",), "af emnerne er kun »Omfavn data« med"),
     }
-    everything = text(full(), kind, Choice())
+    everything = text(full(), kind, Selection())
     for choice, (gone, told) in parts.items():
         got = text(full(), kind, choice)
         assert told in got
@@ -190,7 +190,7 @@ def test_the_receiver_gets_what_was_chosen_and_is_told_what_was_not(kind: str) -
 
 def test_without_names_nobody_takes_a_step() -> None:
     """What and when are still told, of the earlier ones too."""
-    got = text(full(), "md", Choice(without=(Without.NAMES,)))
+    got = text(full(), "md", Selection(without=(Without.NAMES,)))
     assert "| Hvad | Hvornår |" in got
     assert "- Ring · 1. december 2026: gjort." in got
 

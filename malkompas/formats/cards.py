@@ -70,9 +70,9 @@ def _card(compass: Compass, section: Section) -> str:
 def _place(compass: Compass, section: Section) -> str:
     """Return what stands at the top of a card: where in the compass it belongs."""
     danish = own(compass.language)
-    if section not in compass.principles:
+    number, of = compass.number_of(section), len(compass.principles)
+    if number is None:
         return f'<p class="place"{danish}>{escaped(texts.WHERE[section.id])}</p>'
-    number, of = compass.principles.index(section) + 1, len(compass.principles)
     return f'<p class="place"{danish}>{texts.where_principle(number, of)}</p>\n{drawing.mark(number, of)}'
 
 

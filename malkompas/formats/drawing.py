@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-import re
 import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -10,13 +9,11 @@ from html import escape
 
 from malkompas import dates, texts
 from malkompas.past import Point
-from malkompas.strings import REPLACEMENT, harmless, one_line
+from malkompas.strings import harmless, one_line, writable_in_xml
 
 # The colours of paper and print. A page puts its own in their place by their names, such as those for a dark screen.
 _FILLS = {"ink": "#2a2520", "soft": "#665c52", "accent": "#9c3f1f", "tint": "#e9c3a9", "paper": "#fff", "empty": "none"}
 _LINES = {"drawn": "#9c3f1f", "faint": "#665c52", "orbit": "#dccfbe"}
-
-_NOT_XML = re.compile("[\ufffe\uffff]")  # XML 1.0, "Char": a picture that stands alone could not be read
 
 # The unit is a CSS pixel where the picture is 320 wide, as on the narrowest phone.
 _WIDTH = 320
@@ -143,4 +140,4 @@ def _at(centre: tuple[float, float], angle: float, radius: float) -> tuple[float
 
 
 def _escaped(text: str) -> str:
-    return escape(_NOT_XML.sub(REPLACEMENT, one_line(harmless(text))))
+    return escape(writable_in_xml(one_line(harmless(text))))  # a picture that stands alone is XML

@@ -17,10 +17,9 @@ from malkompas.errors import OutputError
 from malkompas.formats import office_docx, office_look, office_odt
 from malkompas.formats.document import Document, Kind
 from malkompas.formats.office_look import Layout
-from malkompas.strings import REPLACEMENT, harmless
+from malkompas.strings import harmless, one_line, writable_in_xml
 
 _READ = "commonmark+pipe_tables-raw_html"  # what our Markdown is escaped for, and nothing that pandoc adds to it
-_NONCHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF), REPLACEMENT)
 _PANDOC_SECONDS = 120
 # What is given up, one after the other, where a PDF cannot be had with all of it. The embedded fonts look the same
 # everywhere, but have no emoji and no Arabic; PDF/UA-1 (ISO 14289-1) asks that headings leave no level out, and
@@ -128,13 +127,13 @@ def _writable(document: Document) -> Document:
     """Return `document` without what XML cannot hold (XML 1.0, 2.2), and with one line in each of the file's fields."""
 
     def line(text: str) -> str:
-        return " ".join(harmless(text).translate(_NONCHARACTERS).split())
+        return one_line(writable_in_xml(harmless(text)))
 
     return structs.replace(
         document,
         title=line(document.title),
         author=line(document.author),
-        markdown=document.markdown.translate(_NONCHARACTERS),
+        markdown=writable_in_xml(document.markdown),
     )
 
 

@@ -30,8 +30,7 @@ def cards(compass: Compass, sections: Sequence[Section], kind: Kind) -> bytes:
 
 
 def _card(section: Section, compass: Compass, *, with_source: bool) -> Iterable[str]:
-    number = f"{compass.principles.index(section) + 1}. " if section in compass.principles else ""
-    yield f"# {number}{inline(section.title)}\n"
+    yield f"# {texts.numbered(compass.number_of(section))}{inline(section.title)}\n"
     if section.what_if:
         yield f"*{inline(section.what_if)}*\n"
     yield paragraph(section.text)

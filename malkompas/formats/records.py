@@ -81,6 +81,11 @@ COLUMNS = (
 )
 
 
+def as_json(value: object) -> bytes:
+    """Return `value` as JSON that people can read too."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2)
+
+
 def record(stored: Stored, left_out: str) -> ReflectionRecord:
     """Return `stored` as it is written in JSON."""
     reflection = stored.reflection

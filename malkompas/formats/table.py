@@ -64,11 +64,9 @@ def _joint_json(found: Marked, sharing: Sharing) -> Iterator[bytes]:
 
 
 def _record(stored: Stored, sharing: Sharing) -> bytes:
-    import msgspec
-
     from malkompas.formats import records  # for programs only
 
-    return msgspec.json.format(msgspec.json.encode(records.record(stored, sharing.left_out)), indent=2)
+    return records.as_json(records.record(stored, sharing.left_out))
 
 
 def _csv(stored: Stored, own: Own, sharing: Sharing) -> Iterator[bytes]:
