@@ -26,8 +26,8 @@ _COLOURS = {
     "answer": "fg:default nobold",  # questionary's own orange cannot be read on a light ground
     "pointer": "fg:ansimagenta bold",
     "highlighted": "bold",
-    "placeholder": "fg:ansibrightblack",
-    "foot": "fg:ansibrightblack",
+    "placeholder": "dim",  # not bright black, which some themes make the same as their ground
+    "foot": "dim",
 }
 _STYLE = Style.from_dict({**_COLOURS, "selected": "reverse"})
 _CHOICE_STYLE = Style.from_dict({**_COLOURS, "selected": "fg:default noreverse"})  # its mark says what is chosen

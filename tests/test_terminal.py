@@ -100,6 +100,16 @@ def test_of_a_note_that_is_too_long_for_the_window_the_end_is_shown(world: World
     assert team.status() == 130
 
 
+def test_the_keys_can_be_read_on_any_ground(world: World) -> None:
+    """Nothing is in bright black, which some dark themes make the same as their ground."""
+    team = world.open(*OPTIONS)
+    team.say("Borgerne")
+    assert "F6 Pause" in team.text
+    assert not re.search(rb"\x1b\[[0-9;]*\b90m", team.raw)
+    team.press("f6")
+    assert team.status() == 130
+
+
 def test_in_a_wide_window_nothing_is_wider_than_can_be_read(world: World) -> None:
     """A hundred columns at most, the last look's rule too."""
     team = world.open(*OPTIONS, columns=160)
