@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docs import json_schema
-from malkompas import nodes, principles, texts
+from malkompas import nodes, principles, shapes, texts
 from malkompas.errors import CompassError
 from malkompas.strings import is_harmless
 from tests.conftest import ROOT
@@ -58,9 +58,9 @@ def loads(path: Path, text: str) -> bool:
 CHARACTERS = st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from("\t\n")
 TEXTS = st.text(CHARACTERS, min_size=1, max_size=20).filter(lambda text: is_harmless(text) and bool(text.strip()))
 IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,3}", fullmatch=True).filter(
-    lambda id: principles.ID.fullmatch(id) is not None and id not in principles.RESERVED
+    lambda id: shapes.ID.fullmatch(id) is not None and id not in shapes.RESERVED
 )
-LANGUAGES = st.from_regex(principles.LANGUAGE, fullmatch=True)
+LANGUAGES = st.from_regex(shapes.LANGUAGE, fullmatch=True)
 HINTS = {"hints": st.lists(TEXTS, min_size=1, max_size=2)}
 QUESTIONS = st.lists(st.fixed_dictionaries({"text": TEXTS}, optional=HINTS), min_size=1, max_size=2)
 CLOSINGS = st.lists(st.fixed_dictionaries({"label": TEXTS, "text": TEXTS}, optional=HINTS), min_size=1, max_size=2)
