@@ -37,6 +37,7 @@ class Node:
     line: int
     text: str = ""
     items: list["Node"] = field(default_factory=list)
+    column: int = 0
 
 
 @dataclass
@@ -113,6 +114,7 @@ def compose(text: str, problems: Problems) -> Node | None:
             node = _node(event, line)
             if node is None:
                 continue
+            node.column = event.start_mark.column if event.start_mark else 0
             if stack:
                 stack[-1].items.append(node)
             elif root is None:

@@ -29,7 +29,14 @@ def load(path: Path) -> Compass:
     """
     text, problems = read(path), Problems()
     root = compose(text, problems)
-    compass = Reader(problems).compass(root) if root is not None else None
+    reader = Reader(problems, text)
+    compass = reader.compass(root) if root is not None else None
+    if reader.is_astray:
+        from malkompas import layout  # only where something is wrong
+
+        if said := layout.misplaced(reader.lines, len(reader.lines)):
+            problems = Problems()  # what else there is may follow from it
+            problems.add(said[0], "", said[1])
     if problems.found or compass is None:
         raise CompassError(
             texts.compass_is_wrong(str(path), len(problems.found)) + "".join(problems.lines()),
