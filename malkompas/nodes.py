@@ -45,9 +45,15 @@ class Problems:
     """What has been found wrong so far: line (from 1), place, and what was expected."""
 
     found: list[tuple[int, str, str]] = field(default_factory=list)
+    is_first: bool = False
+    """Whether reading ended there, so that more may follow."""
 
     def add(self, line: int, place: str, expected: str) -> None:
         self.found.append((line, place, expected))
+
+    def stop(self, line: int, place: str, expected: str) -> None:
+        self.add(line, place, expected)
+        self.is_first = True
 
     def lines(self) -> list[str]:
         ordered = sorted(self.found, key=lambda problem: problem[0])
@@ -120,20 +126,20 @@ def compose(text: str, problems: Problems) -> Node | None:
             elif root is None:
                 root = node
             else:
-                problems.add(line, texts.WHOLE_FILE, texts.ONE_DOCUMENT)
+                problems.stop(line, texts.WHOLE_FILE, texts.ONE_DOCUMENT)
                 return None
             if isinstance(event, yaml.CollectionStartEvent):
                 stack.append(node)
                 if len(stack) > MOST_LEVELS:
-                    problems.add(line, texts.WHOLE_FILE, texts.too_deep(MOST_LEVELS))
+                    problems.stop(line, texts.WHOLE_FILE, texts.too_deep(MOST_LEVELS))
                     return None
     except yaml.MarkedYAMLError as error:
-        problems.add(*_broken(text, error))
+        problems.stop(*_broken(text, error))
         return None
     except yaml.YAMLError:  # a character that YAML does not allow
         found = Reader.NON_PRINTABLE.search(text)
         line = text.count("\n", 0, found.start()) + 1 if found else 1
-        problems.add(line, texts.WHOLE_FILE, texts.BAD_CHARACTER)
+        problems.stop(line, texts.WHOLE_FILE, texts.BAD_CHARACTER)
         return None
     if root is None:
         problems.add(1, texts.WHOLE_FILE, texts.EMPTY_FILE)

@@ -36,10 +36,10 @@ def load(path: Path) -> Compass:
 
         if said := layout.misplaced(reader.lines, len(reader.lines)):
             problems = Problems()  # what else there is may follow from it
-            problems.add(said[0], "", said[1])
+            problems.stop(said[0], "", said[1])
     if problems.found or compass is None:
         raise CompassError(
-            texts.compass_is_wrong(str(path), len(problems.found)) + "".join(problems.lines()),
+            texts.compass_is_wrong(str(path), len(problems.found), problems.is_first) + "".join(problems.lines()),
             texts.COMPASS_HINT,
         )
     return compass

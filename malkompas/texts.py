@@ -949,8 +949,9 @@ LINE_HAS_NO_FIELD = (
 )
 
 
-def compass_is_wrong(path: str, problems: int) -> str:
-    return f"{path} kan ikke bruges endnu. Der er {amount(problems, 'én ting', 'ting')} at rette:"
+def compass_is_wrong(path: str, problems: int, is_first: bool) -> str:
+    told = "Det første, der skal rettes:" if is_first else f"Der er {amount(problems, 'én ting', 'ting')} at rette:"
+    return f"{path} kan ikke bruges endnu. {told}"
 
 
 def in_compass(place: str, name: str, number: int = 0) -> str:

@@ -215,6 +215,13 @@ def test_what_stands_in_rightly_is_not_blamed(tmp_path: Path) -> None:
     assert "\n  linje 26: en tekst med kolon" in wrong(tmp_path, text.replace("Til sidst", "Til: sidst"))
 
 
+def test_whether_more_may_follow_is_said(tmp_path: Path) -> None:
+    """Reading ends at what is no YAML; where it does not, all is counted."""
+    broken = SMALL.replace("title: Vis mod", "title: Mod: nu").replace("language: da", "language: dansk")
+    assert "kan ikke bruges endnu. Det første, der skal rettes:\n" in wrong(tmp_path, broken)
+    assert "Der er 2 ting at rette:" in wrong(tmp_path, SMALL.replace("da\n", "dansk\n").replace("[I går]", "[]"))
+
+
 def test_a_fence_at_each_end_is_one_thing(tmp_path: Path) -> None:
     """As a chat writes a file."""
     said = wrong(tmp_path, f"```yaml\n{SMALL}```\n")
