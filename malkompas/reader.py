@@ -74,10 +74,22 @@ class Reader:
         )
 
     def principles(self, keys: dict[str, Node]) -> list[tuple[Node, str]]:
-        """Return the principles, and remember every id that is in the file."""
-        found = self.items(keys, "principles", "")
-        self.written = [value for item, _ in found for key, value in _pairs(item) if key.text == "id"]
-        return found
+        """Return the principles; one that has a dash before each of its fields is put together again."""
+        whole: list[Node] = []
+        dashes: dict[int, list[int]] = {}  # their lines in each principle that has any
+        names = {*PRINCIPLE.needed, *PRINCIPLE.optional}
+        for item, _ in self.items(keys, "principles", ""):
+            had, has = ({key.text for key in node.items[::2]} for node in (whole[-1] if whole else item, item))
+            if "id" in had and has and has <= names - had and item.type == MAPPING:
+                whole[-1].items += item.items
+                dashes.setdefault(len(whole), []).append(item.line)
+            else:
+                whole.append(item)
+        for number, lines in dashes.items():
+            place = texts.in_compass("", "principles", number)
+            self.problems.add(lines[0], place, texts.dashes_are_too_many(lines))
+        self.written = [value for item in whole for key, value in _pairs(item) if key.text == "id"]
+        return [(item, texts.in_compass("", "principles", number)) for number, item in enumerate(whole, start=1)]
 
     def question(self, node: Node, place: str, shape: Shape) -> Question:
         if not self.is_enough and not set(shape.needed).intersection(key.text for key in node.items[::2]):

@@ -1185,6 +1185,13 @@ def language_expected(found: str, suggested: str) -> str:
     return f"her skal stå en sprogkode, men der står »{found[:40]}«; {advice}"
 
 
+def dashes_are_too_many(lines: Sequence[int]) -> str:
+    return (
+        "et princip har kun én bindestreg, og den står foran id; "
+        f"sæt et mellemrum i stedet for bindestregen i linje {listed(map(str, lines))}"
+    )
+
+
 def id_form(value: str, suggested: str) -> str:
     advice = f"; skriv for eksempel {suggested}" if suggested else ""
     return (

@@ -274,6 +274,21 @@ def test_an_id_that_is_suggested_is_free(tmp_path: Path) -> None:
     assert len(said) == 5
 
 
+def test_a_dash_at_every_field_is_one_thing_to_mend(tmp_path: Path) -> None:
+    """The lines are named, and a blank in place of each dash mends them all."""
+    fields = ("title: Vis", "what_if", "text: Mod", "questions:\n      - text: Hvornår")
+    text = SMALL
+    for one in fields:
+        text = text.replace(f"    {one}", f"  - {one}")
+    said = wrong(tmp_path, text)
+    assert "Der er én ting at rette" in said
+    assert (
+        "linje 11, princip 1: et princip har kun én bindestreg, og den står foran id; sæt et mellemrum i stedet for"
+        in said
+    )
+    assert said.endswith("i linje 11, 12, 13 og 14")
+
+
 def test_what_is_misspelt_is_counted_once(tmp_path: Path) -> None:
     """Also where there is more of it than is shown."""
     principle = SMALL[SMALL.index("  - id") : SMALL.index("learning:")].replace("title:", "titel:")
