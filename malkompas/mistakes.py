@@ -14,6 +14,8 @@ from malkompas.strings import shortened, slug, words
 
 STRAIGHT, CURLY = "\"'", "“”„‘’‚´»«"
 """The quotation marks that YAML knows, and those it takes for letters."""
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+"""What has no width, or none in most places: it comes along when a text is copied."""
 SIGNS = "%@`*&!?-|>[]{},"
 """No text begins with one of them unless it is quoted (YAML 1.1, "c-indicator")."""
 
@@ -98,10 +100,14 @@ def meant(name: str, keys: Iterable[str]) -> str:
 
 def language(written: str) -> str:
     """Return the tag that an author probably meant: "da" for "dansk", "en-GB" for "en_gb"; "" if there is none."""
-    if tag := texts.LANGUAGES.get(written.strip().casefold()):
+    bare = written.strip(f" {STRAIGHT}{CURLY}{INVISIBLE}")
+    if tag := texts.LANGUAGES.get(bare.casefold()):
         return tag
-    found = _LANGUAGE.fullmatch(written.strip())
-    return "-".join(filter(None, (found[1].lower(), (found[2] or "").upper()))) if found else ""
+    found = _LANGUAGE.fullmatch(bare)
+    if not found:
+        return ""
+    code = found[1].lower()
+    return "-".join(filter(None, (texts.LANGUAGES.get(code, code), (found[2] or "").upper())))
 
 
 def id(written: str, title: str, taken: Iterable[str]) -> str:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from malkompas.vocabulary import CLOSING
 
 ID = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+LANGUAGE = re.compile(r"(?!(dk|gb)(-|$))[a-z]{2,3}(-[A-Z]{2})?")
+"""A code of ISO 639 and a country; Denmark and Great Britain are no languages, though often taken for them."""
 RESERVED = ("opening", "learning", CLOSING)
 """What no principle can be called, since other sections are."""
 

@@ -934,6 +934,7 @@ FIELD_NAMES = {
 ITEM_NAMES = {"principles": "princip", "questions": "spørgsmål", "hints": "idé"}
 LANGUAGES = {
     **{"dansk": "da", "danish": "da", "engelsk": "en", "english": "en", "tysk": "de", "deutsch": "de"},
+    **{"dk": "da", "gb": "en"},  # of countries, and none of a language
     **{"svensk": "sv", "svenska": "sv", "norsk": "nb", "færøsk": "fo", "grønlandsk": "kl", "fransk": "fr"},
 }
 BAD_CHARACTER = "her er et usynligt tegn, som ikke kan bruges; slet det, og skriv stedet igen"

@@ -126,6 +126,11 @@ MENDED = [
     ("- text: Hvorfor er", "- Husk: Hvorfor er", 8, 'mangler foran teksten; skriv text: "Husk: Hvorfor er vi her?"'),
     *(("id: mod", f"id: {word}", 10, f'; skriv id: "{word}"') for word in ("no", "yes", "null", "on")),
     ("id: mod", "id: No", 10, 'skriv for eksempel id: "no"'),
+    ("language: da", "language: DK", 2, "skriv language: da"),
+    ("language: da", "language: dk", 2, "skriv language: da"),
+    ("language: da", "language: dk-DK", 2, "skriv language: da-DK"),
+    ("language: da", "language: gb", 2, "skriv language: en"),
+    ("language: da", "language: ”da”", 2, "skriv language: da"),
 ]  # fmt: skip
 
 

@@ -91,6 +91,7 @@ STRANGE: list[Any] = [
     *(None, True, False, 0, 12, 1.5, "", " ", "\n", "\u3000", [], {}, [[]], [""], [None], ["a", "b"], {"text": "a"}),
     *([{"text": "a"}], [{"label": "a", "text": "b"}], "a", "12", "yes", "2026-01-01", "~", "-", "a\nb", " a "),
     *("mod", "Mod", "vis-mod", "vis--mod", "-mod", "mod-", "1", "m1", "æ", "vis mod", "mod\n", " mod", "opening"),
+    *("dk", "dk-DK", "gb", "gb-GB", "no", "uk"),
     *("learning", "closing", "openings", "da", "en-GB", "en-gb", "EN", "eng", "engl", "da-", "da\n", "dansk"),
 ]
 

@@ -31,7 +31,7 @@ def test_a_misspelt_field_is_known_in_two_languages(written: str, keys: tuple[st
     ("written", "tag"),
     [
         *(("dansk", "da"), (" English ", "en"), ("DA", "da"), ("en_gb", "en-GB"), ("en GB", "en-GB")),
-        *(("klingonsk", ""),),
+        *(("klingonsk", ""), ("DK", "da"), ("dk-dk", "da-DK"), ("gb", "en"), ("”da”", "da"), ("da\u200b", "da")),
     ],
 )
 def test_a_language_is_known_by_its_name(written: str, tag: str) -> None:
