@@ -11,7 +11,7 @@ from yaml.resolver import Resolver
 
 from malkompas import texts
 from malkompas.errors import CompassError
-from malkompas.strings import similar
+from malkompas.strings import folded, similar
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 20
@@ -20,6 +20,9 @@ TEXT, MAPPING, LIST, ALIAS = "str", "map", "seq", "alias"
 
 # How files begin that are no plain text: of Word, OpenDocument and other archives, of older Word, RTF and PDF.
 _DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"%PDF")
+
+_ENDINGS = (".yaml", ".yml", ".txt", ".yaml.txt", ".yml.txt")
+"""What the name of a compass may end on; Notepad adds one, which Windows hides."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is some ten times faster
 _resolver: Any = Resolver()  # knows that `no` is a bool and 12:30 a number
@@ -92,10 +95,17 @@ def read(path: Path) -> str:
 
 
 def _around(path: Path) -> tuple[str, str]:
-    """Return the folder of `path`, and a name in it that was perhaps meant: my.yaml.txt for my.yaml, "" if none."""
+    """Return the folder of `path`, and a name in it that was perhaps meant, "" if none.
+
+    That is one with other capitals, or one with an ending more: `my.yaml` for `my`, `my.yaml.txt` for `my.yaml`.
+    """
     try:
         folder = path.absolute().parent
-        names = [other.name for other in folder.iterdir() if other.suffix in (".yaml", ".yml", ".txt")]
+        names = [other.name for other in folder.iterdir() if folded(other.suffix) in _ENDINGS]
+        for ending in ("", *_ENDINGS):
+            for name in names:
+                if folded(name) == folded(path.name + ending):
+                    return str(folder), name
         return str(folder), similar(path.name, names)
     except OSError:  # no such folder, or nobody may look into it
         return str(path.parent), ""
