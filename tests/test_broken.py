@@ -189,11 +189,13 @@ def test_what_one_line_cannot_mend_is_explained(tmp_path: Path, find: str, repla
     assert said in wrong(tmp_path, SMALL.replace(find, replace))
 
 
+@pytest.mark.parametrize("after", ["        hints: [I går]", "      - text: Hvem turde?"])
 @pytest.mark.parametrize("shift", [-2, 1, 2, 4])
-def test_a_principle_that_stands_in_otherwise_is_moved_as_one(tmp_path: Path, shift: int) -> None:
-    """Its first line is named, and those under it go along."""
+def test_a_principle_that_stands_in_otherwise_is_moved_as_one(tmp_path: Path, shift: int, after: str) -> None:
+    """Its first line is named, and those under it go along; also where questions begin."""
     moved = re.sub("(?m)^  ", " " * (2 + shift), ANOTHER)
-    said = wrong(tmp_path, SMALL.replace("learning:", moved + "learning:"))
+    text = SMALL.replace("        hints: [I går]", after)
+    said = wrong(tmp_path, text.replace("learning:", moved + "learning:"))
     expected = (
         f"linje 17: linjen har {2 + shift} mellemrum foran, men skal have 2, så den begynder lige under bindestregen"
     )
