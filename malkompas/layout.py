@@ -75,7 +75,7 @@ class _Layout:
             return number + 1, texts.principle_is_elsewhere(self.sections[self.sections.index("principles") + 1])
         lists = [level for level in self.levels if level.is_list]
         fitting = [level for level in lists if level.knows(name) or not name]
-        if name in ("", *QUESTION.needed) and len(fitting) > 1:  # a principle begins with another field
+        if name in ("", *QUESTION.needed) and len(fitting) > 1 and not self._begins_a_principle(number):
             fitting = [level for level in fitting if level.shape is not PRINCIPLE]
         allowed = [*fitting, *(lists[-1:] if name not in PRINCIPLE.needed[:1] else [])]
         exact = [level for level in lists if level.could_begin_at(begin) and level in allowed]
@@ -172,6 +172,12 @@ class _Layout:
     def _next(self, number: int) -> int:
         """Return how far the next line that holds something stands in."""
         return next((blanks(line) for line in self.lines[number + 1 : number + 100] if content(line)), 0)
+
+    def _begins_a_principle(self, number: int) -> bool:
+        """Return whether the line after the item on line `number` can only be the next field of a principle."""
+        after = next((line for line in self.lines[number + 1 : number + 100] if content(line)), "")
+        is_next = blanks(after) == stand_in(self.lines[number]) and not is_item(after)
+        return is_next and known_field(after) in {*PRINCIPLE.needed} - {*QUESTION.needed}
 
     def _shown(self, number: int, column: int) -> str:
         shown = self.lines[number][max(column, 0) :].partition(":")[0]

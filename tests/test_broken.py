@@ -217,7 +217,7 @@ def test_a_principle_that_was_put_elsewhere_is_sent_home(tmp_path: Path, where: 
 
 def test_what_stands_in_rightly_is_not_blamed(tmp_path: Path) -> None:
     """Texts of several lines may hold a dash, a fence or a field's name, and lists may begin under their field."""
-    texts = "text: >-\n      – Mod er\n      ``` godt.\n      text: ja"
+    texts = "text: >-\n      – Mod er\n      ``` godt.\n      questions: ja"
     text = SMALL.replace("text: Mod er godt.", texts).replace("    - text: Hvad lærte", "  - text: Hvad lærte")
     assert "\n  linje 26: en tekst med kolon" in wrong(tmp_path, text.replace("Til sidst", "Til: sidst"))
 

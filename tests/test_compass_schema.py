@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docs import json_schema
-from malkompas import nodes, principles, shapes, texts
+from malkompas import layout, lines, nodes, principles, shapes, texts
 from malkompas.errors import CompassError
 from malkompas.strings import is_harmless
 from tests.conftest import ROOT
@@ -152,6 +152,23 @@ def test_an_editor_and_the_program_say_the_same_of_any_compass(
         place[key] = value
         text = yaml.dump(compass, Dumper=_Plain, allow_unicode=True, sort_keys=False)
         assert agree(tmp_path / "my.yaml", compass, text), text
+
+
+def in_order(value: Any) -> Any:
+    """Return `value` with its fields as an author orders them: no principle begins with its text."""
+    if isinstance(value, list):
+        return [in_order(one) for one in value]
+    order = list(texts.FIELD_NAMES)
+    return {key: in_order(value[key]) for key in sorted(value, key=order.index)} if isinstance(value, dict) else value
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@given(COMPASSES, st.integers(2, 4))
+def test_no_line_of_a_compass_is_said_to_stand_in_wrongly(compass: dict[str, Any], step: int) -> None:
+    """Whatever words are in it, and however far its lines stand in."""
+    text = yaml.dump(in_order(compass), Dumper=_Plain, allow_unicode=True, sort_keys=False, indent=step)
+    split = lines.split(text)
+    assert layout.misplaced(split, len(split)) is None, text
 
 
 PRINCIPLE = SMALL[SMALL.index("  - id") : SMALL.index("learning:")]
