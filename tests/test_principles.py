@@ -143,7 +143,6 @@ def test_another_compass_is_read(tmp_path: Path) -> None:
         ("title: Vis mod", "title: 12:30", 'men der står tallet 12:30; skriv "12:30"'),
         ("title: Vis mod", "title: 2026-01-01", "men der står datoen 2026-01-01"),
         ("title: Vis mod", "title:", "linje 11, princip 1, feltet title: her mangler en tekst"),
-        ("language: da", "language:", "linje 2, feltet language: her mangler en tekst"),
         (
             "    title:",
             "    \u200btitle:",
@@ -219,6 +218,12 @@ def test_what_is_wrong_is_said_with_line_place_and_what_was_expected(
     """Each mistake an author can make is named where it stands."""
     assert find in SMALL
     assert said in wrong(tmp_path, SMALL.replace(find, replace, 1))
+
+
+def test_a_field_that_was_left_empty_is_not_told_of_comments(tmp_path: Path) -> None:
+    """A # is mentioned only where there is one."""
+    said = wrong(tmp_path, SMALL.replace("language: da", "language:"))
+    assert said.endswith("linje 2, feltet language: her mangler en tekst")
 
 
 def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
