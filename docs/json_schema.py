@@ -11,7 +11,7 @@ from typing import Any
 
 from malkompas import nodes, texts
 from malkompas.formats import records
-from malkompas.principles import CLOSING_QUESTION, COMPASS, ID, LANGUAGE, PRINCIPLE, QUESTION, RESERVED, SECTION, Shape
+from malkompas.shapes import CLOSING_QUESTION, COMPASS, ID, LANGUAGE, PRINCIPLE, QUESTION, RESERVED, SECTION, Shape
 
 Schema = dict[str, Any]
 

@@ -3,19 +3,28 @@
 import difflib
 import re
 from collections.abc import Iterable
+from itertools import chain, count
+from typing import Any
+
+from yaml.nodes import ScalarNode
+from yaml.resolver import Resolver
 
 from malkompas import texts
 from malkompas.strings import shortened, slug, words
 
 STRAIGHT, CURLY = "\"'", "“”„‘’‚´»«"
 """The quotation marks that YAML knows, and those it takes for letters."""
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+"""What has no width, or none in most places: it comes along when a text is copied."""
 SIGNS = "%@`*&!?-|>[]{},"
 """No text begins with one of them unless it is quoted (YAML 1.1, "c-indicator")."""
 
 _BLOCK = re.compile(r"[|>][-+0-9]*")
+_ODD_BLANK = re.compile(r"(?P<before>(?:-[ \t]+)*)(?:(?P<name>\w+):|(?P<dash>-))[^\S \t\r\n](?P<text>.*)")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_ ]([a-z]{2}))?", re.IGNORECASE)
 _LONGEST = 60
 _CLOSE_ENOUGH = 0.66
+_resolver: Any = Resolver()  # it has no types
 
 
 def quoted(text: str) -> str:
@@ -50,14 +59,30 @@ def spaced(text: str) -> str:
     return field(name, rest) if is_field else ""
 
 
+def odd_blank(text: str) -> str:
+    """Return what to say where a sign that only looks like a blank stands after a colon or a dash; "" if none does."""
+    found = _ODD_BLANK.match(text)
+    if not found:
+        return ""
+    if found["dash"]:
+        return texts.blank_is_odd("bindestregen", found["before"] + item(found["text"]))
+    is_known = found["name"] in texts.FIELD_NAMES
+    return texts.blank_is_odd("kolonet", found["before"] + field(found["name"], found["text"])) if is_known else ""
+
+
 def _begins_with_field(text: str) -> bool:
     return text.partition(":")[0] in texts.FIELD_NAMES
 
 
 def _value(text: str) -> str:
     value = text.strip()
-    needs_quotes = value[:1] in tuple(SIGNS) or ": " in value or value.endswith(":")
+    needs_quotes = value[:1] in tuple(SIGNS) or ": " in value or value.endswith(":") or (value and not is_text(value))
     return quoted(value) if needs_quotes else shortened(value, _LONGEST)
+
+
+def is_text(value: str) -> bool:
+    """Return whether YAML takes `value` for a text as it stands: `no` is none, and neither is 12."""
+    return str(_resolver.resolve(ScalarNode, value, (True, False))).endswith(":str")
 
 
 def meant(name: str, keys: Iterable[str]) -> str:
@@ -75,13 +100,19 @@ def meant(name: str, keys: Iterable[str]) -> str:
 
 def language(written: str) -> str:
     """Return the tag that an author probably meant: "da" for "dansk", "en-GB" for "en_gb"; "" if there is none."""
-    if tag := texts.LANGUAGES.get(written.strip().casefold()):
+    bare = written.strip(f" {STRAIGHT}{CURLY}{INVISIBLE}")
+    if tag := texts.LANGUAGES.get(bare.casefold()):
         return tag
-    found = _LANGUAGE.fullmatch(written.strip())
-    return "-".join(filter(None, (found[1].lower(), (found[2] or "").upper()))) if found else ""
+    found = _LANGUAGE.fullmatch(bare)
+    if not found:
+        return ""
+    code = found[1].lower()
+    return "-".join(filter(None, (texts.LANGUAGES.get(code, code), (found[2] or "").upper())))
 
 
 def id(written: str, title: str, taken: Iterable[str]) -> str:
     """Return an id that could be used: made of what was `written`, else of the `title`; "" if neither gives one."""
-    made = (slug(text, fallback="") for text in (written, title))
-    return next((one for one in made if re.search("[a-z]", one) and one not in taken), "")
+    used = frozenset(taken)
+    made = [one for one in (slug(text, fallback="") for text in (written, title)) if re.search("[a-z]", one)]
+    numbered = (f"{made[0]}-{number}" for number in count(2)) if made else ()
+    return next((one for one in chain(made, numbered) if one not in used), "")

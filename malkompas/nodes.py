@@ -11,7 +11,7 @@ from yaml.resolver import Resolver
 
 from malkompas import texts
 from malkompas.errors import CompassError
-from malkompas.strings import similar
+from malkompas.strings import folded, similar
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 20
@@ -20,6 +20,9 @@ TEXT, MAPPING, LIST, ALIAS = "str", "map", "seq", "alias"
 
 # How files begin that are no plain text: of Word, OpenDocument and other archives, of older Word, RTF and PDF.
 _DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"%PDF")
+
+_ENDINGS = (".yaml", ".yml", ".txt", ".yaml.txt", ".yml.txt")
+"""What the name of a compass may end on; Notepad adds one, which Windows hides."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is some ten times faster
 _resolver: Any = Resolver()  # knows that `no` is a bool and 12:30 a number
@@ -37,6 +40,7 @@ class Node:
     line: int
     text: str = ""
     items: list["Node"] = field(default_factory=list)
+    column: int = 0
 
 
 @dataclass
@@ -44,9 +48,15 @@ class Problems:
     """What has been found wrong so far: line (from 1), place, and what was expected."""
 
     found: list[tuple[int, str, str]] = field(default_factory=list)
+    is_first: bool = False
+    """Whether reading ended there, so that more may follow."""
 
     def add(self, line: int, place: str, expected: str) -> None:
         self.found.append((line, place, expected))
+
+    def stop(self, line: int, place: str, expected: str) -> None:
+        self.add(line, place, expected)
+        self.is_first = True
 
     def lines(self) -> list[str]:
         ordered = sorted(self.found, key=lambda problem: problem[0])
@@ -85,10 +95,17 @@ def read(path: Path) -> str:
 
 
 def _around(path: Path) -> tuple[str, str]:
-    """Return the folder of `path`, and a name in it that was perhaps meant: my.yaml.txt for my.yaml, "" if none."""
+    """Return the folder of `path`, and a name in it that was perhaps meant, "" if none.
+
+    That is one with other capitals, or one with an ending more: `my.yaml` for `my`, `my.yaml.txt` for `my.yaml`.
+    """
     try:
         folder = path.absolute().parent
-        names = [other.name for other in folder.iterdir() if other.suffix in (".yaml", ".yml", ".txt")]
+        names = [other.name for other in folder.iterdir() if folded(other.suffix) in _ENDINGS]
+        for ending in ("", *_ENDINGS):
+            for name in names:
+                if folded(name) == folded(path.name + ending):
+                    return str(folder), name
         return str(folder), similar(path.name, names)
     except OSError:  # no such folder, or nobody may look into it
         return str(path.parent), ""
@@ -113,25 +130,26 @@ def compose(text: str, problems: Problems) -> Node | None:
             node = _node(event, line)
             if node is None:
                 continue
+            node.column = event.start_mark.column if event.start_mark else 0
             if stack:
                 stack[-1].items.append(node)
             elif root is None:
                 root = node
             else:
-                problems.add(line, texts.WHOLE_FILE, texts.ONE_DOCUMENT)
+                problems.stop(line, texts.WHOLE_FILE, texts.ONE_DOCUMENT)
                 return None
             if isinstance(event, yaml.CollectionStartEvent):
                 stack.append(node)
                 if len(stack) > MOST_LEVELS:
-                    problems.add(line, texts.WHOLE_FILE, texts.too_deep(MOST_LEVELS))
+                    problems.stop(line, texts.WHOLE_FILE, texts.too_deep(MOST_LEVELS))
                     return None
     except yaml.MarkedYAMLError as error:
-        problems.add(*_broken(text, error))
+        problems.stop(*_broken(text, error))
         return None
     except yaml.YAMLError:  # a character that YAML does not allow
         found = Reader.NON_PRINTABLE.search(text)
         line = text.count("\n", 0, found.start()) + 1 if found else 1
-        problems.add(line, texts.WHOLE_FILE, texts.BAD_CHARACTER)
+        problems.stop(line, texts.WHOLE_FILE, texts.BAD_CHARACTER)
         return None
     if root is None:
         problems.add(1, texts.WHOLE_FILE, texts.EMPTY_FILE)

@@ -965,6 +965,7 @@ FIELD_NAMES = {
 ITEM_NAMES = {"principles": "princip", "questions": "spørgsmål", "hints": "idé"}
 LANGUAGES = {
     **{"dansk": "da", "danish": "da", "engelsk": "en", "english": "en", "tysk": "de", "deutsch": "de"},
+    **{"dk": "da", "gb": "en"},  # of countries, and none of a language
     **{"svensk": "sv", "svenska": "sv", "norsk": "nb", "færøsk": "fo", "grønlandsk": "kl", "fransk": "fr"},
 }
 BAD_CHARACTER = "her er et usynligt tegn, som ikke kan bruges; slet det, og skriv stedet igen"
@@ -980,8 +981,9 @@ LINE_HAS_NO_FIELD = (
 )
 
 
-def compass_is_wrong(path: str, problems: int) -> str:
-    return f"{path} kan ikke bruges endnu. Der er {amount(problems, 'én ting', 'ting')} at rette:"
+def compass_is_wrong(path: str, problems: int, is_first: bool) -> str:
+    told = "Det første, der skal rettes:" if is_first else f"Der er {amount(problems, 'én ting', 'ting')} at rette:"
+    return f"{path} kan ikke bruges endnu. {told}"
 
 
 def in_compass(place: str, name: str, number: int = 0) -> str:
@@ -1050,6 +1052,14 @@ def _and_others(others: int) -> str:
     return f" (det samme gælder {amount(others, 'én linje', 'linjer')} til)" if others else ""
 
 
+def blank_is_odd(sign: str, suggested: str) -> str:
+    return f"efter {sign} står et tegn, der kun ligner et mellemrum; skriv {suggested}"
+
+
+def fence(others: int) -> str:
+    return f"``` hører ikke til i filen; slet linjen{_and_others(others)}"
+
+
 def quote_is_open(suggested: str) -> str:
     return f"anførselstegnet bliver ikke lukket; skriv {suggested}"
 
@@ -1113,6 +1123,24 @@ def indentation(found: int, expected: int, under: str, line: int) -> str:
     )
 
 
+def indentation_within(found: int, expected: int, under: str, line: int) -> str:
+    return (
+        f"linjen har {found} mellemrum foran, men skal have {expected}, "
+        f"for den hører til under {under or 'bindestregen'} i linje {line}"
+    )
+
+
+LINES_BELOW_TOO = "; ryk linjerne under den lige så langt"
+
+
+def principle_is_elsewhere(after: str) -> str:
+    return f"her begynder et princip, og det hører til under principles; flyt linjerne op før {after}"
+
+
+def principle_begins_here(suggested: str, blanks: int) -> str:
+    return f"her begynder et nyt princip; skriv {suggested} med {blanks} mellemrum foran"
+
+
 def broken_yaml(column: int) -> str:
     return (
         f"linjen kan ikke læses fra tegn {column}; se efter et kolon eller et anførselstegn i teksten, "
@@ -1156,7 +1184,7 @@ A_LIST = "en liste"
 
 def a_scalar(tag: str, value: str) -> str:
     if tag == "null":
-        return "ingenting"
+        return f"den tomme værdi {value}" if value else "ingenting"
     kinds = {"bool": "ja/nej-værdien", "int": "tallet", "float": "tallet", "timestamp": "datoen"}
     return f"teksten »{value[:40]}«" if tag == "str" else f"{kinds.get(tag, 'værdien')} {value[:40]}"
 
@@ -1189,19 +1217,27 @@ def language_expected(found: str, suggested: str) -> str:
     return f"her skal stå en sprogkode, men der står »{found[:40]}«; {advice}"
 
 
+def dashes_are_too_many(lines: Sequence[int]) -> str:
+    return (
+        "et princip har kun én bindestreg, og den står foran id; "
+        f"sæt et mellemrum i stedet for bindestregen i linje {listed(map(str, lines))}"
+    )
+
+
 def id_form(value: str, suggested: str) -> str:
-    advice = f"; skriv for eksempel id: {suggested}" if suggested else ""
+    advice = f"; skriv for eksempel {suggested}" if suggested else ""
     return (
         f"et id har kun små bogstaver a-z, tal og bindestreg, og mindst ét bogstav, men her står »{value[:40]}«{advice}"
     )
 
 
 def id_is_reserved(value: str, suggested: str) -> str:
-    return f"id'et {value} bruger programmet selv{f'; skriv for eksempel id: {suggested}' if suggested else ''}"
+    return f"id'et {value} bruger programmet selv{f'; skriv for eksempel {suggested}' if suggested else ''}"
 
 
-def id_is_taken(value: str, line: int) -> str:
-    return f"id'et {value} er brugt før, i linje {line}; hvert princip har sit eget"
+def id_is_taken(value: str, line: int, suggested: str) -> str:
+    advice = f"; skriv for eksempel {suggested}" if suggested else ""
+    return f"id'et {value} er brugt før, i linje {line}; hvert princip har sit eget{advice}"
 
 
 def principle_is_unknown(name: str, meant: str = "") -> str:

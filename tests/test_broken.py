@@ -14,6 +14,8 @@ from tests.conftest import ROOT
 from tests.test_principles import SMALL, wrong
 
 QUOTED = 'title: "Vis mod"'
+PRINCIPLE = SMALL[SMALL.index("  - id") : SMALL.index("learning:")]
+ANOTHER = PRINCIPLE.replace("mod", "ro")
 
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"])
@@ -76,6 +78,59 @@ MENDED = [
     ("  text: Vi begynder.", "  \ttext: Vi begynder.", 6, "linjen begynder med en tabulator"),
     ("    title: Vis mod", "\xa0\xa0\xa0\xa0title: Vis mod", 11, "et tegn, der kun ligner et mellemrum"),
     ("    - text: Hvorfor", " \u2003  - text: Hvorfor", 8, "et tegn, der kun ligner et mellemrum"),
+    # Which field it is tells where its line belongs.
+    ("    title: Vis", "title: Vis", 11, "linjen har 0 mellemrum foran, men skal have 4, så den begynder lige under i"),
+    ("    what_if", "  what_if", 12, "linjen har 2 mellemrum foran, men skal have 4, så den begynder lige under title"),
+    ("    what_if", "what_if", 12, "linjen har 0 mellemrum foran, men skal have 4"),
+    ("    questions", "  questions", 14, "men skal have 4, så den begynder lige under text i linje 13"),
+    ("  text: Vi ser", "text: Vi ser", 19, "linjen har 0 mellemrum foran, men skal have 2, så den begynder lige under"),
+    ("  title: Læring", "title: Læring", 18, "men skal have 2, for den hører til under learning i linje 17"),
+    ("  questions:\n", "questions:\n", 7, "men skal have 2, så den begynder lige under text i linje 6"),
+    ("opening:", "  opening:", 4, "men skal have 0, så den begynder lige under source i linje 3"),
+    ("principles:", "  principles:", 9, "men skal have 0, så den begynder lige under opening i linje 4"),
+    ("learning:", "  learning:", 17, "men skal have 0, så den begynder lige under principles i linje 9"),
+    ("learning:", "    learning:", 17, "men skal have 0, så den begynder lige under principles i linje 9"),
+    ("closing:", "  closing:", 22, "men skal have 0, så den begynder lige under learning i linje 17"),
+    ("[I går]", "\n          - I går\n        - text: Hvad nu?", 18, "skal have 6, så den begynder lige under bindest"),
+    ("[I går]", "\n          - I går\n  - text: Hvad nu?", 18, "skal have 6, så den begynder lige under bindestregen "),
+    ("[I går]", "\n          - I går\n- text: Hvad nu?", 18, "skal have 6, så den begynder lige under bindestregen i"),
+    ("[I går]", "\n          - I går\n- I dag", 18, "men skal have 10, så den begynder lige under bindestregen i linj"),
+    ("[I går]", "\n          - I går\n      text: Hvad nu?", 18, "skriv - text: Hvad nu? med 6 mellemrum foran"),
+    ("learning:", ANOTHER.replace("  - id", "    - id") + "learning:", 17, "men skal have 2, så den begynder lige und"),
+    ("learning:", ANOTHER.replace("  - id", "  id") + "learning:", 17, "her begynder et nyt princip; skriv - id: ro m"),
+    ("learning:", ANOTHER.replace("  - id", "    id") + "learning:", 17, "her begynder et nyt princip; skriv - id: ro"),
+    # What a word processor or a chat puts there.
+    *(
+        (f"{blanks}- {text}", f"{blanks}{sign} {text}", line, f"et punkt begynder med en bindestreg; skriv - {text}")
+        for sign in "–—•−‑"
+        for blanks, text, line in (
+            ("    ", "text: Hvorfor", 8),
+            ("  ", "id: mod", 10),
+            ("      ", "text: Hvornår", 15),
+            ("    ", "label: Erkendelse", 26),
+        )
+    ),
+    *(("[I går]", f"\n          {sign} I går – her", 17, "skriv - I går – her") for sign in "–—•−‑*"),
+    ("[I går]", "\n          - I går\n          – Nu", 18, "et punkt begynder med en bindestreg; skriv - Nu"),
+    ("[I går]", "\n          – I går\n          - Nu", 17, "et punkt begynder med en bindestreg; skriv - I går"),
+    ("title: Vis mod", "title:\xa0Vis mod", 11, "efter kolonet står et tegn, der kun ligner et mellemrum; skriv title"),
+    ("language: da", "language:\xa0da", 2, "efter kolonet står et tegn, der kun ligner et mellemrum; skriv language: "),
+    ("text: Hvorfor", "text:\xa0Hvorfor", 8, "efter kolonet står et tegn, der kun ligner et mellemrum; skriv text: Hv"),
+    ("text: Hvad ved", "text:\u202fHvad ved", 27, "der kun ligner et mellemrum; skriv text: Hvad ved vi nu?"),
+    ("    questions:", "    questions:\xa0", 14, "der kun ligner et mellemrum; skriv questions:"),
+    ("[I går]", "\n          -\xa0I går", 17, "efter bindestregen står et tegn, der kun ligner et mellemrum; skriv - "),
+    ("title: Værdier", "```yaml\ntitle: Værdier", 1, "``` hører ikke til i filen; slet linjen"),
+    ("opening:", "```\nopening:", 4, "``` hører ikke til i filen; slet linjen"),
+    # A value that is written in another way than its field asks for.
+    ("[I går]", "\n          - text: I går?", 17, "her skal stå en tekst, men der står felter med navne; skriv - I gå"),
+    ("- text: Hvorfor er", "- Husk: Hvorfor er", 8, 'mangler foran teksten; skriv text: "Husk: Hvorfor er vi her?"'),
+    *(("id: mod", f"id: {word}", 10, f'; skriv id: "{word}"') for word in ("no", "yes", "null", "on")),
+    ("id: mod", "id: No", 10, 'skriv for eksempel id: "no"'),
+    ("language: da", "language: DK", 2, "skriv language: da"),
+    ("language: da", "language: dk", 2, "skriv language: da"),
+    ("language: da", "language: dk-DK", 2, "skriv language: da-DK"),
+    ("language: da", "language: gb", 2, "skriv language: en"),
+    ("language: da", "language: ”da”", 2, "skriv language: da"),
 ]  # fmt: skip
 
 
@@ -101,11 +156,15 @@ def mended(text: str, line: int, message: str) -> str:
         lines[line - 1] = " " * int(found[1]) + wrong_one.lstrip()
     elif found := re.search(r"; skriv (- .*) med (\d+) mellemrum foran", message):
         lines[line - 1] = " " * int(found[2]) + found[1]
+    elif "slet linjen" in message:
+        del lines[line - 1]
     elif "linjen begynder med" in message:
         blanks = {6: 2, 8: 4, 11: 4}[line]
         lines[line - 1] = " " * blanks + wrong_one.lstrip(" \t\xa0\u2003")
     else:
-        lines[line - 1] = " " * (len(wrong_one) - len(wrong_one.lstrip())) + message.partition("; skriv ")[2]
+        said = message.partition("; skriv ")[2].removeprefix("for eksempel ")
+        dash = "- " if wrong_one.lstrip().startswith("- ") and not said.startswith("- ") else ""
+        lines[line - 1] = " " * (len(wrong_one) - len(wrong_one.lstrip())) + dash + said
     return "\n".join(lines)
 
 
@@ -128,6 +187,52 @@ def test_what_one_line_cannot_mend_is_explained(tmp_path: Path, find: str, repla
     """Texts over several lines, brackets, many tabs; and what is none of that is pointed at."""
     assert find in SMALL
     assert said in wrong(tmp_path, SMALL.replace(find, replace))
+
+
+@pytest.mark.parametrize("after", ["        hints: [I går]", "      - text: Hvem turde?"])
+@pytest.mark.parametrize("shift", [-2, 1, 2, 4])
+def test_a_principle_that_stands_in_otherwise_is_moved_as_one(tmp_path: Path, shift: int, after: str) -> None:
+    """Its first line is named, and those under it go along; also where questions begin."""
+    moved = re.sub("(?m)^  ", " " * (2 + shift), ANOTHER)
+    text = SMALL.replace("        hints: [I går]", after)
+    said = wrong(tmp_path, text.replace("learning:", moved + "learning:"))
+    expected = (
+        f"linje 17: linjen har {2 + shift} mellemrum foran, men skal have 2, så den begynder lige under bindestregen"
+    )
+    assert expected in said
+    assert said.endswith("i linje 10; ryk linjerne under den lige så langt")
+
+
+@pytest.mark.parametrize("blanks", ["", "  "])
+@pytest.mark.parametrize(("where", "line"), [("closing:", 22), ("", 28)])
+def test_a_principle_that_was_put_elsewhere_is_sent_home(tmp_path: Path, where: str, line: int, blanks: str) -> None:
+    """At the end of the file, or after another section; whichever way it stands in."""
+    pasted = re.sub("(?m)^(?=.)", blanks, ANOTHER)
+    said = wrong(tmp_path, SMALL.replace(where, pasted + where) if where else SMALL + pasted)
+    assert f"linje {line}: her begynder et princip, og det hører til under principles; flyt linjerne op før l" in said
+    path = tmp_path / "mended.yaml"
+    path.write_text(SMALL.replace("learning:", f"{ANOTHER}learning:"), encoding="utf-8")
+    assert [principle.id for principle in principles.load(path).principles] == ["mod", "ro"]
+
+
+def test_what_stands_in_rightly_is_not_blamed(tmp_path: Path) -> None:
+    """Texts of several lines may hold a dash, a fence or a field's name, and lists may begin under their field."""
+    texts = "text: >-\n      – Mod er\n      ``` godt.\n      questions: ja"
+    text = SMALL.replace("text: Mod er godt.", texts).replace("    - text: Hvad lærte", "  - text: Hvad lærte")
+    assert "\n  linje 26: en tekst med kolon" in wrong(tmp_path, text.replace("Til sidst", "Til: sidst"))
+
+
+def test_whether_more_may_follow_is_said(tmp_path: Path) -> None:
+    """Reading ends at what is no YAML; where it does not, all is counted."""
+    broken = SMALL.replace("title: Vis mod", "title: Mod: nu").replace("language: da", "language: dansk")
+    assert "kan ikke bruges endnu. Det første, der skal rettes:\n" in wrong(tmp_path, broken)
+    assert "Der er 2 ting at rette:" in wrong(tmp_path, SMALL.replace("da\n", "dansk\n").replace("[I går]", "[]"))
+
+
+def test_a_fence_at_each_end_is_one_thing(tmp_path: Path) -> None:
+    """As a chat writes a file."""
+    said = wrong(tmp_path, f"```yaml\n{SMALL}```\n")
+    assert "linje 1: ``` hører ikke til i filen; slet linjen (det samme gælder én linje til)" in said
 
 
 def test_a_long_text_is_cut_in_what_is_suggested(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docs import json_schema
-from malkompas import nodes, principles, texts
+from malkompas import layout, lines, nodes, principles, shapes, texts
 from malkompas.errors import CompassError
 from malkompas.strings import is_harmless
 from tests.conftest import ROOT
@@ -58,9 +58,9 @@ def loads(path: Path, text: str) -> bool:
 CHARACTERS = st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from("\t\n")
 TEXTS = st.text(CHARACTERS, min_size=1, max_size=20).filter(lambda text: is_harmless(text) and bool(text.strip()))
 IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,3}", fullmatch=True).filter(
-    lambda id: principles.ID.fullmatch(id) is not None and id not in principles.RESERVED
+    lambda id: shapes.ID.fullmatch(id) is not None and id not in shapes.RESERVED
 )
-LANGUAGES = st.from_regex(principles.LANGUAGE, fullmatch=True)
+LANGUAGES = st.from_regex(shapes.LANGUAGE, fullmatch=True)
 HINTS = {"hints": st.lists(TEXTS, min_size=1, max_size=2)}
 QUESTIONS = st.lists(st.fixed_dictionaries({"text": TEXTS}, optional=HINTS), min_size=1, max_size=2)
 CLOSINGS = st.lists(st.fixed_dictionaries({"label": TEXTS, "text": TEXTS}, optional=HINTS), min_size=1, max_size=2)
@@ -91,6 +91,7 @@ STRANGE: list[Any] = [
     *(None, True, False, 0, 12, 1.5, "", " ", "\n", "\u3000", [], {}, [[]], [""], [None], ["a", "b"], {"text": "a"}),
     *([{"text": "a"}], [{"label": "a", "text": "b"}], "a", "12", "yes", "2026-01-01", "~", "-", "a\nb", " a "),
     *("mod", "Mod", "vis-mod", "vis--mod", "-mod", "mod-", "1", "m1", "æ", "vis mod", "mod\n", " mod", "opening"),
+    *("dk", "dk-DK", "gb", "gb-GB", "no", "uk"),
     *("learning", "closing", "openings", "da", "en-GB", "en-gb", "EN", "eng", "engl", "da-", "da\n", "dansk"),
 ]
 
@@ -151,6 +152,23 @@ def test_an_editor_and_the_program_say_the_same_of_any_compass(
         place[key] = value
         text = yaml.dump(compass, Dumper=_Plain, allow_unicode=True, sort_keys=False)
         assert agree(tmp_path / "my.yaml", compass, text), text
+
+
+def in_order(value: Any) -> Any:
+    """Return `value` with its fields as an author orders them: no principle begins with its text."""
+    if isinstance(value, list):
+        return [in_order(one) for one in value]
+    order = list(texts.FIELD_NAMES)
+    return {key: in_order(value[key]) for key in sorted(value, key=order.index)} if isinstance(value, dict) else value
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@given(COMPASSES, st.integers(2, 4))
+def test_no_line_of_a_compass_is_said_to_stand_in_wrongly(compass: dict[str, Any], step: int) -> None:
+    """Whatever words are in it, and however far its lines stand in."""
+    text = yaml.dump(in_order(compass), Dumper=_Plain, allow_unicode=True, sort_keys=False, indent=step)
+    split = lines.split(text)
+    assert layout.misplaced(split, len(split)) is None, text
 
 
 PRINCIPLE = SMALL[SMALL.index("  - id") : SMALL.index("learning:")]
