@@ -7,16 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
 
 from tests.driver import World
 
 if TYPE_CHECKING:
     from tests.browser import Reader
-
-# The gate tries the same texts every time, so that chance fails nobody's change; elsewhere each run tries new ones.
-settings.register_profile("malkompas", deadline=None, derandomize="CI" in os.environ)
-settings.load_profile("malkompas")
 
 ROOT = Path(__file__).parent.parent
 SHARED = {
@@ -25,6 +20,17 @@ SHARED = {
     **dict.fromkeys(("tests/test_web.py", "tests/test_cards.py"), "pages"),
 }
 """The files whose tests share a start of LibreOffice or Chromium, and what they share it for."""
+
+
+def pytest_collection() -> None:
+    """Let the gate try the same texts every time, so that chance fails nobody's change; others try new ones.
+
+    Hypothesis takes long to load, and where workers run the tests it is no affair of the process that starts them.
+    """
+    from hypothesis import settings
+
+    settings.register_profile("malkompas", deadline=None, derandomize="CI" in os.environ)
+    settings.load_profile("malkompas")
 
 
 @pytest.hookimpl(optionalhook=True, wrapper=True)
