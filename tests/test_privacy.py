@@ -152,8 +152,8 @@ def test_masking_a_long_text_takes_no_time_to_speak_of() -> None:
     """A text made to be slow is read in one go: this test would not end otherwise."""
     many = (f"{CPR};", "a@b.dk;", "0", "a.", "a@", "01 ", "x@a.")
     for hostile in many:
-        privacy.masked(hostile * 100_000)
-    privacy.masked("x@" + "a." * 100_000)
+        privacy.masked(hostile * (100_000 // len(hostile)))
+    privacy.masked("x@" + "a." * 50_000)
 
 
 def noticed(
