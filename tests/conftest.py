@@ -57,12 +57,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.fixture(scope="session", autouse=True)
 def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let the programs that are started share their bytecode where Python may leave none in the checkout.
+    """Let the programs share their bytecode where coverage is measured and Python may leave none in the checkout.
 
-    Without it each program that is started anew compiles every module anew.
+    Each program is started anew then, and would compile every module anew. Where they come from what is loaded, it
+    would take longer to compile all that others have compiled already, which then is not read.
     """
+    is_traced = any(name.startswith("COVERAGE") for name in os.environ)
     with pytest.MonkeyPatch.context() as patch:
-        if sys.dont_write_bytecode and not sys.pycache_prefix:
+        if is_traced and sys.dont_write_bytecode and not sys.pycache_prefix:
             folder = tmp_path_factory.getbasetemp()
             whole_run = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
             patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)

@@ -137,7 +137,7 @@ def test_an_editor_and_the_program_say_the_same_of_every_mistake(tmp_path: Path)
     assert number > 2000
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(COMPASSES, st.data())
 def test_an_editor_and_the_program_say_the_same_of_any_compass(
     tmp_path: Path, compass: dict[str, Any], data: st.DataObject

@@ -74,11 +74,10 @@ def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(wo
 def test_the_place_the_question_and_the_keys_stay_in_sight_however_many_notes_there_are(world: World) -> None:
     """After thirty notes the section, the question, the last notes and the keys are on the screen."""
     team = world.open(*OPTIONS)
-    for number in range(30):
-        team.say(f"note nr. {number}")
-    for part in ("Vær oprigtigt nysgerrig", "Hvem skal vi lytte til?", "• note nr. 29", "spørgsmål 1 af 3", "F2", "F6"):
-        if part != "F2":  # there is nothing to go back to
-            team.see(part)
+    team.see("F6")
+    team.type("".join(f"note nr. {number}\r" for number in range(30)))
+    for part in ("• note nr. 29", "Vær oprigtigt nysgerrig", "Hvem skal vi lytte til?", "spørgsmål 1 af 3", "F6"):
+        team.see(part)
     assert "flere noter" in team.text
     team.press("f6")
     assert team.status() == 130
