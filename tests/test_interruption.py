@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from malkompas import terminal
 from tests import driver
 from tests.driver import World
 
@@ -68,10 +69,11 @@ def test_a_closed_window_keeps_the_half_typed_line(world: World) -> None:
 @pytest.mark.usefixtures("needs_terminal")
 def test_kill_9_loses_at_most_the_last_second_of_typing(world: World) -> None:
     """A half-typed line is on disk soon after it was typed, without Enter."""
+    assert terminal.DRAFT_SECONDS <= 1
     team = world.open(*OPTIONS)
     team.say("Borgerne")
     team.type("halvt")
-    team.wait(lambda: bool(world.stored()[0].drafts) or not team.text, "the draft on disk")
+    team.wait(lambda: bool(world.only().drafts), "the draft on disk")
     team.kill(signal.SIGKILL)
     assert team.status() == -signal.SIGKILL
     assert [draft.text for draft in world.only().drafts] == ["halvt"]
