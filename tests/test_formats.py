@@ -5,7 +5,6 @@ import datetime as dt
 import io
 import json
 import zipfile
-from pathlib import Path
 
 import duckdb
 import jsonschema
@@ -349,16 +348,29 @@ def test_columns_are_those_of_the_rows() -> None:
     assert head == "\ufeff"
 
 
-def test_a_broken_extra_says_how_to_install_it(world: World, tmp_path: Path) -> None:
+WITHOUT_EXTRA = (
+    "-c",
+    "import importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *a: None if n in ('typst', 'pypandoc') "
+    "else f(n, *a); import sys; sys.modules['typst'] = None; from malkompas.__main__ import main; main()",
+)
+"""The program where the extra is not installed."""
+
+
+def test_a_meeting_that_cannot_end_with_its_document_does_not_begin(world: World) -> None:
+    """What is missing is said before the first prompt, and nobody has typed in vain."""
+    world.program = WITHOUT_EXTRA
+    done = world.run("reflect", "--output", "svar.pdf", lines="Hjemmepleje Nord\nRo\n")
+    assert done.returncode == 1
+    assert "malkompas[office]" in done.stderr
+    assert "> " not in done.stderr
+    assert not world.folder.exists()
+    assert list(world.here.iterdir()) == []
+
+
+def test_a_broken_extra_says_how_to_install_it(world: World) -> None:
     """Status 1, one sentence and the command; nothing is left behind."""
     keep(world, full())
-    (tmp_path / "hidden").mkdir()
-    hide = "import sys; sys.modules['typst'] = None; from malkompas.__main__ import main; main()"
-    world.program = (
-        "-c",
-        f"import importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *a: None if n in "
-        f"('typst', 'pypandoc') else f(n, *a); {hide}",
-    )
+    world.program = WITHOUT_EXTRA
     for kind in ("pdf", "docx", "odt"):
         done = world.run("export", "--format", kind)
         assert done.returncode == 1
