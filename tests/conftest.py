@@ -13,7 +13,6 @@ from tests.driver import World
 if TYPE_CHECKING:
     from tests.browser import Reader
 
-ROOT = Path(__file__).parent.parent
 SHARED = {
     "tests/test_office.py": "documents",
     "tests/test_office_cards.py": "cards as documents",
@@ -84,6 +83,13 @@ def loaded(bytecode: None) -> Iterator[None]:
 def world(tmp_path: Path) -> World:
     """Return a user's machine, where the real home is never touched."""
     return World(tmp_path)
+
+
+@pytest.fixture
+def folder(world: World, held: World) -> World:
+    """Return a new machine with the meetings that were `held` once for all tests of a file, which says which."""
+    world.go_on_from(held)
+    return world
 
 
 @pytest.fixture

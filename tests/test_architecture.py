@@ -8,7 +8,7 @@ import pytest
 from importlinter.cli import lint_imports
 
 import malkompas
-from tests.conftest import ROOT
+from tests.samples import ROOT
 
 MODULES = [module.name for module in pkgutil.walk_packages(malkompas.__path__, "malkompas.")]
 

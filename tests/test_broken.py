@@ -10,8 +10,8 @@ import yaml
 
 from malkompas import nodes, principles
 from malkompas.errors import CompassError
-from tests.conftest import ROOT
-from tests.test_principles import SMALL, wrong
+from tests import samples
+from tests.samples import ROOT
 
 QUOTED = 'title: "Vis mod"'
 
@@ -83,9 +83,9 @@ MENDED = [
 @pytest.mark.parametrize(("find", "replace", "line", "said"), MENDED)
 def test_what_is_said_mends_the_line_it_names(tmp_path: Path, find: str, replace: str, line: int, said: str) -> None:
     """Whoever does exactly what the message says has a compass."""
-    assert find in SMALL
-    text = SMALL.replace(find, replace, 1)
-    message = wrong(tmp_path, text)
+    assert find in samples.SMALL
+    text = samples.SMALL.replace(find, replace, 1)
+    message = samples.wrong(tmp_path, text)
     assert re.search(rf"\n  linje {line}[:,] ", message)
     assert said in message
     path = tmp_path / "mended.yaml"
@@ -126,13 +126,13 @@ def mended(text: str, line: int, message: str) -> str:
 )  # fmt: skip
 def test_what_one_line_cannot_mend_is_explained(tmp_path: Path, find: str, replace: str, said: str) -> None:
     """Texts over several lines, brackets, many tabs; and what is none of that is pointed at."""
-    assert find in SMALL
-    assert said in wrong(tmp_path, SMALL.replace(find, replace))
+    assert find in samples.SMALL
+    assert said in samples.wrong(tmp_path, samples.SMALL.replace(find, replace))
 
 
 def test_a_long_text_is_cut_in_what_is_suggested(tmp_path: Path) -> None:
     """The message stays one line, and both quotation marks are in it."""
-    said = wrong(tmp_path, SMALL.replace("title: Vis mod", "title: Mod: " + "mere og " * 40))
+    said = samples.wrong(tmp_path, samples.SMALL.replace("title: Vis mod", "title: Mod: " + "mere og " * 40))
     (line,) = [line for line in said.splitlines() if "linje 11" in line]
     assert len(line) < 160
     assert line.endswith('…"')

@@ -1,7 +1,6 @@
 """Tab: what a shell is told can stand there, what it does with that, and how it is switched on."""
 
 import contextlib
-import datetime as dt
 import os
 import re
 import shlex
@@ -17,13 +16,11 @@ import pytest
 from msgspec import structs
 from typer.main import get_command
 
-from malkompas import cli, completion, program, shells, store, texts
+from malkompas import cli, completion, program, shells, texts
 from malkompas.errors import MalkompasError
-from malkompas.keeper import Keeper
 from malkompas.model import Reflection
 from tests import samples
 from tests.driver import PATIENCE, World
-from tests.test_principles import SMALL
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 NASTY = (
@@ -58,12 +55,7 @@ def values(told: list[str]) -> list[str]:
 
 def keep(world: World, *reflections: Reflection) -> list[str]:
     """Store `reflections`, each begun a day before the last, and return their ids, newest first."""
-    store.prepare(world.folder)
-    keepers = []
-    for number, reflection in enumerate(reflections):
-        keepers.append(Keeper(world.folder))
-        keepers[-1].save(structs.replace(reflection, started=samples.STARTED - dt.timedelta(days=number)))
-    return [keeper.id for keeper in keepers]
+    return world.keep(*(samples.stored(one, days_ago=days).reflection for days, one in enumerate(reflections)))
 
 
 def teams(*names: str) -> Iterator[Reflection]:
@@ -151,7 +143,7 @@ def test_every_shell_is_told_in_its_own_way(world: World, shell: str, told: str,
 def test_principles_are_those_of_the_chosen_compass(world: World) -> None:
     """Chosen on the line, or in the environment; each with its title."""
     path = world.here / "skole værdier.yaml"
-    path.write_text(SMALL, encoding="utf-8")
+    path.write_text(samples.SMALL, encoding="utf-8")
     told = ["mod\tVis mod"]
     assert ask(world, "malkompas list --compass 'skole værdier.yaml' m", "fish") == told
     assert ask(world, r"malkompas reflect --compass=skole\ værdier.yaml --principle m", "fish") == told
@@ -239,7 +231,7 @@ def test_hostile_text_does_nothing(world: World, shell: str) -> None:
     foreign = ("esc \x1b]0;x\x07", "ny\nlinje\tTab", "~root", "010190-1234", "mette@aarhus.dk", "\u202evendt")
     keep(world, *(samples.reflection(team=name, goal=f"{name} {name}") for name in (*foreign, *NASTY)))
     title = "Vis $(touch ramt) `mod`: 'x' 010190-1234 \\"
-    compass = SMALL.replace("Vis mod", '"' + title.replace("\\", "\\\\") + '"')
+    compass = samples.SMALL.replace("Vis mod", '"' + title.replace("\\", "\\\\") + '"')
     (world.here / "vores.yaml").write_text(compass, encoding="utf-8")
     told = ask(world, "malkompas export --team ", shell)
     assert len(told) == len(NASTY) + 1  # and the one of two lines, as one

@@ -10,18 +10,11 @@ from typer.main import get_command
 from docs import three_meetings
 from malkompas import principles
 from malkompas.cli import app
-from tests.conftest import ROOT
 from tests.driver import World
+from tests.readme import README, block
+from tests.samples import ROOT
 
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]  # it is a group
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def block(mark: str) -> str:
-    """Return the code block that follows the marker `mark` in the README."""
-    found = re.search(rf"<!-- {mark} -->\n```\w+\n(.*?)```", README, re.DOTALL)
-    assert found, mark
-    return found[1]
 
 
 def test_the_readmes_meeting_gives_the_readmes_summary(world: World) -> None:

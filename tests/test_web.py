@@ -18,8 +18,8 @@ from malkompas.model import AtQuestion, Reflection, Step, with_notes
 from malkompas.past import Point
 from malkompas.strings import harmless, keepable
 from tests import samples
-from tests.conftest import ROOT
 from tests.markup import elements, texts_of
+from tests.samples import ROOT
 
 if TYPE_CHECKING:
     from tests.browser import Reader

@@ -15,17 +15,6 @@ MORE = 8
 FAULTS = [(step, name) for step in STEPS for name in ERRORS if hasattr(errno, name)]
 
 
-def said(world: World) -> list[str]:
-    """Return every note in the folder; a damaged file fails."""
-    return [
-        note
-        for reflection in world.stored()
-        for section in reflection.sections
-        for answer in section.questions
-        for note in answer.notes
-    ]
-
-
 def killed(world: World, seed: int, lives: int) -> tuple[int, list[str]]:
     """Kill a meeting `lives` times while lines pour in; return how many notes were acknowledged, and those lost.
 
@@ -47,7 +36,7 @@ def killed(world: World, seed: int, lives: int) -> tuple[int, list[str]]:
         team.status()
         acknowledged |= {note.decode() for note in re.findall(rb"\xe2\x80\xa2 (n[\d.]+x)", team.raw)}
         arguments = ("reflect", "--resume")
-    kept = set(said(world))
+    kept = set(world.said())
     return len(acknowledged), sorted(acknowledged - kept)
 
 
@@ -64,10 +53,9 @@ def failed(world: World, step: str, name: str) -> list[str]:
     control.unlink()
     team.say("efter")
     team.see("alt gemt igen")
-    team.press("f6")
-    assert team.status() == 130
+    team.pause()
     assert len(list(world.folder.iterdir())) == 1
-    return [note for note in ("før", "under", "stadig under", "efter") if note not in said(world)]
+    return [note for note in ("før", "under", "stadig under", "efter") if note not in world.said()]
 
 
 def left_over(folder: Path) -> list[str]:
