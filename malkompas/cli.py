@@ -130,7 +130,12 @@ def reflect(
     compass: CompassOption = "",
     folder: FolderOption = "",
 ) -> None:
-    """Hold a conversation."""
+    """Hold a conversation.
+
+    Raises:
+        UsageError: if the options do not go together.
+        MalkompasError: if something is in the way that the user can mend.
+    """
     from malkompas import meeting
     from malkompas.wishes import Wishes
 
@@ -252,7 +257,12 @@ def delete(
     yes: Annotated[bool, typer.Option("--yes")] = False,
     folder: FolderOption = "",
 ) -> None:
-    """Remove reflections for good."""
+    """Remove reflections for good.
+
+    Raises:
+        UsageError: if nothing says what is meant.
+        MalkompasError: if nobody agreed, or something is in the way that the user can mend.
+    """
     from malkompas import clock, deleting
 
     not_blank({"--team": only_team, "--older-than": older_than})

@@ -52,13 +52,16 @@ class Problems:
     """Whether reading ended there, so that more may follow."""
 
     def add(self, line: int, place: str, expected: str) -> None:
+        """Note one more."""
         self.found.append((line, place, expected))
 
     def stop(self, line: int, place: str, expected: str) -> None:
+        """Note the one that reading ended at."""
         self.add(line, place, expected)
         self.is_first = True
 
     def lines(self) -> list[str]:
+        """Return what is told of them, by line; of many, the first ones and how many more there are."""
         ordered = sorted(self.found, key=lambda problem: problem[0])
         shown = [texts.compass_problem(*problem) for problem in ordered[:MOST_SHOWN]]
         more = len(ordered) - len(shown)

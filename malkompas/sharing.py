@@ -62,7 +62,8 @@ def run(wishes: Wishes, problems: list[StoreError]) -> list[str]:
     What could not be read on the way is added to `problems`.
 
     Raises:
-        MalkompasError: if something is in the way that the user can mend.
+        StoreError: if there is nothing to share.
+        MalkompasError: if something else is in the way that the user can mend.
     """
     kind = output.format_of(wishes.format, wishes.output, FORMATS) or "md"
     output.check(wishes.output, force=wishes.force, binary=is_binary(kind))

@@ -19,7 +19,11 @@ FLAGS = [
 # All rules of WCAG 2.2 A and AA and axe's own good practice; the size of targets is off unless asked for.
 RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
+WIDTH = 1280
+"""The window of who has not said how wide it is, in CSS pixels."""
+
 T = TypeVar("T")
+Scheme = Literal["light", "dark"]
 
 
 class Look(NamedTuple):
@@ -38,7 +42,7 @@ def find() -> str | None:
 
 
 class Reader:
-    """Chromium, kept open between tests.
+    """Chromium, kept open between tests with its one window: another window costs as much as what is looked at.
 
     It has a thread of its own: Playwright leaves an event loop running in the thread it is started in, and there no
     prompt could run any more.
@@ -50,6 +54,10 @@ class Reader:
         self._playwright = self._run(sync_playwright().start)
         launch = partial(self._playwright.chromium.launch, executable_path=chromium, args=FLAGS)
         self._browser: Browser = self._run(launch)
+        self._axe = Axe()
+        self._asked_for: list[str] = []
+        self._complaints: list[str] = []
+        self._page = self._run(self._open)
 
     def close(self) -> None:
         """End Chromium."""
@@ -57,31 +65,21 @@ class Reader:
         self._run(self._playwright.stop)
         self._thread.shutdown()
 
-    def look(self, html: str, *, width: int, scheme: Literal["light", "dark"] = "light") -> Look:
+    def look(self, html: str, *, width: int, scheme: Scheme = "light") -> Look:
         """Return what meets a reader whose window is `width` wide, in CSS pixels."""
-        asked_for: list[str] = []
-        complaints: list[str] = []
+        self._asked_for, self._complaints = [], []
 
         def look(page: Page) -> Look:
-            axe = Axe().run(page, options=RULES)
+            axe = self._axe.run(page, options=RULES)
             found = axe.generate_report() if axe.violations_count else ""
-            return Look(found, page.evaluate("document.documentElement.scrollWidth"), asked_for, complaints)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            return Look(found, wide, self._asked_for, self._complaints)
 
-        def listen(page: Page) -> None:
-            page.on("request", lambda request: asked_for.append(request.url))
-            page.on("console", lambda message: complaints.append(message.text))
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=scheme)
+        return self._on_page(html, look, width=width, scheme=scheme)
 
-        return self._with_page(html, look, before=listen)
-
-    def value(self, html: str, script: str, *, width: int = 1280) -> object:
+    def value(self, html: str, script: str, *, width: int = WIDTH) -> object:
         """Return what `script` comes to on the page."""
-        return self._with_page(
-            html,
-            lambda page: page.evaluate(script),
-            before=lambda page: page.set_viewport_size({"width": width, "height": 800}),
-        )
+        return self._on_page(html, lambda page: page.evaluate(script), width=width)
 
     def printed_pages(self, html: str, *, choose: str = "") -> int:
         """Return how many pages a printer gives, after a click on what the selector `choose` names, if any."""
@@ -91,18 +89,21 @@ class Reader:
                 page.check(choose)
             return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
 
-        return self._with_page(html, printed)
+        return self._on_page(html, printed)
 
-    def _with_page(self, html: str, do: Callable[[Page], T], before: Callable[[Page], object] = lambda page: None) -> T:
+    def _open(self) -> Page:
+        page = self._browser.new_page()
+        page.on("request", lambda request: self._asked_for.append(request.url))
+        page.on("console", lambda message: self._complaints.append(message.text))
+        return page
+
+    def _on_page(self, html: str, do: Callable[[Page], T], *, width: int = WIDTH, scheme: Scheme = "light") -> T:
         def run() -> T:
             self._file.write_text(html, encoding="utf-8")
-            page = self._browser.new_page()
-            try:
-                before(page)
-                page.goto(self._file.as_uri())
-                return do(page)
-            finally:
-                page.close()
+            self._page.set_viewport_size({"width": width, "height": 800})
+            self._page.emulate_media(color_scheme=scheme)
+            self._page.goto(self._file.as_uri())
+            return do(self._page)
 
         return self._run(run)
 

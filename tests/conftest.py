@@ -7,24 +7,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
 
 from tests.driver import World
 
 if TYPE_CHECKING:
     from tests.browser import Reader
 
-# The gate tries the same texts every time, so that chance fails nobody's change; elsewhere each run tries new ones.
-settings.register_profile("malkompas", deadline=None, derandomize="CI" in os.environ)
-settings.load_profile("malkompas")
-
-ROOT = Path(__file__).parent.parent
 SHARED = {
     "tests/test_office.py": "documents",
     "tests/test_office_cards.py": "cards as documents",
     **dict.fromkeys(("tests/test_web.py", "tests/test_cards.py"), "pages"),
 }
 """The files whose tests share a start of LibreOffice or Chromium, and what they share it for."""
+
+
+def pytest_collection() -> None:
+    """Let the gate try the same texts every time, so that chance fails nobody's change; others try new ones.
+
+    Hypothesis takes long to load, and where workers run the tests it is no affair of the process that starts them.
+    """
+    from hypothesis import settings
+
+    settings.register_profile("malkompas", deadline=None, derandomize="CI" in os.environ)
+    settings.load_profile("malkompas")
 
 
 @pytest.hookimpl(optionalhook=True, wrapper=True)
@@ -51,12 +56,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.fixture(scope="session", autouse=True)
 def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let the programs that are started share their bytecode where Python may leave none in the checkout.
+    """Let the programs share their bytecode where coverage is measured and Python may leave none in the checkout.
 
-    Without it each program that is started anew compiles every module anew.
+    Each program is started anew then, and would compile every module anew. Where they come from what is loaded, it
+    would take longer to compile all that others have compiled already, which then is not read.
     """
+    is_traced = any(name.startswith("COVERAGE") for name in os.environ)
     with pytest.MonkeyPatch.context() as patch:
-        if sys.dont_write_bytecode and not sys.pycache_prefix:
+        if is_traced and sys.dont_write_bytecode and not sys.pycache_prefix:
             folder = tmp_path_factory.getbasetemp()
             whole_run = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
             patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
@@ -76,6 +83,13 @@ def loaded(bytecode: None) -> Iterator[None]:
 def world(tmp_path: Path) -> World:
     """Return a user's machine, where the real home is never touched."""
     return World(tmp_path)
+
+
+@pytest.fixture
+def folder(world: World, held: World) -> World:
+    """Return a new machine with the meetings that were `held` once for all tests of a file, which says which."""
+    world.go_on_from(held)
+    return world
 
 
 @pytest.fixture

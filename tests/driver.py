@@ -15,6 +15,7 @@ import pyte
 
 from malkompas import store
 from malkompas.errors import StoreError
+from malkompas.keeper import Keeper
 from malkompas.model import Reflection, Stored
 
 if TYPE_CHECKING:
@@ -157,6 +158,40 @@ class World:
         (reflection,) = self.stored()
         return reflection
 
+    def notes(self) -> list[list[str]]:
+        """Return the notes to each question of the one reflection in the folder."""
+        return [list(answer.notes) for section in self.only().sections for answer in section.questions]
+
+    def said(self) -> list[str]:
+        """Return all notes of the one reflection in the folder."""
+        return [note for notes in self.notes() for note in notes]
+
+    def drafts(self) -> list[str]:
+        """Return the half-typed lines of the one reflection in the folder."""
+        return [draft.text for draft in self.only().drafts]
+
+    def keep(self, *reflections: Reflection) -> list[str]:
+        """Store `reflections` and return their ids."""
+        self.folder.mkdir(exist_ok=True)
+        keepers = [(Keeper(self.folder), reflection) for reflection in reflections]
+        for keeper, reflection in keepers:
+            keeper.save(reflection)
+        return [keeper.id for keeper, _ in keepers]
+
+    def meet_on(self, day: str, team: str, *lines: str, principle: str = "1", finish: bool = True) -> None:
+        """Let `team` hold a piped meeting on that `day` (ISO 8601) with these lines; or have it killed at their end."""
+        self.at(f"{day}T09:00+01:00")
+        options = ("--team", team, "--goal", "Ro", "--occasion", "set", "--participant", "Mette")
+        whole = ("reflect", *options, "--principle", principle)
+        if finish:
+            text = "".join(f"{line}\n" for line in lines)
+            assert self.run(*whole, "--output", "-", lines=text).returncode == 0
+        else:
+            pipe = self.pipe(*whole)
+            for line in lines:
+                pipe.say(line)
+            pipe.kill(9)
+
     def pipe(self, *arguments: str) -> "Pipe":
         """Start `malkompas` with pipes, at its first prompt."""
         return Pipe(self, *arguments)
@@ -225,9 +260,10 @@ class Terminal:
     ) -> None:
         import termios  # here: Windows has no such terminals
 
-        self.screen = pyte.Screen(columns, lines)
-        self._stream = pyte.ByteStream(self.screen)
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
+        self._drawn = 0
         self._ours, theirs = os.openpty()
         modes = termios.tcgetattr(theirs)
         modes[3] &= ~termios.ECHO  # what is typed is seen where the program writes it
@@ -237,9 +273,19 @@ class Terminal:
         os.close(theirs)
 
     @property
+    def screen(self) -> pyte.Screen:
+        """The screen as it is now: what has come is put on it only where somebody looks, since that takes long."""
+        self._stream.feed(self.raw[self._drawn :])
+        self._drawn = len(self.raw)
+        return self._screen
+
+    @property
     def text(self) -> str:
-        """What is on the screen now."""
-        return "\n".join(line.rstrip() for line in self.screen.display).strip("\n")
+        """What is on the screen now: what pyte calls its display, in an eighth of the time."""
+        screen = self.screen
+        rows = [screen.buffer[number] for number in range(screen.lines)]
+        lines = ("".join([row[column].data for column in range(screen.columns)]) for row in rows)
+        return "\n".join(line.rstrip() for line in lines).strip("\n")
 
     def type(self, text: str) -> None:
         self.send(text.encode())
@@ -259,6 +305,11 @@ class Terminal:
         self.see(f"› {text}")
         self.press("enter")
         self.see(f"• {text}")
+
+    def pause(self) -> None:
+        """Pause with its key, and wait until the program has ended as it does then."""
+        self.press("f6")
+        assert self.status() == 130
 
     def to_the_look(self) -> None:
         """Go from a question to the closing, past it and the steps, to where everything is looked over."""
@@ -315,7 +366,6 @@ class Terminal:
         except OSError:  # the program, and with it its end of the terminal, is gone
             return False
         self.raw += data
-        self._stream.feed(data)
         return bool(data)
 
 

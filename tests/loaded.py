@@ -83,7 +83,9 @@ class Program:
         if self.stdin and not stdin:
             self.stdin.close()
         ends = [_End(number) for number in ([terminal] if terminal is not None else theirs)]
-        self._process = _context.Process(target=_be, args=(list(arguments), dict(environment), folder, ends))
+        self._process = _context.Process(
+            target=_be, args=(list(arguments), dict(environment), folder, ends), daemon=True
+        )
         self._process.start()
         for number in theirs:
             os.close(number)

@@ -5,12 +5,19 @@ import os
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from malkompas.formats import office
+from malkompas.formats.document import Document, Kind
+
+WRITERS: dict[Kind, Callable[[Document], bytes]] = {"docx": office.docx, "odt": office.odt, "pdf": office.pdf}
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _FILTERS = {"txt": "txt:Text (encoded):UTF8", "pdf": "pdf"}
 
 

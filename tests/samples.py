@@ -1,16 +1,54 @@
 """Values that several tests start from."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable
+from pathlib import Path
 
+import pytest
 from msgspec import structs
 
 from malkompas import conversation, past, principles
 from malkompas.changes import with_notes
-from malkompas.model import AtQuestion, Compass, Reflection, Step, Stored
+from malkompas.errors import CompassError
+from malkompas.model import AtQuestion, Compass, Followed, Reflection, Step, Stored
 from malkompas.setting import OpenSteps, Setting
 
 STARTED = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+
+
+ROOT = Path(__file__).parent.parent
+BOOKLET = json.loads((ROOT / "tests" / "booklet.json").read_text(encoding="utf-8"))
+SMALL = """\
+title: Værdier
+language: da
+source: Skolen
+opening:
+  title: Åbning
+  text: Vi begynder.
+  questions:
+    - text: Hvorfor er vi her?
+principles:
+  - id: mod
+    title: Vis mod
+    what_if: Hvad nu, hvis vi turde?
+    text: Mod er godt.
+    questions:
+      - text: Hvornår turde vi?
+        hints: [I går]
+learning:
+  title: Læring
+  text: Vi ser tilbage.
+  questions:
+    - text: Hvad lærte vi?
+closing:
+  title: Til sidst
+  text: Vi samler op.
+  questions:
+    - label: Erkendelse
+      text: Hvad ved vi nu?
+"""
+STEP = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
 
 
 def compass() -> Compass:
@@ -58,3 +96,28 @@ def stored(reflection: Reflection, *, days_ago: int = 0) -> Stored:
     """Return `reflection` as it lies in the folder, begun so many days before the day of the samples."""
     started = STARTED - dt.timedelta(days=days_ago)
     return Stored(f"{started:%Y-%m-%d}-team-{days_ago:04x}", structs.replace(reflection, started=started), b"")
+
+
+def said(team: str, *notes: str, principle: str = "1", days_ago: int = 0, steps: tuple[Step, ...] = ()) -> Reflection:
+    """Return a finished reflection of `team` with these notes to its first question."""
+    new = with_notes(reflection(principle, team=team), AtQuestion(0, 0), notes)
+    new = stored(new, days_ago=days_ago).reflection
+    return structs.replace(new, steps=steps, finished=new.started)
+
+
+def full() -> Reflection:
+    """Return a reflection in which everything has been said."""
+    new = with_notes(reflection("1", "5"), AtQuestion(0, 0), ("Borgerne",))
+    new = with_notes(with_notes(new, AtQuestion(1, 0), ("Tallene",)), AtQuestion(2, 0), ("Spørg først",))
+    followed = Followed(reflection="2026-10-01-nord-0000", agreed=new.started, step=STEP, state="done", learnt="Let")
+    return structs.replace(new, steps=(STEP,), followed=(followed,), participants=("Mette", "Ole"))
+
+
+def wrong(tmp_path: Path, text: str | bytes) -> str:
+    """Return what is said about a compass with `text` in it."""
+    path = tmp_path / "compass.yaml"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    with pytest.raises(CompassError) as caught:
+        principles.load(path)
+    assert caught.value.hint
+    return caught.value.message

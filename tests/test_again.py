@@ -180,8 +180,7 @@ def test_what_was_said_last_stands_above_the_question_and_the_rest_is_a_key_away
     team.see("› halvt")
     assert team.text.count("note 7") == 1
     assert "F7" not in team.text
-    team.press("f6")
-    team.status()
+    team.pause()
 
 
 def test_what_was_said_last_is_read_in_plain_lines_and_the_rest_on_a_question_mark(world: World) -> None:
@@ -215,8 +214,7 @@ def test_the_clock_goes_while_nobody_types_and_says_how_the_talk_stands(world: W
     world.at("2026-11-02T10:00+01:00", speed=0)
     team = world.open("reflect", "--resume", columns=columns)
     team.see(f" {45 - reflection.spent // 60} min.")  # the pause took no time
-    team.press("f6")
-    team.status()
+    team.pause()
 
 
 @pytest.mark.usefixtures("needs_terminal")
@@ -240,8 +238,7 @@ def test_the_time_proposes_what_fits_and_says_how_much_that_is(world: World) -> 
     team.press("enter")
     team.see("Det bliver 10 spørgsmål")
     team.see("45 min. tilbage")
-    team.press("f6")
-    team.status()
+    team.pause()
 
 
 def test_a_meeting_that_goes_on_can_be_given_new_time(world: World) -> None:
@@ -293,7 +290,7 @@ def test_the_compass_ends_a_conversation(world: World, columns: int) -> None:
     assert "● 1. Vær oprigtigt nysgerrig" in team.text
     assert "1 ●" in team.text
     assert "○ 6. Stop op og lær" in team.text
-    assert team.text.splitlines()[-1].endswith("hjemmepleje-nord.md")
+    assert "".join(team.text.split()).endswith("hjemmepleje-nord.md")  # wherever the window breaks its path
 
 
 def test_the_compass_is_read_aloud_in_plain_lines(world: World) -> None:

@@ -1,14 +1,20 @@
 """The house: who may import whom, and what every public name owes its reader."""
 
+import ast
 import importlib
 import inspect
 import pkgutil
+import textwrap
+from collections.abc import Iterator
+from types import FunctionType
+from typing import Any
 
 import pytest
 from importlinter.cli import lint_imports
 
 import malkompas
-from tests.conftest import ROOT
+from malkompas.errors import MalkompasError
+from tests.samples import ROOT
 
 MODULES = [module.name for module in pkgutil.walk_packages(malkompas.__path__, "malkompas.")]
 
@@ -19,15 +25,38 @@ def test_data_flows_in_one_direction(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
 
 
+def functions(owner: Any, path: str, module: str) -> Iterator[tuple[str, FunctionType]]:
+    """Yield the public functions of a module and the public methods of its public classes, each with its name."""
+    for name, value in vars(owner).items():
+        value = getattr(value, "fget", None) or getattr(value, "__func__", value)
+        if name.startswith("_") or getattr(value, "__module__", "") != module:
+            continue
+        if inspect.isfunction(value):
+            yield f"{path}.{name}", value
+        elif inspect.isclass(value):
+            yield from functions(value, f"{path}.{name}", module)
+
+
+def raised(function: FunctionType) -> set[str]:
+    """Return the names of the program's own errors that `function` itself raises."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    calls = [node.exc for node in ast.walk(tree) if isinstance(node, ast.Raise)]
+    names = {ast.unparse(call.func if isinstance(call, ast.Call) else call) for call in calls if call}
+    own = {name: function.__globals__.get(name.partition(".")[0]) for name in names}
+    return {name for name, value in own.items() if inspect.isclass(value) and issubclass(value, MalkompasError)}
+
+
 @pytest.mark.parametrize("name", [name for name in MODULES if not name.endswith("__main__")])
 def test_every_public_function_says_what_it_is_for(name: str) -> None:
-    """Modules, classes and functions have a docstring; texts are their own."""
+    """Modules, classes, functions and methods have a docstring that names what they raise; texts are their own."""
     module = importlib.import_module(name)
     assert module.__doc__
     if name == "malkompas.texts":
         return
-    for public, value in vars(module).items():
-        if public.startswith("_") or getattr(value, "__module__", "") != name:
-            continue
-        if inspect.isfunction(value) or inspect.isclass(value):
-            assert value.__doc__, f"{name}.{public}"
+    classes = [one for one in vars(module).values() if inspect.isclass(one) and one.__module__ == name]
+    silent = [f"{name}.{one.__name__}" for one in classes if not one.__name__.startswith("_") and not one.__doc__]
+    for path, function in functions(module, name, name):
+        told = function.__doc__ or ""
+        silent += [path] * (not told)
+        silent += [f"{path} raises {error}" for error in raised(function) if "Raises:" not in told or error not in told]
+    assert silent == []

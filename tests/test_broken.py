@@ -10,11 +10,11 @@ import yaml
 
 from malkompas import nodes, principles
 from malkompas.errors import CompassError
-from tests.conftest import ROOT
-from tests.test_principles import SMALL, wrong
+from tests import samples
+from tests.samples import ROOT
 
 QUOTED = 'title: "Vis mod"'
-PRINCIPLE = SMALL[SMALL.index("  - id") : SMALL.index("learning:")]
+PRINCIPLE = samples.SMALL[samples.SMALL.index("  - id") : samples.SMALL.index("learning:")]
 ANOTHER = PRINCIPLE.replace("mod", "ro")
 
 
@@ -138,9 +138,9 @@ MENDED = [
 @pytest.mark.parametrize(("find", "replace", "line", "said"), MENDED)
 def test_what_is_said_mends_the_line_it_names(tmp_path: Path, find: str, replace: str, line: int, said: str) -> None:
     """Whoever does exactly what the message says has a compass."""
-    assert find in SMALL
-    text = SMALL.replace(find, replace, 1)
-    message = wrong(tmp_path, text)
+    assert find in samples.SMALL
+    text = samples.SMALL.replace(find, replace, 1)
+    message = samples.wrong(tmp_path, text)
     assert re.search(rf"\n  linje {line}[:,] ", message)
     assert said in message
     path = tmp_path / "mended.yaml"
@@ -185,8 +185,8 @@ def mended(text: str, line: int, message: str) -> str:
 )  # fmt: skip
 def test_what_one_line_cannot_mend_is_explained(tmp_path: Path, find: str, replace: str, said: str) -> None:
     """Texts over several lines, brackets, many tabs; and what is none of that is pointed at."""
-    assert find in SMALL
-    assert said in wrong(tmp_path, SMALL.replace(find, replace))
+    assert find in samples.SMALL
+    assert said in samples.wrong(tmp_path, samples.SMALL.replace(find, replace))
 
 
 @pytest.mark.parametrize("after", ["        hints: [I går]", "      - text: Hvem turde?"])
@@ -194,8 +194,8 @@ def test_what_one_line_cannot_mend_is_explained(tmp_path: Path, find: str, repla
 def test_a_principle_that_stands_in_otherwise_is_moved_as_one(tmp_path: Path, shift: int, after: str) -> None:
     """Its first line is named, and those under it go along; also where questions begin."""
     moved = re.sub("(?m)^  ", " " * (2 + shift), ANOTHER)
-    text = SMALL.replace("        hints: [I går]", after)
-    said = wrong(tmp_path, text.replace("learning:", moved + "learning:"))
+    text = samples.SMALL.replace("        hints: [I går]", after)
+    said = samples.wrong(tmp_path, text.replace("learning:", moved + "learning:"))
     expected = (
         f"linje 17: linjen har {2 + shift} mellemrum foran, men skal have 2, så den begynder lige under bindestregen"
     )
@@ -208,36 +208,38 @@ def test_a_principle_that_stands_in_otherwise_is_moved_as_one(tmp_path: Path, sh
 def test_a_principle_that_was_put_elsewhere_is_sent_home(tmp_path: Path, where: str, line: int, blanks: str) -> None:
     """At the end of the file, or after another section; whichever way it stands in."""
     pasted = re.sub("(?m)^(?=.)", blanks, ANOTHER)
-    said = wrong(tmp_path, SMALL.replace(where, pasted + where) if where else SMALL + pasted)
+    said = samples.wrong(tmp_path, samples.SMALL.replace(where, pasted + where) if where else samples.SMALL + pasted)
     assert f"linje {line}: her begynder et princip, og det hører til under principles; flyt linjerne op før l" in said
     path = tmp_path / "mended.yaml"
-    path.write_text(SMALL.replace("learning:", f"{ANOTHER}learning:"), encoding="utf-8")
+    path.write_text(samples.SMALL.replace("learning:", f"{ANOTHER}learning:"), encoding="utf-8")
     assert [principle.id for principle in principles.load(path).principles] == ["mod", "ro"]
 
 
 def test_what_stands_in_rightly_is_not_blamed(tmp_path: Path) -> None:
     """Texts of several lines may hold a dash, a fence or a field's name, and lists may begin under their field."""
     texts = "text: >-\n      – Mod er\n      ``` godt.\n      questions: ja"
-    text = SMALL.replace("text: Mod er godt.", texts).replace("    - text: Hvad lærte", "  - text: Hvad lærte")
-    assert "\n  linje 26: en tekst med kolon" in wrong(tmp_path, text.replace("Til sidst", "Til: sidst"))
+    text = samples.SMALL.replace("text: Mod er godt.", texts).replace("    - text: Hvad lærte", "  - text: Hvad lærte")
+    assert "\n  linje 26: en tekst med kolon" in samples.wrong(tmp_path, text.replace("Til sidst", "Til: sidst"))
 
 
 def test_whether_more_may_follow_is_said(tmp_path: Path) -> None:
     """Reading ends at what is no YAML; where it does not, all is counted."""
-    broken = SMALL.replace("title: Vis mod", "title: Mod: nu").replace("language: da", "language: dansk")
-    assert "kan ikke bruges endnu. Det første, der skal rettes:\n" in wrong(tmp_path, broken)
-    assert "Der er 2 ting at rette:" in wrong(tmp_path, SMALL.replace("da\n", "dansk\n").replace("[I går]", "[]"))
+    broken = samples.SMALL.replace("title: Vis mod", "title: Mod: nu").replace("language: da", "language: dansk")
+    assert "kan ikke bruges endnu. Det første, der skal rettes:\n" in samples.wrong(tmp_path, broken)
+    assert "Der er 2 ting at rette:" in samples.wrong(
+        tmp_path, samples.SMALL.replace("da\n", "dansk\n").replace("[I går]", "[]")
+    )
 
 
 def test_a_fence_at_each_end_is_one_thing(tmp_path: Path) -> None:
     """As a chat writes a file."""
-    said = wrong(tmp_path, f"```yaml\n{SMALL}```\n")
+    said = samples.wrong(tmp_path, f"```yaml\n{samples.SMALL}```\n")
     assert "linje 1: ``` hører ikke til i filen; slet linjen (det samme gælder én linje til)" in said
 
 
 def test_a_long_text_is_cut_in_what_is_suggested(tmp_path: Path) -> None:
     """The message stays one line, and both quotation marks are in it."""
-    said = wrong(tmp_path, SMALL.replace("title: Vis mod", "title: Mod: " + "mere og " * 40))
+    said = samples.wrong(tmp_path, samples.SMALL.replace("title: Vis mod", "title: Mod: " + "mere og " * 40))
     (line,) = [line for line in said.splitlines() if "linje 11" in line]
     assert len(line) < 160
     assert line.endswith('…"')

@@ -17,9 +17,9 @@ from docs import json_schema
 from malkompas import layout, lines, nodes, principles, shapes, texts
 from malkompas.errors import CompassError
 from malkompas.strings import is_harmless
-from tests.conftest import ROOT
-from tests.test_principles import SMALL
-from tests.test_project import README, block
+from tests import samples
+from tests.readme import README, block
+from tests.samples import ROOT
 
 SCHEMA = json.loads(json_schema.A_COMPASS.read_text(encoding="utf-8"))
 OURS = sorted([ROOT / "principles.yaml", *(ROOT / "docs").glob("*.yaml")])
@@ -132,13 +132,13 @@ def agree(path: Path, compass: dict[str, Any], text: str) -> bool:
 def test_an_editor_and_the_program_say_the_same_of_every_mistake(tmp_path: Path) -> None:
     """Each field and item is left out, made another kind, misspelt and doubled; JSON is YAML too."""
     path, number = tmp_path / "my.yaml", 0
-    for number, compass in enumerate(changes(yaml.safe_load(SMALL)), start=1):  # noqa: B007  # the last is counted
+    for number, compass in enumerate(changes(yaml.safe_load(samples.SMALL)), start=1):  # noqa: B007  # the last is counted
         text = json.dumps(compass, ensure_ascii=False)
         assert agree(path, compass, text), text
     assert number > 2000
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(COMPASSES, st.data())
 def test_an_editor_and_the_program_say_the_same_of_any_compass(
     tmp_path: Path, compass: dict[str, Any], data: st.DataObject
@@ -171,19 +171,19 @@ def test_no_line_of_a_compass_is_said_to_stand_in_wrongly(compass: dict[str, Any
     assert layout.misplaced(split, len(split)) is None, text
 
 
-PRINCIPLE = SMALL[SMALL.index("  - id") : SMALL.index("learning:")]
+PRINCIPLE = samples.SMALL[samples.SMALL.index("  - id") : samples.SMALL.index("learning:")]
 # Why the loader refuses what the schema accepts: the words that its description says it with, and a file.
 UNSEEN = {
-    "to principper med samme id": SMALL.replace(PRINCIPLE, PRINCIPLE * 2),
-    "det samme felt to gange": SMALL.replace("source:", "source: Huset\nsource:"),
-    "usynlige tegn (styretegn)": SMALL.replace("Skolen", '"\\e[2J"'),
-    "henvisninger (& og *)": SMALL.replace("source: Skolen", "source: &a Skolen"),
-    "mere end ét dokument (---)": f"{SMALL}---\n{SMALL}",
-    "andre tegnsæt end UTF-8": SMALL,
-    f"mere end {nodes.MOST_BYTES // 1_000_000} MB": SMALL + "#" * nodes.MOST_BYTES,
-    "yes, no, on, off": SMALL.replace("Skolen", "yes"),
-    "klokkeslæt": SMALL.replace("Skolen", "12:30"),
-    "datoer": SMALL.replace("Skolen", "2026-11-23"),
+    "to principper med samme id": samples.SMALL.replace(PRINCIPLE, PRINCIPLE * 2),
+    "det samme felt to gange": samples.SMALL.replace("source:", "source: Huset\nsource:"),
+    "usynlige tegn (styretegn)": samples.SMALL.replace("Skolen", '"\\e[2J"'),
+    "henvisninger (& og *)": samples.SMALL.replace("source: Skolen", "source: &a Skolen"),
+    "mere end ét dokument (---)": f"{samples.SMALL}---\n{samples.SMALL}",
+    "andre tegnsæt end UTF-8": samples.SMALL,
+    f"mere end {nodes.MOST_BYTES // 1_000_000} MB": samples.SMALL + "#" * nodes.MOST_BYTES,
+    "yes, no, on, off": samples.SMALL.replace("Skolen", "yes"),
+    "klokkeslæt": samples.SMALL.replace("Skolen", "12:30"),
+    "datoer": samples.SMALL.replace("Skolen", "2026-11-23"),
 }
 
 
@@ -216,7 +216,7 @@ def test_the_readmes_compass_is_as_the_schema_says() -> None:
     line = (ROOT / "principles.yaml").read_text(encoding="utf-8").partition("\n")[0]
     assert f"```yaml\n{line}\n```" in README
     VALIDATOR.validate(yaml.safe_load(block("compass")))
-    VALIDATOR.validate(yaml.safe_load(SMALL))
+    VALIDATOR.validate(yaml.safe_load(samples.SMALL))
 
 
 def test_the_file_is_a_schema_and_not_an_old_one() -> None:

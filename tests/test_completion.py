@@ -1,6 +1,6 @@
 """Tab: what a shell is told can stand there, what it does with that, and how it is switched on."""
 
-import datetime as dt
+import contextlib
 import os
 import re
 import shlex
@@ -8,19 +8,19 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from msgspec import structs
 from typer.main import get_command
 
-from malkompas import cli, completion, program, shells, store, texts
+from malkompas import cli, completion, program, shells, texts
 from malkompas.errors import MalkompasError
-from malkompas.keeper import Keeper
 from malkompas.model import Reflection
 from tests import samples
 from tests.driver import PATIENCE, World
-from tests.test_principles import SMALL
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 NASTY = (
@@ -55,12 +55,7 @@ def values(told: list[str]) -> list[str]:
 
 def keep(world: World, *reflections: Reflection) -> list[str]:
     """Store `reflections`, each begun a day before the last, and return their ids, newest first."""
-    store.prepare(world.folder)
-    keepers = []
-    for number, reflection in enumerate(reflections):
-        keepers.append(Keeper(world.folder))
-        keepers[-1].save(structs.replace(reflection, started=samples.STARTED - dt.timedelta(days=number)))
-    return [keeper.id for keeper in keepers]
+    return world.keep(*(samples.stored(one, days_ago=days).reflection for days, one in enumerate(reflections)))
 
 
 def teams(*names: str) -> Iterator[Reflection]:
@@ -148,7 +143,7 @@ def test_every_shell_is_told_in_its_own_way(world: World, shell: str, told: str,
 def test_principles_are_those_of_the_chosen_compass(world: World) -> None:
     """Chosen on the line, or in the environment; each with its title."""
     path = world.here / "skole værdier.yaml"
-    path.write_text(SMALL, encoding="utf-8")
+    path.write_text(samples.SMALL, encoding="utf-8")
     told = ["mod\tVis mod"]
     assert ask(world, "malkompas list --compass 'skole værdier.yaml' m", "fish") == told
     assert ask(world, r"malkompas reflect --compass=skole\ værdier.yaml --principle m", "fish") == told
@@ -236,7 +231,7 @@ def test_hostile_text_does_nothing(world: World, shell: str) -> None:
     foreign = ("esc \x1b]0;x\x07", "ny\nlinje\tTab", "~root", "010190-1234", "mette@aarhus.dk", "\u202evendt")
     keep(world, *(samples.reflection(team=name, goal=f"{name} {name}") for name in (*foreign, *NASTY)))
     title = "Vis $(touch ramt) `mod`: 'x' 010190-1234 \\"
-    compass = SMALL.replace("Vis mod", '"' + title.replace("\\", "\\\\") + '"')
+    compass = samples.SMALL.replace("Vis mod", '"' + title.replace("\\", "\\\\") + '"')
     (world.here / "vores.yaml").write_text(compass, encoding="utf-8")
     told = ask(world, "malkompas export --team ", shell)
     assert len(told) == len(NASTY) + 1  # and the one of two lines, as one
@@ -441,6 +436,56 @@ def test_a_powershell_that_may_run_no_scripts_is_left_alone(
 # In the real shells
 
 
+class Answering:
+    """Answers `malkompas` in a shell as the program does, but from a process that has loaded it: Tab is pressed often.
+
+    What stands there hands over what the shell asked with, and gives the shell what the program says to that.
+    """
+
+    def __init__(self, world: World, program: Path) -> None:
+        self._world = world
+        self._asked = program.with_name("asked")
+        os.mkfifo(self._asked)
+        program.write_text(
+            f"""#!/bin/sh
+            if [ -n "${completion.VARIABLE}" ]; then
+                mkfifo "{program}.$$"
+                printf '%s\\0' "{program}.$$" "${completion.VARIABLE}" "${completion.LINE}" "${completion.WORD}" \
+                    >'{self._asked}'
+                exec cat "{program}.$$"
+            fi
+            printf '%s\\0' "$@" >'{world.here / "heard"}'
+            echo HEARD
+            """
+        )
+        program.chmod(0o755)
+        self._end = os.open(self._asked, os.O_RDWR)  # for both, so that it does not end between two questions
+        self._thread = Thread(target=self._answer)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Answer no more, also where nobody waits for the answer any longer."""
+        waiting = [os.open(place, os.O_RDONLY | os.O_NONBLOCK) for place in self._asked.parent.glob("malkompas.*")]
+        os.write(self._end, b"\0" * 4)
+        self._thread.join()
+        for end in (self._end, *waiting):
+            os.close(end)
+        shutil.rmtree(self._asked.parent)
+
+    def _answer(self) -> None:
+        data = b""
+        while True:
+            data += os.read(self._end, 65536)
+            while data.count(b"\0") >= 4:
+                place, shell, line, word, data = data.split(b"\0", 4)
+                if not place:
+                    return
+                asked = zip((completion.VARIABLE, completion.LINE, completion.WORD), (shell, line, word), strict=True)
+                done = self._world.run(lines=None, **{name: value.decode() for name, value in asked})
+                with contextlib.suppress(BrokenPipeError):
+                    Path(os.fsdecode(place)).write_text(done.stdout, encoding="utf-8")
+
+
 class RealShell:
     """A shell at a terminal where completion is switched on. `malkompas` there only tells what it was called with."""
 
@@ -450,17 +495,10 @@ class RealShell:
         needs(name)
         assert switch_on(world, name).returncode == 0
         self.heard = world.here / "heard"
-        self.program = world.home / "programs" / "malkompas"
-        self.program.parent.mkdir()
-        self.program.write_text(
-            f"""#!/bin/sh
-            [ -n "$_MALKOMPAS_COMPLETE" ] && exec '{sys.executable}' -m malkompas "$@"
-            printf '%s\\0' "$@" >'{self.heard}'
-            echo HEARD
-            """
-        )
-        self.program.chmod(0o755)
-        path = f"{self.program.parent}{os.pathsep}{world.environment['PATH']}"
+        programs = world.home / "programs"
+        programs.mkdir()
+        self._answering = Answering(world, programs / "malkompas")
+        path = f"{programs}{os.pathsep}{world.environment['PATH']}"
         self.child: Any = pexpect.spawn(
             name,
             ["-i"],
@@ -472,6 +510,11 @@ class RealShell:
         )
         self.child.delaybeforesend = None
 
+    def close(self) -> None:
+        """End the shell."""
+        self.child.close(force=True)
+        self._answering.close()
+
     def call(self, typed: str) -> list[str]:
         """Type the line, press Enter, and return what `malkompas` was called with."""
         self.child.send(f"{typed}\r")
@@ -479,13 +522,27 @@ class RealShell:
         return self.heard.read_text(encoding="utf-8").split("\0")[:-1]
 
 
-REAL = pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
+@pytest.fixture(params=["bash", "zsh", "fish"])
+def shell(request: pytest.FixtureRequest, world: World) -> Iterator[RealShell]:
+    """Return each shell in turn."""
+    opened = RealShell(world, request.param)
+    yield opened
+    opened.close()
 
 
-@REAL
-def test_in_the_shell_a_name_becomes_one_word(world: World, name: str) -> None:
+def test_a_program_that_is_started_anew_answers_the_same(world: World) -> None:
+    """As a shell starts it at each Tab."""
+    keep(world, *teams("Hjemmepleje Nord", "Øst"))
+    typed = "malkompas export --team "
+    asked = {completion.VARIABLE: "zsh", completion.LINE: typed, completion.WORD: ""}
+    command = [sys.executable, "-m", "malkompas"]
+    done = subprocess.run(command, capture_output=True, cwd=world.here, env=world.environment | asked, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == ask(world, typed) != []
+
+
+def test_in_the_shell_a_name_becomes_one_word(world: World, shell: RealShell) -> None:
     """Whatever is in it, and whichever quote was begun; and nothing of it is done."""
-    shell = RealShell(world, name)
     for number, team in enumerate(NASTY):
         keep(world, *teams(team))
         world.folder.rename(world.here / str(number))
@@ -496,11 +553,9 @@ def test_in_the_shell_a_name_becomes_one_word(world: World, name: str) -> None:
     assert not [path for place in (world.here, world.home) for path in place.rglob("*ramt*") if path.suffix != ".json"]
 
 
-@REAL
-def test_in_the_shell_what_is_begun_goes_on(world: World, name: str) -> None:
+def test_in_the_shell_what_is_begun_goes_on(world: World, shell: RealShell) -> None:
     """Commands, options, values, teams and reflections; also where the program is called by its path."""
     newest, _ = keep(world, *teams("Hjemmepleje Nord", "Hjemmepleje Syd"))
-    shell = RealShell(world, name)
     assert shell.call("malkompas his\tla\t") == ["history", "latest"]
     assert shell.call("malkompas exp\t--forc\t--format=ht\t") == ["export", "--force", "--format=html"]
     assert shell.call(f"malkompas history {newest[:12]}\t") == ["history", newest]
@@ -510,21 +565,17 @@ def test_in_the_shell_what_is_begun_goes_on(world: World, name: str) -> None:
     assert shell.call("~/programs/malkompas dele\t") == ["delete"]
 
 
-@REAL
-def test_in_the_shell_files_come_only_where_a_file_belongs(world: World, name: str) -> None:
+def test_in_the_shell_files_come_only_where_a_file_belongs(world: World, shell: RealShell) -> None:
     """The shell's own completion of them is for --output, --compass and --folder."""
     (world.here / "kun denne.md").touch()
-    shell = RealShell(world, name)
     assert shell.call("malkompas export --output kun\t") == ["export", "--output", "kun denne.md"]
     assert shell.call("malkompas export --output=kun\t") == ["export", "--output=kun denne.md"]
     assert shell.call("malkompas reflect --goal kun\t") == ["reflect", "--goal", "kun"]
     assert shell.call("malkompas export --team kun\t") == ["export", "--team", "kun"]
 
 
-@REAL
-def test_in_the_shell_nothing_is_said_where_something_is_wrong(world: World, name: str) -> None:
+def test_in_the_shell_nothing_is_said_where_something_is_wrong(world: World, shell: RealShell) -> None:
     """A program that fails, or is gone, leaves the line as it is."""
-    shell = RealShell(world, name)
     broken = world.here / "malkompas"
     broken.write_text('#!/bin/sh\n[ -n "$_MALKOMPAS_COMPLETE" ] && { echo "the fault" >&2; exit 3; }\necho HEARD\n')
     broken.chmod(0o755)
@@ -538,10 +589,9 @@ def test_in_the_shell_nothing_is_said_where_something_is_wrong(world: World, nam
     assert "such file" not in shell.child.before
 
 
-@pytest.mark.parametrize("name", ["zsh", "fish"])
-def test_in_the_shell_reflections_come_with_what_they_are_about(world: World, name: str) -> None:
+@pytest.mark.parametrize("shell", ["zsh", "fish"], indirect=True)
+def test_in_the_shell_reflections_come_with_what_they_are_about(world: World, shell: RealShell) -> None:
     """As it is masked."""
     keep(world, samples.reflection(goal="Ring til mette@aarhus.dk"), samples.reflection(goal="Ro"))
-    shell = RealShell(world, name)
     shell.child.send("malkompas history 2\t\t")
     shell.child.expect_exact("23.11.2026 Hjemmepleje Nord: Ring til ••••@aarhus.dk")

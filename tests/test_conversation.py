@@ -1,8 +1,7 @@
 """The conversation as a value: what is asked next, and what each answer does."""
 
-import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -29,81 +28,20 @@ from malkompas.exchange import (
     Reply,
     Said,
 )
-from malkompas.model import AtFollowed, AtLook, AtQuestion, AtSetup, AtStep, Place, Reflection, Section, Step, Stored
-from malkompas.past import Point
+from malkompas.model import AtFollowed, AtLook, AtQuestion, AtSetup, AtStep, Place, Reflection, Step, Stored
 from malkompas.places import is_well_placed
 from malkompas.setting import OpenSteps
-from malkompas.vocabulary import PersonalData, Remedy, SetupField
+from malkompas.vocabulary import SetupField
 from tests import samples
+from tests.script import NEXT, Disk, Script, to_steps
 
 COMPASS = samples.compass()
-NEXT = Leave("next")
 
 
 EARLIER = (
     samples.stored(samples.talked("Nord"), days_ago=60),
     samples.stored(samples.talked("Nord", what="Skriv til de pårørende"), days_ago=30),
 )
-
-
-class Script:
-    """A Prompter that answers from a list, and remembers what it was asked and told."""
-
-    def __init__(self, replies: Iterable[Reply | Callable[[Reflection | Line], Reply]]) -> None:
-        self.replies = iter(replies)
-        self.asked: list[Line | Choice] = []
-        self.told: list[str] = []
-        self.sections: list[str] = []
-        self.drafts: list[tuple[str, int | None]] = []
-        self.remedy: Remedy = "keep"
-
-    def reply(self) -> Any:
-        return next(self.replies, Finish())
-
-    def line(self, line: Line, keep_draft: KeepDraft) -> LineReply:
-        self.asked.append(line)
-        for draft in self.drafts:
-            keep_draft(*draft)
-        reply: LineReply = self.reply()
-        return reply
-
-    def choice(self, choice: Choice) -> ChoiceReply:
-        self.asked.append(choice)
-        reply: ChoiceReply = self.reply()
-        return reply
-
-    def look(self, reflection: Reflection) -> LookReply:
-        reply: LookReply = self.reply()
-        return reply
-
-    def section(self, section: Section, where: str) -> None:
-        self.sections.append(section.id)
-
-    def tell(self, message: str) -> None:
-        self.told.append(message)
-
-    def noticed(self, masked: str, kinds: Sequence[PersonalData], remedies: Sequence[Remedy]) -> Remedy | Leave:
-        self.told.append(masked)
-        return self.remedy if self.remedy in remedies else "keep"
-
-    def compass(self, team: str, points: Sequence[Point]) -> None:
-        pass
-
-    def held(self) -> contextlib.AbstractContextManager[None]:
-        return contextlib.nullcontext()
-
-    def interrupt(self) -> None:
-        pass
-
-
-class Disk:
-    """What has been saved, last one last."""
-
-    def __init__(self) -> None:
-        self.saved: list[Reflection] = []
-
-    def __call__(self, reflection: Reflection, *, quietly: bool) -> None:
-        self.saved.append(reflection)
 
 
 def hold(reflection: Reflection, *replies: Reply) -> tuple[Reflection, bool, Script, Disk]:
@@ -252,10 +190,6 @@ def test_passing_over_goes_to_the_next_section_and_the_closing_is_one_key_away()
     assert hold(start, Leave("closing"), Leave("pass"), Leave("pause"))[0].place == AtStep(0, "what")
     after, _, script, _ = hold(start, Leave("closing"), Leave("pass"), Leave("pass"), Leave("pause"))
     assert (after.place, script.told) == (AtLook(), [])
-
-
-def to_steps() -> list[Reply]:
-    return [Leave("closing"), Leave("pass")]
 
 
 def test_a_step_is_what_who_and_when_with_the_day_understood() -> None:

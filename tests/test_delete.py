@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.driver import World
-from tests.test_history import meet
 
 posix = pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
 
@@ -16,17 +15,10 @@ posix = pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
 def held(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Hold the meetings of two teams over three months."""
     world = World(tmp_path_factory.mktemp("held"))
-    meet(world, "2026-09-07", "Øst", "a")
-    meet(world, "2026-10-05", "Vest", "b")
-    meet(world, "2026-11-02", "Øst", "c")
+    world.meet_on("2026-09-07", "Øst", "a")
+    world.meet_on("2026-10-05", "Vest", "b")
+    world.meet_on("2026-11-02", "Øst", "c")
     world.at("2026-11-03T09:00+01:00")
-    return world
-
-
-@pytest.fixture
-def folder(world: World, held: World) -> World:
-    """Return a new machine with those meetings."""
-    world.go_on_from(held)
     return world
 
 

@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from malkompas import texts
 from malkompas.formats.table import FORMATS
 from tests.driver import World, as_json
 
@@ -131,3 +132,17 @@ def test_at_a_terminal_it_says_where_the_file_is(world: World) -> None:
     seen = world.open("export", columns=200)
     seen.see(str(world.here.resolve() / next(iter(world.folder.iterdir())).stem[:27]))
     assert seen.status() == 0
+
+
+@pytest.mark.parametrize(
+    ("unfinished", "said"),
+    [
+        (0, ""),
+        (1, "Én af samtalerne er ikke slut endnu."),
+        (2, "2 af samtalerne er ikke slut endnu."),
+        (3, "3 af samtalerne er ikke slut endnu."),
+    ],
+)
+def test_how_many_are_not_finished_is_a_whole_sentence(unfinished: int, said: str) -> None:
+    """Of three that are shared as one."""
+    assert texts.not_finished_of(unfinished, 3, "2026-11-23-nord-0000") == said

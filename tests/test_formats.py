@@ -1,11 +1,9 @@
 """The formats that notes are shared in: what a program, a spreadsheet and a receiver are given."""
 
 import csv
-import datetime as dt
 import io
 import json
 import zipfile
-from pathlib import Path
 
 import duckdb
 import jsonschema
@@ -19,7 +17,7 @@ from malkompas import handout
 from malkompas.changes import with_notes
 from malkompas.formats import records, spreadsheet
 from malkompas.formats import table as formats
-from malkompas.model import AtQuestion, AtSetup, Followed, Reflection, Step, Stored
+from malkompas.model import AtQuestion, AtSetup, Reflection, Stored
 from malkompas.receiver import Selection
 from malkompas.receiver import given as given_to
 from malkompas.strings import harmless
@@ -27,7 +25,6 @@ from malkompas.vocabulary import Without
 from tests import samples
 from tests.driver import World, as_json
 from tests.markup import elements
-from tests.test_joint import keep, said
 
 HOSTILE = (
     *(
@@ -49,20 +46,11 @@ HOSTILE = (
     *('"anført"', "a;b", "a\nb", "| x |", "*a* _b_", "\N{RIGHT-TO-LEFT OVERRIDE}bidi", "\x1b[2J", "æøå 🎈"),
 )
 MAGIC = {"pdf": b"%PDF-", "docx": b"PK\x03\x04", "odt": b"PK\x03\x04", "html": b"<!DOCTYPE html>"}
-STEP = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
 
 
 def shared(stored: Stored, kind: str, choice: Selection = Selection()) -> bytes:  # noqa: B008  # it is frozen
     sharing = formats.Sharing(choice.left_out, samples.compass)
     return b"".join(formats.FORMATS[kind].one(stored, lambda: [stored], sharing))
-
-
-def full() -> Reflection:
-    """Return a reflection in which everything has been said."""
-    new = with_notes(samples.reflection("1", "5"), AtQuestion(0, 0), ("Borgerne",))
-    new = with_notes(with_notes(new, AtQuestion(1, 0), ("Tallene",)), AtQuestion(2, 0), ("Spørg først",))
-    followed = Followed(reflection="2026-10-01-nord-0000", agreed=new.started, step=STEP, state="done", learnt="Let")
-    return structs.replace(new, steps=(STEP,), followed=(followed,), participants=("Mette", "Ole"))
 
 
 def asked(query: str) -> list[tuple[object, ...]]:
@@ -77,7 +65,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 def test_csv_is_a_note_a_line_as_danish_excel_opens_it() -> None:
     """A byte order mark, semicolons; the notes, the next steps and the earlier ones."""
-    data = shared(samples.stored(full()), "csv")
+    data = shared(samples.stored(samples.full()), "csv")
     assert data.startswith(b"\xef\xbb\xbfid;date;team;")
     found = rows(data.decode())
     assert [(row["kind"], row["section"], row["question"], row["note"]) for row in found] == [
@@ -111,7 +99,7 @@ def test_a_talk_in_which_nothing_was_said_is_a_head_without_rows() -> None:
 
 def test_everything_in_a_row_is_guarded_and_not_only_the_note() -> None:
     """A team, a goal and a name can be hostile too."""
-    evil = structs.replace(full(), team="=a", goal="+b", participants=("@c",))
+    evil = structs.replace(samples.full(), team="=a", goal="+b", participants=("@c",))
     for row in rows(shared(samples.stored(evil), "csv").decode()):
         assert (row["team"], row["goal"], row["participants"]) == ("'=a", "'+b", "'@c")
 
@@ -124,7 +112,7 @@ def test_json_is_as_its_published_schema_says(world: World) -> None:
     bare = structs.replace(
         samples.reflection(), sections=(), asks=("sections",), place=AtSetup("sections"), occasion=None
     )
-    keep(world, full(), bare)
+    world.keep(samples.full(), bare)
     for names in (["latest"], ["all"]):
         value = as_json(world.run("export", *names, "--format", "json", "--output", "-").stdout)
         jsonschema.validate(value, schema)
@@ -134,7 +122,7 @@ def test_json_is_as_its_published_schema_says(world: World) -> None:
 
 def test_a_whole_folder_is_analysed_by_an_engine_that_exists(world: World) -> None:
     """DuckDB reads the CSV and the JSON as they are."""
-    keep(world, full(), said("Syd", "a", "b;c", "d\ne"), said("Vest", '"x"'))
+    world.keep(samples.full(), samples.said("Syd", "a", "b;c", "d\ne"), samples.said("Vest", '"x"'))
     for name in ("noter.csv", "noter.json"):
         assert world.run("export", "all", "--output", name).returncode == 0
     path = world.here / "noter.csv"
@@ -154,7 +142,7 @@ def test_programs_formats_are_streams(kind: str) -> None:
         nonlocal read
         for number in range(100):
             read += 1
-            yield samples.stored(said("Nord", "a"), days_ago=number), True
+            yield samples.stored(samples.said("Nord", "a"), days_ago=number), True
 
     for number, _ in enumerate(formats.FORMATS[kind].several(found(), formats.Sharing("", samples.compass))):
         assert read <= number + 2
@@ -176,9 +164,9 @@ def test_the_receiver_gets_what_was_chosen_and_is_told_what_was_not(kind: str) -
         Selection(without=(Without.STEPS,)): (("Ring", "Let"), "skridtene"),
         Selection(only=(principle,)): (("Borgerne",), "af emnerne er kun »Omfavn data« med"),
     }
-    everything = text(full(), kind, Selection())
+    everything = text(samples.full(), kind, Selection())
     for choice, (gone, told) in parts.items():
-        got = text(full(), kind, choice)
+        got = text(samples.full(), kind, choice)
         assert told in got
         assert told not in everything
         assert ("Spørg først" in got) == (Without.CLOSING not in choice.without)
@@ -190,14 +178,14 @@ def test_the_receiver_gets_what_was_chosen_and_is_told_what_was_not(kind: str) -
 
 def test_without_names_nobody_takes_a_step() -> None:
     """What and when are still told, of the earlier ones too."""
-    got = text(full(), "md", Selection(without=(Without.NAMES,)))
+    got = text(samples.full(), "md", Selection(without=(Without.NAMES,)))
     assert "| Hvad | Hvornår |" in got
     assert "- Ring · 1. december 2026: gjort." in got
 
 
 def test_leaving_out_is_asked_for_on_the_command_line_and_holds_for_the_joint_summary_too(world: World) -> None:
     """--principle and --without, as often as needed; what is stored stays as it is."""
-    keep(world, full(), said("Syd", "Fra syd", steps=(STEP,)))
+    world.keep(samples.full(), samples.said("Syd", "Fra syd", steps=(samples.STEP,)))
     options = ("--principle", "1", "--without", "names", "--without", "closing", "--without", "steps", "--output", "-")
     joint = world.run("export", "all", *options).stdout
     assert (
@@ -213,7 +201,7 @@ def test_leaving_out_is_asked_for_on_the_command_line_and_holds_for_the_joint_su
 
 def test_html_carries_the_teams_compass_unless_only_some_sections_are_shared(world: World) -> None:
     """A picture with a title and a description that says all that it shows."""
-    keep(world, full(), said("Hjemmepleje Nord", "a", days_ago=9))
+    world.keep(samples.full(), samples.said("Hjemmepleje Nord", "a", days_ago=9))
     assert world.run("export", "--output", "n.html").returncode == 0
     page = (world.here / "n.html").read_text(encoding="utf-8")
     (description,) = (element.text for element in elements(page) if element.tag == "desc")
@@ -232,8 +220,10 @@ def test_html_carries_the_teams_compass_unless_only_some_sections_are_shared(wor
 
 def test_the_picture_counts_what_is_shared_and_nothing_after_it_or_of_another_compass(world: World) -> None:
     """Not the meetings that were not chosen, and not those that came later."""
-    other = structs.replace(said("Nord", "x", days_ago=3), compass="Skolens værdier")
-    ids = keep(world, said("Nord", "a", days_ago=9), said("Nord", "b", days_ago=5), said("Nord", "c"), other)
+    other = structs.replace(samples.said("Nord", "x", days_ago=3), compass="Skolens værdier")
+    ids = world.keep(
+        samples.said("Nord", "a", days_ago=9), samples.said("Nord", "b", days_ago=5), samples.said("Nord", "c"), other
+    )
     for names, number in (([ids[0]], "én samtale, 14"), ([ids[1]], "2 samtaler"), (ids[:2], "2 samtaler")):
         assert world.run("export", *names, "--force", "--output", "n.html").returncode == 0
         page = (world.here / "n.html").read_text(encoding="utf-8")
@@ -244,9 +234,9 @@ def test_the_picture_counts_what_is_shared_and_nothing_after_it_or_of_another_co
 
 def test_a_principle_of_another_compass_is_found_in_what_was_said(world: World) -> None:
     """And where it is nowhere, the way to name the compass is told."""
-    school = structs.replace(full(), compass="Skolens værdier")
+    school = structs.replace(samples.full(), compass="Skolens værdier")
     sections = tuple(structs.replace(one, id="mod", title="Vis mod") for one in school.sections[:1])
-    keep(world, structs.replace(school, sections=(*sections, *school.sections[1:])))
+    world.keep(structs.replace(school, sections=(*sections, *school.sections[1:])))
     done = world.run("export", "--principle", "mod", "--output", "-")
     assert "- Borgerne\n" in done.stdout
     assert "af emnerne er kun »Vis mod« med" in done.stdout
@@ -255,7 +245,7 @@ def test_a_principle_of_another_compass_is_found_in_what_was_said(world: World) 
 
 def test_what_is_narrowed_is_not_named(world: World) -> None:
     """A wrong team's notes are not shared because an option was not heard."""
-    ids = keep(world, said("Nord", "a", days_ago=1), said("Syd", "b"))
+    ids = world.keep(samples.said("Nord", "a", days_ago=1), samples.said("Syd", "b"))
     for options in (("--team", "Syd"), ("--since", "1.11.2026")):
         done = world.run("export", ids[0], *options, "--output", "-")
         assert (done.returncode, done.stdout) == (2, "")
@@ -263,7 +253,7 @@ def test_what_is_narrowed_is_not_named(world: World) -> None:
 
 def test_a_compass_that_cannot_be_read_costs_the_order_and_not_the_notes(world: World) -> None:
     """It is told, and the file is written."""
-    keep(world, said("Nord", "a"), said("Syd", "b"))
+    world.keep(samples.said("Nord", "a"), samples.said("Syd", "b"))
     (world.here / "daarlig.yaml").write_text("[", encoding="utf-8")
     world.environment["MALKOMPAS_COMPASS"] = "daarlig.yaml"
     for options in (("all", "--format", "md"), ("all", "--format", "html"), ("latest", "--format", "html")):
@@ -286,7 +276,7 @@ def test_an_odt_is_packed(world: World) -> None:
     sizes = []
     for number in (10, 1000):
         notes = tuple(f"En note om borgerne, nummer {index}" for index in range(number))
-        sizes.append(len(shared(samples.stored(with_notes(full(), AtQuestion(0, 0), notes)), "odt")))
+        sizes.append(len(shared(samples.stored(with_notes(samples.full(), AtQuestion(0, 0), notes)), "odt")))
     assert sizes[1] < 3 * sizes[0]
 
 
@@ -294,7 +284,7 @@ def test_an_odt_is_packed(world: World) -> None:
 @pytest.mark.parametrize("command", [("export",), ("export", "all"), ("list",), ("list", "1", "opening")])
 def test_every_format_is_written_by_each_command_that_has_it(world: World, command: tuple[str, ...], kind: str) -> None:
     """To a file with its ending, whose name is told."""
-    keep(world, full(), said("Syd", "a"))
+    world.keep(samples.full(), samples.said("Syd", "a"))
     done = world.run(*command, "--format", kind)
     assert done.returncode == 0, done.stderr
     path = world.here / done.stdout.strip()
@@ -307,7 +297,7 @@ def test_a_document_goes_through_a_pipe_and_not_to_a_screen(world: World) -> Non
     import subprocess
     import sys
 
-    keep(world, full())
+    world.keep(samples.full())
     command = [sys.executable, "-m", "malkompas", "export", "--format", "docx", "--output", "-"]
     done = subprocess.run(command, cwd=world.here, env=world.environment, capture_output=True, check=True)
     assert zipfile.ZipFile(io.BytesIO(done.stdout)).testzip() is None
@@ -316,7 +306,7 @@ def test_a_document_goes_through_a_pipe_and_not_to_a_screen(world: World) -> Non
 @pytest.mark.usefixtures("needs_terminal")
 def test_a_document_is_not_thrown_at_a_terminal(world: World) -> None:
     """It says so, and what to do."""
-    keep(world, full())
+    world.keep(samples.full())
     for command in ("export", "list"):
         terminal = world.open(command, "--format", "pdf", "--output", "-")
         assert terminal.status() == 1
@@ -346,20 +336,33 @@ def test_the_options_and_the_tables_name_the_same_formats(world: World) -> None:
 
 def test_columns_are_those_of_the_rows() -> None:
     """A row with a column that the head does not have would fail."""
-    head, *_ = spreadsheet.written(records.COLUMNS, records.rows(samples.stored(full()), ""))
+    head, *_ = spreadsheet.written(records.COLUMNS, records.rows(samples.stored(samples.full()), ""))
     assert head == "\ufeff"
 
 
-def test_a_broken_extra_says_how_to_install_it(world: World, tmp_path: Path) -> None:
+WITHOUT_EXTRA = (
+    "-c",
+    "import importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *a: None if n in ('typst', 'pypandoc') "
+    "else f(n, *a); import sys; sys.modules['typst'] = None; from malkompas.__main__ import main; main()",
+)
+"""The program where the extra is not installed."""
+
+
+def test_a_meeting_that_cannot_end_with_its_document_does_not_begin(world: World) -> None:
+    """What is missing is said before the first prompt, and nobody has typed in vain."""
+    world.program = WITHOUT_EXTRA
+    done = world.run("reflect", "--output", "svar.pdf", lines="Hjemmepleje Nord\nRo\n")
+    assert done.returncode == 1
+    assert "malkompas[office]" in done.stderr
+    assert "> " not in done.stderr
+    assert not world.folder.exists()
+    assert list(world.here.iterdir()) == []
+
+
+def test_a_broken_extra_says_how_to_install_it(world: World) -> None:
     """Status 1, one sentence and the command; nothing is left behind."""
-    keep(world, full())
-    (tmp_path / "hidden").mkdir()
-    hide = "import sys; sys.modules['typst'] = None; from malkompas.__main__ import main; main()"
-    world.program = (
-        "-c",
-        f"import importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *a: None if n in "
-        f"('typst', 'pypandoc') else f(n, *a); {hide}",
-    )
+    world.keep(samples.full())
+    world.program = WITHOUT_EXTRA
     for kind in ("pdf", "docx", "odt"):
         done = world.run("export", "--format", kind)
         assert done.returncode == 1

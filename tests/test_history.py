@@ -17,20 +17,6 @@ from malkompas.vocabulary import State
 from tests import samples
 from tests.driver import World, as_json
 
-
-def meet(world: World, day: str, team: str, *lines: str, principle: str = "1", finish: bool = True) -> None:
-    world.at(f"{day}T09:00+01:00")
-    options = ("--team", team, "--goal", "Ro", "--occasion", "set", "--participant", "Mette", "--principle", principle)
-    if finish:
-        text = "".join(f"{line}\n" for line in lines)
-        assert world.run("reflect", *options, "--output", "-", lines=text).returncode == 0
-    else:
-        pipe = world.pipe("reflect", *options)
-        for line in lines:
-            pipe.say(line)
-        pipe.kill(9)
-
-
 PAGE = """\
 Refleksion med Målkompasset
 
@@ -165,18 +151,11 @@ def test_the_compass_is_never_wider_than_its_window(told: list[tuple[str, int]],
 def held(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Hold the meetings of two teams; the latest file name is not the latest meeting."""
     world = World(tmp_path_factory.mktemp("held"))
-    meet(world, "2026-09-07", "Øst", "Borgerne", *[""] * 6, "Ring", "Mette", "1.10.2026", "Skriv", "", "")
-    meet(world, "2026-10-05", "Vest", "Naboerne")
-    meet(world, "2026-11-02", "Øst", "Ja", principle="omfavn-data")
+    world.meet_on("2026-09-07", "Øst", "Borgerne", *[""] * 6, "Ring", "Mette", "1.10.2026", "Skriv", "", "")
+    world.meet_on("2026-10-05", "Vest", "Naboerne")
+    world.meet_on("2026-11-02", "Øst", "Ja", principle="omfavn-data")
     (path,) = world.folder.glob("2026-09-07-*")
     path.rename(path.with_name("2026-12-31-aaa-0000.json"))
-    return world
-
-
-@pytest.fixture
-def folder(world: World, held: World) -> World:
-    """Return a new machine with those meetings."""
-    world.go_on_from(held)
     return world
 
 
@@ -219,7 +198,7 @@ def test_since_leaves_out_what_was_before(folder: World) -> None:
 
 def test_the_compass_is_of_the_one_team_that_is_listed_and_of_all_its_meetings(folder: World) -> None:
     """Leaving out the older rows leaves out the other team, and not the older meetings of this one."""
-    meet(folder, "2026-11-10", "Vest", "Igen")
+    folder.meet_on("2026-11-10", "Vest", "Igen")
     text = folder.run("history", "--since", "5.11.2026").stdout
     assert "Her har Vest været i kompasset" in text
     assert " 1. Vær oprigtigt nysgerrig: 2 samtaler, sidst 10.11.2026\n" in text
@@ -228,7 +207,7 @@ def test_the_compass_is_of_the_one_team_that_is_listed_and_of_all_its_meetings(f
 def test_what_was_typed_never_acts_on_the_terminal_that_a_pipe_leads_to(world: World) -> None:
     """Escapes and turned text are shown as a sign; the lines of a note stay under its first."""
     evil = "\x1b[2J\x9b31m\N{RIGHT-TO-LEFT OVERRIDE}"
-    meet(world, "2026-11-02", f"Nord{evil}", f"a{evil}b")
+    world.meet_on("2026-11-02", f"Nord{evil}", f"a{evil}b")
     for arguments in (("history",), ("history", "latest")):
         shown = world.run(*arguments).stdout
         assert not {"\x1b", "\x9b", "\N{RIGHT-TO-LEFT OVERRIDE}"} & set(shown)
@@ -236,7 +215,7 @@ def test_what_was_typed_never_acts_on_the_terminal_that_a_pipe_leads_to(world: W
 
 def test_a_meeting_that_was_not_finished_says_so(world: World) -> None:
     """And how far it came."""
-    meet(world, "2026-11-02", "Nord", "Borgerne", finish=False)
+    world.meet_on("2026-11-02", "Nord", "Borgerne", finish=False)
     assert "Talte om 1 af 6 spørgsmål · ikke slut endnu" in world.run("history").stdout
 
 
@@ -275,7 +254,7 @@ def test_with_nothing_to_show_it_says_how_to_begin(world: World) -> None:
     done = world.run("history")
     assert done.returncode == 1
     assert "malkompas reflect" in done.stderr
-    meet(world, "2026-11-02", "Nord", "Borgerne")
+    world.meet_on("2026-11-02", "Nord", "Borgerne")
     done = world.run("history", "--team", "Syd")
     assert done.returncode == 1
     assert "Jeg finder ingen samtaler med teamet »Syd«" in done.stderr

@@ -6,16 +6,13 @@ import sys
 
 import pytest
 
+from malkompas import terminal
 from tests import driver
 from tests.driver import World
 
 OPTIONS = (*driver.OPTIONS, "--principle", "2")
 pytestmark = pytest.mark.usefixtures("untraced")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="no such signals on Windows")
-
-
-def said(world: World) -> list[str]:
-    return [note for section in world.only().sections for answer in section.questions for note in answer.notes]
 
 
 @posix
@@ -29,12 +26,11 @@ def test_a_signal_keeps_the_half_typed_line_and_pauses(world: World, name: str) 
     team.see("› halvt")
     team.kill(getattr(signal, name))
     assert team.status() == 130
-    assert said(world) == ["Borgerne"]
-    assert [draft.text for draft in world.only().drafts] == ["halvt"]
+    assert world.said() == ["Borgerne"]
+    assert world.drafts() == ["halvt"]
     team = world.open("reflect", "--resume")
     team.see("› halvt")
-    team.press("f6")
-    team.status()
+    team.pause()
 
 
 @posix
@@ -48,7 +44,7 @@ def test_a_key_keeps_the_half_typed_line_and_pauses(world: World, key: str) -> N
     team.see("› halvt")
     team.press(key)
     assert team.status() == 130
-    assert [draft.text for draft in world.only().drafts] == ["halvt"]
+    assert world.drafts() == ["halvt"]
 
 
 @posix
@@ -61,20 +57,21 @@ def test_a_closed_window_keeps_the_half_typed_line(world: World) -> None:
     team.see("› halvt")
     team.close_window()
     assert team.status() == 130
-    assert [draft.text for draft in world.only().drafts] == ["halvt"]
+    assert world.drafts() == ["halvt"]
 
 
 @posix
 @pytest.mark.usefixtures("needs_terminal")
 def test_kill_9_loses_at_most_the_last_second_of_typing(world: World) -> None:
     """A half-typed line is on disk soon after it was typed, without Enter."""
+    assert terminal.DRAFT_SECONDS <= 1
     team = world.open(*OPTIONS)
     team.say("Borgerne")
     team.type("halvt")
-    team.wait(lambda: bool(world.stored()[0].drafts) or not team.text, "the draft on disk")
+    team.wait(lambda: bool(world.drafts()), "the draft on disk")
     team.kill(signal.SIGKILL)
     assert team.status() == -signal.SIGKILL
-    assert [draft.text for draft in world.only().drafts] == ["halvt"]
+    assert world.drafts() == ["halvt"]
 
 
 @posix
@@ -96,12 +93,11 @@ def test_kill_9_in_the_terminal_loses_no_note(world: World, seed: int) -> None:
             kept.append(note)
         team.kill(signal.SIGKILL)
         assert team.status() == -signal.SIGKILL
-        assert sorted(said(world)) == sorted(kept)
+        assert sorted(world.said()) == sorted(kept)
         team = world.open("reflect", "--resume")
         team.see("Velkommen tilbage")
         team.see("F6")
-    team.press("f6")
-    team.status()
+    team.pause()
 
 
 @posix
@@ -118,7 +114,7 @@ def test_kill_9_in_plain_mode_loses_no_line(world: World, seed: int) -> None:
             pipe.say(note)
             kept.append(note)
         assert pipe.kill(signal.SIGKILL) == -signal.SIGKILL
-        assert sorted(said(world)) == sorted(kept)
+        assert sorted(world.said()) == sorted(kept)
         options = ("reflect", "--resume")
 
 
@@ -129,7 +125,7 @@ def test_a_signal_in_plain_mode_pauses_with_whole_lines(world: World, name: str)
     pipe = world.pipe(*OPTIONS)
     pipe.say("Borgerne")
     assert pipe.kill(getattr(signal, name)) == 130
-    assert said(world) == ["Borgerne"]
+    assert world.said() == ["Borgerne"]
     assert "malkompas reflect --resume" in pipe.said.decode()
     assert "Traceback" not in pipe.said.decode()
 
@@ -159,13 +155,13 @@ def test_a_signal_at_any_moment_leaves_a_whole_file(world: World, seed: int) -> 
     chance = random.Random(seed)
     for number in range(chance.randint(0, 3)):
         pipe.say(f"note {number}")
-    before = said(world)
+    before = world.said()
     assert pipe.process.stdin
     pipe.process.stdin.write("".join(f"mere {number}\n" for number in range(chance.randint(1, 200))).encode())
     pipe.process.stdin.flush()
     status = pipe.kill(chance.choice([signal.SIGTERM, signal.SIGINT, signal.SIGHUP]))
     assert status == 130
-    assert said(world)[: len(before)] == before
+    assert world.said()[: len(before)] == before
     assert len(list(world.folder.iterdir())) == 1
 
 
@@ -179,7 +175,7 @@ def test_a_closed_window_in_plain_mode_is_a_pause(world: World) -> None:
     team.see("> >")
     team.close_window()
     assert team.status() == 130
-    assert said(world) == ["Borgerne"]
+    assert world.said() == ["Borgerne"]
 
 
 @posix
@@ -191,4 +187,4 @@ def test_signals_that_follow_the_first_change_nothing(world: World, seed: int) -
     while pipe.process.poll() is None:
         pipe.process.send_signal(signal.SIGTERM)
     assert pipe.kill(signal.SIGTERM) == 130
-    assert said(world) == ["Borgerne"]
+    assert world.said() == ["Borgerne"]

@@ -14,28 +14,10 @@ from msgspec import structs
 from malkompas.changes import with_notes
 from malkompas.errors import OutputError
 from malkompas.formats import joint
-from malkompas.keeper import Keeper
-from malkompas.model import AtQuestion, Followed, Reflection, Step, Stored
+from malkompas.model import AtQuestion, Followed, Step, Stored
 from malkompas.vocabulary import State
 from tests import samples
 from tests.driver import World, as_json
-from tests.test_principles import SMALL
-
-
-def keep(world: World, *reflections: Reflection) -> list[str]:
-    world.folder.mkdir(exist_ok=True)
-    ids = []
-    for reflection in reflections:
-        keeper = Keeper(world.folder)
-        keeper.save(reflection)
-        ids.append(keeper.id)
-    return ids
-
-
-def said(team: str, *notes: str, principle: str = "1", days_ago: int = 0, steps: tuple[Step, ...] = ()) -> Reflection:
-    new = with_notes(samples.reflection(principle, team=team), AtQuestion(0, 0), notes)
-    new = samples.stored(new, days_ago=days_ago).reflection
-    return structs.replace(new, steps=steps, finished=new.started)
 
 
 def test_every_table_stands_at_the_top_then_all_steps_by_date_then_the_questions_by_team(world: World) -> None:
@@ -44,11 +26,10 @@ def test_every_table_stands_at_the_top_then_all_steps_by_date_then_the_questions
         Step("sent", "Bo", "2.12.2026", dt.date(2026, 12, 2)),
         Step("snart", "", "uge 48", dt.date(2026, 11, 27)),
     )
-    ids = keep(
-        world,
-        said("Vest", "Fra vest", principle="5", steps=(Step("engang", when="når vi kan"), late)),
-        said("Nord", "Fra nord", days_ago=1),
-        said("Øst", "Fra øst", "Også fra øst", days_ago=2, steps=(soon,)),
+    ids = world.keep(
+        samples.said("Vest", "Fra vest", principle="5", steps=(Step("engang", when="når vi kan"), late)),
+        samples.said("Nord", "Fra nord", days_ago=1),
+        samples.said("Øst", "Fra øst", "Også fra øst", days_ago=2, steps=(soon,)),
     )
     done = world.run("export", *ids, "--output", "-")
     assert done.returncode == 0, done.stderr
@@ -78,8 +59,8 @@ def test_every_table_stands_at_the_top_then_all_steps_by_date_then_the_questions
 
 def test_compasses_with_different_questions_stand_one_after_the_other(world: World, tmp_path: Path) -> None:
     """Each section with the name of its compass."""
-    (world.here / "andet.yaml").write_text(SMALL, encoding="utf-8")
-    keep(world, said("Nord", "Fra nord"))
+    (world.here / "andet.yaml").write_text(samples.SMALL, encoding="utf-8")
+    world.keep(samples.said("Nord", "Fra nord"))
     options = ("--team", "Skolen", "--goal", "Mod", "--occasion", "learn", "--participant", "A", "--principle", "1")
     done = world.run("reflect", *options, "--compass", "andet.yaml", "--output", "-", lines="Fra skolen\n")
     assert done.returncode == 0, done.stderr
@@ -92,10 +73,10 @@ def test_compasses_with_different_questions_stand_one_after_the_other(world: Wor
 def test_how_steps_went_is_told_beside_them_also_where_the_follow_up_is_not_shared(world: World) -> None:
     """The column is there only if there is something to tell."""
     step = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
-    old, other = said("Nord", "a", days_ago=9, steps=(step,)), said("Syd", "b")
+    old, other = samples.said("Nord", "a", days_ago=9, steps=(step,)), samples.said("Syd", "b")
     followed = Followed(reflection="x", agreed=old.started, step=step, state="done", learnt="Let")
-    new = structs.replace(said("Nord", "c"), followed=(followed,))
-    first, second, third = keep(world, old, new, other)
+    new = structs.replace(samples.said("Nord", "c"), followed=(followed,))
+    first, second, third = world.keep(old, new, other)
     text = world.run("export", first, third, "--output", "-").stdout
     assert "| 1. december 2026 | Ring | Mette | Nord | gjort 23. november 2026: Let |" in text
     assert "- c\n" not in text
@@ -107,11 +88,11 @@ def test_a_step_that_was_moved_stands_once_under_its_new_day(world: World) -> No
     """Also where only the meetings that moved it are shared; and each summary says when it is due now."""
     step = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
     moved = structs.replace(step, when="15.12.2026", due=dt.date(2026, 12, 15))
-    old = said("Nord", "a", days_ago=9, steps=(step, Step("først", due=dt.date(2026, 12, 10))))
+    old = samples.said("Nord", "a", days_ago=9, steps=(step, Step("først", due=dt.date(2026, 12, 10))))
     followed = Followed(reflection="x", agreed=old.started, step=moved, state="open")
-    second = structs.replace(said("Nord", "b", days_ago=5), followed=(followed,))
-    third = structs.replace(said("Nord", "c"), followed=(followed,))
-    ids = keep(world, old, second, third)
+    second = structs.replace(samples.said("Nord", "b", days_ago=5), followed=(followed,))
+    third = structs.replace(samples.said("Nord", "c"), followed=(followed,))
+    ids = world.keep(old, second, third)
     text = world.run("export", "all", "--output", "-").stdout
     assert text.index("| først |") < text.index("| 15. december 2026 | Ring | Mette | Nord |")
     assert text.count("| Ring |") == 1
@@ -126,7 +107,9 @@ def test_a_step_that_was_moved_stands_once_under_its_new_day(world: World) -> No
 def test_what_is_meant_is_named_by_id_all_team_or_since(world: World) -> None:
     """And the file is called after the newest and how many there are."""
     world.at("2026-11-24T09:00+01:00")
-    ids = keep(world, said("Nord", "n1", days_ago=40), said("Nord", "n2"), said("Syd", "s1", days_ago=2))
+    ids = world.keep(
+        samples.said("Nord", "n1", days_ago=40), samples.said("Nord", "n2"), samples.said("Syd", "s1", days_ago=2)
+    )
     assert world.run("export", "all", "--team", "nord").stdout == "2026-11-23-2-samtaler.md\n"
     assert "- s1" not in (world.here / "2026-11-23-2-samtaler.md").read_text(encoding="utf-8")
     text = world.run("export", "all", "--since", "1.11.2026", "--output", "-").stdout
@@ -139,7 +122,7 @@ def test_what_is_meant_is_named_by_id_all_team_or_since(world: World) -> None:
 
 def test_json_of_several_is_a_list(world: World) -> None:
     """Each like the one that is exported alone."""
-    ids = keep(world, said("Nord", "a", days_ago=1), said("Syd", "b"))
+    ids = world.keep(samples.said("Nord", "a", days_ago=1), samples.said("Syd", "b"))
     value = as_json(world.run("export", *ids, "--format", "json", "--output", "-").stdout)
     alone = as_json(world.run("export", ids[0], "--format", "json", "--output", "-").stdout)
     assert [one["team"] for one in value] == ["Nord", "Syd"]
@@ -148,7 +131,7 @@ def test_json_of_several_is_a_list(world: World) -> None:
 
 def test_a_damaged_file_is_named_once_and_the_others_are_shared(world: World) -> None:
     """With names and with all."""
-    ids = keep(world, said("Nord", "a", days_ago=1), said("Syd", "b"))
+    ids = world.keep(samples.said("Nord", "a", days_ago=1), samples.said("Syd", "b"))
     (world.folder / "2026-01-01-x-0000.json").write_text("{")
     for names in (ids, ["all"]):
         done = world.run("export", *names, "--output", "-")
@@ -159,7 +142,7 @@ def test_a_damaged_file_is_named_once_and_the_others_are_shared(world: World) ->
 
 def test_a_damaged_file_that_was_named_is_not_left_out_in_silence(world: World) -> None:
     """Status 1, and no summary that lacks it."""
-    ids = keep(world, said("Nord", "a"))
+    ids = world.keep(samples.said("Nord", "a"))
     (world.folder / "2026-01-01-x-0000.json").write_text("{")
     done = world.run("export", *ids, "2026-01-01-x-0000", "--output", "svar.md")
     assert done.returncode == 1
@@ -169,8 +152,8 @@ def test_a_damaged_file_that_was_named_is_not_left_out_in_silence(world: World) 
 
 def test_the_closing_comes_first_and_an_unfinished_conversation_says_so(world: World) -> None:
     """What came of it, before how."""
-    new = with_notes(said("Nord", "fra talen"), AtQuestion(1, 0), ("erkendt",))
-    keep(world, structs.replace(new, finished=None), said("Syd", "b"))
+    new = with_notes(samples.said("Nord", "fra talen"), AtQuestion(1, 0), ("erkendt",))
+    world.keep(structs.replace(new, finished=None), samples.said("Syd", "b"))
     text = world.run("export", "all", "--output", "-").stdout
     assert text.index("- erkendt") < text.index("- fra talen")
     assert "| Nord | Færre genindlæggelser | 23. november 2026 (ikke slut endnu) | Mette |" in text
@@ -191,8 +174,7 @@ def test_no_room_for_the_temporary_files_is_told_as_that(monkeypatch: pytest.Mon
 @pytest.mark.usefixtures("needs_terminal")
 def test_notes_go_to_the_file_and_the_bar_to_the_screen(world: World) -> None:
     """Also where standard output is sent elsewhere while standard error is a terminal."""
-    world.folder.mkdir()
-    source = keep(world, said("Nord", "noten"))[0]
+    source = world.keep(samples.said("Nord", "noten"))[0]
     data = (world.folder / f"{source}.json").read_bytes()
     for number in range(300):
         (world.folder / f"2026-11-23-nord-x{number:04d}-0000.json").write_bytes(data)
@@ -207,8 +189,7 @@ def test_notes_go_to_the_file_and_the_bar_to_the_screen(world: World) -> None:
 @pytest.mark.usefixtures("needs_terminal")
 def test_two_thousand_show_how_far_it_has_come(world: World) -> None:
     """A bar on standard error where that is a terminal, and every note in the file."""
-    world.folder.mkdir()
-    source = keep(world, said("Nord", "noten"))[0]
+    source = world.keep(samples.said("Nord", "noten"))[0]
     data = (world.folder / f"{source}.json").read_bytes()
     for number in range(1999):
         (world.folder / f"2026-11-23-nord-x{number:04d}-0000.json").write_bytes(data.replace(b"noten", b"n%d" % number))
@@ -228,7 +209,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30
 def test_anyones_text_is_only_text_and_nothing_of_it_is_missing(told: list[tuple[str, str, str]]) -> None:
     """Team, note and step, whatever they hold: every team a row, every note an item, no heading of their own."""
     stored = [
-        (samples.stored(said(team, note, steps=(Step(step),)), days_ago=number), True)
+        (samples.stored(samples.said(team, note, steps=(Step(step),)), days_ago=number), True)
         for number, (team, note, step) in enumerate(told)
     ]
     text = "".join(joint.summary(stored, samples.compass()))
@@ -257,7 +238,7 @@ def test_memory_does_not_grow_with_their_number() -> None:
         for number in range(200):
             alive += 1
             most = max(most, alive)
-            yield Counted(*samples.stored(said("Nord", "a"), days_ago=number)), True
+            yield Counted(*samples.stored(samples.said("Nord", "a"), days_ago=number)), True
 
     for _ in joint.summary(found(), samples.compass()):  # type: ignore[arg-type]  # an iterator is what it takes
         pass

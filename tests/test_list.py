@@ -6,15 +6,14 @@ import sys
 import pytest
 
 from malkompas import principles
+from tests import samples
 from tests.driver import World, as_json
-from tests.samples import compass
-from tests.test_principles import BOOKLET, SMALL
 
 
 def everything() -> list[str]:
     """Return every sentence of the booklet that the page must hold."""
-    sentences = [*BOOKLET["opening"], *BOOKLET["learning"], *BOOKLET["closing"]]
-    for principle in BOOKLET["principles"]:
+    sentences = [*samples.BOOKLET["opening"], *samples.BOOKLET["learning"], *samples.BOOKLET["closing"]]
+    for principle in samples.BOOKLET["principles"]:
         sentences += [principle["title"], principle["what_if"], *principle["questions"]]
     return sentences
 
@@ -33,7 +32,7 @@ def test_the_page_holds_every_name_and_question_exactly(world: World) -> None:
 def test_a_named_principle_is_shown_in_full(world: World, name: str) -> None:
     """With its text and hints, and without the others."""
     text = world.run("list", name).stdout
-    section = compass().principles[4]
+    section = samples.compass().principles[4]
     for part in (section.title, section.what_if, section.text, *section.questions[0].hints):
         assert part in text
     assert "Stop op og lær" not in text
@@ -51,7 +50,7 @@ def test_an_unknown_principle_says_which_exist(world: World) -> None:
     done = world.run("list", "hest")
     assert done.returncode == 2
     assert "hest" in done.stderr
-    for section in compass().principles:
+    for section in samples.compass().principles:
         assert section.id in done.stderr
 
 
@@ -67,7 +66,9 @@ def test_markdown_holds_everything(world: World) -> None:
 def test_json_is_the_compass(world: World) -> None:
     """For programs: the whole compass, or the named sections."""
     whole = as_json(world.run("list", "--format", "json").stdout)
-    assert [section["title"] for section in whole["principles"]] == [one["title"] for one in BOOKLET["principles"]]
+    assert [section["title"] for section in whole["principles"]] == [
+        one["title"] for one in samples.BOOKLET["principles"]
+    ]
     (section,) = as_json(world.run("list", "5", "--format", "json").stdout)
     assert section["id"] == "omfavn-data"
 
@@ -75,7 +76,7 @@ def test_json_is_the_compass(world: World) -> None:
 def test_another_compass_is_chosen_by_option_or_environment(world: World) -> None:
     """The option wins."""
     path = world.here / "skole.yaml"
-    path.write_text(SMALL, encoding="utf-8")
+    path.write_text(samples.SMALL, encoding="utf-8")
     assert "Vis mod" in world.run("list", "--compass", "skole.yaml").stdout
     assert "Vis mod" in world.run("list", MALKOMPAS_COMPASS=str(path)).stdout
     done = world.run("list", "--compass", str(principles.default_path()), MALKOMPAS_COMPASS=str(path))

@@ -3,7 +3,6 @@
 import datetime as dt
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,14 +16,11 @@ from malkompas.formats.document import Document, Kind
 from malkompas.model import AtQuestion, Reflection, Step
 from malkompas.strings import harmless
 from tests import readers, samples
+from tests.readers import FO, STYLE, WRITERS, W
 
-WRITERS: dict[Kind, Callable[[Document], bytes]] = {"docx": office.docx, "odt": office.odt, "pdf": office.pdf}
 KINDS = tuple(WRITERS)
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
-FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 NONCHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}")
 TITLE = "true: *Mål* & #read() [x](y) <b>"

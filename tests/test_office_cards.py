@@ -10,10 +10,10 @@ from malkompas.formats import office_cards
 from malkompas.formats.document import Kind
 from malkompas.model import Compass, Section
 from tests import readers, samples
+from tests.readers import W
 
 Pages = Mapping[str, Mapping[Kind, list[str]]]
 KINDS: tuple[Kind, ...] = ("docx", "odt", "pdf")
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 EVIL = '#read("/etc/passwd") *a* $x$ <b> | @c "d" ...'
 
 

@@ -16,11 +16,10 @@ from malkompas.formats.document import Document
 from malkompas.model import AtQuestion
 from malkompas.strings import keepable
 from tests import readers, samples
-from tests.conftest import ROOT
 from tests.driver import World, as_json
 from tests.markup import elements, texts_of
-from tests.test_formats import full
-from tests.test_office import FO, STYLE, WRITERS, W
+from tests.readers import FO, STYLE, WRITERS, W
+from tests.samples import ROOT
 
 if TYPE_CHECKING:
     from tests.browser import Reader
@@ -145,7 +144,7 @@ def test_a_danish_page_is_marked_once(language: str) -> None:
 @given(st.lists(st.text().filter(str.strip) | st.sampled_from(["Kilde: x", "Ikke talt om: y", "Aftalt z"]), min_size=1))
 def test_marking_changes_no_word(notes: list[str]) -> None:
     """Whatever was said, and also where there are steps from last time."""
-    reflection = with_notes(full(), AtQuestion(0, 0), tuple(keepable(note) or "-" for note in notes))
+    reflection = with_notes(samples.full(), AtQuestion(0, 0), tuple(keepable(note) or "-" for note in notes))
     told = Document(title="T", author="", language="da", markdown=summary.of_reflection(reflection))
     (danish,) = texts_of(web.page(told), "main", "body")
     page = web.page(structs.replace(told, language="en"))

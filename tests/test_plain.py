@@ -30,10 +30,6 @@ Mette
 """
 
 
-def notes(world: World) -> list[list[str]]:
-    return [list(answer.notes) for section in world.only().sections for answer in section.questions]
-
-
 def test_a_whole_meeting_can_be_piped_in(world: World) -> None:
     """Every line stands once in the summary, under its heading, and standard output tells where."""
     done = world.run(*OPTIONS, "--output", "svar.md", lines=MEETING)
@@ -80,8 +76,8 @@ def test_everything_can_be_asked_in_its_order(world: World) -> None:
     assert (reflection.team, reflection.goal, reflection.occasion) == ("Nord", "Ro", "follow-up")
     assert reflection.participants == ("Mette", "Ole")
     assert [section.id for section in reflection.sections] == ["vaer-nysgerrig", "faglighed-og-vaerdi", "closing"]
-    assert notes(world)[3] == ["modigt"]
-    assert notes(world)[6] == ["set"]
+    assert world.notes()[3] == ["modigt"]
+    assert world.notes()[6] == ["set"]
 
 
 def test_an_empty_line_takes_what_is_chosen_beforehand(world: World) -> None:
@@ -113,7 +109,7 @@ def test_a_choice_that_is_not_there_is_asked_again(world: World, answer: str) ->
 def test_a_sign_alone_on_a_line_goes_back_removes_or_gives_hints(world: World) -> None:
     """< is the question before, - takes the last note away, ? shows hints; the sign twice is a note of it."""
     done = world.meet("a", "b", "-", "", "<", "c", "", "?", "<<", "--", "??", "-", "d")
-    assert notes(world)[:2] == [["a", "c"], ["<", "-", "d"]]
+    assert world.notes()[:2] == [["a", "c"], ["<", "-", "d"]]
     assert "Fjernet: b" in done.stderr
     assert "Hvad ville en borger sige" in done.stderr
 
@@ -145,7 +141,7 @@ def test_the_end_of_input_finishes_and_a_last_line_without_an_end_counts(world: 
     """As if every remaining question were passed over."""
     done = world.run(*OPTIONS, lines="Borgerne\nNatte")
     assert done.returncode == 0
-    assert notes(world)[0] == ["Borgerne", "Natte"]
+    assert world.notes()[0] == ["Borgerne", "Natte"]
     assert world.only().finished
 
 
@@ -161,7 +157,7 @@ def test_before_a_team_and_a_goal_nothing_is_stored(world: World, lines: str) ->
 def test_lines_from_windows_and_half_characters_are_read(world: World) -> None:
     """CRLF and a byte order mark are no part of a note; what is not UTF-8 is replaced and the reader told."""
     done = world.run(*OPTIONS, lines=b"\xef\xbb\xbfBorgerne\r\n\r\nm\xe5l\r\n")
-    assert notes(world)[:2] == [["Borgerne"], ["m\N{REPLACEMENT CHARACTER}l"]]
+    assert world.notes()[:2] == [["Borgerne"], ["m\N{REPLACEMENT CHARACTER}l"]]
     assert "ikke læselig tekst" in done.stderr
 
 
@@ -176,7 +172,7 @@ def test_what_is_typed_never_acts_on_the_terminal(world: World) -> None:
     assert "\x1b" not in done.stderr
     text = (world.here / done.stdout.strip()).read_text(encoding="utf-8")
     assert "\x1b" not in text
-    assert notes(world)[0] == ["\x1b]0;titel\x07"]
+    assert world.notes()[0] == ["\x1b]0;titel\x07"]
 
 
 def test_the_summary_can_go_to_standard_output(world: World) -> None:
@@ -227,7 +223,7 @@ def test_a_summary_that_cannot_be_written_at_the_end_does_not_lose_the_notes(wor
     assert "Jeres noter er gemt" in pipe.said.decode()
     (path,) = world.folder.iterdir()
     assert f"export {path.stem}" in pipe.said.decode()
-    assert notes(world)[0] == ["Borgerne"]
+    assert world.notes()[0] == ["Borgerne"]
 
 
 def test_a_pause_is_resumed_in_a_pipe_at_the_same_place(world: World) -> None:
@@ -273,9 +269,9 @@ def test_any_lines_are_kept_as_they_were_typed(tmp_path_factory: pytest.TempPath
     lines = [f"x{line}" for line in lines]  # no line is a sign
     world.run(*OPTIONS, lines="\n".join(lines).encode("utf-8", "surrogatepass"))
     if all(char < "\ud800" or char > "\udfff" for line in lines for char in line):
-        assert notes(world)[0] == [line.strip() for line in lines]
+        assert world.notes()[0] == [line.strip() for line in lines]
     else:
-        assert len(notes(world)[0]) == len(lines)
+        assert len(world.notes()[0]) == len(lines)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there it cannot be told whether there is more")

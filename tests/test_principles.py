@@ -1,7 +1,6 @@
 """principles.yaml: the real one, and every way in which another can be wrong."""
 
 import contextlib
-import json
 import re
 import subprocess
 import sys
@@ -14,54 +13,7 @@ from hypothesis import strategies as st
 
 from malkompas import principles
 from malkompas.errors import CompassError, UsageError
-from malkompas.model import Compass
-from tests.conftest import ROOT
-
-BOOKLET = json.loads((ROOT / "tests" / "booklet.json").read_text(encoding="utf-8"))
-SMALL = """\
-title: Værdier
-language: da
-source: Skolen
-opening:
-  title: Åbning
-  text: Vi begynder.
-  questions:
-    - text: Hvorfor er vi her?
-principles:
-  - id: mod
-    title: Vis mod
-    what_if: Hvad nu, hvis vi turde?
-    text: Mod er godt.
-    questions:
-      - text: Hvornår turde vi?
-        hints: [I går]
-learning:
-  title: Læring
-  text: Vi ser tilbage.
-  questions:
-    - text: Hvad lærte vi?
-closing:
-  title: Til sidst
-  text: Vi samler op.
-  questions:
-    - label: Erkendelse
-      text: Hvad ved vi nu?
-"""
-
-
-@pytest.fixture
-def compass() -> Compass:
-    return principles.load(principles.default_path())
-
-
-def wrong(tmp_path: Path, text: str | bytes) -> str:
-    """Return what is said about a compass with `text` in it."""
-    path = tmp_path / "compass.yaml"
-    path.write_bytes(text.encode() if isinstance(text, str) else text)
-    with pytest.raises(CompassError) as caught:
-        principles.load(path)
-    assert caught.value.hint
-    return caught.value.message
+from tests.samples import BOOKLET, ROOT, SMALL, compass, wrong
 
 
 def test_what_explains_mistakes_is_read_only_where_there_are_any() -> None:
@@ -74,21 +26,21 @@ def test_what_explains_mistakes_is_read_only_where_there_are_any() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_the_booklet_stands_word_for_word(compass: Compass) -> None:
+def test_the_booklet_stands_word_for_word() -> None:
     """Names, what-if questions and reflection questions are the booklet's, in its order."""
-    assert [section.title for section in compass.principles] == [one["title"] for one in BOOKLET["principles"]]
-    assert [section.what_if for section in compass.principles] == [one["what_if"] for one in BOOKLET["principles"]]
-    assert [[q.text for q in section.questions] for section in compass.principles] == [
+    assert [section.title for section in compass().principles] == [one["title"] for one in BOOKLET["principles"]]
+    assert [section.what_if for section in compass().principles] == [one["what_if"] for one in BOOKLET["principles"]]
+    assert [[q.text for q in section.questions] for section in compass().principles] == [
         one["questions"] for one in BOOKLET["principles"]
     ]
-    assert [q.text for q in compass.opening.questions] == BOOKLET["opening"]
-    assert [q.text for q in compass.learning.questions] == BOOKLET["learning"]
-    assert [q.label for q in compass.closing.questions] == BOOKLET["closing"]
+    assert [q.text for q in compass().opening.questions] == BOOKLET["opening"]
+    assert [q.text for q in compass().learning.questions] == BOOKLET["learning"]
+    assert [q.label for q in compass().closing.questions] == BOOKLET["closing"]
 
 
-def test_every_question_has_hints_for_when_the_talk_stalls(compass: Compass) -> None:
+def test_every_question_has_hints_for_when_the_talk_stalls() -> None:
     """Two or three hints each, none of them twice."""
-    questions = [q for s in (*compass.choosable, compass.closing) for q in s.questions]
+    questions = [q for s in (*compass().choosable, compass().closing) for q in s.questions]
     assert all(2 <= len(question.hints) <= 3 for question in questions)
     hints = [hint for question in questions for hint in question.hints]
     assert len(set(hints)) == len(hints)
@@ -98,10 +50,10 @@ def test_another_compass_is_read(tmp_path: Path) -> None:
     """A school's values, with one principle, are a compass too."""
     path = tmp_path / "my.yaml"
     path.write_text(SMALL, encoding="utf-8-sig")
-    compass = principles.load(path)
-    assert compass.title == "Værdier"
-    assert compass.principles[0].questions[0].hints == ("I går",)
-    assert compass.closing.questions[0].label == "Erkendelse"
+    own = principles.load(path)
+    assert own.title == "Værdier"
+    assert own.principles[0].questions[0].hints == ("I går",)
+    assert own.closing.questions[0].label == "Erkendelse"
 
 
 @pytest.mark.parametrize(
@@ -413,14 +365,14 @@ def test_no_file_makes_it_fail_in_another_way(tmp_path: Path, lines: list[str]) 
         ("learning", "learning"),
     ],
 )
-def test_a_principle_is_named_by_number_id_or_a_word(compass: Compass, name: str, found: str) -> None:
+def test_a_principle_is_named_by_number_id_or_a_word(name: str, found: str) -> None:
     """Also without regard to capitals, and with æ written ae."""
-    assert principles.find(compass.choosable, name).id == found
+    assert principles.find(compass().choosable, name).id == found
 
 
 @pytest.mark.parametrize("name", ["9", "0", "hest", "", "og", "sammen og"])
-def test_a_name_that_fits_none_or_several_says_which_there_are(compass: Compass, name: str) -> None:
+def test_a_name_that_fits_none_or_several_says_which_there_are(name: str) -> None:
     """The message holds the ids to choose from."""
     with pytest.raises(UsageError) as caught:
-        principles.find(compass.choosable, name)
+        principles.find(compass().choosable, name)
     assert "stop-op-og-laer" in caught.value.hint

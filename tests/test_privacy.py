@@ -16,7 +16,7 @@ from malkompas.model import AtFollowed, AtQuestion, AtSetup, AtStep, Draft, Foll
 from malkompas.vocabulary import PersonalData, Remedy
 from tests import readers, samples
 from tests.driver import OPTIONS, World
-from tests.test_conversation import NEXT, Disk, Script, to_steps
+from tests.script import NEXT, Disk, Script, to_steps
 
 CPR, MASKED = "010190-1234", "010190-••••"
 MAIL = "mette.hansen@aarhus.dk"
@@ -141,8 +141,8 @@ def test_masking_a_long_text_takes_no_time_to_speak_of() -> None:
     """A text made to be slow is read in one go: this test would not end otherwise."""
     many = (f"{CPR};", "a@b.dk;", "0", "a.", "a@", "01 ", "x@a.")
     for hostile in many:
-        privacy.masked(hostile * 100_000)
-    privacy.masked("x@" + "a." * 100_000)
+        privacy.masked(hostile * (100_000 // len(hostile)))
+    privacy.masked("x@" + "a." * 50_000)
 
 
 def noticed(
@@ -237,8 +237,7 @@ def test_a_pause_at_the_question_is_a_pause_and_keeps_what_was_typed(world: Worl
     team.see("Hvem skal vi lytte til?")
     team.type(f"{CPR}\r")
     team.see("Hvad skal der ske med det?")
-    team.press("f6")
-    assert team.status() == 130
+    team.pause()
     assert world.only().sections[0].questions[0].notes == (CPR,)
 
 
@@ -261,22 +260,20 @@ def test_a_team_that_holds_it_is_not_offered_as_a_completion(world: World) -> No
     team.type("Te")
     team.see("Team Nord")
     assert CPR not in team.text
-    team.press("f6")
-    team.status()
+    team.pause()
 
 
 @pytest.mark.usefixtures("needs_terminal")
-def test_a_whole_meeting_at_the_terminal_shows_only_the_mask(full: World) -> None:
+def test_a_whole_meeting_at_the_terminal_shows_only_the_mask(folder: World) -> None:
     """The steps, how they went, what was said last, the panels and the last look."""
-    done = full.run(
+    done = folder.run(
         "reflect", *EVERYWHERE, "--principle", "1", "--output", "-", lines=f"{CPR}\n\n\n\n\n\n\nRing {MAIL}\n"
     )
     assert done.returncode == 0
-    full.at("2026-12-07T09:00+01:00")
-    team = full.open("reflect", "--team", "Øst", "--goal", "Ro", "--occasion", "set", lines=60)
-    team.press("f6")
-    team.status()
-    team = full.open("reflect", *EVERYWHERE, "--principle", "1", "--minutes", "30", lines=60)
+    folder.at("2026-12-07T09:00+01:00")
+    team = folder.open("reflect", "--team", "Øst", "--goal", "Ro", "--occasion", "set", lines=60)
+    team.pause()
+    team = folder.open("reflect", *EVERYWHERE, "--principle", "1", "--minutes", "30", lines=60)
     team.see("I aftalte: Ring ••••@aarhus.dk")
     team.press("up", "enter")
     team.see("Hvad lærte I af det?")
@@ -340,8 +337,7 @@ def test_at_the_terminal_it_asks_and_shows_only_the_mask(world: World) -> None:
     team.see("Behold det")
     team.press("up", "enter")
     team.see(f"• {MASKED}")
-    team.press("f6")
-    assert team.status() == 130
+    team.pause()
     assert world.only().sections[0].questions[0].notes == ("Fru Hansen", CPR)
     assert CPR not in team.text
 
@@ -375,21 +371,14 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> World:
     return world
 
 
-@pytest.fixture
-def full(world: World, held: World) -> World:
-    """Return a new machine with those meetings."""
-    world.go_on_from(held)
-    return world
-
-
 @pytest.mark.parametrize("name", ["latest", "2026-09", "all"])
 @pytest.mark.parametrize("kind", ["md", "html", "json", "csv", "docx", "odt", "pdf"])
-def test_every_export_masks_by_default_and_says_how_much(full: World, kind: str, name: str) -> None:
+def test_every_export_masks_by_default_and_says_how_much(folder: World, kind: str, name: str) -> None:
     """In the text, in the file's own fields and in its name."""
-    done = full.run("export", name, "--format", kind)
+    done = folder.run("export", name, "--format", kind)
     assert done.returncode == 0
     assert "Skjult i det, I deler: " in done.stderr
-    (path,) = (full.here / done.stdout.strip(),)
+    (path,) = (folder.here / done.stdout.strip(),)
     data = path.read_bytes()
     if kind in ("docx", "odt"):
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -401,34 +390,34 @@ def test_every_export_masks_by_default_and_says_how_much(full: World, kind: str,
         assert hidden not in path.name
 
 
-def test_what_was_said_of_a_step_later_is_told_and_masked(full: World) -> None:
+def test_what_was_said_of_a_step_later_is_told_and_masked(folder: World) -> None:
     """The old summary still finds the follow-up, though both are masked."""
-    text = full.run("export", "2026-09", "--output", "-").stdout.replace("\\", "")
+    text = folder.run("export", "2026-09", "--output", "-").stdout.replace("\\", "")
     assert f"gjort 2. november 2026: lært af {MASKED}" in text
 
 
-def test_personal_data_is_kept_where_that_is_asked_for(full: World) -> None:
+def test_personal_data_is_kept_where_that_is_asked_for(folder: World) -> None:
     """And then nothing is said to be hidden."""
-    done = full.run("export", "--keep-personal-data", "--output", "-")
+    done = folder.run("export", "--keep-personal-data", "--output", "-")
     assert CPR in done.stdout
     assert done.stderr == ""
 
 
-def test_what_is_shown_again_is_masked(full: World) -> None:
+def test_what_is_shown_again_is_masked(folder: World) -> None:
     """History, in full and for programs, what was said last, a name that fits several, what is to be deleted."""
-    again = full.run("reflect", *EVERYWHERE, "--principle", "1", "--output", "-")
-    shown = [again, full.run("history"), full.run("history", "latest"), full.run("history", "--json")]
-    shown += [full.run("history", "latest", "--json"), full.run("export", "2"), full.run("delete", "--team", "x")]
-    shown += [full.run("delete", "latest"), full.run("delete", "--older-than", "1d")]
+    again = folder.run("reflect", *EVERYWHERE, "--principle", "1", "--output", "-")
+    shown = [again, folder.run("history"), folder.run("history", "latest"), folder.run("history", "--json")]
+    shown += [folder.run("history", "latest", "--json"), folder.run("export", "2"), folder.run("delete", "--team", "x")]
+    shown += [folder.run("delete", "latest"), folder.run("delete", "--older-than", "1d")]
     assert MASKED in again.stderr
     for done in shown:
         assert CPR not in done.stdout + done.stderr
         assert MAIL not in done.stdout + done.stderr
 
 
-def test_a_team_is_found_by_its_whole_name_and_shown_masked(full: World) -> None:
+def test_a_team_is_found_by_its_whole_name_and_shown_masked(folder: World) -> None:
     """The name is known to who asks."""
-    done = full.run("history", "--team", f"Team {CPR}")
+    done = folder.run("history", "--team", f"Team {CPR}")
     assert done.returncode == 0
     assert f"Team {MASKED}" in done.stdout
     assert CPR not in done.stdout
@@ -442,12 +431,12 @@ def test_a_path_that_looks_like_an_address_is_told_as_it_is(world: World) -> Non
     assert str(folder) in pipe.said.decode()
 
 
-def test_what_is_counted_is_what_was_shared(full: World) -> None:
+def test_what_is_counted_is_what_was_shared(folder: World) -> None:
     """Not what was left out anyway."""
-    done = full.run("export", "2026-09", "--without", "names", "--without", "steps", "--output", "-")
+    done = folder.run("export", "2026-09", "--without", "names", "--without", "steps", "--output", "-")
     assert "Skjult i det, I deler: 3 personnumre." in done.stderr  # team, goal and note
 
 
-def test_no_file_is_named_after_it(full: World) -> None:
+def test_no_file_is_named_after_it(folder: World) -> None:
     """Neither in the folder nor beside it."""
-    assert not [path for path in full.folder.iterdir() if "1234" in path.name]
+    assert not [path for path in folder.folder.iterdir() if "1234" in path.name]

@@ -10,17 +10,11 @@ from typer.main import get_command
 from docs import three_meetings
 from malkompas import principles
 from malkompas.cli import app
-from tests.conftest import ROOT
 from tests.driver import World
+from tests.readme import README, block
+from tests.samples import ROOT
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-def block(mark: str) -> str:
-    """Return the code block that follows the marker `mark` in the README."""
-    found = re.search(rf"<!-- {mark} -->\n```\w+\n(.*?)```", README, re.DOTALL)
-    assert found, mark
-    return found[1]
+COMMANDS = get_command(app).commands  # type: ignore[attr-defined]  # it is a group
 
 
 def test_the_readmes_meeting_gives_the_readmes_summary(world: World) -> None:
@@ -39,15 +33,20 @@ def test_the_readmes_compass_is_one(world: World) -> None:
     assert world.run("reflect", "--compass", str(path), lines="Nord\nRo\n").returncode == 0
 
 
-@pytest.mark.parametrize("name", ["list", "reflect", "export"])
+def section(name: str) -> str:
+    """Return what the README says under the heading of the command `name`; what it shows of files is no part of it."""
+    told = re.sub(r"^```.*?^```", "", README, flags=re.DOTALL | re.MULTILINE)
+    found = re.search(rf"^### `malkompas {name}`.*?(?=^###? |\Z)", told, re.DOTALL | re.MULTILINE)
+    assert found, name
+    return found[0]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_and_option_is_in_the_readme(name: str) -> None:
-    """A new option is documented, or this fails."""
-    command = get_command(app).commands[name]  # type: ignore[attr-defined]  # it is a group
-    assert f"### `malkompas {name}`" in README
-    for parameter in command.params:
-        for option in parameter.opts:
-            if option.startswith("--"):
-                assert option in README, option
+    """A new option is documented where its command is, or this fails."""
+    options = {option for parameter in COMMANDS[name].params for option in parameter.opts if option.startswith("--")}
+    assert options
+    assert options - set(re.findall(r"--[\w-]+", section(name))) == set()
 
 
 def test_the_gate_runs_the_readmes_own_commands() -> None:

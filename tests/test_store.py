@@ -361,6 +361,18 @@ def test_a_reflection_is_named_by_id_beginning_or_latest(tmp_path: Path) -> None
         store.find(tmp_path / "nothing", "latest", [])
 
 
+@pytest.mark.parametrize(("kept", "rest"), [(10, ""), (12, "  og 2 til")])
+def test_of_many_that_fit_the_ten_newest_are_shown_and_the_rest_counted(tmp_path: Path, kept: int, rest: str) -> None:
+    """A list of hundreds would push what is asked for off the screen."""
+    for day in range(kept):
+        saved(tmp_path, structs.replace(samples.reflection(), started=samples.STARTED - dt.timedelta(days=day)))
+    with pytest.raises(StoreError) as caught:
+        store.find(tmp_path, "2026", [])
+    _, *shown = caught.value.hint.splitlines()
+    newest = [f"  {one.id}  (Færre genindlæggelser)" for one in everything(tmp_path)[0][:10]]
+    assert shown == newest + [rest] * bool(rest)
+
+
 def test_the_latest_unfinished_is_found_by_team(tmp_path: Path) -> None:
     """Finished ones are passed by, and a team is the same with other capitals."""
     saved(tmp_path, samples.reflection(team="Alfa"))

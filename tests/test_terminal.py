@@ -7,18 +7,10 @@ import pytest
 
 from malkompas import store
 from malkompas.model import AtQuestion
+from tests import samples
 from tests.driver import OPTIONS, World, as_json
-from tests.test_principles import SMALL
 
 pytestmark = pytest.mark.usefixtures("needs_terminal")
-
-
-def notes(world: World) -> list[list[str]]:
-    return [list(answer.notes) for section in world.only().sections for answer in section.questions]
-
-
-def drafts(world: World) -> list[str]:
-    return [draft.text for draft in world.only().drafts]
 
 
 @pytest.mark.parametrize("columns", [40, 80])
@@ -44,7 +36,7 @@ def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(wo
     team.press("ctrl-c")
     assert team.status() == 130
     assert "malkompas reflect --resume" in " ".join(team.text.split())
-    assert drafts(world) == ["halvt sk"]
+    assert world.drafts() == ["halvt sk"]
 
     team = world.open("reflect", "--resume", columns=columns)
     team.see("› halvt sk")
@@ -65,7 +57,7 @@ def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(wo
     team.see("Vil I slutte her?")
     team.press("enter")
     assert team.status() == 0
-    assert notes(world) == [["Borgerne", "Nattevagten", "halvt skrevet"], ["Ja"], [], ["Vi skal spørge først"], [], []]
+    assert world.notes() == [["Borgerne", "Nattevagten", "halvt skrevet"], ["Ja"], [], ["Vi skal spørge først"], [], []]
     (summary,) = world.here.iterdir()
     text = summary.read_text(encoding="utf-8")
     assert "- Nattevagten\n- halvt skrevet\n" in text
@@ -76,15 +68,14 @@ def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(wo
 def test_the_place_the_question_and_the_keys_stay_in_sight_however_many_notes_there_are(world: World) -> None:
     """After thirty notes the section, the question, the last notes and the keys are on the screen."""
     team = world.open(*OPTIONS)
-    for number in range(30):
-        team.say(f"note nr. {number}")
-    for part in ("Vær oprigtigt nysgerrig", "Hvem skal vi lytte til?", "• note nr. 29", "spørgsmål 1 af 3", "F6"):
+    team.see("F6")
+    team.type("".join(f"note nr. {number}\r" for number in range(30)))
+    for part in ("• note nr. 29", "Vær oprigtigt nysgerrig", "Hvem skal vi lytte til?", "spørgsmål 1 af 3", "F6"):
         team.see(part)
     seen = team.text.count("• note nr.")
     assert f"… og {30 - seen} noter før dem her\n   • note nr. {30 - seen}\n" in team.text
-    team.press("f6")
-    assert team.status() == 130
-    assert len(notes(world)[0]) == 30
+    team.pause()
+    assert len(world.notes()[0]) == 30
 
 
 def test_of_a_note_that_is_too_long_for_the_window_the_end_is_shown(world: World) -> None:
@@ -135,8 +126,7 @@ def test_the_line_of_place_and_keys_takes_two_lines_at_most(world: World, column
     assert len(lines) == place + 2
     for key in ("F2", "F3", "F4", "F5", "F6", "↑"):
         assert key in "".join(lines[place:])
-    team.press("f6")
-    team.status()
+    team.pause()
 
 
 def test_everything_is_asked_where_nothing_is_given(world: World) -> None:
@@ -195,8 +185,7 @@ def test_setup_is_resumed_where_it_was_left(world: World) -> None:
     team.type("le")
     team.press("enter")
     team.see("Har vi blik for dilemmaerne?")
-    team.press("f6")
-    assert team.status() == 130
+    team.pause()
     assert world.only().participants == ("Mette", "Ole")
 
 
@@ -299,8 +288,7 @@ def test_hints_come_on_one_key_and_go_on_the_same(world: World) -> None:
     team.type("erne")
     team.press("enter")
     team.see("• Borgerne")
-    team.press("f6")
-    team.status()
+    team.pause()
 
 
 def test_an_emptied_note_is_removed_from_the_file(world: World) -> None:
@@ -317,7 +305,7 @@ def test_an_emptied_note_is_removed_from_the_file(world: World) -> None:
     team.see("• anden")
     team.press("ctrl-d")
     assert team.status() == 130
-    assert notes(world)[0] == ["anden"]
+    assert world.notes()[0] == ["anden"]
     assert "nattevagt" not in next(world.folder.iterdir()).read_text(encoding="utf-8")
 
 
@@ -335,9 +323,8 @@ def test_after_escape_the_next_line_is_a_new_note(world: World) -> None:
     team.see("› ny")
     team.press("enter")
     team.see("• ny")
-    team.press("f6")
-    team.status()
-    assert notes(world)[0] == ["vigtig note", "ny"]
+    team.pause()
+    assert world.notes()[0] == ["vigtig note", "ny"]
 
 
 @pytest.mark.parametrize("key", ["down", "escape"])
@@ -351,9 +338,8 @@ def test_a_note_that_was_looked_at_can_be_left_unchanged(world: World, key: str)
     team.press(key)
     team.see("› note")
     team.say("anden")
-    team.press("f6")
-    team.status()
-    assert notes(world)[0] == ["første", "anden"]
+    team.pause()
+    assert world.notes()[0] == ["første", "anden"]
 
 
 def test_a_question_is_opened_again_from_the_last_look(world: World) -> None:
@@ -373,7 +359,7 @@ def test_a_question_is_opened_again_from_the_last_look(world: World) -> None:
     team.press("alt-enter")
     team.press("enter")
     assert team.status() == 0
-    assert notes(world)[1] == ["Glemt"]
+    assert world.notes()[1] == ["Glemt"]
 
 
 def test_a_paste_of_many_lines_is_one_note_and_comes_back_as_such(world: World) -> None:
@@ -384,9 +370,8 @@ def test_a_paste_of_many_lines_is_one_note_and_comes_back_as_such(world: World) 
     team.see("# linje fire")
     team.press("enter")
     team.see("• linje et")
-    team.press("f6")
-    team.status()
-    assert notes(world)[0] == ["linje et\nlinje to\n\n# linje fire"]
+    team.pause()
+    assert world.notes()[0] == ["linje et\nlinje to\n\n# linje fire"]
 
 
 def test_lines_that_come_faster_than_they_are_saved_are_all_kept(world: World) -> None:
@@ -396,9 +381,8 @@ def test_lines_that_come_faster_than_they_are_saved_are_all_kept(world: World) -
     said = [f"hurtig {number}" for number in range(40)]
     team.type("".join(f"{line}\r" for line in said))
     team.see_pass("• hurtig 39")
-    team.press("f6")
-    assert team.status() == 130
-    assert notes(world)[0] == said
+    team.pause()
+    assert world.notes()[0] == said
 
 
 def test_keys_that_mean_something_else_elsewhere_do_nothing(world: World) -> None:
@@ -411,7 +395,7 @@ def test_keys_that_mean_something_else_elsewhere_do_nothing(world: World) -> Non
     team.see("• Borgerne")
     team.press("ctrl-d")
     assert team.status() == 130
-    assert notes(world)[0] == ["Borgerne"]
+    assert world.notes()[0] == ["Borgerne"]
 
 
 def test_a_hostile_note_is_shown_harmlessly(world: World) -> None:
@@ -430,8 +414,7 @@ def test_nothing_is_in_colour_with_no_color(world: World) -> None:
     coloured, plain = world.open(*OPTIONS), world.open(*OPTIONS, NO_COLOR="1")
     for team in (coloured, plain):
         team.see("spørgsmål 1 af 3")
-        team.press("f6")
-        team.status()
+        team.pause()
     assert b"35m" in coloured.raw
     assert b"35m" not in plain.raw
 
@@ -445,8 +428,8 @@ def test_a_dumb_terminal_gets_plain_lines(world: World) -> None:
     team.type("halv")
     team.press("ctrl-d", "ctrl-d")
     assert team.status() == 130
-    assert notes(world)[0] == ["Borgerne"]
-    assert drafts(world) == ["halv"]
+    assert world.notes()[0] == ["Borgerne"]
+    assert world.drafts() == ["halv"]
 
 
 def test_one_reflection_in_two_windows_is_two_reflections(world: World) -> None:
@@ -458,8 +441,7 @@ def test_one_reflection_in_two_windows_is_two_reflections(world: World) -> None:
     team.say("Fra det første")
     team.see("Intet er overskrevet")
     for window in (team, other):
-        window.press("f6")
-        assert window.status() == 130
+        window.pause()
     said = [reflection.sections[0].questions[0].notes for reflection in world.stored()]
     assert sorted(said) == [("Borgerne", "Fra det andet vindue"), ("Borgerne", "Fra det første")]
 
@@ -474,9 +456,8 @@ def test_a_folder_that_vanishes_does_not_lose_what_is_said(world: World) -> None
     aside.rename(world.folder)
     team.say("Nu er den her igen")
     team.see("alt gemt igen")
-    team.press("f6")
-    assert team.status() == 130
-    assert notes(world)[0] == ["Borgerne", "Mens mappen var væk", "Nu er den her igen"]
+    team.pause()
+    assert world.notes()[0] == ["Borgerne", "Mens mappen var væk", "Nu er den her igen"]
 
 
 def test_the_place_is_kept_through_a_resume(world: World) -> None:
@@ -485,13 +466,11 @@ def test_the_place_is_kept_through_a_resume(world: World) -> None:
     team.see("spørgsmål 1 af 3")
     team.press("enter")
     team.see("spørgsmål 2 af 3")
-    team.press("f6")
-    assert team.status() == 130
+    team.pause()
     assert world.only().place == AtQuestion(0, 1)
     team = world.open("reflect", "--resume", store.ids(world.folder)[0][:12])
     team.see("Giver målet mening for de rigtige?")
-    team.press("f6")
-    team.status()
+    team.pause()
 
 
 def test_a_window_that_is_made_wider_or_narrower_is_used_as_it_is(world: World) -> None:
@@ -502,8 +481,7 @@ def test_a_window_that_is_made_wider_or_narrower_is_used_as_it_is(world: World) 
     team.press("f4")
     team.see("Princip 2 af 2 ─╯")
     team.see("F2 ←")
-    team.press("f6")
-    assert team.status() == 130
+    team.pause()
     assert max(len(line) for line in team.text.splitlines()) <= 40
 
 
@@ -518,9 +496,8 @@ def test_the_question_stays_in_sight_in_a_very_low_window(world: World, lines: i
         team.press("enter")
     team.see("› note,")
     team.see("Hvem skal vi lytte til?")
-    team.press("f6")
-    assert team.status() == 130
-    assert len(notes(world)[0]) == 5
+    team.pause()
+    assert len(world.notes()[0]) == 5
 
 
 def test_what_can_not_be_saved_where_it_should_is_rescued_on_the_way_out(world: World) -> None:
@@ -539,13 +516,12 @@ def test_what_can_not_be_saved_where_it_should_is_rescued_on_the_way_out(world: 
     assert "malkompas reflect --resume --folder" in " ".join(team.text.split())
     team = world.open("reflect", "--resume", path.stem, "--folder", str(rescue))
     team.see("• Efter at mappen forsvandt")
-    team.press("f6")
-    team.status()
+    team.pause()
 
 
 def test_the_compass_of_a_pause_in_setup_is_named_again(world: World) -> None:
     """Going on asks about the sections of the same compass."""
-    (world.here / "skole.yaml").write_text(SMALL, encoding="utf-8")
+    (world.here / "skole.yaml").write_text(samples.SMALL, encoding="utf-8")
     team = world.open("reflect", "--team", "Nord", "--goal", "Ro", "--compass", "skole.yaml", "--folder", "noter")
     team.see("Sætte mål")
     team.press("ctrl-c")
@@ -563,14 +539,14 @@ def test_a_half_typed_line_survives_a_resume_in_plain_mode(world: World) -> None
     done = world.run("reflect", "--resume", "--plain", lines="noget andet\n")
     assert "I var i gang med at skrive: halvt sk" in done.stderr
     assert "Halvskrevne linjer" in done.stderr
-    assert drafts(world) == ["halvt sk"]
+    assert world.drafts() == ["halvt sk"]
     path = next(world.folder.iterdir())
     value = as_json(path.read_text(encoding="utf-8"))
     value |= {"finished": None, "place": {"type": "question", "section": 0, "question": 0}}
     path.write_bytes(msgspec.json.encode(value))
     assert world.run("reflect", "--resume", "--plain", lines="halvt skrevet\n").returncode == 0
-    assert drafts(world) == []
-    assert notes(world)[0] == ["noget andet", "halvt skrevet"]
+    assert world.drafts() == []
+    assert world.notes()[0] == ["noget andet", "halvt skrevet"]
 
 
 def test_a_foreign_note_that_is_brought_back_acts_on_no_terminal_and_stays_as_it_is(world: World) -> None:
@@ -585,10 +561,9 @@ def test_a_foreign_note_that_is_brought_back_acts_on_no_terminal_and_stays_as_it
     team.see("Retter note 1")
     team.press("enter")
     team.see("› note")
-    team.press("f6")
-    team.status()
+    team.pause()
     assert not {"\N{RIGHT-TO-LEFT OVERRIDE}", "\N{LEFT-TO-RIGHT ISOLATE}"} & set(team.raw.decode())
-    assert notes(world)[0] == [evil]
+    assert world.notes()[0] == [evil]
 
 
 def test_in_plain_lines_a_finished_conversation_is_put_right_at_a_terminal(world: World) -> None:
@@ -678,6 +653,5 @@ def test_a_new_date_takes_the_place_of_the_old_one_and_a_new_time_too(world: Wor
     team.press("left")
     team.type("\x7f" * 5 + "onsda\r")
     team.see_pass("Noteret til onsdag den ")
-    team.press("f6")
-    assert team.status() == 130
+    team.pause()
     assert world.only().steps[0].when == "på onsdag"

@@ -19,8 +19,8 @@ from malkompas.model import AtQuestion, Reflection, Step
 from malkompas.past import Point
 from malkompas.strings import harmless, keepable
 from tests import samples
-from tests.conftest import ROOT
 from tests.markup import elements, texts_of
+from tests.samples import ROOT
 
 if TYPE_CHECKING:
     from tests.browser import Reader
@@ -95,9 +95,9 @@ def joint_page() -> str:
     long = "Kvalitetsudviklingskoordinator" * 4
     cells = [["Hjemmepleje Nord", "Ring til tre borgere", "Mette", "1. december 2026", "Åben"], [long] * 5, [""] * 5]
     columns = ["Team", texts.WHAT, texts.WHO, texts.WHEN, "Status"]
-    rows = "".join("| " + " | ".join(map(inline, row)) + " |\n" for row in cells * 8)
+    rows = "".join("| " + " | ".join(map(inline, row)) + " |\n" for row in cells * 2)
     table = "| " + " | ".join(columns) + " |\n|" + " --- |" * 5 + "\n" + rows
-    notes = "".join(f"#### Hjemmepleje {number}\n\n{item('Nattevagten')}{item(long)}\n" for number in range(12))
+    notes = "".join(f"#### Hjemmepleje {number}\n\n{item('Nattevagten')}{item(long)}\n" for number in range(3))
     return web.page(
         document(
             f"# Fælles opsummering\n\n- **Team:** {long}\n\n## {texts.OUTCOME}\n\n### {texts.STEPS}\n\n{table}\n"
