@@ -28,7 +28,7 @@ def pytest_collection() -> None:
     """
     from hypothesis import settings
 
-    settings.register_profile("malkompas", deadline=None, derandomize="CI" in os.environ)
+    settings.register_profile("malkompas", deadline=None, max_examples=60, derandomize="CI" in os.environ)
     settings.load_profile("malkompas")
 
 
