@@ -8,10 +8,12 @@ from pathlib import Path
 import msgspec
 from msgspec import structs
 
-from malkompas import conversation, past, principles, store
-from malkompas.changes import with_notes
-from malkompas.keeper import Keeper
+from malkompas.compass import principles
+from malkompas.folder import store
+from malkompas.folder.keeper import Keeper
 from malkompas.model import AtLook, AtQuestion, Compass, Followed, Reflection, Section, Step, Stored
+from malkompas.talk import conversation, past
+from malkompas.talk.changes import with_notes
 
 SEED = 20261123
 MEETINGS = 20

@@ -16,9 +16,9 @@ import pexpect
 from msgspec import structs
 
 from benchmarks import folders
-from malkompas.changes import with_notes
-from malkompas.keeper import Keeper
+from malkompas.folder.keeper import Keeper
 from malkompas.model import AtQuestion
+from malkompas.talk.changes import with_notes
 
 PATIENCE = 120
 _QUESTIONARY = """

@@ -9,9 +9,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from malkompas import nodes, texts
+from malkompas import texts
+from malkompas.compass import nodes
+from malkompas.compass.shapes import (
+    CLOSING_QUESTION,
+    COMPASS,
+    ID,
+    LANGUAGE,
+    PRINCIPLE,
+    QUESTION,
+    RESERVED,
+    SECTION,
+    Shape,
+)
 from malkompas.formats import records
-from malkompas.shapes import CLOSING_QUESTION, COMPASS, ID, LANGUAGE, PRINCIPLE, QUESTION, RESERVED, SECTION, Shape
 
 Schema = dict[str, Any]
 

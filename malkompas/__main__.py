@@ -8,7 +8,7 @@ from malkompas.errors import INTERRUPTED
 def main() -> None:
     """Run the program; Ctrl-C while it is still loading is an interruption like any other."""
     try:
-        from malkompas import program
+        from malkompas.command_line import program
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     program.main()

@@ -7,7 +7,7 @@ import sys
 import time
 
 import malkompas.__main__
-from malkompas import clock
+from malkompas.machine import clock
 
 
 def main() -> None:
@@ -23,7 +23,7 @@ def main() -> None:
     clock.seconds = seconds
     clock.now = lambda: dt.datetime.fromisoformat(start) + dt.timedelta(seconds=seconds())
     if int(speed) > 1:
-        from malkompas import terminal  # here: it takes longer to load than a piped meeting
+        from malkompas.prompts import terminal  # here: it takes longer to load than a piped meeting
 
         terminal.CLOCK_SECONDS /= int(speed)  # the foot is drawn again as often by this clock as by any other
     sys.argv = [malkompas.__main__.__file__, *arguments]

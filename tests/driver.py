@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pyte
 
-from malkompas import store
 from malkompas.errors import StoreError
-from malkompas.keeper import Keeper
+from malkompas.folder import store
+from malkompas.folder.keeper import Keeper
 from malkompas.model import Reflection, Stored
 
 if TYPE_CHECKING:

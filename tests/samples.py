@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from malkompas import conversation, past, principles
-from malkompas.changes import with_notes
+from malkompas.compass import principles
 from malkompas.errors import CompassError
 from malkompas.model import AtQuestion, Compass, Followed, Reflection, Step, Stored
-from malkompas.setting import OpenSteps, Setting
+from malkompas.talk import conversation, past
+from malkompas.talk.changes import with_notes
+from malkompas.talk.setting import OpenSteps, Setting
 
 STARTED = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 

@@ -4,9 +4,9 @@ import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from malkompas.exchange import Choice, ChoiceReply, Finish, KeepDraft, Leave, Line, LineReply, LookReply, Reply
 from malkompas.model import Reflection, Section
-from malkompas.past import Point
+from malkompas.talk.exchange import Choice, ChoiceReply, Finish, KeepDraft, Leave, Line, LineReply, LookReply, Reply
+from malkompas.talk.past import Point
 from malkompas.vocabulary import PersonalData, Remedy
 
 NEXT = Leave("next")

@@ -6,10 +6,11 @@ from typing import get_args
 import pytest
 from msgspec import structs
 
-from malkompas import asking, last_look, texts
-from malkompas.changes import with_draft, with_notes
-from malkompas.exchange import Choice, Line, Time
+from malkompas import texts
 from malkompas.model import AtFollowed, AtLook, AtQuestion, AtSetup, AtStep, Draft, Followed, Place, Reflection, Step
+from malkompas.talk import asking, last_look
+from malkompas.talk.changes import with_draft, with_notes
+from malkompas.talk.exchange import Choice, Line, Time
 from malkompas.vocabulary import About, Occasion, SetupField
 from tests import samples
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks import folders
-from malkompas import past
+from malkompas.talk import past
 
 
 def test_a_folder_to_measure_with_is_always_the_same(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from malkompas import nodes, principles
+from malkompas.compass import nodes, principles
 from malkompas.errors import CompassError
 from tests import samples
 from tests.samples import ROOT

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docs import json_schema
-from malkompas import layout, lines, nodes, principles, shapes, texts
+from malkompas import texts
+from malkompas.compass import layout, lines, nodes, principles, shapes
 from malkompas.errors import CompassError
 from malkompas.strings import is_harmless
 from tests import samples

@@ -16,7 +16,8 @@ import pytest
 from msgspec import structs
 from typer.main import get_command
 
-from malkompas import cli, completion, program, shells, texts
+from malkompas import texts
+from malkompas.command_line import cli, completion, program, shells
 from malkompas.errors import MalkompasError
 from malkompas.model import Reflection
 from tests import samples
@@ -317,11 +318,11 @@ def test_an_error_nobody_foresaw_is_not_told(
 def test_completion_costs_nothing_where_nobody_asks(world: World, arguments: list[str]) -> None:
     """Nothing of it is loaded."""
     code = (
-        "import sys\nfrom malkompas.program import main\n"
+        "import sys\nfrom malkompas.command_line.program import main\n"
         f"try: main({arguments})\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('malkompas.completion', 'malkompas.shells', 'malkompas.store', 'rich')"
-        " if m in sys.modules], file=sys.stderr)"
+        "rooms = 'malkompas.command_line.completion', 'malkompas.command_line.shells', 'malkompas.folder', 'rich'\n"
+        "print([name for name in rooms if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=world.environment, text=True)
     assert done.stderr.strip() == "[]"

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import json, structs
 
-from malkompas import asking, conversation, last_look, principles
-from malkompas.changes import draft_at, with_draft, without_step
+from malkompas.compass import principles
 from malkompas.errors import MalkompasError
-from malkompas.exchange import (
+from malkompas.model import AtFollowed, AtLook, AtQuestion, AtSetup, AtStep, Place, Reflection, Step, Stored
+from malkompas.talk import asking, conversation, last_look
+from malkompas.talk.changes import draft_at, with_draft, without_step
+from malkompas.talk.exchange import (
     Changed,
     Choice,
     ChoiceReply,
@@ -28,9 +30,8 @@ from malkompas.exchange import (
     Reply,
     Said,
 )
-from malkompas.model import AtFollowed, AtLook, AtQuestion, AtSetup, AtStep, Place, Reflection, Step, Stored
-from malkompas.places import is_well_placed
-from malkompas.setting import OpenSteps
+from malkompas.talk.places import is_well_placed
+from malkompas.talk.setting import OpenSteps
 from malkompas.vocabulary import SetupField
 from tests import samples
 from tests.script import NEXT, Disk, Script, to_steps

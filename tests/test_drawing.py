@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from malkompas.formats import drawing
-from malkompas.past import Point
 from malkompas.strings import harmless, one_line
+from malkompas.talk.past import Point
 
 SVG = "{http://www.w3.org/2000/svg}"
 DAY = dt.date(2026, 11, 23)

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from docs import json_schema
-from malkompas import handout
-from malkompas.changes import with_notes
+from malkompas.commands import list_principles
+from malkompas.commands.receiver import Selection
+from malkompas.commands.receiver import given as given_to
 from malkompas.formats import records, spreadsheet
 from malkompas.formats import table as formats
 from malkompas.model import AtQuestion, AtSetup, Reflection, Stored
-from malkompas.receiver import Selection
-from malkompas.receiver import given as given_to
 from malkompas.strings import harmless
+from malkompas.talk.changes import with_notes
 from malkompas.vocabulary import Without
 from tests import samples
 from tests.driver import World, as_json
@@ -328,7 +328,7 @@ def test_list_writes_to_a_file_whose_ending_says_the_format(world: World) -> Non
 
 def test_the_options_and_the_tables_name_the_same_formats(world: World) -> None:
     """What can be written can be asked for."""
-    for command, table in (("export", formats.FORMATS), ("list", handout.FORMATS)):
+    for command, table in (("export", formats.FORMATS), ("list", list_principles.FORMATS)):
         said_wrong = world.run(command, "--format", "hest").stderr
         for name in table:
             assert name in said_wrong

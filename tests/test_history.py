@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import history, overview, past, texts
-from malkompas.changes import with_draft, with_notes
-from malkompas.keeper import Keeper
+from malkompas import texts
+from malkompas.folder.keeper import Keeper
 from malkompas.model import AtFollowed, AtQuestion, AtStep, Followed, Reflection, Step
-from malkompas.page import BLANK, PageLine
-from malkompas.past import Point
+from malkompas.pages import history, overview
+from malkompas.pages.page import BLANK, PageLine
+from malkompas.talk import past
+from malkompas.talk.changes import with_draft, with_notes
+from malkompas.talk.past import Point
 from malkompas.vocabulary import State
 from tests import samples
 from tests.driver import World, as_json

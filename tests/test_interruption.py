@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from malkompas import terminal
+from malkompas.prompts import terminal
 from tests import driver
 from tests.driver import World
 

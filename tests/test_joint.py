@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec import structs
 
-from malkompas.changes import with_notes
 from malkompas.errors import OutputError
 from malkompas.formats import joint
 from malkompas.model import AtQuestion, Followed, Step, Stored
+from malkompas.talk.changes import with_notes
 from malkompas.vocabulary import State
 from tests import samples
 from tests.driver import World, as_json

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from malkompas.markdown import inline, item, paragraph
+from malkompas.formats.markdown import inline, item, paragraph
 from malkompas.strings import harmless, keepable
 
 READERS = [MarkdownIt("commonmark"), MarkdownIt("commonmark").enable(["table", "strikethrough"])]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yaml.reader import Reader
 
-from malkompas import mistakes
+from malkompas.compass import mistakes
 from malkompas.strings import is_harmless
 
 

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from malkompas import summary
-from malkompas.changes import with_notes
 from malkompas.errors import MalkompasError, OutputError
-from malkompas.formats import office, office_look
+from malkompas.formats import office, office_look, summary
 from malkompas.formats.document import Document, Kind
 from malkompas.model import AtQuestion, Reflection, Step
 from malkompas.strings import harmless
+from malkompas.talk.changes import with_notes
 from tests import readers, samples
 from tests.readers import FO, STYLE, WRITERS, W
 

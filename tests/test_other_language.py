@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import principles, summary, texts
-from malkompas.changes import with_notes
-from malkompas.formats import cards, office_cards, web
+from malkompas import texts
+from malkompas.compass import principles
+from malkompas.formats import cards, office_cards, summary, web
 from malkompas.formats.document import Document
 from malkompas.model import AtQuestion
 from malkompas.strings import keepable
+from malkompas.talk.changes import with_notes
 from tests import readers, samples
 from tests.driver import World, as_json
 from tests.markup import elements, texts_of

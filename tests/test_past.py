@@ -4,9 +4,10 @@ import datetime as dt
 
 from msgspec import structs
 
-from malkompas import past, privacy
-from malkompas.changes import with_notes
+from malkompas import privacy
 from malkompas.model import AtQuestion, Followed, Step, Stored
+from malkompas.talk import past
+from malkompas.talk.changes import with_notes
 from malkompas.vocabulary import State
 from tests import samples
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from malkompas import principles
+from malkompas.compass import principles
 from malkompas.errors import CompassError, UsageError
 from tests.samples import BOOKLET, ROOT, SMALL, compass, wrong
 
@@ -18,8 +18,9 @@ from tests.samples import BOOKLET, ROOT, SMALL, compass, wrong
 def test_what_explains_mistakes_is_read_only_where_there_are_any() -> None:
     """A compass that is as it should be costs nothing more."""
     code = (
-        "import sys\nfrom malkompas import principles\nprinciples.load(principles.default_path())\n"
-        "print([m for m in ('advice', 'broken', 'layout', 'lines', 'mistakes') if f'malkompas.{m}' in sys.modules])"
+        "import sys\nfrom malkompas.compass import principles\nprinciples.load(principles.default_path())\n"
+        "names = ('advice', 'broken', 'layout', 'lines', 'mistakes')\n"
+        "print([name for name in names if f'malkompas.compass.{name}' in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=ROOT, text=True, check=True)
     assert done.stdout.strip() == "[]"

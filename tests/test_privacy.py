@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import conversation, overview, privacy, remedies
-from malkompas.changes import with_draft, with_notes
-from malkompas.exchange import Changed, Leave, Line, Reply, Said
+from malkompas import privacy
 from malkompas.model import AtFollowed, AtQuestion, AtSetup, AtStep, Draft, Followed, Place, Reflection, Step
+from malkompas.pages import overview
+from malkompas.talk import conversation, remedies
+from malkompas.talk.changes import with_draft, with_notes
+from malkompas.talk.exchange import Changed, Leave, Line, Reply, Said
 from malkompas.vocabulary import PersonalData, Remedy
 from tests import readers, samples
 from tests.driver import OPTIONS, World

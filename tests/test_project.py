@@ -8,8 +8,8 @@ import pytest
 from typer.main import get_command
 
 from docs import three_meetings
-from malkompas import principles
-from malkompas.cli import app
+from malkompas.command_line.cli import app
+from malkompas.compass import principles
 from tests.driver import World
 from tests.readme import README, block
 from tests.samples import ROOT

@@ -13,11 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import asking, files, reading, store
-from malkompas.changes import with_notes
 from malkompas.errors import StoreError
-from malkompas.keeper import Keeper
+from malkompas.folder import reading, store
+from malkompas.folder.keeper import Keeper
+from malkompas.machine import files
 from malkompas.model import AtQuestion, AtStep, Draft, Followed, Reflection, Step, Stored
+from malkompas.talk import asking
+from malkompas.talk.changes import with_notes
 from tests import samples
 from tests.driver import everything
 

@@ -5,9 +5,10 @@ import datetime as dt
 from markdown_it import MarkdownIt
 from msgspec import structs
 
-from malkompas import past, summary
-from malkompas.changes import asked, with_notes
+from malkompas.formats import summary
 from malkompas.model import AtQuestion, Compass, Followed, Question, Section, Step
+from malkompas.talk import past
+from malkompas.talk.changes import asked, with_notes
 from tests import samples
 
 KNOWN = """\

@@ -5,7 +5,7 @@ import re
 import msgspec
 import pytest
 
-from malkompas import store
+from malkompas.folder import store
 from malkompas.model import AtQuestion
 from tests import samples
 from tests.driver import OPTIONS, World, as_json
@@ -95,7 +95,7 @@ def test_the_keys_can_be_read_on_any_ground(world: World) -> None:
     """Nothing is in bright black, which some dark themes make the same as their ground."""
     team = world.open(*OPTIONS)
     team.say("Borgerne")
-    assert "F6 Pause" in team.text
+    team.see("F6 Pause")
     assert not re.search(rb"\x1b\[[0-9;]*\b90m", team.raw)
     team.press("f6")
     assert team.status() == 130

@@ -7,9 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import asking, timing
 from malkompas.model import AtFollowed, AtQuestion, AtSetup, AtStep, Place, Reflection
-from malkompas.past import Point
+from malkompas.talk import asking, timing
+from malkompas.talk.past import Point
 from malkompas.vocabulary import MOST_MINUTES, Occasion
 from tests import samples
 

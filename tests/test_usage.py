@@ -17,8 +17,11 @@ from msgspec import structs
 from typer.main import get_command
 
 import malkompas
-from malkompas import cli, principles, program, store, texts
-from malkompas.keeper import Keeper
+from malkompas import texts
+from malkompas.command_line import cli, program
+from malkompas.compass import principles
+from malkompas.folder import store
+from malkompas.folder.keeper import Keeper
 from malkompas.strings import folded
 from tests import samples
 from tests.driver import OPTIONS, World

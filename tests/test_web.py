@@ -10,14 +10,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import summary, texts
-from malkompas.changes import with_notes
-from malkompas.formats import drawing, htmlfile, web
+from malkompas import texts
+from malkompas.formats import drawing, htmlfile, summary, web
 from malkompas.formats.document import Document
-from malkompas.markdown import inline, item
+from malkompas.formats.markdown import inline, item
 from malkompas.model import AtQuestion, Reflection, Step
-from malkompas.past import Point
 from malkompas.strings import harmless, keepable
+from malkompas.talk.changes import with_notes
+from malkompas.talk.past import Point
 from tests import samples
 from tests.markup import elements, texts_of
 from tests.samples import ROOT

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from malkompas import dates, texts
-from malkompas.past import Point
 from malkompas.strings import harmless, one_line, writable_in_xml
+from malkompas.talk.past import Point
 
 # The colours of paper and print. A page puts its own in their place by their names, such as those for a dark screen.
 _FILLS = {"ink": "#2a2520", "soft": "#665c52", "accent": "#9c3f1f", "tint": "#e9c3a9", "paper": "#fff", "empty": "none"}

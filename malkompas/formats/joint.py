@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator
 from itertools import compress, groupby
 from operator import itemgetter
 
-from malkompas import dates, past, texts
+from malkompas import dates, texts
 from malkompas.errors import OutputError
-from malkompas.markdown import inline, item
+from malkompas.formats.markdown import inline, item
+from malkompas.formats.summary import table_head, table_row
 from malkompas.model import Compass, Reflection, Step, Stored
-from malkompas.past import Outcome, StepKey
-from malkompas.step_words import followed_up, since
 from malkompas.strings import folded
-from malkompas.summary import table_head, table_row
+from malkompas.talk import past
+from malkompas.talk.past import Outcome, StepKey
+from malkompas.talk.step_words import followed_up, since
 from malkompas.vocabulary import CLOSING
 
 _TABLES = """

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from malkompas import texts
 from malkompas.formats import office
 from malkompas.formats.document import Document, Kind
-from malkompas.markdown import inline, item, paragraph
+from malkompas.formats.markdown import inline, item, paragraph
 from malkompas.model import Compass, Section
 
 _EMPTY_STEPS = 4

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from malkompas import dates, past, summary, texts
+from malkompas import dates, texts
+from malkompas.formats import summary
 from malkompas.formats.document import Document, Kind
 from malkompas.model import Compass, Stored
 from malkompas.strings import folded
+from malkompas.talk import past
 
 _MOST_AUTHORS = 5
 

@@ -12,12 +12,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from malkompas import store
-from malkompas.answering import answered
-from malkompas.exchange import Said
-from malkompas.keeper import Keeper
+from malkompas.folder import store
+from malkompas.folder.keeper import Keeper
 from malkompas.model import Reflection
 from malkompas.strings import keepable
+from malkompas.talk.answering import answered
+from malkompas.talk.exchange import Said
 from tests import samples
 from tests.driver import World, everything
 from tests.faults import meetings

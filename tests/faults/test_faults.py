@@ -21,11 +21,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import files, store, texts
-from malkompas.changes import with_notes
+from malkompas import texts
 from malkompas.errors import StoreError
-from malkompas.keeper import Keeper
+from malkompas.folder import store
+from malkompas.folder.keeper import Keeper
+from malkompas.machine import files
 from malkompas.model import AtQuestion, Stored
+from malkompas.talk.changes import with_notes
 from tests import samples
 from tests.driver import OPTIONS, World, everything
 from tests.faults import meetings

@@ -1,0 +1,317 @@
+"""The commands and their options, and the variables of the environment that stand in for some of them."""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import malkompas
+from malkompas import texts
+from malkompas.command_line.options import (
+    CompassOption,
+    ExportFormat,
+    FolderOption,
+    ForceOption,
+    ListFormat,
+    OutputOption,
+    PrincipleOption,
+    Shell,
+    SinceOption,
+    TeamOption,
+    compass_path,
+    folder_path,
+    loaded_compass,
+    not_blank,
+    offered_principles,
+    offered_reflections,
+    offered_values,
+    since_day,
+)
+from malkompas.command_line.usage import DanishCommand, DanishGroup
+from malkompas.errors import MalkompasError, UsageError
+from malkompas.machine import stderr
+from malkompas.machine.stdout import say
+from malkompas.pages.page import PageLine
+from malkompas.strings import harmless
+from malkompas.vocabulary import MOST_MINUTES, About, Occasion, Without
+
+if TYPE_CHECKING:
+    pass
+
+SHOWN_AT_A_TERMINAL = 30
+
+app = typer.Typer(
+    cls=DanishGroup,
+    help=texts.HELP_APP,
+    rich_markup_mode=None,  # plain help: it loads no Rich, and is Danish
+    subcommand_metavar=texts.COMMAND_METAVAR,
+    options_metavar=texts.OPTIONS_METAVAR,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+# What can stand there, for a shell that asks. Each loads the completion, which nobody else needs.
+
+
+def _print_version(context: typer.Context, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        say(malkompas.__version__)
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True)] = False,
+    install_completion: Annotated[bool, typer.Option("--install-completion")] = False,
+    show_completion: Annotated[Shell | None, typer.Option("--show-completion")] = None,
+) -> None:
+    """Do what needs no command, or tell what to do first where none was given."""
+    if install_completion or show_completion:
+        from malkompas.command_line import shells
+        from malkompas.machine import started
+
+        if show_completion:
+            say(shells.SCRIPTS[show_completion].rstrip("\n"))
+        else:
+            shell = shells.current(os.environ)
+            written = shells.switch_on(shell, os.environ)
+            stderr.say(texts.completion_is_on(shell, started.in_a_new_window(), map(str, written)))
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        formatter = context.make_formatter()
+        context.command.format_first(context, formatter)  # type: ignore[attr-defined]  # it is a DanishGroup
+        say(formatter.getvalue().rstrip("\n"))
+
+
+@app.command("list", cls=DanishCommand, help=texts.HELP_LIST, options_metavar=texts.OPTIONS_METAVAR)
+def list_principles(
+    principles: Annotated[
+        list[str] | None, typer.Argument(metavar="[PRINCIP]...", autocompletion=offered_principles)
+    ] = None,
+    list_format: Annotated[ListFormat | None, typer.Option("--format")] = None,
+    output: OutputOption = "",
+    force: ForceOption = False,
+    compass: CompassOption = "",
+) -> None:
+    """Print the compass, or the sections that are named."""
+    from malkompas.compass.principles import find
+    from malkompas.pages import listing
+
+    whole = loaded_compass(compass)
+    sections = (*whole.choosable, whole.closing)
+    named = [find(sections, name) for name in principles or ()]
+    if output or list_format not in (None, "text"):
+        from malkompas.commands import list_principles
+
+        list_principles.write(whole, named, list_principles.kind(list_format or "", output), output, force=force)
+    else:
+        _show(listing.of_sections(whole, named) if named else listing.of_compass(whole))
+
+
+@app.command(cls=DanishCommand, help=texts.HELP_REFLECT, options_metavar=texts.OPTIONS_METAVAR)
+def reflect(
+    reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]", autocompletion=offered_reflections)] = "",
+    team: TeamOption = None,
+    goal: Annotated[str | None, typer.Option("--goal", metavar="TEKST")] = None,
+    about: Annotated[About | None, typer.Option("--about", autocompletion=offered_values("--about"))] = None,
+    occasion: Annotated[
+        Occasion | None, typer.Option("--occasion", autocompletion=offered_values("--occasion"))
+    ] = None,
+    participant: Annotated[list[str] | None, typer.Option("--participant", metavar="NAVN")] = None,
+    minutes: Annotated[int | None, typer.Option("--minutes", metavar="TAL", min=1, max=MOST_MINUTES)] = None,
+    principle: PrincipleOption = None,
+    open_steps: Annotated[bool | None, typer.Option("--open-steps/--no-open-steps")] = None,
+    resume: Annotated[bool, typer.Option("--resume")] = False,
+    output: OutputOption = "",
+    force: ForceOption = False,
+    plain: Annotated[bool, typer.Option("--plain")] = False,
+    compass: CompassOption = "",
+    folder: FolderOption = "",
+) -> None:
+    """Hold a conversation.
+
+    Raises:
+        UsageError: if the options do not go together.
+        MalkompasError: if something is in the way that the user can mend.
+    """
+    from malkompas.commands import reflect
+    from malkompas.commands.wishes import Wishes
+
+    if reflection and not resume:
+        raise UsageError(texts.RESUME_ALONE, texts.resume_alone_hint(harmless(reflection)))
+    given = {
+        "--goal": goal,
+        "--about": about,
+        "--occasion": occasion,
+        "--participant": participant,
+        "--principle": principle,
+    }
+    if resume and (others := [option for option, value in given.items() if value]):
+        raise UsageError(texts.resume_with(others), texts.RESUME_WITH_HINT)
+    not_blank({"--team": team, "--goal": goal})
+    wishes = Wishes(
+        compass=compass_path(compass),
+        folder=folder_path(folder),
+        team=team or "",
+        goal=goal or "",
+        about=about,
+        occasion=occasion,
+        minutes=minutes,
+        open_steps=open_steps,
+        participants=tuple(participant or ()),
+        principles=tuple(principle or ()),
+        resume=resume,
+        reflection=reflection,
+        plain=plain or reflect.is_plain(),
+        output=output,
+        force=force,
+        compass_option=compass,
+        folder_option=folder,
+    )
+    raise typer.Exit(reflect.run(wishes))
+
+
+@app.command(cls=DanishCommand, help=texts.HELP_EXPORT, options_metavar=texts.OPTIONS_METAVAR)
+def export(
+    reflections: Annotated[
+        list[str] | None, typer.Argument(metavar="[SAMTALE]...", autocompletion=offered_reflections)
+    ] = None,
+    only_team: TeamOption = None,
+    since: SinceOption = "",
+    only_principle: PrincipleOption = None,
+    without: Annotated[
+        list[Without] | None, typer.Option("--without", autocompletion=offered_values("--without"))
+    ] = None,
+    export_format: Annotated[ExportFormat | None, typer.Option("--format")] = None,
+    output: OutputOption = "",
+    force: ForceOption = False,
+    keep_personal_data: Annotated[bool, typer.Option("--keep-personal-data")] = False,
+    compass: CompassOption = "",
+    folder: FolderOption = "",
+) -> None:
+    """Write the notes of reflections to a file."""
+    from malkompas.commands import export
+
+    not_blank({"--team": only_team})
+    wishes = export.Wishes(
+        names=tuple(reflections or ()),
+        format=export_format or "",
+        output=output,
+        force=force,
+        folder=folder_path(folder),
+        team=only_team or "",
+        since=since_day(since),
+        principles=tuple(only_principle or ()),
+        without=tuple(without or ()),
+        keep_personal_data=keep_personal_data,
+        compass=lambda: loaded_compass(compass),
+    )
+    with stderr.told_at_the_end() as problems:
+        for told in export.run(wishes, problems):
+            stderr.say(told)
+
+
+@app.command(cls=DanishCommand, help=texts.HELP_HISTORY, options_metavar=texts.OPTIONS_METAVAR)
+def history(
+    reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]", autocompletion=offered_reflections)] = "",
+    only_team: TeamOption = None,
+    since: SinceOption = "",
+    last: Annotated[int | None, typer.Option("--last", metavar="TAL", min=1)] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    compass: CompassOption = "",
+    folder: FolderOption = "",
+) -> None:
+    """Show the reflections there are, or one in full."""
+    from malkompas.commands import history
+    from malkompas.machine import clock
+
+    not_blank({"--team": only_team})
+    wishes = history.Wishes(
+        folder=folder_path(folder),
+        team=only_team or "",
+        since=since_day(since),
+        today=clock.today(),
+        as_json=as_json,
+        most=last or (SHOWN_AT_A_TERMINAL if sys.stdout.isatty() and not as_json else None),
+        width=_width(),
+    )
+    with stderr.told_at_the_end() as problems:
+        if reflection:
+            whole = history.one(wishes, reflection, problems)
+        else:
+            whole = history.several(wishes, lambda: loaded_compass(compass), problems)
+    if isinstance(whole, str):
+        say(whole)
+    else:
+        _show(whole)
+
+
+@app.command(cls=DanishCommand, help=texts.HELP_DELETE, options_metavar=texts.OPTIONS_METAVAR)
+def delete(
+    doomed: Annotated[
+        list[str] | None, typer.Argument(metavar="[SAMTALE]...", autocompletion=offered_reflections)
+    ] = None,
+    only_team: TeamOption = None,
+    older_than: Annotated[str | None, typer.Option("--older-than", metavar="DAGE")] = None,
+    yes: Annotated[bool, typer.Option("--yes")] = False,
+    folder: FolderOption = "",
+) -> None:
+    """Remove reflections for good.
+
+    Raises:
+        UsageError: if nothing says what is meant.
+        MalkompasError: if nobody agreed, or something is in the way that the user can mend.
+    """
+    from malkompas.commands import delete
+    from malkompas.machine import clock
+
+    not_blank({"--team": only_team, "--older-than": older_than})
+    if any(not name.strip() for name in doomed or ()):
+        raise UsageError(texts.DELETE_WHAT, texts.DELETE_WHAT_HINT)
+    place = folder_path(folder)
+    days = delete.age(older_than) if older_than else None
+    going = delete.chosen(place, doomed or (), only_team or "", days, clock.today())
+    stderr.say(texts.these_go([one.told for one in going]))
+    if not yes and not _agreed():
+        raise MalkompasError(texts.NOTHING_DELETED)
+    delete.remove(place, [one.id for one in going])
+    stderr.say(texts.deleted(len(going)))
+
+
+def _agreed() -> bool:
+    """Return whether the user says yes.
+
+    Raises:
+        UsageError: if nobody can be asked.
+    """
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(texts.NOBODY_TO_ASK, texts.YES_HINT)
+    try:
+        print(texts.DELETE_QUESTION, end=" ", file=sys.stderr, flush=True)
+        return sys.stdin.readline().strip().casefold() in texts.YES
+    except KeyboardInterrupt:
+        stderr.say(f"\n{texts.NOTHING_DELETED}")
+        raise
+
+
+def _show(lines: Iterable[PageLine]) -> None:
+    """Print a page: with Rich at a terminal, else as plain lines."""
+    if sys.stdout.isatty():
+        from malkompas.pages import screen  # Rich: only where there is a terminal
+
+        screen.page(screen.console(), lines)
+    else:
+        say(harmless("\n".join(line.plain for line in lines)))
+
+
+def _width() -> int | None:
+    """Return how many columns there are to draw in, or None where there is no terminal."""
+    if not sys.stdout.isatty():
+        return None
+    from malkompas.pages import screen
+
+    return screen.width(screen.console())

@@ -1,0 +1,1 @@
+"""One run of each command: from what was wished for to what is shown or written."""

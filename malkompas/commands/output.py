@@ -1,0 +1,93 @@
+"""Write what the team shares: to a file that is never overwritten unasked, or to standard output."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from malkompas import texts
+from malkompas.errors import OutputError, UsageError
+from malkompas.machine import files, stdout
+from malkompas.machine.stdout import say
+
+STANDARD_OUTPUT = "-"
+
+
+def ending(wanted: str) -> str:
+    """Return the ending of the file that the user named, without its dot; "" where there is none."""
+    found = "" if wanted in ("", STANDARD_OUTPUT) else Path(wanted).suffix.lstrip(".").lower()
+    return "" if " " in found else found  # "møde 3. november" has none
+
+
+def format_of(option: str, wanted: str, formats: Iterable[str], also: Iterable[str] = ()) -> str:
+    """Return the format that `option` names, or the ending of the file `wanted`; "" where neither says.
+
+    `also` are endings that can be used and are no formats.
+
+    Raises:
+        UsageError: if the ending is none of them; it says which `formats` there are.
+    """
+    found = option or ending(wanted)
+    if found and not option and found not in (*formats, *also):
+        raise UsageError(texts.format_is_unknown(f".{found}", formats), texts.FORMAT_HINT)
+    return found
+
+
+def check(wanted: str, *, force: bool, binary: bool = False) -> None:
+    """Make sure that the file the user named can be written, before anybody has said a word.
+
+    Raises:
+        OutputError: if something is there already and not `force`, or its folder cannot be written to, or the
+            file is `binary` and would go to a terminal.
+    """
+    if binary and wanted == STANDARD_OUTPUT and sys.stdout.isatty():
+        raise OutputError(texts.BINARY, texts.BINARY_HINT)
+    if not wanted or wanted == STANDARD_OUTPUT:
+        return
+    path = files.expanded(wanted)
+    try:
+        if path.is_dir() or wanted.endswith(("/", os.sep)):
+            raise OutputError(texts.output_is_a_directory(wanted), texts.OUTPUT_FAILS_HINT)
+        if path.exists() and not path.is_file():
+            raise OutputError(texts.output_is_no_file(wanted), texts.OUTPUT_FAILS_HINT)
+        if not path.parent.is_dir():
+            raise OutputError(texts.output_has_no_folder(str(path.parent)), texts.OUTPUT_FAILS_HINT)
+        if not force and (path.exists() or path.is_symlink()):
+            raise OutputError(texts.output_exists(wanted), texts.OUTPUT_EXISTS_HINT)
+        files.probe(path.resolve().parent)
+    except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name, links in a ring
+        raise OutputError(texts.output_fails(wanted, error), texts.OUTPUT_FAILS_HINT) from error
+
+
+def write(parts: Iterable[bytes], name: str, wanted: str, *, force: bool) -> None:
+    """Write a file, in `parts`, to the file `wanted`, or to one in the current folder called `name`.
+
+    Standard output gets the file's path, the whole of it at a terminal, or the file itself where `wanted` is `-`.
+
+    Raises:
+        OutputError: if it could not be written, or something is there already and not `force`.
+    """
+    if wanted == STANDARD_OUTPUT:
+        stdout.write(parts)
+        return
+    path = files.expanded(wanted or name)
+    folder = Path() if path.is_absolute() else _here()
+    try:
+        if not wanted:
+            path = files.create_numbered(path, parts)
+        elif force:
+            files.replace(path.resolve(), parts, private=False)  # what a link points at, not the link
+        else:
+            files.create(path, parts, private=False)
+    except FileExistsError as error:
+        raise OutputError(texts.output_exists(wanted), texts.OUTPUT_EXISTS_HINT) from error
+    except OSError as error:
+        raise OutputError(texts.output_fails(str(path), error), texts.OUTPUT_FAILS_HINT) from error
+    say(str(folder / path) if sys.stdout.isatty() else str(path))
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise OutputError(texts.CURRENT_FOLDER_IS_GONE, texts.OUTPUT_FAILS_HINT) from error

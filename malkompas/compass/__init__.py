@@ -1,0 +1,1 @@
+"""A principles.yaml → a Compass, or everything that is wrong with it."""

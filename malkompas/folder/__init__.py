@@ -1,0 +1,1 @@
+"""Where reflections lie: loaded, found, and saved while they grow."""

@@ -1,0 +1,1 @@
+"""What is shown at a terminal: pages as lines, and Rich that prints them."""
