@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import stat
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec import structs
@@ -35,6 +36,8 @@ class _Head(msgspec.Struct, gc=False):
 _decoder = msgspec.json.Decoder(Reflection)
 _version_decoder = msgspec.json.Decoder(_Version)
 _head_decoder = msgspec.json.Decoder(_Head)
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+Kept = TypeVar("Kept", Reflection, _Head)
 
 
 def file_name(id: str) -> str:
@@ -71,12 +74,7 @@ def head(id: str, data: bytes) -> Head:
     Raises:
         StoreError: if it is damaged, or of a newer version.
     """
-    try:
-        found = _head_decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _misread(id, data) from error
-    if not (1 <= found.schema <= SCHEMA and found.started.tzinfo):
-        raise _misread(id, data)
+    found = _decoded(_head_decoder, id, data)
     return Head(id, found.started, found.finished, found.team, found.goal)
 
 
@@ -86,20 +84,27 @@ def reflection(id: str, data: bytes) -> Reflection:
     Raises:
         StoreError: if it is damaged, or of a newer version.
     """
-    try:
-        found = _decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _misread(id, data) from error
-    if not (1 <= found.schema <= SCHEMA and found.started.tzinfo and is_well_placed(found)):
+    found = _decoded(_decoder, id, data)
+    if not is_well_placed(found):
         raise _misread(id, data)
     return _upgraded(found)
+
+
+def _decoded(decoder: msgspec.json.Decoder[Kept], id: str, data: bytes) -> Kept:
+    try:
+        found = decoder.decode(data)
+    except _UNREADABLE as error:
+        raise _misread(id, data) from error
+    if not (1 <= found.schema <= SCHEMA and found.started.tzinfo):
+        raise _misread(id, data)
+    return found
 
 
 def _misread(id: str, data: bytes) -> StoreError:
     """Return what is wrong with the file under `id`, which could not be read: it is of a newer version, or damaged."""
     try:
         is_newer = _version_decoder.decode(data).schema > SCHEMA
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except _UNREADABLE:
         is_newer = False
     if is_newer:
         return StoreError(texts.file_is_newer(file_name(id)), texts.NEWER_HINT)
