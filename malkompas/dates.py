@@ -12,13 +12,15 @@ _NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2}))?\.?")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _WORDS = re.compile(r"(\d{1,2})\.? ?([a-z]{3,})\.?(?: (\d{4}))?")
 _WEEKDAY = "|".join(texts.WEEKDAYS)
-_WEEK = re.compile(rf"(?:({_WEEKDAY}) )?(?:i )?uge (\d{{1,2}})(?:[ ,/]+(\d{{4}}))?")
+_WEEK = re.compile(rf"(?:(?:senest|inden) )?(?:({_WEEKDAY}) )?(?:i )?uge (\d{{1,2}})(?:[ ,/]+(\d{{4}}))?")
 _BEFORE = re.compile(rf"(?:(?:senest|inden|på) )?(?:(?:{_WEEKDAY}),? )?(?:den |d\. ?)?(?=\d)")
 """What may stand before a date and says no more than the date does."""
 _NAMED = re.compile(rf"(?:(?:senest|inden|på) )?(næste )?({_WEEKDAY})( i næste uge)?")
 _NEXT_WEEK = re.compile(r"(?:i )?næste uge")
 _FROM_NOW = re.compile(r"om (\d{1,3}|et par|[a-zæøåé]+) (dage?|uger?|måneder|måned)")
-_TIME = re.compile(r",? (?:kl\.?|klokken) ?\d{1,2}(?:[.:]\d\d)?$")
+_TIME = re.compile(
+    r",? (?:kl\.?|klokken) ?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?(?: ?[-–] ?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?)?\.?$"
+)
 """What may stand after a date, and is kept though only the day is understood."""
 _DAYS_FROM_NOW = {"i dag": 0, "i morgen": 1, "i overmorgen": 2}
 _NUMBERS_IN_WORDS = {

@@ -1,7 +1,4 @@
-"""The values that everything else is about, and the changes a conversation makes to them.
-
-All are frozen. A function that changes something returns a new value.
-"""
+"""The values that everything else is about. All are frozen."""
 
 import datetime as dt
 from typing import Annotated, NamedTuple

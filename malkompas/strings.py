@@ -88,7 +88,8 @@ def slug(text: str, fallback: str) -> str:
     whole = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if len(whole) <= _LONGEST_SLUG:
         return whole or fallback
-    return whole[: _LONGEST_SLUG + 1].rpartition("-")[0] or whole[:_LONGEST_SLUG]  # between two words, if it can be
+    between_words = whole[: _LONGEST_SLUG + 1].rpartition("-")[0]
+    return between_words if len(between_words) > _LONGEST_SLUG // 2 else whole[:_LONGEST_SLUG].rstrip("-")
 
 
 def file_stem(day: dt.date, team: str) -> str:

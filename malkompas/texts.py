@@ -42,6 +42,11 @@ def listed(items: Iterable[str], last: str = "og") -> str:
     return f"{', '.join(most)} {last} {end}" if most else end
 
 
+def is_to_copy(line: str) -> bool:
+    """Return whether a line of a message is a command: it is shown in one piece, so that it can be copied."""
+    return line.startswith("  ") and any(word in line for word in ("malkompas ", "pip install "))
+
+
 # The conversation
 
 SETUP_QUESTIONS: dict[SetupField, str] = {
@@ -232,7 +237,7 @@ LOOK_OPEN = "Nej, ret eller føj noget til"
 OPEN_QUESTION = "Hvad vil I rette eller føje til?"
 PLACEHOLDER = "note, eller Enter for at gå videre"
 PLACEHOLDER_STEP = "skridt, eller Enter for at gå videre"
-BEGINNING_HIDDEN = "… begyndelsen er der ikke plads til her"
+BEGINNING_HIDDEN = "… der er ikke plads til begyndelsen"
 NO_CONSOLE = "Det her vindue kan ikke vise spørgsmålene."
 NO_CONSOLE_HINT = "Brug et almindeligt terminalvindue, eller skriv: malkompas reflect --plain"
 CONTINUE = "Fortsæt den"
@@ -254,11 +259,12 @@ def emptied(*, is_step: bool) -> str:
     return f"tom: Enter fjerner {'skridtet' if is_step else 'noten'}"
 
 
-def can_be_continued(team: str, goal: str, day: str, command: str) -> str:
-    return (
-        f"I har en samtale, der ikke er slut: {team} om »{goal}« fra {day}. "
-        f"Vil I fortsætte den, så stop med Ctrl-C, og skriv:\n  {command}"
+def can_be_continued(talks: Sequence[tuple[str, str, str]], commands: Sequence[str]) -> str:
+    told = "".join(
+        f"\n- {unfinished_option(*talk)}:\n  {command}" for talk, command in zip(talks, commands, strict=True)
     )
+    what, it = ("en samtale", "den") if len(talks) == 1 else ("samtaler", "en af dem")
+    return f"I har {what}, der ikke er slut. Vil I fortsætte {it}, så stop med Ctrl-C, og skriv:{told}"
 
 
 def continue_question(team: str, goal: str, day: str) -> str:
@@ -373,7 +379,7 @@ def plain_removed(text: str) -> str:
 
 
 def plain_draft(text: str) -> str:
-    return f"I var i gang med at skrive: {text}\nSkriv linjen om, hvis den skal med."
+    return f"I var i gang med at skrive: {text}\nSkriv hele linjen igen, hvis den skal med."
 
 
 # How it ended

@@ -148,6 +148,19 @@ def test_ctrl_c_in_plain_lines_at_a_terminal_keeps_the_half_line(world: World) -
 
 
 @posix
+@pytest.mark.usefixtures("needs_terminal")
+@pytest.mark.parametrize("typed", ["en\nto\ntre\x03", "en\n\x03", "en\nto\n\x03", "tre\x04\x03"])
+def test_ctrl_c_right_after_enter_in_plain_lines_loses_no_line(world: World, typed: str) -> None:
+    """What was entered is a note or waits as a draft, also where it all comes at once."""
+    team = world.open(*OPTIONS, "--plain")
+    team.see("lytte til?\n>")
+    team.type(typed)
+    assert team.status() == 130
+    kept = " ".join([*world.said(), *world.drafts()]).split()
+    assert kept == [word for word in ("en", "to", "tre") if word in typed]
+
+
+@posix
 @pytest.mark.parametrize("seed", range(10))
 def test_a_signal_at_any_moment_leaves_a_whole_file(world: World, seed: int) -> None:
     """Also while it saves: the file can be read, nothing else lies beside it, and the acknowledged lines are there."""

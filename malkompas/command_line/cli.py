@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -37,9 +37,6 @@ from malkompas.pages.page import PageLine
 from malkompas.strings import harmless
 from malkompas.vocabulary import MOST_MINUTES, About, Occasion, Without
 
-if TYPE_CHECKING:
-    pass
-
 SHOWN_AT_A_TERMINAL = 30
 
 app = typer.Typer(
@@ -51,9 +48,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-
-
-# What can stand there, for a shell that asks. Each loads the completion, which nobody else needs.
 
 
 def _print_version(context: typer.Context, wanted: bool) -> None:
@@ -276,26 +270,10 @@ def delete(
     days = delete.age(older_than) if older_than else None
     going = delete.chosen(place, doomed or (), only_team or "", days, clock.today())
     stderr.say(texts.these_go([one.told for one in going]))
-    if not yes and not _agreed():
+    if not yes and not delete.agreed():
         raise MalkompasError(texts.NOTHING_DELETED)
     delete.remove(place, [one.id for one in going])
     stderr.say(texts.deleted(len(going)))
-
-
-def _agreed() -> bool:
-    """Return whether the user says yes.
-
-    Raises:
-        UsageError: if nobody can be asked.
-    """
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError(texts.NOBODY_TO_ASK, texts.YES_HINT)
-    try:
-        print(texts.DELETE_QUESTION, end=" ", file=sys.stderr, flush=True)
-        return sys.stdin.readline().strip().casefold() in texts.YES
-    except KeyboardInterrupt:
-        stderr.say(f"\n{texts.NOTHING_DELETED}")
-        raise
 
 
 def _show(lines: Iterable[PageLine]) -> None:

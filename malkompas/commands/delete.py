@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from malkompas import texts
 from malkompas.errors import StoreError, UsageError
 from malkompas.folder import reading, store
-from malkompas.machine import files
+from malkompas.machine import files, stderr
 from malkompas.model import Head
 from malkompas.privacy import masked
 from malkompas.strings import one_line
@@ -91,3 +92,19 @@ def _told(id: str, head: Head | None) -> str:
         return texts.unreadable(id)
     day = texts.short_day(head.started.date())
     return masked(one_line(f"{day}  {head.team}: {head.goal}  ({id})"))
+
+
+def agreed() -> bool:
+    """Return whether the user says yes.
+
+    Raises:
+        UsageError: if nobody can be asked.
+    """
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(texts.NOBODY_TO_ASK, texts.YES_HINT)
+    try:
+        print(texts.DELETE_QUESTION, end=" ", file=sys.stderr, flush=True)
+        return sys.stdin.readline().strip().casefold() in texts.YES
+    except KeyboardInterrupt:
+        stderr.say(f"\n{texts.NOTHING_DELETED}")
+        raise

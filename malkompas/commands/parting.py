@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from malkompas import texts
 from malkompas.commands import output
-from malkompas.commands.wishes import Wishes, folder_option, plain_option, resuming, said_so_far
+from malkompas.commands.again import as_given, folder_option, plain_option, resuming
+from malkompas.commands.wishes import Wishes
 from malkompas.errors import FAILED, INTERRUPTED, OutputError
 from malkompas.folder.saver import Saver, rescued
 from malkompas.formats import summary
@@ -61,7 +62,7 @@ def share(
 def pause(wishes: Wishes, reflection: Reflection, saver: Saver, prompter: Prompter) -> int:
     """Tell how to go on, and find another place for what could not be saved; return the exit status."""
     if not (reflection.team and reflection.goal):
-        prompter.tell(texts.paused_early(command("reflect", *said_so_far(wishes, reflection))))
+        prompter.tell(texts.paused_early(command("reflect", *as_given(wishes, reflection))))
     elif saver.failed and not rescued(reflection, saver, prompter, ask=not wishes.plain):
         prompter.tell(texts.not_rescued(summary.of_reflection(reflection)))
     else:

@@ -1,26 +1,22 @@
 """One run of `malkompas reflect`: from what was given to a stored reflection and its summary."""
 
-import os
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
 import datetime as dt
 import functools
+import os
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import Literal
 
 from msgspec import structs
 
 from malkompas import dates, texts
 from malkompas.commands import output
+from malkompas.commands.again import folder_option, plain_option
 from malkompas.commands.parting import pause, share, summary_format
-from malkompas.commands.wishes import Wishes, folder_option, plain_option, resuming
+from malkompas.commands.wishes import Wishes
 from malkompas.compass import principles
 from malkompas.errors import INTERRUPTED, StoreError
 from malkompas.folder import store
@@ -29,6 +25,7 @@ from malkompas.folder.saver import Saver
 from malkompas.folder.store import Found
 from malkompas.formats.document import is_binary
 from malkompas.machine import clock, signals
+from malkompas.machine.started import command
 from malkompas.model import Reflection, Stored
 from malkompas.privacy import kinds, masked, masked_reflection, masked_stored
 from malkompas.prompts.plain import PlainPrompter
@@ -81,7 +78,7 @@ def run(wishes: Wishes) -> int:
             today=clock.today,
             seconds=clock.seconds,
             earlier=functools.cache(functools.partial(_earlier, wishes.folder, found, prompter)),
-            teams=_teams(found),
+            teams=_teams(found, but=resumed),
             open_steps=_about_open_steps(wishes),
         )
         reflection, finished = conversation.hold(reflection, setting, prompter, saver)
@@ -163,17 +160,19 @@ def _named(wishes: Wishes, found: Found) -> Stored:
 def _offered(wishes: Wishes, found: Found, prompter: Prompter) -> Stored | Literal["stop"] | None:
     """Return which of the latest unfinished reflections the team chooses to go on with, if any, or that it stops.
 
-    In plain lines, whose order is fixed, it is only told of the latest.
+    In plain lines, whose order is fixed, it is only told of them.
     """
-    if wishes.goal or wishes.principles or (wishes.plain and not sys.stdin.isatty()):
+    is_new = wishes.goal or wishes.principles or wishes.about or wishes.occasion or wishes.participants
+    if is_new or (wishes.plain and not sys.stdin.isatty()):
         return None
     ids = (head.id for head in store.unfinished(found.heads, wishes.team))
     offered = list(islice(store.each(wishes.folder, ids, found.problems), MOST_OFFERED))
     if not offered:
         return None
     if wishes.plain:
-        again = resuming(wishes.folder, offered[0].id, *folder_option(wishes), *plain_option(wishes))
-        prompter.tell(texts.can_be_continued(*_about(offered[0].reflection), again))
+        repeated = (*folder_option(wishes), *plain_option(wishes))
+        again = [command("reflect", "--resume", one.id, *repeated) for one in offered]
+        prompter.tell(texts.can_be_continued([_about(one.reflection) for one in offered], again))
         return None
     if len(offered) == 1:
         question, options = texts.continue_question(*_about(offered[0].reflection)), [texts.CONTINUE]
@@ -206,10 +205,12 @@ def _welcome_back(reflection: Reflection) -> str:
     return texts.welcome_back(team, goal, was_finished=reflection.finished is not None)
 
 
-def _teams(found: Found) -> tuple[str, ...]:
-    """Return the teams' names, latest first, each as it was last written."""
+def _teams(found: Found, but: Stored | None = None) -> tuple[str, ...]:
+    """Return the teams' names, latest first, each as it was last written; `but` is the talk that goes on itself."""
     names: dict[str, str] = {}
     for head in found.heads:
+        if but and head.id == but.id:
+            continue
         names.setdefault(folded(head.team), head.team)
     return tuple(names.values())
 

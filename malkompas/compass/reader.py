@@ -141,7 +141,7 @@ class Reader:
         return said
 
     def _text(self, keys: dict[str, Node], key: str, place: str) -> str:
-        node = keys.get(key)  # one that is missing has been noted by mapping()
+        node = keys.get(key)  # one that is missing has been noted by _mapping()
         return self._string(node, texts.in_compass(place, key)) if node is not None else ""
 
     def _string(self, node: Node, place: str, *, is_item: bool = False) -> str:

@@ -168,7 +168,7 @@ def find(folder: Path, name: str, problems: list[StoreError]) -> Stored:
         StoreError: if none, or more than one, has that name, or the one cannot be read.
     """
     there = ids(folder)
-    if name != LATEST and there:
+    if name.lower() != LATEST and there:
         return load(folder, named(folder, there, name))
     found = latest(folder, newest_first(heads(folder, there, problems)), problems)
     if found is None:
@@ -229,5 +229,5 @@ def unfinished(heads: Iterable[Head], team: str = "") -> list[Head]:
 
 def nothing_for(team: str, since: dt.date | None, found: Iterable[Head]) -> StoreError:
     """Return what is said where none of what was `found` is of `team` and began on `since` or later."""
-    meant = similar(team, {head.team for head in found}) if team else ""
+    meant = masked(similar(team, {head.team for head in found})) if team else ""
     return StoreError(texts.no_reflections_for(team, since, meant), texts.SEE_HISTORY_HINT)

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import TextIO
 
+from malkompas import texts
 from malkompas.errors import MalkompasError, StoreError
 from malkompas.strings import harmless
 
@@ -21,10 +22,12 @@ def fitted(text: str, to: TextIO) -> str:
     if not to.isatty():
         return text
     width = shutil.get_terminal_size().columns
-    return "\n".join(
-        textwrap.fill(line, width, subsequent_indent=" " * (len(line) - len(line.lstrip())), break_on_hyphens=False)
-        for line in text.split("\n")
-    )
+    return "\n".join(line if texts.is_to_copy(line) else _filled(line, width) for line in text.split("\n"))
+
+
+def _filled(line: str, width: int) -> str:
+    indent = " " * (len(line) - len(line.lstrip()))
+    return textwrap.fill(line, width, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def tell(error: MalkompasError) -> int:

@@ -94,7 +94,10 @@ def counted(items: Iterable[T], number: int, what: str) -> Iterator[T]:
 def message(to: Console, text: str) -> None:
     """Print what the tool tells the team."""
     for line in text.split("\n"):
-        hanging(to, line, indent=1, style="italic")
+        if texts.is_to_copy(line):
+            to.print(Text(f" {harmless(line)}", style="italic"), soft_wrap=True)
+        else:
+            hanging(to, line, indent=1, style="italic")
 
 
 def said(

@@ -2,11 +2,12 @@
 
 import contextlib
 import select
+import sys
 from collections.abc import Sequence
 from typing import BinaryIO, TextIO
 
 from malkompas import texts
-from malkompas.machine import half_line
+from malkompas.machine.half_line import Interrupted, TypedLines
 from malkompas.machine.stderr import fitted
 from malkompas.model import Reflection, Section
 from malkompas.pages import history, overview
@@ -38,10 +39,6 @@ _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _PAUSE = Leave("pause")
 
 
-class _Interrupted(BaseException):
-    """Raised out of a waiting read by a signal; not an Exception, so that nothing else catches it."""
-
-
 class PlainPrompter:
     """Reads lines from `lines` and writes questions to `out`; where `at_terminal`, the end of input is a pause."""
 
@@ -49,6 +46,7 @@ class PlainPrompter:
         self._lines = lines
         self._out = out
         self._at_terminal = at_terminal
+        self._typed = TypedLines(lines) if at_terminal and sys.platform != "win32" else None
         self._waiting = False
         self._stopped = False
         self._at_start = True
@@ -59,13 +57,15 @@ class PlainPrompter:
 
     def held(self) -> contextlib.AbstractContextManager[None]:
         """Let a half-typed line survive Ctrl-C; see `Prompter`."""
-        return half_line.kept(self._lines) if self._at_terminal else contextlib.nullcontext()
+        return self._typed.held() if self._typed else contextlib.nullcontext()
 
     def interrupt(self) -> None:
         """Leave the read that waits, or the next one. Called by a signal handler."""
         first, self._stopped = not self._stopped, True
-        if first and self._waiting:
-            raise _Interrupted
+        if self._typed:
+            self._typed.wake()
+        elif first and self._waiting:
+            raise Interrupted
 
     def line(self, line: Line, keep_draft: KeepDraft) -> LineReply:
         """Ask for a line; see `Prompter`. The question is not repeated for each of its notes."""
@@ -215,14 +215,14 @@ class PlainPrompter:
         try:
             try:
                 self._waiting = True
-                if self._stopped:
+                if self._stopped and not self._typed:
                     return pause
-                data = self._lines.readline()
+                data = (self._typed or self._lines).readline()
             finally:
                 self._waiting = False
-        except (_Interrupted, OSError):  # OSError: the window is gone
+        except (Interrupted, OSError):  # OSError: the window is gone
             self._is_cut = True
-            half = keepable(half_line.taken(self._lines).decode("utf-8", "replace")) if self._at_terminal else ""
+            half = keepable(self._typed.rest().decode("utf-8", "replace")) if self._typed else ""
             return Leave("pause", HalfTyped(half)) if half else pause
         text = data.decode("utf-8", "replace")
         if self._at_start:
