@@ -122,7 +122,7 @@ MENDED = [
     ("opening:", "```\nopening:", 4, "``` hører ikke til i filen; slet linjen"),
     # A value that is written in another way than its field asks for.
     ("[I går]", "\n          - text: I går?", 17, "her skal stå en tekst, men der står felter med navne; skriv - I gå"),
-    ("- text: Hvorfor er", "- Husk: Hvorfor er", 8, 'mangler foran teksten; skriv text: "Husk: Hvorfor er vi her?"'),
+    ("- text: Hvorfor er", "- Husk: Hvorfor er", 8, 'mangler foran teksten; skriv - text: "Husk: Hvorfor er vi her?"'),
     *(("id: mod", f"id: {word}", 10, f'; skriv id: "{word}"') for word in ("no", "yes", "null", "on")),
     ("id: mod", "id: No", 10, 'skriv for eksempel id: "no"'),
     ("language: da", "language: DK", 2, "skriv language: da"),

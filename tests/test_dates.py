@@ -105,7 +105,12 @@ def test_anything_else_is_no_date(typed: str) -> None:
         *(("om 14 dage", (2026, 12, 7)), ("om fjorten dage", (2026, 12, 7)), ("om én dag", (2026, 11, 24))),
         *(("om en uge", (2026, 11, 30)), ("om 3 uger", (2026, 12, 14)), ("om to  måneder", (2027, 1, 23))),
         *(("torsdag i næste uge", (2026, 12, 3)), ("om et par uger", (2026, 12, 7)), ("onsdag kl. 10", (2026, 11, 25))),
-        *(("1/12, klokken 9.30", (2026, 12, 1)), ("i morgen kl 8:15", (2026, 11, 24))),
+        *(
+            ("1/12, klokken 9.30", (2026, 12, 1)),
+            ("i morgen kl 8:15", (2026, 11, 24)),
+            ("1/12 kl. 10-12.", (2026, 12, 1)),
+            ("inden uge 49", (2026, 12, 4)),
+        ),
         *(("om en måned", (2026, 12, 23)), ("om 12 måneder", (2027, 11, 23)), ("om 1 dag", (2026, 11, 24))),
     ],
 )

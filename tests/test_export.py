@@ -82,6 +82,15 @@ def test_a_reflection_can_be_named(world: World) -> None:
     assert world.run("export", path.stem[:8], "--output", "-").returncode == 1
 
 
+def test_a_team_that_is_not_known_is_answered_with_the_one_that_was_meant(world: World) -> None:
+    """In every command that has --team; an address in its name is masked."""
+    world.run("reflect", "--team", "Team anna@firma.dk", "--goal", "Ro", lines="")
+    for command in ("export", "history"):
+        done = world.run(command, "--team", "Team anna@firma.d")
+        assert done.returncode == 1
+        assert "Mente I »Team ••••@firma.dk«?" in done.stderr
+
+
 def test_with_no_reflections_it_says_how_to_begin(world: World) -> None:
     """Status 1, and the command to type."""
     done = world.run("export")

@@ -146,11 +146,11 @@ def test_another_compass_is_read(tmp_path: Path) -> None:
             "linje 8, opening, feltet questions: her skal stå en liste, men der står",
         ),
         ("    - text: Hvorfor", "    - text:Hvorfor", "mellemrum efter kolonet; skriv text: Hvorfor er vi her?"),
-        ("    - text: Hvorfor", "    - Hvorfor", "navn mangler foran teksten; skriv text: Hvorfor er vi her?"),
+        ("    - text: Hvorfor", "    - Hvorfor", "navn mangler foran teksten; skriv - text: Hvorfor er vi her?"),
         (
             "    - text: Hvorfor er",
             "    - Hvorfor er: vi",
-            'mangler foran teksten; skriv text: "Hvorfor er: vi vi her?"',
+            'mangler foran teksten; skriv - text: "Hvorfor er: vi vi her?"',
         ),
         ("    - text: Hvorfor er vi her?", "    - 12", "her skal stå feltet text, men der står tallet 12"),
         (

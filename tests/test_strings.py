@@ -82,6 +82,7 @@ def test_plain_danish_is_left_as_it_is() -> None:
         ("x" * 300, "x" * 40),
         ("x" * 39 + " og y", "x" * 39),
         ("Udskoling på Nørrevang Skole i Vester Hassing", "udskoling-paa-noerrevang-skole-i-vester"),
+        ("a " + "b" * 60, "a-" + "b" * 38),
         ("  & Hold 3.5 &", "hold-3-5"),
         ("Café Noël", "cafe-noel"),
     ],

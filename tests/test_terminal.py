@@ -261,6 +261,46 @@ def test_in_plain_lines_the_conversation_that_is_told_of_is_the_one_that_goes_on
     assert screen.status() == 130
 
 
+def test_plain_lines_tell_of_every_talk_that_is_not_finished(world: World) -> None:
+    """Each with its own command, the newest first."""
+    for day, team in (("21", "Vest"), ("22", "Øst")):
+        world.at(f"2026-11-{day}T09:00+01:00")
+        world.pipe("reflect", "--team", team, "--goal", "Ro", "--occasion", "set", "--participant", "Bo").kill(15)
+    screen = world.open("reflect", "--plain", columns=200)
+    screen.see("Hvilket team er I?")
+    told = re.findall(r"- (\w+) om »Ro« fra \d+\. november 2026:\n .*--resume 2026-11-\d\d-(\w+)-", screen.text)
+    assert told == [("Øst", "oest"), ("Vest", "vest")]
+    screen.press("ctrl-c")
+    assert screen.status() == 130
+
+
+def test_a_team_that_is_corrected_is_not_asked_about_its_old_name(world: World) -> None:
+    """The talk that goes on is no earlier one."""
+    team = world.open("reflect", "--team", "Hjemmepleje Nrd", "--goal", "Ro", "--principle", "1")
+    team.see("anledningen")
+    team.press("f6")
+    team.status()
+    team = world.open("reflect", "--resume")
+    team.see("anledningen")
+    team.press("f2")
+    team.press("enter")
+    team.see("Hvem er med?")
+    team.press("enter")
+    team.see("F6")
+    team.to_the_look()
+    team.press("down", "enter")
+    team.see("Team: Hjemmepleje Nrd")
+    team.press(*["up"] * 5)
+    team.see("› Team: Hjemmepleje Nrd")
+    team.press("enter")
+    team.see("Hvilket team er I?")
+    team.press("ctrl-u")
+    team.type("Hjemmepleje Nord\r")
+    team.see("Team: Hjemmepleje Nord")
+    assert "Er I »" not in team.text
+    team.pause()
+
+
 def test_earlier_teams_complete_the_name(world: World) -> None:
     """A few letters and Tab are enough for a team that has met before."""
     world.meet("a", options=("--output", "-"))

@@ -59,7 +59,7 @@ def about_fields(node: Node, names: Sequence[str]) -> str:
         if suggested := mistakes.spaced(node.text):
             return texts.blank_is_missing(suggested)
         if len(names) == 1:
-            return texts.field_is_missing_before_text(mistakes.field(names[0], node.text))
+            return texts.field_is_missing_before_text(f"- {mistakes.field(names[0], node.text)}")
     return texts.mapping_expected(_kind(node), names)
 
 
@@ -70,7 +70,7 @@ def about_question(node: Node, names: Sequence[str]) -> str:
     name = node.items[0].text
     if name in texts.FIELD_NAMES or mistakes.meant(name, names):
         return ""
-    return texts.field_is_missing_before_text(mistakes.field("text", _in_words(node)))
+    return texts.field_is_missing_before_text(f"- {mistakes.field('text', _in_words(node))}")
 
 
 def about_second_id(key: Node, line: str) -> str:
