@@ -282,10 +282,16 @@ class Terminal:
     @property
     def text(self) -> str:
         """What is on the screen now: what pyte calls its display, in an eighth of the time."""
-        screen = self.screen
-        rows = [screen.buffer[number] for number in range(screen.lines)]
-        lines = ("".join([row[column].data for column in range(screen.columns)]) for row in rows)
-        return "\n".join(line.rstrip() for line in lines).strip("\n")
+        return "\n".join(line.rstrip() for line in self._rows()).strip("\n")
+
+    @property
+    def unbroken(self) -> str:
+        """What is on the screen as one line, in which a long line goes on as it was printed; blanks stand alone."""
+        return " ".join("".join(self._rows()).split())
+
+    def _rows(self) -> list[str]:
+        rows = [self.screen.buffer[number] for number in range(self.screen.lines)]
+        return ["".join([row[column].data for column in range(self.screen.columns)]) for row in rows]
 
     def type(self, text: str) -> None:
         self.send(text.encode())

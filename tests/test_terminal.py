@@ -35,7 +35,7 @@ def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(wo
     team.see("› halvt sk")
     team.press("ctrl-c")
     assert team.status() == 130
-    assert "malkompas reflect --resume" in team.text.replace("\n", "")
+    assert "malkompas reflect --resume" in team.unbroken
     assert world.drafts() == ["halvt sk"]
 
     team = world.open("reflect", "--resume", columns=columns)
@@ -197,7 +197,7 @@ def test_a_pause_before_there_is_a_goal_says_what_was_typed(world: World) -> Non
     team.see("› Mere ro")
     team.press("ctrl-c")
     assert team.status() == 130
-    assert "malkompas reflect --team Nord --goal 'Mere ro'" in " ".join(team.text.split())
+    assert "malkompas reflect --team Nord --goal 'Mere ro'" in team.unbroken
     assert world.stored() == []
 
 
@@ -554,7 +554,7 @@ def test_what_can_not_be_saved_where_it_should_is_rescued_on_the_way_out(world: 
     assert team.status() == 130
     rescue = world.here / "malkompas-reddet"
     (path,) = rescue.iterdir()
-    assert "malkompas reflect --resume --folder" in " ".join(team.text.split())
+    assert "malkompas reflect --resume --folder" in team.unbroken
     team = world.open("reflect", "--resume", path.stem, "--folder", str(rescue))
     team.see("• Efter at mappen forsvandt")
     team.pause()
@@ -567,7 +567,7 @@ def test_the_compass_of_a_pause_in_setup_is_named_again(world: World) -> None:
     team.see("Sætte mål")
     team.press("ctrl-c")
     assert team.status() == 130
-    assert "--folder noter --compass skole.yaml" in team.text.replace("\n", "")  # in one piece, to be copied
+    assert "--folder noter --compass skole.yaml" in team.unbroken  # in one piece, to be copied
 
 
 def test_a_half_typed_line_survives_a_resume_in_plain_mode(world: World) -> None:
