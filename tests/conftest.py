@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,15 +28,8 @@ def pytest_collection() -> None:
     """
     from hypothesis import settings
 
-    settings.register_profile("malkompas", deadline=None, max_examples=60, derandomize="CI" in os.environ)
+    settings.register_profile("malkompas", deadline=None, max_examples=40, derandomize="CI" in os.environ)
     settings.load_profile("malkompas")
-
-
-@pytest.hookimpl(optionalhook=True, wrapper=True)
-def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """Start half as many workers again as there are processors: much of a test at a terminal is waiting."""
-    processors = yield
-    return processors if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else -(-3 * processors // 2)
 
 
 @pytest.hookimpl(optionalhook=True)
