@@ -106,12 +106,12 @@ def _peers(programs: Programs, rounds: int) -> Iterator[Row]:
 def _saving(programs: Programs, rounds: int) -> Iterator[Row]:
     program, notes = (programs.malkompas,), 20 * rounds
     few, many, alone = (talking.plain_waits(program, already, notes) for already in (200, 2_000, 1))
-    for already, waits in ((200, few), (2_000, many)):
-        yield Row(f"a note after {already}, plain: p99 beyond the sync, in ms", "", waits.beyond * 1000, 15)
+    for already, pending in ((200, few), (2_000, many)):
+        yield Row(f"a note after {already}, plain: p99 beyond the sync, in ms", "", pending.beyond * 1000, 15)
     few, many = (talking.terminal_waits(program, already, notes) for already in (200, 2_000))
     alone = talking.questionary_waits(notes)
-    for already, waits in ((200, few), (2_000, many)):
-        ratio = statistics.median(waits.notes) / statistics.median(alone.notes)
+    for already, pending in ((200, few), (2_000, many)):
+        ratio = statistics.median(pending.notes) / statistics.median(alone.notes)
         yield Row(f"a note after {already}, at a terminal", "questionary alone, which keeps nothing", ratio)
 
 

@@ -9,11 +9,11 @@ import msgspec
 from msgspec import structs
 
 from malkompas.compass import principles
-from malkompas.folder import store
-from malkompas.folder.keeper import Keeper
-from malkompas.model import AtLook, AtQuestion, Compass, Followed, Reflection, Section, Step, Stored
-from malkompas.talk import conversation, past
-from malkompas.talk.changes import with_notes
+from malkompas.conversation import engine, team_history
+from malkompas.conversation.transitions import with_notes
+from malkompas.model import AtQuestion, AtReview, Compass, FollowUp, Reflection, Section, Step, StoredReflection
+from malkompas.storage import repository
+from malkompas.storage.autosave import ReflectionFile
 
 SEED = 20261123
 MEETINGS = 20
@@ -70,11 +70,11 @@ def make(folder: Path, number: int) -> Path:
     compass = principles.load(principles.default_path())
     chance = random.Random(SEED)
     for team in range(-(-number // MEETINGS)):
-        before: Stored | None = None
+        before: StoredReflection | None = None
         for meeting in range(min(MEETINGS, number - team * MEETINGS)):
             before = _stored(compass, chance, team, meeting, before)
             if team * MEETINGS + meeting == number - 1:  # the last one is still going on
-                waiting = structs.replace(before.reflection, finished=None, place=AtQuestion(0, 0), looked=False)
+                waiting = structs.replace(before.reflection, finished=None, position=AtQuestion(0, 0), reviewed=False)
                 before = before._replace(reflection=waiting)
             data = msgspec.json.format(msgspec.json.encode(before.reflection), indent=2)
             (unfinished / f"{before.id}.json").write_bytes(data + b"\n")
@@ -90,13 +90,13 @@ def full(folder: Path) -> Path:
             for index in range(len(section.questions)):
                 new = with_notes(new, AtQuestion(number, index), tuple(_sentence(chance, 10) for _ in range(10)))
         folder.mkdir(parents=True)
-        Keeper(folder).save(_finished(new, chance))
+        ReflectionFile(folder).save(_finished(new, chance))
     return folder
 
 
-def stored(folder: Path) -> list[Stored]:
+def stored(folder: Path) -> list[StoredReflection]:
     """Return the reflections in `folder`."""
-    return list(store.each(folder, store.ids(folder), []))
+    return list(repository.iter_reflections(folder, repository.reflection_ids(folder), []))
 
 
 def said(reflection: Reflection) -> list[str]:
@@ -104,7 +104,9 @@ def said(reflection: Reflection) -> list[str]:
     return [note for section in reflection.sections for answer in section.questions for note in answer.notes]
 
 
-def _stored(compass: Compass, chance: random.Random, team: int, meeting: int, before: Stored | None) -> Stored:
+def _stored(
+    compass: Compass, chance: random.Random, team: int, meeting: int, before: StoredReflection | None
+) -> StoredReflection:
     """Return a meeting about one principle, a note or two to each question, two steps, and one of the last time's."""
     started = _FIRST + dt.timedelta(days=90 * meeting + team % 90, minutes=team // 90)
     new = _begun(compass, chance, team, started, chance.sample(compass.principles, 1))
@@ -112,25 +114,25 @@ def _stored(compass: Compass, chance: random.Random, team: int, meeting: int, be
         for index in range(len(section.questions)):
             notes = tuple(_sentence(chance, chance.randint(6, 14)) for _ in range(chance.randint(1, 2)))
             new = with_notes(new, AtQuestion(number, index), notes)
-    followed: tuple[Followed, ...] = ()
+    follow_up: tuple[FollowUp, ...] = ()
     if before:
-        step = past.open_steps([before])[0]
-        followed = (
-            structs.replace(step, state=chance.choice(("done", "open", "dropped")), learnt=_sentence(chance, 8)),
+        step = team_history.open_steps([before])[0]
+        follow_up = (
+            structs.replace(step, state=chance.choice(("done", "open", "dropped")), lesson=_sentence(chance, 8)),
         )
-    new = _finished(structs.replace(new, followed=followed), chance)
-    return Stored(f"{started:%Y-%m-%d}-hjemmepleje-{team}-{chance.randrange(65536):04x}", new, b"")
+    new = _finished(structs.replace(new, follow_ups=follow_up), chance)
+    return StoredReflection(f"{started:%Y-%m-%d}-hjemmepleje-{team}-{chance.randrange(65536):04x}", new, b"")
 
 
-def _begun(compass: Compass, chance: random.Random, team: int, at: dt.datetime, about: list[Section]) -> Reflection:
-    return conversation.begin(
+def _begun(compass: Compass, chance: random.Random, team: int, at: dt.datetime, goal_type: list[Section]) -> Reflection:
+    return engine.start_reflection(
         compass,
         started=at,
         team=f"Hjemmepleje {team}",
         goal=_sentence(chance, 5),
         occasion="follow-up",
         participants=["Mette", "Jens", "Amira"],
-        sections=about,
+        sections=goal_type,
     )
 
 
@@ -138,7 +140,7 @@ def _finished(new: Reflection, chance: random.Random) -> Reflection:
     due = (new.started + dt.timedelta(days=30)).date()
     steps = tuple(Step(_sentence(chance, 6), "Mette", f"{due.day}/{due.month}", due) for _ in range(2))
     ended = new.started + dt.timedelta(hours=1)
-    return structs.replace(new, steps=steps, finished=ended, place=AtLook(), looked=True, asks=())
+    return structs.replace(new, steps=steps, finished=ended, position=AtReview(), reviewed=True, asks=())
 
 
 def _sentence(chance: random.Random, words: int) -> str:

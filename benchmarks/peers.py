@@ -30,10 +30,10 @@ version: v4.6
 
 def installed(work: Path, *requirements: str, name: str) -> Path:
     """Return the folder of the commands of a virtual environment with `requirements` in it."""
-    place = work / f"venv-{name}"
-    commands = place / ("Scripts" if sys.platform == "win32" else "bin")
-    if not place.exists():
-        venv.create(place, with_pip=True)
+    position = work / f"venv-{name}"
+    commands = position / ("Scripts" if sys.platform == "win32" else "bin")
+    if not position.exists():
+        venv.create(position, with_pip=True)
     pip = [str(commands / "python"), "-m", "pip", "install", "--quiet", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, *requirements], check=True)
     return commands

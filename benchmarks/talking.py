@@ -16,9 +16,9 @@ import pexpect
 from msgspec import structs
 
 from benchmarks import folders
-from malkompas.folder.keeper import Keeper
+from malkompas.conversation.transitions import with_notes
 from malkompas.model import AtQuestion
-from malkompas.talk.changes import with_notes
+from malkompas.storage.autosave import ReflectionFile
 
 PATIENCE = 120
 _QUESTIONARY = """
@@ -127,14 +127,14 @@ def _waits(type_it: Callable[[str], None], enter: Callable[[str], None], notes: 
 @contextlib.contextmanager
 def _reflection(notes: int) -> Iterator[Path]:
     """Give a folder with an unfinished reflection whose first question was answered with so many notes."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = folders.make(Path(place, "folder"), 1)
+    with tempfile.TemporaryDirectory() as position:
+        folder = folders.make(Path(position, "folder"), 1)
         (path,) = folder.glob("*.json")
         stored = folders.stored(folder)[0]
         path.unlink()
         said = tuple(f"Note nummer {number} til det samme spørgsmål" for number in range(notes))
         waiting = with_notes(stored.reflection, AtQuestion(0, 0), said)
-        Keeper(folder).save(structs.replace(waiting, finished=None, place=AtQuestion(0, 0), looked=False))
+        ReflectionFile(folder).save(structs.replace(waiting, finished=None, position=AtQuestion(0, 0), reviewed=False))
         yield folder
 
 

@@ -22,7 +22,7 @@ from malkompas.compass.shapes import (
     SECTION,
     Shape,
 )
-from malkompas.formats import records
+from malkompas.exporters import records
 
 Schema = dict[str, Any]
 

@@ -21,11 +21,11 @@ def main() -> None:
 
 def written(guide: str) -> str:
     """Return `guide` with what was seen at the meetings under the marks that name it."""
-    seen = held()
+    seen = session()
     return _BLOCK.sub(lambda block: f"{block[1]}{seen[block[2]]}\n{block[3]}", guide)
 
 
-def held() -> dict[str, str]:
+def session() -> dict[str, str]:
     """Hold the three meetings, and return what was seen at them by name."""
     with tempfile.TemporaryDirectory() as directory:
         world = World(Path(directory))

@@ -8,10 +8,10 @@ from malkompas.errors import INTERRUPTED
 def main() -> None:
     """Run the program; Ctrl-C while it is still loading is an interruption like any other."""
     try:
-        from malkompas.command_line import program
+        from malkompas.cli import app
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    program.main()
+    app.main()
 
 
 if __name__ == "__main__":

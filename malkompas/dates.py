@@ -30,27 +30,27 @@ _NUMBERS_IN_WORDS = {
 _MONDAY, _FRIDAY = 1, 5
 
 
-def in_words(day: dt.date) -> str:
+def long_date(day: dt.date) -> str:
     """Return `day` as "1. december 2026"."""
     return f"{day.day}. {texts.MONTHS[day.month - 1]} {day.year}"
 
 
-def with_weekday(day: dt.date) -> str:
+def date_with_weekday(day: dt.date) -> str:
     """Return `day` as "tirsdag den 1. december 2026"."""
-    return f"{texts.WEEKDAYS[day.weekday()]} den {in_words(day)}"
+    return f"{texts.WEEKDAYS[day.weekday()]} den {long_date(day)}"
 
 
-def shown(due: dt.date | None, typed: str) -> str:
+def due_text(due: dt.date | None, typed: str) -> str:
     """Return when a step is due: in words if it was understood, else as it was typed.
 
     What says more than the day, a week or a time, is shown with its day.
     """
     if due and (_WEEK.fullmatch(_plain(typed)) or _TIME.search(_plain(typed))):
-        return f"{typed} ({in_words(due)})"
-    return in_words(due) if due else typed
+        return f"{typed} ({long_date(due)})"
+    return long_date(due) if due else typed
 
 
-def understood(text: str, today: dt.date) -> dt.date | None:
+def parse_due(text: str, today: dt.date) -> dt.date | None:
     """Return the day that `text` names, or None if it names none.
 
     Reads 1.12.2026, 1/12, 1-12-26, 2026-12-01, 1. december, tirsdag den 1. dec. 2026 and uge 49, which is the Friday
@@ -64,7 +64,7 @@ def understood(text: str, today: dt.date) -> dt.date | None:
     return _ahead(day, today) or _read(day, years, lambda day: day >= today, _FRIDAY)
 
 
-def other_weekday(text: str, day: dt.date) -> str:
+def mismatched_weekday(text: str, day: dt.date) -> str:
     """Return the day of the week that `text` names, where `day` is another one; else ""."""
     named = [name for name in texts.WEEKDAYS if name in _plain(text)]
     return "" if texts.WEEKDAYS[day.weekday()] in named else "".join(named[:1])
@@ -104,7 +104,7 @@ def _plain(text: str) -> str:
     return " ".join(text.lower().split())
 
 
-def past_day(text: str, today: dt.date) -> dt.date | None:
+def parse_since(text: str, today: dt.date) -> dt.date | None:
     """Return the day that `text` names as a beginning, read as by `understood`: a week by its Monday.
 
     Without a year it is the nearest such day until `today`.

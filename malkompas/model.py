@@ -1,11 +1,37 @@
-"""The values that everything else is about. All are frozen."""
+"""The values that everything else is about, and the words they are made of. All are frozen."""
 
 import datetime as dt
-from typing import Annotated, NamedTuple
+from enum import StrEnum
+from typing import Annotated, Literal, NamedTuple
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
-from malkompas.vocabulary import About, FollowedField, Occasion, SetupField, State, StepField
+Occasion = Literal["set", "follow-up", "learn"]
+GoalType = Literal["service", "effect", "value"]
+State = Literal["open", "done", "dropped"]
+PersonalData = Literal["cpr", "email"]
+PersonalDataAction = Literal["rewrite", "remove", "keep"]
+"""What is done about personal data that was typed."""
+
+SetupField = Literal["team", "goal", "about", "occasion", "participants", "minutes", "followed", "sections"]
+StepField = Literal["what", "who", "when"]
+FollowUpField = Literal["state", "when", "learnt"]
+
+CLOSING = "closing"
+MOST_MINUTES = 24 * 60
+"""A meeting is no longer than a day."""
+OCCASIONS: tuple[Occasion, ...] = ("set", "follow-up", "learn")
+GOAL_TYPES: tuple[GoalType, ...] = ("service", "effect", "value")
+STATES: tuple[State, ...] = ("done", "open", "dropped")
+
+
+class Without(StrEnum):
+    """What can be left out. An Enum and not a Literal, since Typer reads lists of no other choices."""
+
+    NAMES = "names"
+    CLOSING = "closing"
+    STEPS = "steps"
+
 
 SCHEMA = 2
 """Version of the stored reflection. A change of its shape takes the next number."""
@@ -95,7 +121,7 @@ class Step(_Value, frozen=True):
     known_as: str = ""
 
 
-class Followed(_Value, frozen=True, kw_only=True):
+class FollowUp(_Value, frozen=True, kw_only=True):
     """A step that was agreed at an earlier meeting, as it now stands, and how it went.
 
     `reflection` is the id of the reflection it was agreed in, and `agreed` when that started. With the step's own
@@ -108,7 +134,7 @@ class Followed(_Value, frozen=True, kw_only=True):
     step: Step
     nth: Annotated[int, Meta(ge=0)] = 0
     state: State | None = None
-    learnt: str = ""
+    lesson: str = field(default="", name="learnt")
 
 
 class AtSetup(_Value, frozen=True, tag="setup"):
@@ -117,11 +143,11 @@ class AtSetup(_Value, frozen=True, tag="setup"):
     field: SetupField
 
 
-class AtFollowed(_Value, frozen=True, tag="followed"):
+class AtFollowUp(_Value, frozen=True, tag="followed"):
     """At a field of a step from an earlier meeting, counted from 0."""
 
     number: int
-    field: FollowedField
+    field: FollowUpField
 
 
 class AtQuestion(_Value, frozen=True, tag="question"):
@@ -138,19 +164,19 @@ class AtStep(_Value, frozen=True, tag="step"):
     field: StepField
 
 
-class AtLook(_Value, frozen=True, tag="look"):
+class AtReview(_Value, frozen=True, tag="look"):
     """Everything has been asked; the team looks it over."""
 
 
-Place = AtSetup | AtFollowed | AtQuestion | AtStep | AtLook
+Position = AtSetup | AtFollowUp | AtQuestion | AtStep | AtReview
 
 
 class Draft(_Value, frozen=True):
     """A half-typed line and where it was typed; `changes` is the note it was a change of."""
 
-    place: Place
+    position: Position = field(name="place")
     text: str
-    changes: Annotated[int, Meta(ge=0)] | None = None
+    edits_index: Annotated[int, Meta(ge=0)] | None = field(default=None, name="changes")
 
 
 class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
@@ -168,23 +194,23 @@ class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     finished: dt.datetime | None = None
     team: str = ""
     goal: str = ""
-    about: About | None = None
+    goal_type: GoalType | None = field(default=None, name="about")
     occasion: Occasion | None = None
     participants: tuple[str, ...] = ()
     minutes: Annotated[int, Meta(ge=1, le=_LONGEST)] | None = None
     spent: Annotated[int, Meta(ge=0, le=_LONGEST)] = 0
     talk_from: Annotated[int, Meta(ge=0, le=_LONGEST)] | None = None
-    followed: tuple[Followed, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = field(default=(), name="followed")
     sections: tuple[AskedSection, ...] = ()
     steps: tuple[Step, ...] = ()
     asks: tuple[SetupField, ...] = ()  # what of the setup is asked; the rest was given
-    place: Place = AtSetup("team")
-    came_from: Place | None = None  # where a jump to this place began
-    looked: bool = False
+    position: Position = field(default=AtSetup("team"), name="place")
+    return_to: Position | None = field(default=None, name="came_from")  # where a jump to this place began
+    reviewed: bool = field(default=False, name="looked")
     drafts: tuple[Draft, ...] = ()
 
 
-class Head(NamedTuple):
+class ReflectionInfo(NamedTuple):
     """What reflections are chosen by, of the one that lies under `id`."""
 
     id: str
@@ -194,7 +220,7 @@ class Head(NamedTuple):
     goal: str
 
 
-class Stored(NamedTuple):
+class StoredReflection(NamedTuple):
     """A reflection, the id it lies under, which is its file's name without `.json`, and the bytes of that file."""
 
     id: str
@@ -202,11 +228,77 @@ class Stored(NamedTuple):
     data: bytes
 
 
+class StepOutcome(NamedTuple):
+    """How a step had gone, as it was said at a later meeting on the day `on`, and the step as it stood from then on."""
+
+    on: dt.date
+    state: State
+    lesson: str
+    step: Step
+
+
+class PreviousAnswer(NamedTuple):
+    """What was said to a question the last time it was asked, and when."""
+
+    on: dt.date
+    notes: tuple[str, ...]
+
+
+class CompassPoint(NamedTuple):
+    """A point of the compass: a principle, in how many conversations it was talked about, and when last."""
+
+    title: str
+    conversations: int
+    last: dt.date | None
+
+
+def draft_at(reflection: Reflection, position: Position) -> Draft | None:
+    """Return the half-typed line that waits at `place`, if any."""
+    return next((draft for draft in reflection.drafts if draft.position == position), None)
+
+
 def has_begun(reflection: Reflection) -> bool:
     """Return whether anything has been said."""
     return bool(reflection.steps) or any(section.was_talked_about for section in reflection.sections)
 
 
-def holds_something(reflection: Reflection) -> bool:
+def has_content(reflection: Reflection) -> bool:
     """Return whether `reflection` is more than a start: something was said, or an earlier step was followed up."""
-    return has_begun(reflection) or any(one.state for one in reflection.followed)
+    return has_begun(reflection) or any(one.state for one in reflection.follow_ups)
+
+
+def has_valid_positions(reflection: Reflection) -> bool:
+    """Return whether a stored `reflection` can go on: its places and drafts point at something that it holds."""
+    if not (reflection.team and reflection.goal and all(section.questions for section in reflection.sections)):
+        return False
+    if not reflection.sections and (reflection.reviewed or "sections" not in reflection.asks):
+        return False
+    if has_begun(reflection) and any(
+        _chooses_sections(reflection, at) for at in (reflection.position, reflection.return_to)
+    ):
+        return False
+    drafted = (draft.position for draft in reflection.drafts)
+    return all(
+        _exists(reflection, position) for position in (reflection.position, reflection.return_to, *drafted) if position
+    )
+
+
+def _chooses_sections(reflection: Reflection, position: Position | None) -> bool:
+    """Return whether going on from `place` would choose the sections anew; the last look comes back to itself."""
+    return isinstance(position, AtSetup) and (position.field == "sections" or not reflection.reviewed)
+
+
+def _exists(reflection: Reflection, position: Position) -> bool:
+    match position:
+        case AtFollowUp(number, _):
+            return 0 <= number < len(reflection.follow_ups)
+        case AtQuestion(section, question):
+            return 0 <= section < len(reflection.sections) and 0 <= question < len(
+                reflection.sections[section].questions
+            )
+        case AtStep() | AtReview() if not reflection.sections:
+            return False
+        case AtStep(step, field):
+            return 0 <= step < len(reflection.steps) or (step == len(reflection.steps) and field == "what")
+        case _:
+            return True

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from malkompas.model import AskedSection, Followed, Reflection, Step, Stored
-from malkompas.vocabulary import PersonalData
+from malkompas.model import AskedSection, FollowUp, PersonalData, Reflection, Step, StoredReflection
 
 # Six digits and four, as they are written or pasted: with a hyphen of any kind, or in one and with blanks. With a
 # hyphen it is hardly anything else; without one, what stands close by must not be part of a longer number: an
@@ -28,7 +27,7 @@ MASK = "••••"
 """No sign of Markdown: what is masked reads the same in a text file."""
 
 
-class Found(NamedTuple):
+class PersonalDataMatch(NamedTuple):
     """A place in a text, from `start` up to `end`, where personal data seems to stand, and what is shown instead."""
 
     kind: PersonalData
@@ -37,7 +36,7 @@ class Found(NamedTuple):
     masked: str
 
 
-def found(text: str) -> Iterator[Found]:
+def find_personal_data(text: str) -> Iterator[PersonalDataMatch]:
     """Yield what in `text` looks like personal data, kind by kind.
 
     A CPR number is ten digits that begin with a date of birth (CPR-kontoret, "Personnummeret i CPR"), which in a
@@ -46,22 +45,22 @@ def found(text: str) -> Iterator[Found]:
     for form in (_HYPHENATED, _PLAIN):
         for match in form.finditer(text):
             if _is_cpr("".join(match.groups())):
-                yield Found("cpr", match.start(), match.end(), "".join(match.groups()[:3]) + f"-{MASK}")
+                yield PersonalDataMatch("cpr", match.start(), match.end(), "".join(match.groups()[:3]) + f"-{MASK}")
     for match in _EMAIL.finditer(text):
-        yield Found("email", match.start(), match.end(), f"{MASK}@{match[0].rpartition('@')[2]}")
+        yield PersonalDataMatch("email", match.start(), match.end(), f"{MASK}@{match[0].rpartition('@')[2]}")
 
 
-def kinds(text: str) -> tuple[PersonalData, ...]:
+def personal_data_kinds(text: str) -> tuple[PersonalData, ...]:
     """Return which kinds of personal data `text` seems to hold."""
-    return tuple(dict.fromkeys(place.kind for place in found(text)))
+    return tuple(dict.fromkeys(place.kind for place in find_personal_data(text)))
 
 
-def masked(text: str, counts: Counter[PersonalData] | None = None) -> str:
+def mask(text: str, counts: Counter[PersonalData] | None = None) -> str:
     """Return `text` with its personal data masked; `counts`, if given, is added to."""
     if not _SIGNS.search(text):
         return text
     parts, end = [], 0
-    for place in sorted(found(text), key=lambda place: place.start):
+    for place in sorted(find_personal_data(text), key=lambda place: place.start):
         if place.start < end:  # within what is masked already
             continue
         parts += [text[end : place.start], place.masked]
@@ -71,44 +70,46 @@ def masked(text: str, counts: Counter[PersonalData] | None = None) -> str:
     return "".join([*parts, text[end:]])
 
 
-def masked_lines(text: str) -> str:
+def mask_lines(text: str) -> str:
     """Return the lines of `text` that hold personal data, masked, as one line."""
-    return " … ".join(line.strip() for line in masked(text).splitlines() if MASK in line)
+    return " … ".join(line.strip() for line in mask(text).splitlines() if MASK in line)
 
 
-def masked_reflection(reflection: Reflection, counts: Counter[PersonalData] | None = None) -> Reflection:
+def redact(reflection: Reflection, counts: Counter[PersonalData] | None = None) -> Reflection:
     """Return `reflection` with the personal data masked in everything that was typed; `counts` is added to."""
 
-    def mask(text: str) -> str:
-        return masked(text, counts)
+    def hidden(text: str) -> str:
+        return mask(text, counts)
 
     def step(one: Step) -> Step:
         # Two steps may be the same once they are masked; they are still known by their own words.
         known_as = one.known_as or one.what
-        return structs.replace(one, what=mask(one.what), who=mask(one.who), when=mask(one.when), known_as=known_as)
+        return structs.replace(
+            one, what=hidden(one.what), who=hidden(one.who), when=hidden(one.when), known_as=known_as
+        )
 
-    def followed(one: Followed) -> Followed:
-        return structs.replace(one, step=step(one.step), learnt=mask(one.learnt))
+    def follow_up(one: FollowUp) -> FollowUp:
+        return structs.replace(one, step=step(one.step), lesson=hidden(one.lesson))
 
     def section(one: AskedSection) -> AskedSection:
-        answers = (structs.replace(answer, notes=tuple(map(mask, answer.notes))) for answer in one.questions)
+        answers = (structs.replace(answer, notes=tuple(map(hidden, answer.notes))) for answer in one.questions)
         return structs.replace(one, questions=tuple(answers))
 
     return structs.replace(
         reflection,
-        team=mask(reflection.team),
-        goal=mask(reflection.goal),
-        participants=tuple(map(mask, reflection.participants)),
+        team=hidden(reflection.team),
+        goal=hidden(reflection.goal),
+        participants=tuple(map(hidden, reflection.participants)),
         sections=tuple(map(section, reflection.sections)),
         steps=tuple(map(step, reflection.steps)),
-        followed=tuple(map(followed, reflection.followed)),
-        drafts=tuple(structs.replace(draft, text=masked(draft.text)) for draft in reflection.drafts),  # not shared
+        follow_ups=tuple(map(follow_up, reflection.follow_ups)),
+        drafts=tuple(structs.replace(draft, text=mask(draft.text)) for draft in reflection.drafts),  # not shared
     )
 
 
-def masked_stored(stored: Stored, counts: Counter[PersonalData] | None = None) -> Stored:
+def redact_stored(stored: StoredReflection, counts: Counter[PersonalData] | None = None) -> StoredReflection:
     """Return `stored` with its reflection masked; `counts` is added to."""
-    return stored._replace(reflection=masked_reflection(stored.reflection, counts))
+    return stored._replace(reflection=redact(stored.reflection, counts))
 
 
 def _is_cpr(digits: str) -> bool:

@@ -7,7 +7,7 @@ import sys
 import time
 
 import malkompas.__main__
-from malkompas.machine import clock
+from malkompas import system
 
 
 def main() -> None:
@@ -20,10 +20,10 @@ def main() -> None:
 
     ids = random.Random(start)  # the same meeting gets the same id
     os.urandom = ids.randbytes
-    clock.seconds = seconds
-    clock.now = lambda: dt.datetime.fromisoformat(start) + dt.timedelta(seconds=seconds())
+    system.seconds = seconds
+    system.now = lambda: dt.datetime.fromisoformat(start) + dt.timedelta(seconds=seconds())
     if int(speed) > 1:
-        from malkompas.prompts import terminal  # here: it takes longer to load than a piped meeting
+        from malkompas.ui import terminal  # here: it takes longer to load than a piped meeting
 
         terminal.CLOCK_SECONDS /= int(speed)  # the foot is drawn again as often by this clock as by any other
     sys.argv = [malkompas.__main__.__file__, *arguments]

@@ -79,9 +79,9 @@ def world(tmp_path: Path) -> World:
 
 
 @pytest.fixture
-def folder(world: World, held: World) -> World:
+def folder(world: World, session: World) -> World:
     """Return a new machine with the meetings that were `held` once for all tests of a file, which says which."""
-    world.go_on_from(held)
+    world.go_on_from(session)
     return world
 
 

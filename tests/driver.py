@@ -14,9 +14,9 @@ import msgspec
 import pyte
 
 from malkompas.errors import StoreError
-from malkompas.folder import store
-from malkompas.folder.keeper import Keeper
-from malkompas.model import Reflection, Stored
+from malkompas.model import Reflection, StoredReflection
+from malkompas.storage import repository
+from malkompas.storage.autosave import ReflectionFile
 
 if TYPE_CHECKING:
     from tests.loaded import Program
@@ -51,10 +51,10 @@ KEYS = {
 }
 
 
-def everything(folder: Path) -> tuple[list[Stored], list[StoreError]]:
+def everything(folder: Path) -> tuple[list[StoredReflection], list[StoreError]]:
     """Return all reflections in `folder`, newest first, and what could not be read."""
     problems: list[StoreError] = []
-    found = store.each(folder, store.ids(folder), problems)
+    found = repository.iter_reflections(folder, repository.reflection_ids(folder), problems)
     return sorted(found, key=lambda stored: (stored.reflection.started, stored.id), reverse=True), problems
 
 
@@ -173,7 +173,7 @@ class World:
     def keep(self, *reflections: Reflection) -> list[str]:
         """Store `reflections` and return their ids."""
         self.folder.mkdir(exist_ok=True)
-        keepers = [(Keeper(self.folder), reflection) for reflection in reflections]
+        keepers = [(ReflectionFile(self.folder), reflection) for reflection in reflections]
         for keeper, reflection in keepers:
             keeper.save(reflection)
         return [keeper.id for keeper, _ in keepers]

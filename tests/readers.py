@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from malkompas.formats import office
-from malkompas.formats.document import Document, Kind
+from malkompas.exporters import office
+from malkompas.exporters.document import Document, Kind
 
 WRITERS: dict[Kind, Callable[[Document], bytes]] = {"docx": office.docx, "odt": office.odt, "pdf": office.pdf}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

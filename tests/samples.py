@@ -9,11 +9,12 @@ import pytest
 from msgspec import structs
 
 from malkompas.compass import principles
+from malkompas.conversation import engine
+from malkompas.conversation.protocol import Context, OpenStepsMode
+from malkompas.conversation.transitions import with_notes
 from malkompas.errors import CompassError
-from malkompas.model import AtQuestion, Compass, Followed, Reflection, Step, Stored
-from malkompas.talk import conversation, past
-from malkompas.talk.changes import with_notes
-from malkompas.talk.setting import OpenSteps, Setting
+from malkompas.model import AtQuestion, Compass, FollowUp, Reflection, Step, StoredReflection
+from malkompas.storage import repository
 
 STARTED = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 
@@ -60,7 +61,7 @@ def compass() -> Compass:
 def reflection(*names: str, team: str = "Hjemmepleje Nord", goal: str = "Færre genindlæggelser") -> Reflection:
     """Return a reflection at its first question, with the sections that `names` name (or the first principle)."""
     whole = compass()
-    new = conversation.begin(
+    new = engine.start_reflection(
         whole,
         started=STARTED,
         team=team,
@@ -69,19 +70,23 @@ def reflection(*names: str, team: str = "Hjemmepleje Nord", goal: str = "Færre 
         participants=["Mette"],
         sections=[principles.find(whole.choosable, name) for name in names or ("1",)],
     )
-    return structs.replace(new, asks=(), place=AtQuestion(0, 0))
+    return structs.replace(new, asks=(), position=AtQuestion(0, 0))
 
 
 def setting(
-    earlier: Iterable[Stored] = (), *, teams: tuple[str, ...] = (), open_steps: OpenSteps = "ask", seconds: float = 0
-) -> Setting:
+    earlier: Iterable[StoredReflection] = (),
+    *,
+    teams: tuple[str, ...] = (),
+    open_steps: OpenStepsMode = "ask",
+    seconds: float = 0,
+) -> Context:
     """Return what a conversation is held in: the real compass, the day of the samples and a clock that stands."""
     talked = sorted(earlier, key=lambda one: one.reflection.started, reverse=True)
-    return Setting(
+    return Context(
         compass=compass(),
         today=STARTED.date,
         seconds=lambda: seconds,
-        earlier=lambda team, before: [one for one in talked if past.fitting(team, before=before)(one.reflection)],
+        earlier=lambda team, before: [one for one in talked if repository.matches(team, before=before)(one.reflection)],
         teams=teams,
         open_steps=open_steps,
     )
@@ -93,10 +98,12 @@ def talked(team: str = "Hjemmepleje Nord", what: str = "Ring til tre borgere") -
     return structs.replace(new, steps=(Step(what, "Mette", "1.12.2026", dt.date(2026, 12, 1)),))
 
 
-def stored(reflection: Reflection, *, days_ago: int = 0) -> Stored:
+def stored(reflection: Reflection, *, days_ago: int = 0) -> StoredReflection:
     """Return `reflection` as it lies in the folder, begun so many days before the day of the samples."""
     started = STARTED - dt.timedelta(days=days_ago)
-    return Stored(f"{started:%Y-%m-%d}-team-{days_ago:04x}", structs.replace(reflection, started=started), b"")
+    return StoredReflection(
+        f"{started:%Y-%m-%d}-team-{days_ago:04x}", structs.replace(reflection, started=started), b""
+    )
 
 
 def said(team: str, *notes: str, principle: str = "1", days_ago: int = 0, steps: tuple[Step, ...] = ()) -> Reflection:
@@ -110,8 +117,8 @@ def full() -> Reflection:
     """Return a reflection in which everything has been said."""
     new = with_notes(reflection("1", "5"), AtQuestion(0, 0), ("Borgerne",))
     new = with_notes(with_notes(new, AtQuestion(1, 0), ("Tallene",)), AtQuestion(2, 0), ("Spørg først",))
-    followed = Followed(reflection="2026-10-01-nord-0000", agreed=new.started, step=STEP, state="done", learnt="Let")
-    return structs.replace(new, steps=(STEP,), followed=(followed,), participants=("Mette", "Ole"))
+    follow_up = FollowUp(reflection="2026-10-01-nord-0000", agreed=new.started, step=STEP, state="done", lesson="Let")
+    return structs.replace(new, steps=(STEP,), follow_ups=(follow_up,), participants=("Mette", "Ole"))
 
 
 def wrong(tmp_path: Path, text: str | bytes) -> str:

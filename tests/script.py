@@ -4,47 +4,55 @@ import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from malkompas.model import Reflection, Section
-from malkompas.talk.exchange import Choice, ChoiceReply, Finish, KeepDraft, Leave, Line, LineReply, LookReply, Reply
-from malkompas.talk.past import Point
-from malkompas.vocabulary import PersonalData, Remedy
+from malkompas.conversation.protocol import (
+    ChoicePrompt,
+    ChoiceReply,
+    Finish,
+    KeepDraft,
+    Navigate,
+    Reply,
+    ReviewReply,
+    TextPrompt,
+    TextReply,
+)
+from malkompas.model import CompassPoint, PersonalData, PersonalDataAction, Reflection, Section
 
-NEXT = Leave("next")
+NEXT = Navigate("next")
 
 
 def to_steps() -> list[Reply]:
     """Return what is answered at a question to come to the steps."""
-    return [Leave("closing"), Leave("pass")]
+    return [Navigate("closing"), Navigate("pass")]
 
 
 class Script:
     """A Prompter that answers from a list, and remembers what it was asked and told."""
 
-    def __init__(self, replies: Iterable[Reply | Callable[[Reflection | Line], Reply]]) -> None:
+    def __init__(self, replies: Iterable[Reply | Callable[[Reflection | TextPrompt], Reply]]) -> None:
         self.replies = iter(replies)
-        self.asked: list[Line | Choice] = []
+        self.asked: list[TextPrompt | ChoicePrompt] = []
         self.told: list[str] = []
         self.sections: list[str] = []
         self.drafts: list[tuple[str, int | None]] = []
-        self.remedy: Remedy = "keep"
+        self.action: PersonalDataAction = "keep"
 
     def reply(self) -> Any:
         return next(self.replies, Finish())
 
-    def line(self, line: Line, keep_draft: KeepDraft) -> LineReply:
+    def line(self, line: TextPrompt, keep_draft: KeepDraft) -> TextReply:
         self.asked.append(line)
         for draft in self.drafts:
             keep_draft(*draft)
-        reply: LineReply = self.reply()
+        reply: TextReply = self.reply()
         return reply
 
-    def choice(self, choice: Choice) -> ChoiceReply:
+    def choice(self, choice: ChoicePrompt) -> ChoiceReply:
         self.asked.append(choice)
         reply: ChoiceReply = self.reply()
         return reply
 
-    def look(self, reflection: Reflection) -> LookReply:
-        reply: LookReply = self.reply()
+    def look(self, reflection: Reflection) -> ReviewReply:
+        reply: ReviewReply = self.reply()
         return reply
 
     def section(self, section: Section, where: str) -> None:
@@ -53,14 +61,16 @@ class Script:
     def tell(self, message: str) -> None:
         self.told.append(message)
 
-    def noticed(self, masked: str, kinds: Sequence[PersonalData], remedies: Sequence[Remedy]) -> Remedy | Leave:
+    def noticed(
+        self, masked: str, kinds: Sequence[PersonalData], personal_data_actions: Sequence[PersonalDataAction]
+    ) -> PersonalDataAction | Navigate:
         self.told.append(masked)
-        return self.remedy if self.remedy in remedies else "keep"
+        return self.action if self.action in personal_data_actions else "keep"
 
-    def compass(self, team: str, points: Sequence[Point]) -> None:
+    def compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         pass
 
-    def held(self) -> contextlib.AbstractContextManager[None]:
+    def session(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()
 
     def interrupt(self) -> None:

@@ -26,11 +26,11 @@ def first_meeting(world: World, *notes: str) -> None:
     world.at("2026-11-02T09:00+01:00")
 
 
-def followed(world: World) -> list[tuple[str, str | None, str, str]]:
-    return [(one.step.what, one.state, one.step.when, one.learnt) for one in world.stored()[0].followed]
+def follow_up(world: World) -> list[tuple[str, str | None, str, str]]:
+    return [(one.step.what, one.state, one.step.when, one.lesson) for one in world.stored()[0].follow_ups]
 
 
-def follow_up(team: Terminal) -> None:
+def answer_open_steps(team: Terminal) -> None:
     """Say that the first is done, that the second is under way with a new date, and that the third is dropped."""
     team.see("I aftalte: Ring til tre borgere · Mette · 1. oktober 2026 · datoen er passeret")
     team.see("Siden sidst · skridt 1 af 3")
@@ -65,7 +65,7 @@ def test_open_steps_come_first_and_both_summaries_tell_how_they_went(world: Worl
     """Oldest due first, the overdue one marked; done, moved to a new date, dropped, and what was learnt."""
     first_meeting(world)
     team = world.open(*MEETING, "--principle", "1", "--output", "ny.md")
-    follow_up(team)
+    answer_open_steps(team)
     team.see("Sidst sagde I (7.9.2026):")
     team.press("f5", "f4")
     team.see("Hvad er det næste skridt?")
@@ -74,7 +74,7 @@ def test_open_steps_come_first_and_both_summaries_tell_how_they_went(world: Worl
     team.see("gjort. Det lærte vi: De er")
     team.press("enter")
     assert team.status() == 0
-    assert followed(world) == OUTCOMES
+    assert follow_up(world) == OUTCOMES
     new = (world.here / "ny.md").read_text(encoding="utf-8")
     (old_id,) = (path.stem for path in world.folder.glob("2026-09-07-*"))
     assert f"Aftalt 7. september 2026 ({old_id}):\n\n- Ring til tre borgere" in new
@@ -128,7 +128,7 @@ def test_a_follow_up_is_paused_resumed_gone_back_in_passed_over_and_opened_again
     team.see("Vil I slutte her?")
     team.press("enter")
     assert team.status() == 0
-    assert followed(world) == [
+    assert follow_up(world) == [
         ("Ring til tre borgere", "done", "1.10.2026", "De er glade"),
         ("Skriv til de pårørende", "done", "1.12.2026", ""),
         ("Spis kage", None, "", ""),
@@ -143,7 +143,7 @@ def test_open_steps_are_only_listed_in_a_pipe(world: World) -> None:
         assert done.returncode == 0
         assert "- Nattevagten\n" in done.stdout
         assert "Ring til tre borgere · Mette · 1. oktober 2026 · datoen er passeret" in done.stderr
-    assert followed(world) == []
+    assert follow_up(world) == []
 
 
 def test_open_steps_can_be_asked_about_in_a_pipe_and_left_alone_anywhere(world: World) -> None:
@@ -153,7 +153,7 @@ def test_open_steps_can_be_asked_about_in_a_pipe_and_left_alone_anywhere(world: 
     text = "".join(f"{line}\n" for line in lines)
     done = world.run(*MEETING, "--principle", "1", "--open-steps", "--output", "-", lines=text)
     assert done.returncode == 0, done.stderr
-    assert followed(world) == OUTCOMES
+    assert follow_up(world) == OUTCOMES
     assert "- Nattevagten\n" in done.stdout
     done = world.run(*MEETING, "--principle", "1", "--no-open-steps", "--output", "-")
     assert "Skriv til de pårørende" not in done.stderr

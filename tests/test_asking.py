@@ -7,50 +7,66 @@ import pytest
 from msgspec import structs
 
 from malkompas import texts
-from malkompas.model import AtFollowed, AtLook, AtQuestion, AtSetup, AtStep, Draft, Followed, Place, Reflection, Step
-from malkompas.talk import asking, last_look
-from malkompas.talk.changes import with_draft, with_notes
-from malkompas.talk.exchange import Choice, Line, Time
-from malkompas.vocabulary import About, Occasion, SetupField
+from malkompas.conversation import prompts
+from malkompas.conversation.protocol import ChoicePrompt, TextPrompt, Time
+from malkompas.conversation.transitions import with_draft, with_notes
+from malkompas.model import (
+    AtFollowUp,
+    AtQuestion,
+    AtReview,
+    AtSetup,
+    AtStep,
+    Draft,
+    FollowUp,
+    GoalType,
+    Occasion,
+    Position,
+    Reflection,
+    SetupField,
+    Step,
+)
 from tests import samples
 
 MAIL, MASKED = "mette.hansen@aarhus.dk", "••••@aarhus.dk"
 RING = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
 MISSED = Step(f"Skriv til {MAIL}", "Bo", "1.11.2026", dt.date(2026, 11, 1))
 AGREED = samples.STARTED - dt.timedelta(days=30)
-FOLLOWED = (
-    Followed(reflection="x", agreed=AGREED, step=RING),
-    Followed(reflection="x", agreed=AGREED, step=MISSED, state="dropped", learnt="Det var for meget"),
+FOLLOW_UPS = (
+    FollowUp(reflection="x", agreed=AGREED, step=RING),
+    FollowUp(reflection="x", agreed=AGREED, step=MISSED, state="dropped", lesson="Det var for meget"),
 )
 TALK = structs.replace(
-    samples.reflection("opening", "1", "5"), followed=FOLLOWED, steps=(RING, Step(f"Hils {MAIL}")), asks=("followed",)
+    samples.reflection("opening", "1", "5"),
+    follow_ups=FOLLOW_UPS,
+    steps=(RING, Step(f"Hils {MAIL}")),
+    asks=("followed",),
 )
 FIRST = AtQuestion(0, 0)
 
 
-def line(place: Place, reflection: Reflection = TALK, **setting: object) -> Line:
-    return asking.line(reflection, place, structs.replace(samples.setting(), **setting), lambda: 150.0)
+def line(position: Position, reflection: Reflection = TALK, **setting: object) -> TextPrompt:
+    return prompts.text_prompt(reflection, position, structs.replace(samples.setting(), **setting), lambda: 150.0)
 
 
-def choice(place: Place, reflection: Reflection = TALK) -> Choice:
-    return asking.choice(reflection, place, samples.setting(), lambda: 150.0)
+def choice(position: Position, reflection: Reflection = TALK) -> ChoicePrompt:
+    return prompts.choice_prompt(reflection, position, samples.setting(), lambda: 150.0)
 
 
 @pytest.mark.parametrize(
-    ("place", "full", "short"),
+    ("position", "full", "short"),
     [
-        (AtFollowed(1, "when"), "Siden sidst · skridt 2 af 2", "Siden sidst · 2/2"),
+        (AtFollowUp(1, "when"), "Siden sidst · skridt 2 af 2", "Siden sidst · 2/2"),
         (AtQuestion(0, 1), "Åbning · spørgsmål 2 af 7", "Åbn. · spm. 2/7"),
         (AtQuestion(2, 0), "Princip 2 af 2 · spørgsmål 1 af 3", "Pr. 2/2 · spm. 1/3"),
         (AtQuestion(3, 0), "Afslutning · spørgsmål 1 af 3", "Afsl. · spm. 1/3"),
         (AtStep(1, "who"), "Næste skridt · nr. 2", "Skridt 2"),
     ],
 )
-def test_every_prompt_says_where_the_team_is_in_full_and_in_short(place: Place, full: str, short: str) -> None:
+def test_every_prompt_says_where_the_team_is_in_full_and_in_short(position: Position, full: str, short: str) -> None:
     """And what the clock says: two minutes and a half have gone."""
-    asked = line(place)
+    asked = line(position)
     assert (asked.where, asked.where_short, asked.time().full) == (full, short, "der er gået 2 min.")
-    assert asking.where(TALK, place) == full
+    assert prompts.location(TALK, position) == full
 
 
 @pytest.mark.parametrize("field", get_args(SetupField))
@@ -59,40 +75,40 @@ def test_the_setup_is_nowhere_and_has_no_clock(field: SetupField) -> None:
     if field in ("team", "goal", "participants", "minutes"):
         asked = line(AtSetup(field))
         assert (asked.where, asked.where_short, asked.time()) == ("", "", Time())
-    assert asking.where(TALK, AtSetup(field)) == asking.where(TALK, AtLook()) == ""
+    assert prompts.location(TALK, AtSetup(field)) == prompts.location(TALK, AtReview()) == ""
 
 
 def test_the_clock_says_what_is_left_and_how_the_talk_stands_where_the_time_is_known() -> None:
     """Half an hour, of which two minutes and a half have gone."""
     timed = structs.replace(TALK, minutes=30)
-    assert asking.clock(timed, 150) == Time("28 min. tilbage", "28 min.")
-    assert asking.clock(structs.replace(timed, talk_from=0), 1500).full == "5 min. tilbage · I er bagud"
+    assert prompts.clock_text(timed, 150) == Time("28 min. tilbage", "28 min.")
+    assert prompts.clock_text(structs.replace(timed, talk_from=0), 1500).full == "5 min. tilbage · I er bagud"
 
 
 def test_a_question_shows_its_hints_its_notes_its_half_typed_line_and_what_was_said_last() -> None:
     """The closing is a key away, but not from the closing itself; and before the first there is nothing."""
     talked = samples.stored(with_notes(samples.reflection(), FIRST, ("Sidst",)), days_ago=30)
     new = with_draft(with_notes(samples.reflection(), FIRST, ("a", "b")), FIRST, "halv", 1)
-    asked = asking.line(new, FIRST, samples.setting([talked]), float)
+    asked = prompts.text_prompt(new, FIRST, samples.setting([talked]), float)
     section = samples.compass().principles[0]
     assert (asked.heading, asked.question) == (section.title, section.questions[0].text)
     assert asked.hints == section.questions[0].hints != ()
     assert (asked.notes, asked.said, asked.draft) == (("a", "b"), ("a", "b"), Draft(FIRST, "halv", 1))
     assert asked.last
     assert (asked.last.notes, asked.single) == (("Sidst",), False)
-    assert asked.ways == ("back", "pass", "closing", "pause")
-    assert line(AtQuestion(0, 1)).ways == ("back", "pass", "closing", "pause")
-    assert line(AtQuestion(3, 0)).ways == ("back", "pass", "pause")
+    assert asked.actions == ("back", "pass", "closing", "pause")
+    assert line(AtQuestion(0, 1)).actions == ("back", "pass", "closing", "pause")
+    assert line(AtQuestion(3, 0)).actions == ("back", "pass", "pause")
 
 
 def test_a_new_step_shows_those_there_are_in_full_and_brings_back_only_their_words() -> None:
     """Any number of them, and what is half-typed."""
-    place = AtStep(2, "what")
-    asked = line(place, with_draft(TALK, place, "halv"))
+    position = AtStep(2, "what")
+    asked = line(position, with_draft(TALK, position, "halv"))
     assert (asked.heading, asked.question) == ("Næste skridt", "Hvad er det næste skridt?")
     assert asked.notes == ("Ring", f"Hils {MAIL}")
     assert asked.said == ("Ring · Mette · 1. december 2026", f"Hils {MAIL}")
-    assert (asked.single, asked.draft, asked.ways) == (False, Draft(place, "halv"), ("back", "pass", "pause"))
+    assert (asked.single, asked.draft, asked.actions) == (False, Draft(position, "halv"), ("back", "pass", "pause"))
 
 
 def test_a_field_of_a_step_shows_what_stands_there_under_the_step_without_its_personal_data() -> None:
@@ -102,31 +118,31 @@ def test_a_field_of_a_step_shows_what_stands_there_under_the_step_without_its_pe
     assert (empty.heading, empty.notes) == (f"Hils {MASKED}", ())
     assert (what.heading, what.notes) == ("Næste skridt", ("Ring",))
     for asked in (who, empty, what):
-        assert (asked.single, asked.ways) == (True, ("back", "pass", "pause"))
+        assert (asked.single, asked.actions) == (True, ("back", "pass", "pause"))
     waiting = line(AtStep(0, "who"), with_draft(TALK, AtStep(0, "who"), "Bo"))
     assert waiting.draft == Draft(AtStep(0, "who"), "Bo")
 
 
 def test_an_earlier_step_is_asked_about_by_its_words_without_its_personal_data_and_says_when_it_is_late() -> None:
     """What was chosen before is chosen again; one that nobody has told of is under way."""
-    first, second = choice(AtFollowed(0, "state")), choice(AtFollowed(1, "state"))
+    first, second = choice(AtFollowUp(0, "state")), choice(AtFollowUp(1, "state"))
     assert first.question == "I aftalte: Ring · Mette · 1. december 2026\nHvordan er det gået?"
     assert f"Skriv til {MASKED} · Bo · 1. november 2026 · datoen er passeret\n" in second.question
     assert (second.where, second.where_short) == ("Siden sidst · skridt 2 af 2", "Siden sidst · 2/2")
-    assert (second.time().full, second.ways) == ("der er gået 2 min.", ("back", "pass", "pause"))
+    assert (second.time().full, second.actions) == ("der er gået 2 min.", ("back", "pass", "pause"))
     assert [one.options[one.chosen[0]] for one in (first, second)] == ["Vi er stadig i gang", "Vi lægger det fra os"]
 
 
 def test_what_was_learnt_stands_there_to_be_changed_but_an_old_date_does_not() -> None:
     """It would be in the new one's way."""
-    learnt, when = line(AtFollowed(1, "learnt")), line(AtFollowed(1, "when"))
-    assert learnt.heading == when.heading == f"Skriv til {MASKED}"
-    assert (learnt.question, when.question) == (texts.FOLLOWED_QUESTIONS["learnt"], texts.FOLLOWED_QUESTIONS["when"])
-    assert (learnt.notes, when.notes) == (("Det var for meget",), ())
-    for asked in (learnt, when):
-        assert (asked.single, asked.ways) == (True, ("back", "pass", "pause"))
-    waiting = line(AtFollowed(1, "when"), with_draft(TALK, AtFollowed(1, "when"), "uge"))
-    assert waiting.draft == Draft(AtFollowed(1, "when"), "uge")
+    lesson, when = line(AtFollowUp(1, "learnt")), line(AtFollowUp(1, "when"))
+    assert lesson.heading == when.heading == f"Skriv til {MASKED}"
+    assert (lesson.question, when.question) == (texts.FOLLOW_UP_QUESTIONS["learnt"], texts.FOLLOW_UP_QUESTIONS["when"])
+    assert (lesson.notes, when.notes) == (("Det var for meget",), ())
+    for asked in (lesson, when):
+        assert (asked.single, asked.actions) == (True, ("back", "pass", "pause"))
+    waiting = line(AtFollowUp(1, "when"), with_draft(TALK, AtFollowUp(1, "when"), "uge"))
+    assert waiting.draft == Draft(AtFollowUp(1, "when"), "uge")
 
 
 def test_the_setup_shows_what_stands_there_and_only_a_team_is_completed() -> None:
@@ -147,15 +163,17 @@ def test_the_setup_shows_what_stands_there_and_only_a_team_is_completed() -> Non
     assert line(AtSetup("goal"), new, teams=("Nord",)).completions == ()
 
 
-@pytest.mark.parametrize(("about", "occasion"), [(None, None), ("service", "learn"), ("effect", "set")])
+@pytest.mark.parametrize(("goal_type", "occasion"), [(None, None), ("service", "learn"), ("effect", "set")])
 def test_the_kind_of_goal_and_the_occasion_are_chosen_beforehand_as_they_stand(
-    about: About | None, occasion: Occasion | None
+    goal_type: GoalType | None, occasion: Occasion | None
 ) -> None:
     """Where nothing is known that is no kind of goal, and the first occasion."""
-    told = structs.replace(TALK, about=about, occasion=occasion)
+    told = structs.replace(TALK, goal_type=goal_type, occasion=occasion)
     kind, meeting = choice(AtSetup("about"), told), choice(AtSetup("occasion"), told)
-    assert kind.options == (*texts.ABOUT_EXPLAINED.values(), texts.ABOUT_SKIPPED)
-    assert kind.options[kind.chosen[0]] == (texts.ABOUT_EXPLAINED[about] if about else texts.ABOUT_SKIPPED)
+    assert kind.options == (*texts.GOAL_TYPES_EXPLAINED.values(), texts.GOAL_TYPE_SKIPPED)
+    assert kind.options[kind.chosen[0]] == (
+        texts.GOAL_TYPES_EXPLAINED[goal_type] if goal_type else texts.GOAL_TYPE_SKIPPED
+    )
     assert meeting.options == tuple(texts.OCCASIONS.values())
     assert meeting.options[meeting.chosen[0]] == texts.OCCASIONS[occasion or "set"]
     assert (kind.several, meeting.several) == (False, False)
@@ -176,11 +194,11 @@ def test_the_topics_are_proposed_with_how_long_they_take_where_the_time_is_known
 
 def test_all_that_was_asked_can_be_opened_from_the_last_look() -> None:
     """What was said first, earlier steps without personal data, questions by their short names, the next steps."""
-    whole = last_look.openable(TALK)
+    whole = prompts.openable(TALK)
     opened = whole[4:]
     assert [name.partition(":")[0] for name, _ in whole[:4]] == ["Mål", "Slags mål", "Anledning", "Deltagere"]
-    assert opened[0] == ("Siden sidst: Ring", AtFollowed(0, "state"))
-    assert opened[1] == (f"Siden sidst: Skriv til {MASKED}", AtFollowed(1, "state"))
+    assert opened[0] == ("Siden sidst: Ring", AtFollowUp(0, "state"))
+    assert opened[1] == (f"Siden sidst: Skriv til {MASKED}", AtFollowUp(1, "state"))
     assert opened[3] == (TALK.sections[0].questions[1].text, AtQuestion(0, 1))
     closing = TALK.sections[-1].questions
     assert opened[-4:-1] == [(one.label, AtQuestion(3, number)) for number, one in enumerate(closing)]

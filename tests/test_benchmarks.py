@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks import folders
-from malkompas.talk import past
+from malkompas.conversation import team_history
 
 
 def test_a_folder_to_measure_with_is_always_the_same(tmp_path: Path) -> None:
@@ -15,7 +15,7 @@ def test_a_folder_to_measure_with_is_always_the_same(tmp_path: Path) -> None:
     found = folders.stored(first)
     assert len(found) == 50
     assert sum(stored.reflection.finished is None for stored in found) == 1
-    assert past.outcomes(found)
+    assert team_history.outcomes(found)
 
 
 def test_a_full_reflection_has_something_to_every_question(tmp_path: Path) -> None:

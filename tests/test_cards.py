@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 from msgspec import structs
 
-from malkompas.formats import cards
+from malkompas.exporters import cards
 from malkompas.model import Compass, Question, Section
 from tests import samples
 from tests.markup import elements, texts_of

@@ -17,7 +17,8 @@ from msgspec import structs
 from typer.main import get_command
 
 from malkompas import texts
-from malkompas.command_line import cli, completion, program, shells
+from malkompas.cli import app as cli
+from malkompas.cli import completion, shells
 from malkompas.errors import MalkompasError
 from malkompas.model import Reflection
 from tests import samples
@@ -309,7 +310,7 @@ def test_an_error_nobody_foresaw_is_not_told(
     monkeypatch.setenv(completion.VARIABLE, "zsh")
     monkeypatch.setattr(completion, "answer", fail)
     with pytest.raises(SystemExit) as ended:
-        program.main([])
+        cli.main([])
     assert ended.value.code == 0
     assert capsys.readouterr() == ("", "")
 
@@ -318,10 +319,10 @@ def test_an_error_nobody_foresaw_is_not_told(
 def test_completion_costs_nothing_where_nobody_asks(world: World, arguments: list[str]) -> None:
     """Nothing of it is loaded."""
     code = (
-        "import sys\nfrom malkompas.command_line.program import main\n"
+        "import sys\nfrom malkompas.cli.app import main\n"
         f"try: main({arguments})\n"
         "except SystemExit: pass\n"
-        "rooms = 'malkompas.command_line.completion', 'malkompas.command_line.shells', 'malkompas.folder', 'rich'\n"
+        "rooms = 'malkompas.cli.completion', 'malkompas.cli.shells', 'malkompas.storage', 'rich'\n"
         "print([name for name in rooms if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=world.environment, text=True)

@@ -40,7 +40,7 @@ TODAY = dt.date(2026, 11, 23)
 )
 def test_the_first_of_december_is_understood_however_it_is_written(typed: str) -> None:
     """Numbers with points, slashes or hyphens, ISO, and words with or without a year name the same day."""
-    assert dates.understood(typed, TODAY) == dt.date(2026, 12, 1)
+    assert dates.parse_due(typed, TODAY) == dt.date(2026, 12, 1)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_the_first_of_december_is_understood_however_it_is_written(typed: str) -
 )
 def test_without_a_year_it_is_the_nearest_ahead(typed: str, day: dt.date) -> None:
     """A week is its Friday; a day that has passed comes next year; the 29th of February waits for a leap year."""
-    assert dates.understood(typed, TODAY) == day
+    assert dates.parse_due(typed, TODAY) == day
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_without_a_year_it_is_the_nearest_ahead(typed: str, day: dt.date) -> Non
 )
 def test_anything_else_is_no_date(typed: str) -> None:
     """What names no day is kept as it was typed; here it is simply not understood."""
-    assert dates.understood(typed, TODAY) is None
+    assert dates.parse_due(typed, TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -116,13 +116,13 @@ def test_anything_else_is_no_date(typed: str) -> None:
 )
 def test_days_ahead_are_understood_as_they_are_said(typed: str, day: tuple[int, int, int]) -> None:
     """The weekday alone is the nearest after today, Monday; "næste" is in the week to come."""
-    assert dates.understood(typed, TODAY) == dt.date(*day)
+    assert dates.parse_due(typed, TODAY) == dt.date(*day)
 
 
 def test_a_time_is_kept_beside_the_day() -> None:
     """As it was typed, with the day in words."""
-    assert dates.shown(dt.date(2026, 11, 25), "onsdag kl. 10") == "onsdag kl. 10 (25. november 2026)"
-    assert dates.shown(dt.date(2026, 11, 25), "på onsdag") == "25. november 2026"
+    assert dates.due_text(dt.date(2026, 11, 25), "onsdag kl. 10") == "onsdag kl. 10 (25. november 2026)"
+    assert dates.due_text(dt.date(2026, 11, 25), "på onsdag") == "25. november 2026"
 
 
 @pytest.mark.parametrize(
@@ -131,18 +131,18 @@ def test_a_time_is_kept_beside_the_day() -> None:
 )
 def test_a_weekday_that_the_date_is_not_is_told(typed: str, other: str) -> None:
     """One of the two is wrong, and only the team knows which."""
-    assert dates.other_weekday(typed, dt.date(2026, 12, 1)) == other
+    assert dates.mismatched_weekday(typed, dt.date(2026, 12, 1)) == other
 
 
 def test_a_month_later_is_the_last_day_of_a_shorter_one() -> None:
     """From 31 January to the end of February."""
-    assert dates.understood("om en måned", dt.date(2027, 1, 31)) == dt.date(2027, 2, 28)
+    assert dates.parse_due("om en måned", dt.date(2027, 1, 31)) == dt.date(2027, 2, 28)
 
 
 def test_the_days_ahead_say_nothing_of_the_days_that_have_gone() -> None:
     """Whoever looks back from "i morgen" has meant something else."""
-    assert dates.past_day("i morgen", TODAY) is None
-    assert dates.past_day("mandag den 1. september", TODAY) == dt.date(2026, 9, 1)
+    assert dates.parse_since("i morgen", TODAY) is None
+    assert dates.parse_since("mandag den 1. september", TODAY) == dt.date(2026, 9, 1)
 
 
 @given(st.text() | st.text("0123456789 .,-/uge") | st.from_regex(r"(om|på|næste|i) \w{1,5} ?\w*", fullmatch=True))
@@ -159,39 +159,39 @@ def test_the_days_ahead_say_nothing_of_the_days_that_have_gone() -> None:
 @example("uge " + "9" * 5000)
 def test_no_text_is_too_odd_to_ask_about(text: str) -> None:
     """Whatever is typed gives a day or none, and never fails."""
-    assert isinstance(dates.understood(text, TODAY), dt.date | None)
-    assert isinstance(dates.past_day(text, TODAY), dt.date | None)
+    assert isinstance(dates.parse_due(text, TODAY), dt.date | None)
+    assert isinstance(dates.parse_since(text, TODAY), dt.date | None)
 
 
 @given(st.dates(min_value=dt.date(2000, 1, 1), max_value=dt.date(2099, 12, 31)))
 def test_what_is_written_in_words_is_understood_again(day: dt.date) -> None:
     """Both forms that a date is shown in can be typed."""
-    assert dates.understood(dates.in_words(day), TODAY) == day
-    assert dates.understood(dates.with_weekday(day), TODAY) == day
+    assert dates.parse_due(dates.long_date(day), TODAY) == day
+    assert dates.parse_due(dates.date_with_weekday(day), TODAY) == day
 
 
 def test_a_day_is_written_as_danes_write_it() -> None:
     """Day, point, month in small letters, year; and the day of the week where the team is shown what was understood."""
-    assert dates.in_words(dt.date(2026, 12, 1)) == "1. december 2026"
-    assert dates.with_weekday(dt.date(2026, 12, 1)) == "tirsdag den 1. december 2026"
+    assert dates.long_date(dt.date(2026, 12, 1)) == "1. december 2026"
+    assert dates.date_with_weekday(dt.date(2026, 12, 1)) == "tirsdag den 1. december 2026"
 
 
 def test_a_step_shows_its_day_or_what_was_typed() -> None:
     """A day that was not understood stands as it was typed."""
-    assert dates.shown(dt.date(2026, 12, 1), "1/12") == "1. december 2026"
-    assert dates.shown(None, "snart") == "snart"
-    assert dates.shown(None, "uge 54") == "uge 54"
-    assert dates.shown(dt.date(2026, 12, 4), "Uge 49") == "Uge 49 (4. december 2026)"
+    assert dates.due_text(dt.date(2026, 12, 1), "1/12") == "1. december 2026"
+    assert dates.due_text(None, "snart") == "snart"
+    assert dates.due_text(None, "uge 54") == "uge 54"
+    assert dates.due_text(dt.date(2026, 12, 4), "Uge 49") == "Uge 49 (4. december 2026)"
 
 
 def test_the_week_that_runs_over_new_year_is_found_on_new_years_day() -> None:
     """On 1 January 2027, week 53 is still the one that began in 2026."""
-    assert dates.understood("uge 53", dt.date(2027, 1, 1)) == dt.date(2027, 1, 1)
+    assert dates.parse_due("uge 53", dt.date(2027, 1, 1)) == dt.date(2027, 1, 1)
 
 
 def test_the_week_that_begins_before_new_year_is_found_on_its_first_days() -> None:
     """Looking back on 31 December 2024, week 1 is the one that began the day before."""
-    assert dates.past_day("uge 1", dt.date(2024, 12, 31)) == dt.date(2024, 12, 30)
+    assert dates.parse_since("uge 1", dt.date(2024, 12, 31)) == dt.date(2024, 12, 30)
 
 
 @pytest.mark.parametrize(
@@ -204,5 +204,5 @@ def test_the_week_that_begins_before_new_year_is_found_on_its_first_days() -> No
 )
 def test_a_day_to_look_back_from_is_the_nearest_until_today(typed: str, day: tuple[int, int, int]) -> None:
     """A week begins on its Monday; a year that is typed counts."""
-    assert dates.past_day(typed, dt.date(2026, 11, 23)) == dt.date(*day)
-    assert dates.past_day("engang", dt.date(2026, 11, 23)) is None
+    assert dates.parse_since(typed, dt.date(2026, 11, 23)) == dt.date(*day)
+    assert dates.parse_since("engang", dt.date(2026, 11, 23)) is None

@@ -12,7 +12,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> World:
+def session(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Hold the meetings of two teams over three months."""
     world = World(tmp_path_factory.mktemp("held"))
     world.meet_on("2026-09-07", "Øst", "a")

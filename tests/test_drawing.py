@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from malkompas.formats import drawing
-from malkompas.strings import harmless, one_line
-from malkompas.talk.past import Point
+from malkompas.exporters import compass_svg
+from malkompas.model import CompassPoint
+from malkompas.text import one_line, sanitize
 
 SVG = "{http://www.w3.org/2000/svg}"
 DAY = dt.date(2026, 11, 23)
@@ -21,8 +21,8 @@ DAY = dt.date(2026, 11, 23)
 def picture(*counts: int, titles: tuple[str, ...] = ()) -> ElementTree.Element:
     """Return the picture of principles that were talked about so many times."""
     names = titles or tuple(f"Princip {chr(ord('A') + number)}" for number in range(len(counts)))
-    points = [Point(name, count, DAY if count else None) for name, count in zip(names, counts, strict=True)]
-    return ElementTree.fromstring(drawing.svg(points, "Hvor I har været", "Princip 1 og 3"))
+    points = [CompassPoint(name, count, DAY if count else None) for name, count in zip(names, counts, strict=True)]
+    return ElementTree.fromstring(compass_svg.svg(points, "Hvor I har været", "Princip 1 og 3"))
 
 
 def words(svg: ElementTree.Element) -> list[str]:
@@ -51,7 +51,7 @@ def test_the_picture_has_a_title_and_a_description() -> None:
 
 def test_two_pictures_share_no_id() -> None:
     """Both can stand on one page."""
-    one, other = (drawing.svg([Point("A", count, None)], "Kompas", "") for count in (0, 1))
+    one, other = (compass_svg.svg([CompassPoint("A", count, None)], "Kompas", "") for count in (0, 1))
     assert not set(re.findall(r'id="([^"]+)"', one)) & set(re.findall(r'id="([^"]+)"', other))
 
 
@@ -109,16 +109,16 @@ def test_capital_letters_take_more_room() -> None:
 
 def test_the_ornament_is_hidden_from_screen_readers() -> None:
     """It says only what stands beside it."""
-    assert 'aria-hidden="true"' in drawing.mark(2, 6)
-    assert drawing.mark(2, 6).count('class="accent drawn"') == 1
+    assert 'aria-hidden="true"' in compass_svg.mark(2, 6)
+    assert compass_svg.mark(2, 6).count('class="accent drawn"') == 1
 
 
 @given(st.text(), st.text(), st.text())
 @example("\ufffe & <b>", "]]>\uffff", "\x1b[31m\u202e")
 def test_any_text_stays_text(title: str, description: str, name: str) -> None:
     """The picture can be read as XML, and says what was given."""
-    svg = ElementTree.fromstring(drawing.svg([Point(name, 1, DAY)], title, description))
-    shown = [re.sub("[\ufffe\uffff]", "\ufffd", one_line(harmless(text))) for text in (title, description)]
+    svg = ElementTree.fromstring(compass_svg.svg([CompassPoint(name, 1, DAY)], title, description))
+    shown = [re.sub("[\ufffe\uffff]", "\ufffd", one_line(sanitize(text))) for text in (title, description)]
     assert [svg.findtext(f"{SVG}title"), svg.findtext(f"{SVG}desc")] == shown
     assert {element.tag.removeprefix(SVG) for element in svg.iter()} == {
         "svg",

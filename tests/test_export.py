@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from malkompas import texts
-from malkompas.formats.table import FORMATS
+from malkompas.exporters.registry import FORMATS
 from tests.driver import World, as_json
 
 

@@ -14,14 +14,12 @@ from msgspec import structs
 
 from docs import json_schema
 from malkompas.commands import list_principles
-from malkompas.commands.receiver import Selection
-from malkompas.commands.receiver import given as given_to
-from malkompas.formats import records, spreadsheet
-from malkompas.formats import table as formats
-from malkompas.model import AtQuestion, AtSetup, Reflection, Stored
-from malkompas.strings import harmless
-from malkompas.talk.changes import with_notes
-from malkompas.vocabulary import Without
+from malkompas.commands.export import Selection
+from malkompas.commands.export import redacted as given_to
+from malkompas.conversation.transitions import with_notes
+from malkompas.exporters import records, registry
+from malkompas.model import AtQuestion, AtSetup, Reflection, StoredReflection, Without
+from malkompas.text import sanitize
 from tests import samples
 from tests.driver import World, as_json
 from tests.markup import elements
@@ -48,9 +46,9 @@ HOSTILE = (
 MAGIC = {"pdf": b"%PDF-", "docx": b"PK\x03\x04", "odt": b"PK\x03\x04", "html": b"<!DOCTYPE html>"}
 
 
-def shared(stored: Stored, kind: str, choice: Selection = Selection()) -> bytes:  # noqa: B008  # it is frozen
-    sharing = formats.Sharing(choice.left_out, samples.compass)
-    return b"".join(formats.FORMATS[kind].one(stored, lambda: [stored], sharing))
+def shared(stored: StoredReflection, kind: str, choice: Selection = Selection()) -> bytes:  # noqa: B008  # it is frozen
+    sharing = registry.Sharing(choice.left_out, samples.compass)
+    return b"".join(registry.FORMATS[kind].one(stored, lambda: [stored], sharing))
 
 
 def asked(query: str) -> list[tuple[object, ...]]:
@@ -85,7 +83,7 @@ def test_a_cell_is_what_was_typed_and_never_a_formula(notes: tuple[str, ...] | l
     new = with_notes(samples.reflection(), AtQuestion(0, 0), tuple(notes))
     found = [row["note"] for row in rows(shared(samples.stored(new), "csv").decode())]
     for note, cell in zip(notes, found, strict=True):
-        assert cell == harmless(note) or cell == f"'{harmless(note)}"
+        assert cell == sanitize(note) or cell == f"'{sanitize(note)}"
         assert cell.startswith("''") or not note.startswith("'")
         assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
 
@@ -110,7 +108,7 @@ def test_json_is_as_its_published_schema_says(world: World) -> None:
     schema = json.loads(json_schema.written(records.schema()))
     jsonschema.Draft202012Validator.check_schema(schema)
     bare = structs.replace(
-        samples.reflection(), sections=(), asks=("sections",), place=AtSetup("sections"), occasion=None
+        samples.reflection(), sections=(), asks=("sections",), position=AtSetup("sections"), occasion=None
     )
     world.keep(samples.full(), bare)
     for names in (["latest"], ["all"]):
@@ -138,13 +136,13 @@ def test_programs_formats_are_streams(kind: str) -> None:
     """What has been written of one reflection is handed on before the next is read."""
     read = 0
 
-    def found() -> formats.Marked:
+    def found() -> registry.Marked:
         nonlocal read
         for number in range(100):
             read += 1
             yield samples.stored(samples.said("Nord", "a"), days_ago=number), True
 
-    for number, _ in enumerate(formats.FORMATS[kind].several(found(), formats.Sharing("", samples.compass))):
+    for number, _ in enumerate(registry.FORMATS[kind].several(found(), registry.Sharing("", samples.compass))):
         assert read <= number + 2
     assert read == 100
 
@@ -328,7 +326,7 @@ def test_list_writes_to_a_file_whose_ending_says_the_format(world: World) -> Non
 
 def test_the_options_and_the_tables_name_the_same_formats(world: World) -> None:
     """What can be written can be asked for."""
-    for command, table in (("export", formats.FORMATS), ("list", list_principles.FORMATS)):
+    for command, table in (("export", registry.FORMATS), ("list", list_principles.FORMATS)):
         said_wrong = world.run(command, "--format", "hest").stderr
         for name in table:
             assert name in said_wrong
@@ -336,7 +334,7 @@ def test_the_options_and_the_tables_name_the_same_formats(world: World) -> None:
 
 def test_columns_are_those_of_the_rows() -> None:
     """A row with a column that the head does not have would fail."""
-    head, *_ = spreadsheet.written(records.COLUMNS, records.rows(samples.stored(samples.full()), ""))
+    head, *_ = records.written(records.COLUMNS, records.rows(samples.stored(samples.full()), ""))
     assert head == "\ufeff"
 
 

@@ -8,14 +8,12 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import texts
-from malkompas.folder.keeper import Keeper
-from malkompas.model import AtFollowed, AtQuestion, AtStep, Followed, Reflection, Step
-from malkompas.pages import history, overview
-from malkompas.pages.page import BLANK, PageLine
-from malkompas.talk import past
-from malkompas.talk.changes import with_draft, with_notes
-from malkompas.talk.past import Point
-from malkompas.vocabulary import State
+from malkompas.conversation import team_history
+from malkompas.conversation.transitions import with_draft, with_notes
+from malkompas.model import AtFollowUp, AtQuestion, AtStep, CompassPoint, FollowUp, Reflection, State, Step, StepOutcome
+from malkompas.storage.autosave import ReflectionFile
+from malkompas.ui import views
+from malkompas.ui.views import BLANK, PageLine
 from tests import samples
 from tests.driver import World, as_json
 
@@ -73,8 +71,8 @@ Næste skridt
    – ingen endnu"""
 
 
-def shown(reflection: Reflection, outcomes: past.Outcomes) -> str:
-    return "\n".join(line.plain for line in overview.of_reflection(reflection, outcomes))
+def shown(reflection: Reflection, outcomes: team_history.StepOutcomes) -> str:
+    return "\n".join(line.plain for line in views.reflection_lines(reflection, outcomes))
 
 
 def test_a_known_talk_is_shown_as_it_was() -> None:
@@ -83,23 +81,23 @@ def test_a_known_talk_is_shown_as_it_was() -> None:
     new = with_notes(new, AtQuestion(2, 0), ("Spørg først",))
     agreed = samples.STARTED - dt.timedelta(days=30)
     under_way = Step("Skriv", "Ole", "uge 50", dt.date(2026, 12, 11))
-    followed = (
-        Followed(reflection="x", agreed=agreed, step=under_way, state="open", learnt="Det tager tid"),
-        Followed(reflection="x", agreed=agreed, step=Step("Spis kage")),
+    follow_up = (
+        FollowUp(reflection="x", agreed=agreed, step=under_way, state="open", lesson="Det tager tid"),
+        FollowUp(reflection="x", agreed=agreed, step=Step("Spis kage")),
     )
     step = Step("Ring", "Mette", "1/12", dt.date(2026, 12, 1))
     moved = structs.replace(step, when="8/12", due=dt.date(2026, 12, 8))
-    new = structs.replace(new, about="effect", participants=("Mette", "Ole"), followed=followed)
+    new = structs.replace(new, goal_type="effect", participants=("Mette", "Ole"), follow_ups=follow_up)
     new = structs.replace(new, steps=(step, Step("Mød dem")))
-    new = with_draft(new, AtFollowed(1, "learnt"), "halvt lært")
+    new = with_draft(new, AtFollowUp(1, "learnt"), "halvt lært")
     new = with_draft(with_draft(new, AtQuestion(0, 2), "halvt svar"), AtStep(2, "what"), "halvt skridt")
     told = [
-        past.Outcome(dt.date(2026, 12, 2), "open", "", moved),
-        past.Outcome(dt.date(2026, 12, 9), "open", "", moved),
-        past.Outcome(dt.date(2026, 12, 10), "done", "Let", moved),
+        StepOutcome(dt.date(2026, 12, 2), "open", "", moved),
+        StepOutcome(dt.date(2026, 12, 9), "open", "", moved),
+        StepOutcome(dt.date(2026, 12, 10), "done", "Let", moved),
     ]
-    assert shown(new, {past.step_keys(new)[0]: told}) == PAGE
-    roles = {line.plain.strip().partition("\n")[0]: line.role for line in overview.of_reflection(new, {})}
+    assert shown(new, {team_history.step_keys(new)[0]: told}) == PAGE
+    roles = {line.plain.strip().partition("\n")[0]: line.role for line in views.reflection_lines(new, {})}
     assert roles["Refleksion med Målkompasset"] == "title"
     assert {text for text, role in roles.items() if role == "heading"} == {
         *("Siden sidst", "Vær oprigtigt nysgerrig", "Hvad tager vi med os?", "Næste skridt")
@@ -113,8 +111,11 @@ def test_a_known_talk_is_shown_as_it_was() -> None:
 def test_a_talk_in_which_nothing_was_said_is_shown_as_that() -> None:
     """No heading stands over nothing."""
     assert shown(structs.replace(samples.reflection(), finished=samples.STARTED), {}) == SILENT_PAGE
-    assert list(overview.of_talk(samples.reflection()))[-1].role == "faint"
-    assert list(overview.of_talk(samples.talked()))[-1].plain == "   • Ring til tre borgere · Mette · 1. december 2026"
+    assert list(views.conversation_lines(samples.reflection()))[-1].role == "faint"
+    assert (
+        list(views.conversation_lines(samples.talked()))[-1].plain
+        == "   • Ring til tre borgere · Mette · 1. december 2026"
+    )
     waiting = with_draft(samples.reflection(), AtStep(0, "what"), "halvt skridt")
     assert shown(waiting, {}).endswith("Næste skridt\n   … halvt skridt (halvskrevet)")
     setup = structs.replace(samples.reflection(), sections=(), occasion=None, participants=())
@@ -125,10 +126,10 @@ def test_a_talk_in_which_nothing_was_said_is_shown_as_that() -> None:
 def test_a_talk_in_which_everything_was_said_misses_nothing() -> None:
     """Nothing is told to be passed over, and no step to be lacking."""
     new = structs.replace(samples.reflection(), steps=(Step("Ring"),))
-    for place in (AtQuestion(section, question) for section in (0, 1) for question in range(3)):
-        new = with_notes(new, place, ("Ja",))
-    moved = past.Outcome(dt.date(2026, 12, 9), "done", "", Step("Ring", when="8/12", due=dt.date(2026, 12, 8)))
-    page = shown(new, {past.step_keys(new)[0]: [moved]})
+    for position in (AtQuestion(section, question) for section in (0, 1) for question in range(3)):
+        new = with_notes(new, position, ("Ja",))
+    moved = StepOutcome(dt.date(2026, 12, 9), "done", "", Step("Ring", when="8/12", due=dt.date(2026, 12, 8)))
+    page = shown(new, {team_history.step_keys(new)[0]: [moved]})
     for absent in ("Ikke talt om", "ingen endnu", "flyttet"):
         assert absent not in page
 
@@ -139,8 +140,8 @@ def test_a_talk_in_which_everything_was_said_misses_nothing() -> None:
 )
 def test_the_compass_is_never_wider_than_its_window(told: list[tuple[str, int]], width: int) -> None:
     """Each principle with its number, and how often it was talked about beside it or below it."""
-    points = [Point(title, count, dt.date(2026, 1, 1) if count else None) for title, count in told]
-    lines = [line.plain for line in history.of_compass("Nord", points, width)]
+    points = [CompassPoint(title, count, dt.date(2026, 1, 1) if count else None) for title, count in told]
+    lines = [line.plain for line in views.team_compass_lines("Nord", points, width)]
     assert all(len(line) <= width for line in lines)
     text = " ".join(" ".join(lines).split())
     for number, (title, count) in enumerate(told, start=1):
@@ -150,7 +151,7 @@ def test_the_compass_is_never_wider_than_its_window(told: list[tuple[str, int]],
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> World:
+def session(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Hold the meetings of two teams; the latest file name is not the latest meeting."""
     world = World(tmp_path_factory.mktemp("held"))
     world.meet_on("2026-09-07", "Øst", "Borgerne", *[""] * 6, "Ring", "Mette", "1.10.2026", "Skriv", "", "")
@@ -299,7 +300,7 @@ def test_a_long_list_is_cut_at_a_terminal_and_says_so(world: World) -> None:
     world.folder.mkdir()
     for days in range(31):
         name = f"{days} dage siden"
-        Keeper(world.folder).save(samples.stored(samples.reflection(goal=name), days_ago=days).reflection)
+        ReflectionFile(world.folder).save(samples.stored(samples.reflection(goal=name), days_ago=days).reflection)
     terminal = world.open("history", lines=300)
     assert terminal.status() == 0
     assert "29 dage siden" in terminal.text
@@ -317,7 +318,7 @@ def test_a_long_list_is_cut_at_a_terminal_and_says_so(world: World) -> None:
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=12))
 def test_the_rose_shows_every_principle_once_and_marks_those_talked_about(counts: list[int]) -> None:
     """For any compass it can draw, in 29 columns."""
-    drawn = history.rose([Point("", count, dt.date(2026, 1, 1) if count else None) for count in counts])
+    drawn = views.rose([CompassPoint("", count, dt.date(2026, 1, 1) if count else None) for count in counts])
     text = "".join(drawn)
     assert text.count("●") == sum(map(bool, counts))
     assert text.count("○") == len(counts) - text.count("●")
@@ -343,25 +344,28 @@ ROSE = """\
 def test_the_rose_begins_at_the_top_and_goes_with_the_clock() -> None:
     """A ray to each principle that was talked about, and no number over its mark."""
     counts = [1, 0, 2, 0, 0, 1]
-    assert "\n".join(history.rose([Point("", count, None) for count in counts])) + "\n" == ROSE
+    assert "\n".join(views.rose([CompassPoint("", count, None) for count in counts])) + "\n" == ROSE
     line = "10 ●  ·  · ·  +  ·  · ·  ● 4"
-    assert history.rose([Point("", 1, None)] * 12)[4] == line
-    assert history.rose([Point("", 1, None)] * 12)[-1].lstrip() == "7 ●"
+    assert views.rose([CompassPoint("", 1, None)] * 12)[4] == line
+    assert views.rose([CompassPoint("", 1, None)] * 12)[-1].lstrip() == "7 ●"
 
 
 @pytest.mark.parametrize(("number", "width", "drawn"), [(12, 32, True), (13, 80, False), (12, 31, False)])
 def test_the_rose_is_drawn_where_there_is_room_for_it(number: int, width: int, drawn: bool) -> None:
     """Twelve principles can be told apart, in a window that the rose and its indent fit in."""
-    page = list(history.of_compass("Nord", [Point("Lyt", 1, None)] * number, width))
+    page = list(views.team_compass_lines("Nord", [CompassPoint("Lyt", 1, None)] * number, width))
     assert any(line.role == "picture" for line in page) == drawn
     assert not drawn or (page[2].plain, page[11]) == (" " * 14 + "1 ●", BLANK)
 
 
 def test_the_compass_says_beside_each_principle_how_often_or_below_it_where_there_is_no_room() -> None:
     """What was not talked about is faint, and counts stand under each other."""
-    points = [Point("Vær nysgerrig", 2, dt.date(2026, 11, 2)), Point("Lyt", 0, None)]
+    points = [CompassPoint("Vær nysgerrig", 2, dt.date(2026, 11, 2)), CompassPoint("Lyt", 0, None)]
     heading = PageLine("title", 0, "", "Her har Nord været i kompasset")
-    wide, narrow = list(history.of_compass("Nord", points, 80))[-2:], list(history.of_compass("Nord", points, 30))
+    wide, narrow = (
+        list(views.team_compass_lines("Nord", points, 80))[-2:],
+        list(views.team_compass_lines("Nord", points, 30)),
+    )
     assert [(line.role, line.plain) for line in wide] == [
         ("strong", " ● 1. Vær nysgerrig  ▪▪ 2 samtaler, sidst 2.11.2026"),
         ("faint", " ○ 2. Lyt               ikke talt om endnu"),
@@ -373,7 +377,7 @@ def test_the_compass_says_beside_each_principle_how_often_or_below_it_where_ther
         ("faint", " ○ 2. Lyt"),
         ("faint", "      ikke talt om endnu"),
     ]
-    assert [(line.role, line.plain) for line in history.of_compass("Nord", points)][2:] == [
+    assert [(line.role, line.plain) for line in views.team_compass_lines("Nord", points)][2:] == [
         ("text", " 1. Vær nysgerrig: 2 samtaler, sidst 2.11.2026"),
         ("text", " 2. Lyt: ikke talt om endnu"),
     ]
@@ -381,30 +385,30 @@ def test_the_compass_says_beside_each_principle_how_often_or_below_it_where_ther
 
 def test_a_meeting_that_only_followed_up_has_begun() -> None:
     """Its topics were not chosen yet, but a step was talked about."""
-    step = Followed(reflection="2026-11-01-oest-abcd", agreed=samples.STARTED, step=Step("Ring"), state="done")
+    step = FollowUp(reflection="2026-11-01-oest-abcd", agreed=samples.STARTED, step=Step("Ring"), state="done")
     empty = structs.replace(samples.reflection(), sections=())
-    for followed, said in (((), "Ikke begyndt endnu"), ((step,), "Talte om ét skridt fra sidst · ikke slut endnu")):
-        (row,) = history.rows([samples.stored(structs.replace(empty, followed=followed))], samples.STARTED.date())
-        assert said in [line.text for line in history.of_rows([row])]
+    for follow_up, said in (((), "Ikke begyndt endnu"), ((step,), "Talte om ét skridt fra sidst · ikke slut endnu")):
+        (row,) = views.rows([samples.stored(structs.replace(empty, follow_ups=follow_up))], samples.STARTED.date())
+        assert said in [line.text for line in views.history_lines([row])]
 
 
 def test_a_list_of_meetings_says_what_each_was_about_how_far_it_came_and_what_is_open() -> None:
     """The newest first, with what a title says apart from what is only told where there is something to tell."""
     steps = (Step("Ring", due=dt.date(2026, 10, 1)), Step("Skriv"), Step("Mål"), Step("Hils"))
-    old = samples.stored(structs.replace(samples.talked("Øst"), steps=steps, about="effect"), days_ago=30)
+    old = samples.stored(structs.replace(samples.talked("Øst"), steps=steps, goal_type="effect"), days_ago=30)
     went: list[tuple[Step, State]] = [
         (steps[0], "open"),
         (steps[1], "done"),
         (structs.replace(steps[2], due=dt.date(2026, 10, 2)), "open"),
     ]
-    followed = tuple(
-        Followed(reflection=old.id, agreed=old.reflection.started, step=step, state=state) for step, state in went
+    follow_up = tuple(
+        FollowUp(reflection=old.id, agreed=old.reflection.started, step=step, state=state) for step, state in went
     )
-    new = structs.replace(samples.reflection(team="Øst"), followed=followed, occasion=None, finished=samples.STARTED)
-    before = structs.replace(new, followed=(structs.replace(followed[1], state="open"),))
+    new = structs.replace(samples.reflection(team="Øst"), follow_ups=follow_up, occasion=None, finished=samples.STARTED)
+    before = structs.replace(new, follow_ups=(structs.replace(follow_up[1], state="open"),))
     found = [old, samples.stored(new), samples.stored(before, days_ago=10)]
-    first, _, last = history.rows(found, dt.date(2026, 11, 23))
-    assert [(line.role, line.plain) for line in history.of_rows([first, last])] == [
+    first, _, last = views.rows(found, dt.date(2026, 11, 23))
+    assert [(line.role, line.plain) for line in views.history_lines([first, last])] == [
         ("heading", "23.11.2026  Øst"),
         ("strong", "   Færre genindlæggelser"),
         ("text", "   Talte om 0 af 6 spørgsmål"),

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from malkompas.prompts import terminal
+from malkompas.ui import terminal
 from tests import driver
 from tests.driver import World
 

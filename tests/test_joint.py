@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec import structs
 
+from malkompas.conversation.transitions import with_notes
 from malkompas.errors import OutputError
-from malkompas.formats import joint
-from malkompas.model import AtQuestion, Followed, Step, Stored
-from malkompas.talk.changes import with_notes
-from malkompas.vocabulary import State
+from malkompas.exporters import combined
+from malkompas.model import AtQuestion, FollowUp, State, Step, StoredReflection
 from tests import samples
 from tests.driver import World, as_json
 
@@ -74,8 +73,8 @@ def test_how_steps_went_is_told_beside_them_also_where_the_follow_up_is_not_shar
     """The column is there only if there is something to tell."""
     step = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
     old, other = samples.said("Nord", "a", days_ago=9, steps=(step,)), samples.said("Syd", "b")
-    followed = Followed(reflection="x", agreed=old.started, step=step, state="done", learnt="Let")
-    new = structs.replace(samples.said("Nord", "c"), followed=(followed,))
+    follow_up = FollowUp(reflection="x", agreed=old.started, step=step, state="done", lesson="Let")
+    new = structs.replace(samples.said("Nord", "c"), follow_ups=(follow_up,))
     first, second, third = world.keep(old, new, other)
     text = world.run("export", first, third, "--output", "-").stdout
     assert "| 1. december 2026 | Ring | Mette | Nord | gjort 23. november 2026: Let |" in text
@@ -89,9 +88,9 @@ def test_a_step_that_was_moved_stands_once_under_its_new_day(world: World) -> No
     step = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
     moved = structs.replace(step, when="15.12.2026", due=dt.date(2026, 12, 15))
     old = samples.said("Nord", "a", days_ago=9, steps=(step, Step("først", due=dt.date(2026, 12, 10))))
-    followed = Followed(reflection="x", agreed=old.started, step=moved, state="open")
-    second = structs.replace(samples.said("Nord", "b", days_ago=5), followed=(followed,))
-    third = structs.replace(samples.said("Nord", "c"), followed=(followed,))
+    follow_up = FollowUp(reflection="x", agreed=old.started, step=moved, state="open")
+    second = structs.replace(samples.said("Nord", "b", days_ago=5), follow_ups=(follow_up,))
+    third = structs.replace(samples.said("Nord", "c"), follow_ups=(follow_up,))
     ids = world.keep(old, second, third)
     text = world.run("export", "all", "--output", "-").stdout
     assert text.index("| først |") < text.index("| 15. december 2026 | Ring | Mette | Nord |")
@@ -168,7 +167,7 @@ def test_no_room_for_the_temporary_files_is_told_as_that(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(sqlite3, "connect", full)
     with pytest.raises(OutputError, match="ikke plads"):
-        list(joint.summary([], samples.compass()))
+        list(combined.summary([], samples.compass()))
 
 
 @pytest.mark.usefixtures("needs_terminal")
@@ -212,7 +211,7 @@ def test_anyones_text_is_only_text_and_nothing_of_it_is_missing(told: list[tuple
         (samples.stored(samples.said(team, note, steps=(Step(step),)), days_ago=number), True)
         for number, (team, note, step) in enumerate(told)
     ]
-    text = "".join(joint.summary(stored, samples.compass()))
+    text = "".join(combined.summary(stored, samples.compass()))
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     kinds = [token.type for token in tokens]
     assert kinds.count("heading_open") == 4
@@ -228,7 +227,7 @@ def test_memory_does_not_grow_with_their_number() -> None:
     alive = 0
     most = 0
 
-    class Counted(Stored):
+    class Counted(StoredReflection):
         def __del__(self) -> None:
             nonlocal alive
             alive -= 1
@@ -240,14 +239,14 @@ def test_memory_does_not_grow_with_their_number() -> None:
             most = max(most, alive)
             yield Counted(*samples.stored(samples.said("Nord", "a"), days_ago=number)), True
 
-    for _ in joint.summary(found(), samples.compass()):  # type: ignore[arg-type]  # an iterator is what it takes
+    for _ in combined.summary(found(), samples.compass()):  # type: ignore[arg-type]  # an iterator is what it takes
         pass
     assert most <= 3
 
 
 def talk(
     team: str, days_ago: int, *said: tuple[int, int, str], names: tuple[str, ...] = ("1",), **more: object
-) -> Stored:
+) -> StoredReflection:
     new = samples.reflection(*names, team=team)
     for section, question, notes in said:
         new = with_notes(new, AtQuestion(section, question), tuple(notes.split()))
@@ -375,21 +374,21 @@ def test_several_known_meetings_give_one_known_summary() -> None:
     second_ring = Step("Ring", "Bo", "2.12.2026", dt.date(2026, 12, 2))
     first = talk("Nord", 30, (0, 1, "n2"), (0, 0, "n1 n1b"), (1, 0, "nl"), steps=(ring, cake, second_ring))
 
-    def follow(step: Step, state: State | None, learnt: str = "", nth: int = 0) -> Followed:
+    def follow(step: Step, state: State | None, lesson: str = "", nth: int = 0) -> FollowUp:
         agreed = first.reflection.started
-        return Followed(reflection=first.id, agreed=agreed, step=step, state=state, learnt=learnt, nth=nth)
+        return FollowUp(reflection=first.id, agreed=agreed, step=step, state=state, lesson=lesson, nth=nth)
 
     told = (follow(moved, "open"), follow(cake, "done", "Den var god"), follow(Step("x"), None))
-    second = talk("nord", 20, (0, 0, "igen"), followed=told)
+    second = talk("nord", 20, (0, 0, "igen"), follow_ups=told)
     said = ((1, 0, "å"), (0, 0, "åbn"))
     again = (follow(later, "open"), follow(cake, None))
-    third = talk("Nord", 10, *said, names=("opening", "5"), followed=again, participants=(), finished=None)
-    outside = talk("Nord", 5, followed=(follow(ring, "dropped", nth=1),))
+    third = talk("Nord", 10, *said, names=("opening", "5"), follow_ups=again, participants=(), finished=None)
+    outside = talk("Nord", 5, follow_ups=(follow(ring, "dropped", nth=1),))
     steps = (Step("Arnes", when="engang"),)
     other = talk("Arne", 40, (0, 0, "andet"), (1, 0, "slut"), compass="Andet", source="Andre", steps=steps)
     found = [(third, True), (outside, False), (other, True), (second, True), (first, True)]
-    assert "".join(joint.summary(found, samples.compass(), "navne")) == SEVERAL
-    part = "".join(joint.summary([(second, True), (third, True)], None))
+    assert "".join(combined.summary(found, samples.compass(), "navne")) == SEVERAL
+    part = "".join(combined.summary([(second, True), (third, True)], None))
     assert part.count("| Ring |") == 1
     assert f"| 20. december 2026 | Ring | Mette | Nord | {MOVED} |\n" in part
     assert part.index("## Vær oprigtigt") < part.index("## Hvorfor vi arbejder") < part.index("## Omfavn data")
@@ -400,12 +399,12 @@ def test_a_section_that_was_renamed_since_or_has_another_id_stands_twice() -> No
     new = talk("Nord", 1, (0, 0, "ny"))
     section = structs.replace(new.reflection.sections[0], title="Vær åben", what_if="")
     old = structs.replace(new.reflection, sections=(section, *new.reflection.sections[1:]))
-    text = "".join(joint.summary([(new, True), (samples.stored(old, days_ago=9), True)], samples.compass()))
+    text = "".join(combined.summary([(new, True), (samples.stored(old, days_ago=9), True)], samples.compass()))
     assert "## Vær åben\n\n### Hvem skal vi lytte til?\n\n**Nord**, 14. november 2026:\n\n- ny\n" in text
     assert text.count("## Vær oprigtigt nysgerrig\n") == 1
     other = structs.replace(new.reflection.sections[0], id="et-andet")
     old = structs.replace(old, sections=(other, *new.reflection.sections[1:]))
-    text = "".join(joint.summary([(new, True), (samples.stored(old, days_ago=9), True)], samples.compass()))
+    text = "".join(combined.summary([(new, True), (samples.stored(old, days_ago=9), True)], samples.compass()))
     assert text.count("- ny\n") == text.count("## Vær oprigtigt nysgerrig\n") == 2
 
 
@@ -417,9 +416,9 @@ def test_what_nobody_told_has_no_column_and_no_heading() -> None:
         "| Nord | Færre genindlæggelser | 22. november 2026 |\n\n"
     )
     section = "## Vær oprigtigt nysgerrig\n\n"
-    assert "".join(joint.summary([(new, True)], None)).partition(section)[0] == page
+    assert "".join(combined.summary([(new, True)], None)).partition(section)[0] == page
     unnamed = samples.stored(structs.replace(new.reflection, steps=(Step("Ring"),)), days_ago=1)
-    text = "".join(joint.summary([(unnamed, True)], None))
+    text = "".join(combined.summary([(unnamed, True)], None))
     steps = "## Næste skridt\n\n| Hvornår | Hvad | Team |\n| --- | --- | --- |\n|  | Ring | Nord |\n\n"
     assert text.partition(section)[0] == page + steps
 
@@ -433,20 +432,20 @@ def test_all_is_told_by_team_and_then_by_time_whatever_order_it_is_read_in() -> 
         talk("Ida", 3, (0, 1, "i3"), (0, 0, "i3b"), steps=(Step("C", due=due),)),
         talk("Øst", 9, (0, 0, "o9")),
     ]
-    done = Followed(reflection="x", agreed=samples.STARTED - dt.timedelta(days=99), step=Step("Før"), state="done")
+    done = FollowUp(reflection="x", agreed=samples.STARTED - dt.timedelta(days=99), step=Step("Før"), state="done")
     found = [
-        (samples.stored(structs.replace(one.reflection, followed=(done,)), days_ago=days), True)
+        (samples.stored(structs.replace(one.reflection, follow_ups=(done,)), days_ago=days), True)
         for one, days in zip(meetings, (1, 5, 3, 9), strict=True)
     ]
-    text = "".join(joint.summary(found, samples.compass()))
+    text = "".join(combined.summary(found, samples.compass()))
     rows = [line.split(" | ") for line in text.splitlines() if "Færre genindlæggelser" in line]
     assert [(row[0], row[3]) for row in rows] == [
         *(("| Øst", "Mette |"), ("| nord", "Ida, Bo |"), ("| Ida", "Mette |"), ("| Nord", "Mette |"))
     ]
     steps = [line.split(" | ")[1:3] for line in text.splitlines() if line.startswith("| 1. december")]
     assert [what for what, _ in steps] == ["C", "A", "B"]
-    followed = text[text.index("## Siden sidst") : text.index("## Vær")]
-    assert [line.split("**")[1] for line in followed.splitlines() if line.startswith("**")] == [
+    follow_up = text[text.index("## Siden sidst") : text.index("## Vær")]
+    assert [line.split("**")[1] for line in follow_up.splitlines() if line.startswith("**")] == [
         *("Ida", "nord", "Nord", "Øst")
     ]
     assert [line for line in text[text.index("## Vær") :].splitlines() if line.startswith(("- ", "### "))] == [
@@ -462,7 +461,7 @@ def test_the_sections_of_another_compass_come_as_they_were_met_and_each_once() -
     turned = samples.stored(structs.replace(new, sections=(second, first, closing)), days_ago=1)
     headings = [
         line
-        for line in "".join(joint.summary([(turned, True)], samples.compass())).splitlines()
+        for line in "".join(combined.summary([(turned, True)], samples.compass())).splitlines()
         if line.startswith("## ")
     ]
     assert headings == ["## Omfavn data", "## Vær oprigtigt nysgerrig"]
@@ -474,7 +473,7 @@ def test_more_different_questions_than_are_remembered_are_still_told_once_each()
     section = new.sections[0]
     many = tuple(structs.replace(section, title=f"Nr. {number}", what_if="") for number in range(1001))
     found = [samples.stored(structs.replace(new, sections=many), days_ago=days) for days in (1, 2)]
-    text = "".join(joint.summary([(one, True) for one in found], samples.compass()))
+    text = "".join(combined.summary([(one, True) for one in found], samples.compass()))
     assert [text.count(f"## Nr. {number}\n") for number in (0, 1, 1000)] == [1, 1, 1]
     assert text.count("- a\n") == 2002
 
@@ -486,7 +485,7 @@ def test_another_compass_is_only_text_there_too() -> None:
     question = structs.replace(new.sections[0].questions[0], text=evil, label=evil)
     section = structs.replace(new.sections[0], title=evil, what_if=evil, questions=(question,))
     hostile = samples.stored(structs.replace(new, sections=(section,)), days_ago=1)
-    text = "".join(joint.summary([(hostile, True), (talk("Nord", 2, (0, 0, "b")), True)], None, evil))
+    text = "".join(combined.summary([(hostile, True), (talk("Nord", 2, (0, 0, "b")), True)], None, evil))
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     kinds = {child.type for token in tokens for child in token.children or []}
     assert kinds <= {"text", "text_special", "em_open", "em_close", "strong_open", "strong_close"}

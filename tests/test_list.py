@@ -117,7 +117,7 @@ def test_colour_is_for_terminals_that_want_it(world: World) -> None:
 def test_list_loads_no_prompt_library(world: World) -> None:
     """Nor Rich where there is no terminal: it starts at once."""
     code = (
-        "import sys\nfrom malkompas.command_line.program import main\n"
+        "import sys\nfrom malkompas.cli.app import main\n"
         "try: main(['list'])\n"
         "except SystemExit: pass\n"
         "print([m for m in ('prompt_toolkit', 'questionary', 'asyncio', 'pydantic', 'markdown_it', 'rich')"

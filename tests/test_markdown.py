@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from malkompas.formats.markdown import inline, item, paragraph
-from malkompas.strings import harmless, keepable
+from malkompas.exporters.markdown import inline, item, paragraph
+from malkompas.text import normalize, sanitize
 
 READERS = [MarkdownIt("commonmark"), MarkdownIt("commonmark").enable(["table", "strikethrough"])]
 SIGNS = [
@@ -25,7 +25,7 @@ SIGNS = [
 ]
 ANYTHING = st.one_of(
     st.text(), st.lists(st.sampled_from(SIGNS)).map("".join), st.lists(st.sampled_from(SIGNS) | st.text()).map("".join)
-).map(keepable)
+).map(normalize)
 
 
 def text_of(token: Token) -> str:
@@ -82,7 +82,7 @@ def test_a_note_is_exactly_one_item_whose_text_is_the_note(reader: MarkdownIt, n
         "list_item_close",
         "bullet_list_close",
     ]
-    assert text_of(tokens[3]) == harmless(note)
+    assert text_of(tokens[3]) == sanitize(note)
 
 
 @pytest.mark.parametrize("reader", READERS, ids=["commonmark", "tables"])
@@ -90,7 +90,7 @@ def test_a_note_is_exactly_one_item_whose_text_is_the_note(reader: MarkdownIt, n
 def test_several_notes_are_as_many_items_of_one_list(reader: MarkdownIt, notes: list[str]) -> None:
     """No note swallows or splits its neighbour."""
     tokens = reader.parse("".join(map(item, notes)))
-    assert [text_of(token) for token in tokens if token.type == "inline"] == [harmless(note) for note in notes]
+    assert [text_of(token) for token in tokens if token.type == "inline"] == [sanitize(note) for note in notes]
     assert sum(token.type == "bullet_list_open" for token in tokens) == 1
 
 
@@ -101,7 +101,7 @@ def test_a_heading_holds_the_text(text: str) -> None:
     """A goal in a heading stays one heading."""
     tokens = READERS[1].parse(f"# {inline(text)}\n")
     assert [token.type for token in tokens] == ["heading_open", "inline", "heading_close"]
-    assert text_of(tokens[1]) == " ".join(harmless(text).split())
+    assert text_of(tokens[1]) == " ".join(sanitize(text).split())
 
 
 @given(ANYTHING.filter(bool))
@@ -109,7 +109,7 @@ def test_a_cell_holds_the_text(text: str) -> None:
     """A step in a table neither adds a column nor ends the table."""
     tokens = READERS[1].parse(f"| a | b |\n| --- | --- |\n| {inline(text)} | y |\n")
     cells = [text_of(token) for token in tokens if token.type == "inline"]
-    assert cells == ["a", "b", " ".join(harmless(text).split()), "y"]
+    assert cells == ["a", "b", " ".join(sanitize(text).split()), "y"]
 
 
 @given(ANYTHING.filter(bool))
@@ -117,7 +117,7 @@ def test_a_paragraph_holds_the_text(text: str) -> None:
     """A section's text stays one paragraph."""
     tokens = READERS[1].parse(paragraph(text))
     assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
-    assert text_of(tokens[1]) == " ".join(harmless(text).split())
+    assert text_of(tokens[1]) == " ".join(sanitize(text).split())
 
 
 @pytest.mark.parametrize(

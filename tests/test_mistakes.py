@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from yaml.reader import Reader
 
 from malkompas.compass import mistakes
-from malkompas.strings import is_harmless
+from malkompas.text import is_sanitary
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_an_id_is_made_of_what_there_is(written: str, title: str, id: str) -> No
 
 def _could_be_read(text: str) -> bool:
     """Return whether `text` could stand in a file and say something."""
-    return is_harmless(text) and bool(text.strip()) and not Reader.NON_PRINTABLE.search(text)
+    return is_sanitary(text) and bool(text.strip()) and not Reader.NON_PRINTABLE.search(text)
 
 
 @given(st.text(min_size=1, max_size=50).filter(_could_be_read))

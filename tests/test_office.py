@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from malkompas.conversation.transitions import with_notes
 from malkompas.errors import MalkompasError, OutputError
-from malkompas.formats import office, office_look, summary
-from malkompas.formats.document import Document, Kind
+from malkompas.exporters import office, office_look, summary
+from malkompas.exporters.document import Document, Kind
 from malkompas.model import AtQuestion, Reflection, Step
-from malkompas.strings import harmless
-from malkompas.talk.changes import with_notes
+from malkompas.text import sanitize
 from tests import readers, samples
 from tests.readers import FO, STYLE, WRITERS, W
 
@@ -133,7 +133,7 @@ def read(made: dict[Kind, bytes], texts: dict[str, str]) -> dict[Kind, list[str]
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_was_said_comes_back_as_it_was_typed(read: dict[Kind, list[str]], kind: Kind) -> None:
     """Among the participants, in the three cells of a step and as a note: five times, letter for letter."""
-    wanted = {text: readers.squeezed(harmless(text).translate(NONCHARACTERS)) for text in HOSTILE}
+    wanted = {text: readers.squeezed(sanitize(text).translate(NONCHARACTERS)) for text in HOSTILE}
     found = {text: max(whole.count(wanted[text]) for whole in read[kind]) for text in HOSTILE}
     assert {text: times for text, times in found.items() if times < 5} == {}
     assert readers.squeezed(LINES) in read[kind][-1]

@@ -6,8 +6,8 @@ import pytest
 from msgspec import structs
 
 from malkompas import texts
-from malkompas.formats import office_cards
-from malkompas.formats.document import Kind
+from malkompas.exporters import office_cards
+from malkompas.exporters.document import Kind
 from malkompas.model import Compass, Section
 from tests import readers, samples
 from tests.readers import W

@@ -11,11 +11,11 @@ from msgspec import structs
 
 from malkompas import texts
 from malkompas.compass import principles
-from malkompas.formats import cards, office_cards, summary, web
-from malkompas.formats.document import Document
+from malkompas.conversation.transitions import with_notes
+from malkompas.exporters import cards, html, office_cards, summary
+from malkompas.exporters.document import Document
 from malkompas.model import AtQuestion
-from malkompas.strings import keepable
-from malkompas.talk.changes import with_notes
+from malkompas.text import normalize
 from tests import readers, samples
 from tests.driver import World, as_json
 from tests.markup import elements, texts_of
@@ -137,7 +137,7 @@ def test_a_danish_page_is_marked_once(language: str) -> None:
     reflection = with_notes(samples.talked(), AtQuestion(1, 0), ("Vi skal spørge først",))
     notes = Document(title="", author="", language=language, markdown=summary.of_reflection(reflection))
     danish = samples.compass()
-    for page in (web.page(notes), cards.page(structs.replace(danish, language=language), danish.principles)):
+    for page in (html.page(notes), cards.page(structs.replace(danish, language=language), danish.principles)):
         assert page.count(" lang=") == 1
         assert "<span" not in page
 
@@ -145,10 +145,10 @@ def test_a_danish_page_is_marked_once(language: str) -> None:
 @given(st.lists(st.text().filter(str.strip) | st.sampled_from(["Kilde: x", "Ikke talt om: y", "Aftalt z"]), min_size=1))
 def test_marking_changes_no_word(notes: list[str]) -> None:
     """Whatever was said, and also where there are steps from last time."""
-    reflection = with_notes(samples.full(), AtQuestion(0, 0), tuple(keepable(note) or "-" for note in notes))
+    reflection = with_notes(samples.full(), AtQuestion(0, 0), tuple(normalize(note) or "-" for note in notes))
     told = Document(title="T", author="", language="da", markdown=summary.of_reflection(reflection))
-    (danish,) = texts_of(web.page(told), "main", "body")
-    page = web.page(structs.replace(told, language="en"))
+    (danish,) = texts_of(html.page(told), "main", "body")
+    page = html.page(structs.replace(told, language="en"))
     (english,) = texts_of(page, "main", "body")
     assert danish == english
     assert [text for text in languages(page)["da"] if text.startswith("Aftalt")] == [

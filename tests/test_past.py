@@ -5,30 +5,32 @@ import datetime as dt
 from msgspec import structs
 
 from malkompas import privacy
-from malkompas.model import AtQuestion, Followed, Step, Stored
-from malkompas.talk import past
-from malkompas.talk.changes import with_notes
-from malkompas.vocabulary import State
+from malkompas.conversation import team_history
+from malkompas.conversation.transitions import with_notes
+from malkompas.model import AtQuestion, FollowUp, PreviousAnswer, State, Step, StoredReflection
+from malkompas.storage import repository
 from tests import samples
 
 PHONE, WRITE = "Ring til tre borgere", "Skriv til de pårørende"
 
 
-def agreed(*steps: Step, days_ago: int, team: str = "Nord") -> Stored:
+def agreed(*steps: Step, days_ago: int, team: str = "Nord") -> StoredReflection:
     return samples.stored(structs.replace(samples.reflection(team=team), steps=steps), days_ago=days_ago)
 
 
-def follow_up(old: Stored, state: State | None, *, days_ago: int, when: str = "", due: dt.date | None = None) -> Stored:
+def follow_up(
+    old: StoredReflection, state: State | None, *, days_ago: int, when: str = "", due: dt.date | None = None
+) -> StoredReflection:
     step = old.reflection.steps[0]
     step = structs.replace(step, when=when, due=due) if when else step
-    followed = Followed(reflection=old.id, agreed=old.reflection.started, step=step, state=state, learnt="Det virker")
+    follow_up = FollowUp(reflection=old.id, agreed=old.reflection.started, step=step, state=state, lesson="Det virker")
     return samples.stored(
-        structs.replace(samples.reflection(team=old.reflection.team), followed=(followed,)), days_ago=days_ago
+        structs.replace(samples.reflection(team=old.reflection.team), follow_ups=(follow_up,)), days_ago=days_ago
     )
 
 
-def whats(own: list[Stored]) -> list[str]:
-    return [followed.step.what for followed in past.open_steps(own)]
+def whats(own: list[StoredReflection]) -> list[str]:
+    return [follow_up.step.what for follow_up in team_history.open_steps(own)]
 
 
 def test_open_steps_come_oldest_due_first_and_those_without_a_day_last() -> None:
@@ -43,15 +45,15 @@ def test_a_step_that_is_done_or_dropped_is_open_no_more() -> None:
     old = agreed(Step(PHONE), Step(WRITE), days_ago=60)
     assert whats([old, follow_up(old, "done", days_ago=30)]) == [WRITE]
     assert whats([old, follow_up(old, "dropped", days_ago=30)]) == [WRITE]
-    still = past.open_steps([old, follow_up(old, "open", days_ago=30)])
-    assert [(one.step.what, one.state, one.learnt) for one in still] == [(PHONE, None, ""), (WRITE, None, "")]
+    still = team_history.open_steps([old, follow_up(old, "open", days_ago=30)])
+    assert [(one.step.what, one.state, one.lesson) for one in still] == [(PHONE, None, ""), (WRITE, None, "")]
 
 
 def test_a_new_date_counts_and_the_step_still_comes_from_where_it_was_agreed() -> None:
     """Moved once, done the time after."""
     old = agreed(Step(PHONE, when="1.10.2026", due=dt.date(2026, 10, 1)), days_ago=60)
     moved = follow_up(old, "open", days_ago=30, when="1.12.2026", due=dt.date(2026, 12, 1))
-    (step,) = past.open_steps([old, moved])
+    (step,) = team_history.open_steps([old, moved])
     assert (step.step.due, step.reflection) == (dt.date(2026, 12, 1), old.id)
     done = follow_up(old, "done", days_ago=10)
     assert whats([old, moved, done]) == whats([done._replace(id="2026-01-01-nord-0000"), moved, old]) == []
@@ -61,7 +63,7 @@ def test_a_step_that_was_passed_over_is_as_it_was_before() -> None:
     """Nothing is told of it, and what a meeting at another table had done is not open again."""
     old = agreed(Step(PHONE), days_ago=60)
     passed = follow_up(old, None, days_ago=10)
-    assert past.outcomes([old, passed]) == {}
+    assert team_history.outcomes([old, passed]) == {}
     assert whats([old, passed]) == [PHONE]
     assert whats([old, follow_up(old, "done", days_ago=11), passed]) == []
 
@@ -78,25 +80,25 @@ def test_a_meeting_that_lies_in_two_files_has_its_steps_once() -> None:
     old = agreed(Step(PHONE), days_ago=60)
     assert whats([old, old._replace(id="2026-09-24-team-ffff")]) == [PHONE]
     one, other = (follow_up(old, "open", days_ago=30, when="snart", due=due) for due in (None, dt.date(2026, 12, 1)))
-    assert [len(told) for told in past.outcomes([old, one, other]).values()] == [2]
+    assert [len(told) for told in team_history.outcomes([old, one, other]).values()] == [2]
 
 
 def test_two_steps_with_the_same_words_are_two() -> None:
     """Each is asked about, and closing the one leaves the other."""
     old = agreed(Step(PHONE, "Mette"), Step(PHONE, "Jens"), days_ago=60)
-    first, second = past.open_steps([old])
+    first, second = team_history.open_steps([old])
     assert [first.step.who, second.step.who] == ["Mette", "Jens"]
     for one, other in ((first, second), (second, first)):
-        done = structs.replace(samples.reflection(team="Nord"), followed=(structs.replace(one, state="done"),))
-        (left,) = past.open_steps([old, samples.stored(done, days_ago=30)])
+        done = structs.replace(samples.reflection(team="Nord"), follow_ups=(structs.replace(one, state="done"),))
+        (left,) = team_history.open_steps([old, samples.stored(done, days_ago=30)])
         assert left.step.who == other.step.who
 
 
 def test_a_step_is_overdue_from_the_day_after() -> None:
     """On the day itself there is still time."""
     step = Step(PHONE, due=dt.date(2026, 11, 23))
-    assert [past.is_overdue(step, dt.date(2026, 11, day)) for day in (22, 23, 24)] == [False, False, True]
-    assert not past.is_overdue(Step(PHONE), dt.date(2026, 11, 24))
+    assert [team_history.is_overdue(step, dt.date(2026, 11, day)) for day in (22, 23, 24)] == [False, False, True]
+    assert not team_history.is_overdue(Step(PHONE), dt.date(2026, 11, 24))
 
 
 def test_outcomes_are_told_oldest_first() -> None:
@@ -105,8 +107,8 @@ def test_outcomes_are_told_oldest_first() -> None:
     morning, done = follow_up(old, "open", days_ago=10), follow_up(old, "done", days_ago=10)
     later = structs.replace(done.reflection, started=done.reflection.started + dt.timedelta(hours=1))
     for under_way in (follow_up(old, "open", days_ago=30), morning):
-        said = past.outcomes([done._replace(reflection=later), under_way, old])
-        assert [one.state for one in said[past.step_keys(old.reflection)[0]]] == ["open", "done"]
+        said = team_history.outcomes([done._replace(reflection=later), under_way, old])
+        assert [one.state for one in said[team_history.step_keys(old.reflection)[0]]] == ["open", "done"]
 
 
 def test_reflections_are_chosen_by_team_and_time() -> None:
@@ -115,31 +117,33 @@ def test_reflections_are_chosen_by_team_and_time() -> None:
     two = agreed(days_ago=2, team="Hjemmepleje Nord").reflection
     other = agreed(days_ago=1, team="Hjemmepleje Syd").reflection
     found = (one, two, other)
-    assert list(filter(past.fitting("hjemmepleje nord"), found)) == [one, two]
-    assert list(filter(past.fitting("Hjemmepleje Nord", before=two.started), found)) == [one]
-    assert list(filter(past.fitting(since=two.started.date()), found)) == [two, other]
-    assert list(filter(past.fitting(), found)) == [one, two, other]
+    assert list(filter(repository.matches("hjemmepleje nord"), found)) == [one, two]
+    assert list(filter(repository.matches("Hjemmepleje Nord", before=two.started), found)) == [one]
+    assert list(filter(repository.matches(since=two.started.date()), found)) == [two, other]
+    assert list(filter(repository.matches(), found)) == [one, two, other]
 
 
 def test_what_was_said_last_is_about_the_same_goal_if_anything_was() -> None:
     """Else the latest about any goal; a meeting where nothing was said to the question does not count."""
 
-    def said(text: str, goal: str, days_ago: int) -> Stored:
+    def said(text: str, goal: str, days_ago: int) -> StoredReflection:
         reflection = samples.reflection(goal=goal)
         return samples.stored(with_notes(reflection, AtQuestion(0, 0), (text,) if text else ()), days_ago=days_ago)
 
     question = samples.reflection().sections[0].questions[0].text
     earlier = [said("", "Ro", 1), said("nyest", "Fred", 2), said("samme mål", "Ro", 3), said("ældst", "Ro", 4)]
-    assert past.last_said(earlier, question, "RO") == past.LastSaid(dt.date(2026, 11, 20), ("samme mål",))
-    assert past.last_said(earlier, question, "andet") == past.LastSaid(dt.date(2026, 11, 21), ("nyest",))
-    assert past.last_said(earlier, "Et spørgsmål, ingen har stillet?", "Ro") is None
+    assert team_history.previous_answer(earlier, question, "RO") == PreviousAnswer(
+        dt.date(2026, 11, 20), ("samme mål",)
+    )
+    assert team_history.previous_answer(earlier, question, "andet") == PreviousAnswer(dt.date(2026, 11, 21), ("nyest",))
+    assert team_history.previous_answer(earlier, "Et spørgsmål, ingen har stillet?", "Ro") is None
 
 
 def test_the_compass_counts_conversations_in_which_something_was_said() -> None:
     """Not notes, and not principles that were chosen and passed over."""
     reflection = with_notes(samples.reflection("1", "2"), AtQuestion(0, 0), ("a", "b", "c"))
     own = [samples.stored(reflection, days_ago=9), samples.stored(reflection, days_ago=2)]
-    points = past.points(samples.compass(), own)
+    points = team_history.compass_points(samples.compass(), own)
     assert [point.conversations for point in points] == [2, 0, 0, 0, 0, 0]
     assert points[0].last == dt.date(2026, 11, 21)
 
@@ -148,8 +152,8 @@ def test_steps_that_are_the_same_once_they_are_masked_are_still_told_apart() -> 
     """How the one went is not told of the other."""
     steps = (Step("Ring til a@b.dk"), Step("Ring til c@b.dk"))
     old = structs.replace(samples.reflection(), steps=steps)
-    followed = Followed(reflection="x", agreed=old.started, step=steps[1], state="done")
-    new = structs.replace(samples.reflection(), followed=(followed,))
-    told = past.outcomes([samples.stored(privacy.masked_reflection(new))])
-    first, second = past.step_keys(privacy.masked_reflection(old))
+    follow_up = FollowUp(reflection="x", agreed=old.started, step=steps[1], state="done")
+    new = structs.replace(samples.reflection(), follow_ups=(follow_up,))
+    told = team_history.outcomes([samples.stored(privacy.redact(new))])
+    first, second = team_history.step_keys(privacy.redact(old))
     assert (first in told, [outcome.state for outcome in told[second]]) == (False, ["done"])

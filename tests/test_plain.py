@@ -233,7 +233,7 @@ def test_a_pause_is_resumed_in_a_pipe_at_the_same_place(world: World) -> None:
     value = as_json(path.read_text(encoding="utf-8"))
     value |= {"finished": None, "place": {"type": "step", "step": 0, "field": "who"}}
     path.write_bytes(msgspec.json.encode(value))
-    assert world.only().place == AtStep(0, "who")
+    assert world.only().position == AtStep(0, "who")
     done = world.run("reflect", "--resume", lines="Mette\n\n\n")
     assert done.returncode == 0
     assert world.only().steps[0].who == "Mette"

@@ -10,12 +10,23 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import privacy
-from malkompas.model import AtFollowed, AtQuestion, AtSetup, AtStep, Draft, Followed, Place, Reflection, Step
-from malkompas.pages import overview
-from malkompas.talk import conversation, remedies
-from malkompas.talk.changes import with_draft, with_notes
-from malkompas.talk.exchange import Changed, Leave, Line, Reply, Said
-from malkompas.vocabulary import PersonalData, Remedy
+from malkompas.conversation import engine, transitions
+from malkompas.conversation.protocol import Added, Edited, Navigate, Reply, TextPrompt
+from malkompas.conversation.transitions import with_draft, with_notes
+from malkompas.model import (
+    AtFollowUp,
+    AtQuestion,
+    AtSetup,
+    AtStep,
+    Draft,
+    FollowUp,
+    PersonalData,
+    PersonalDataAction,
+    Position,
+    Reflection,
+    Step,
+)
+from malkompas.ui import views
 from tests import readers, samples
 from tests.driver import OPTIONS, World
 from tests.script import NEXT, Disk, Script, to_steps
@@ -63,35 +74,35 @@ ORDINARY = (
 def test_a_cpr_number_is_noticed_however_it_is_written(written: str) -> None:
     """Also inside a sentence, and a replacement number, whose day has 60 added."""
     text = f"Vi talte om {written} i går"
-    assert privacy.kinds(text) == ("cpr",)
-    shown = privacy.masked(text)
+    assert privacy.personal_data_kinds(text) == ("cpr",)
+    shown = privacy.mask(text)
     assert "1234" not in shown
     assert f"-{privacy.MASK}" in shown
 
 
 def test_ordinary_sentences_are_left_alone() -> None:
     """Dates, phone numbers, amounts, cases, accounts, house numbers: the false alarms in all of them are counted."""
-    assert sum(len(privacy.kinds(text)) for text in ORDINARY) == 0
+    assert sum(len(privacy.personal_data_kinds(text)) for text in ORDINARY) == 0
 
 
 @pytest.mark.parametrize("between", [" ", ",", "/", " og ", "\n", " 12 "])
 def test_two_that_stand_together_are_both_hidden(between: str) -> None:
     """Neither lets the other through."""
-    assert privacy.masked(f"010190-1234{between}020290-2345") == f"{MASKED}{between}020290-{privacy.MASK}"
+    assert privacy.mask(f"010190-1234{between}020290-2345") == f"{MASKED}{between}020290-{privacy.MASK}"
 
 
 def test_an_address_and_a_number_hide_neither_each_other_nor_what_stands_between() -> None:
     """Whichever comes first, and where the one is part of the other."""
-    assert privacy.masked(f"Fra {MAIL} om {CPR} til {MAIL}!") == f"Fra ••••@aarhus.dk om {MASKED} til ••••@aarhus.dk!"
-    assert privacy.masked(f"Fra 0101901234 om {CPR}!") == f"Fra {MASKED} om {MASKED}!"
-    assert privacy.masked(f"Fra {CPR}@aarhus.dk!") == f"Fra {MASKED}@aarhus.dk!"
+    assert privacy.mask(f"Fra {MAIL} om {CPR} til {MAIL}!") == f"Fra ••••@aarhus.dk om {MASKED} til ••••@aarhus.dk!"
+    assert privacy.mask(f"Fra 0101901234 om {CPR}!") == f"Fra {MASKED} om {MASKED}!"
+    assert privacy.mask(f"Fra {CPR}@aarhus.dk!") == f"Fra {MASKED}@aarhus.dk!"
 
 
 def test_a_half_typed_line_is_masked_and_not_counted() -> None:
     """It is shown when the talk is looked at, and never shared."""
     counts: Counter[PersonalData] = Counter()
     waiting = with_draft(samples.reflection(), AtQuestion(0, 0), f"Fru {CPR}")
-    lines = overview.of_reflection(privacy.masked_reflection(waiting, counts), {})
+    lines = views.reflection_lines(privacy.redact(waiting, counts), {})
     assert [line.text for line in lines if "Fru" in line.text] == [f"Fru {MASKED} (halvskrevet)"]
     assert not counts
 
@@ -99,67 +110,67 @@ def test_a_half_typed_line_is_masked_and_not_counted() -> None:
 def test_everything_that_was_typed_is_masked_and_counted_by_kind() -> None:
     """Team, goal, names, notes, steps and what was learnt; a step is still known by its own words."""
     step = Step(CPR, MAIL, CPR)
-    followed = Followed(reflection="x", agreed=samples.STARTED, step=step, learnt=MAIL, state="done")
+    follow_up = FollowUp(reflection="x", agreed=samples.STARTED, step=step, lesson=MAIL, state="done")
     new = structs.replace(with_notes(samples.reflection(), AtQuestion(0, 0), (CPR, "Ja")), steps=(step,))
-    new = structs.replace(new, team=MAIL, goal=CPR, participants=("Bo", MAIL), followed=(followed,))
+    new = structs.replace(new, team=MAIL, goal=CPR, participants=("Bo", MAIL), follow_ups=(follow_up,))
     counts: Counter[PersonalData] = Counter()
-    shown = privacy.masked_stored(samples.stored(new), counts).reflection
+    shown = privacy.redact_stored(samples.stored(new), counts).reflection
     hidden = f"{privacy.MASK}@aarhus.dk"
     masked = Step(MASKED, hidden, MASKED, known_as=CPR)
     assert (shown.team, shown.goal, shown.participants) == (hidden, MASKED, ("Bo", hidden))
     assert shown.sections[0].questions[0].notes == (MASKED, "Ja")
-    assert (shown.steps, shown.followed[0].step, shown.followed[0].learnt) == ((masked,), masked, hidden)
+    assert (shown.steps, shown.follow_ups[0].step, shown.follow_ups[0].lesson) == ((masked,), masked, hidden)
     assert counts == {"cpr": 6, "email": 5}
-    assert privacy.masked_reflection(shown) == shown
-    assert privacy.kinds(f"{MAIL} {CPR}") == ("cpr", "email")
+    assert privacy.redact(shown) == shown
+    assert privacy.personal_data_kinds(f"{MAIL} {CPR}") == ("cpr", "email")
 
 
 @pytest.mark.parametrize("word", [f"{MAIL}-adressen", f"{MAIL}'s", f"{MAIL}_", f"<{MAIL}>"])
 def test_an_address_is_noticed_within_a_word(word: str) -> None:
     """Danes put words together."""
-    assert "mette" not in privacy.masked(word)
+    assert "mette" not in privacy.mask(word)
 
 
 @pytest.mark.parametrize("address", [MAIL, "a.b+c@x-y.co.uk", "anne-mette@aarhus.dk", "øre@østjylland.dk"])
 def test_an_address_is_noticed_and_its_name_is_hidden(address: str) -> None:
     """The place it belongs to stays."""
-    assert privacy.masked(f"Skriv til {address}.") == f"Skriv til ••••@{address.split('@')[1]}."
+    assert privacy.mask(f"Skriv til {address}.") == f"Skriv til ••••@{address.split('@')[1]}."
 
 
 def test_two_addresses_in_one_sentence_are_both_hidden_and_the_words_between_them_stay() -> None:
     """However short they are."""
-    assert privacy.masked("Skriv til a@b.dk og c@d.dk i dag") == "Skriv til ••••@b.dk og ••••@d.dk i dag"
+    assert privacy.mask("Skriv til a@b.dk og c@d.dk i dag") == "Skriv til ••••@b.dk og ••••@d.dk i dag"
 
 
 @given(st.text(), st.text())
 def test_masking_changes_nothing_else_and_leaves_nothing_to_mask(before: str, after: str) -> None:
     """Whatever stands around it."""
-    shown = privacy.masked(f"{before} ; {CPR} ; {after}")
+    shown = privacy.mask(f"{before} ; {CPR} ; {after}")
     assert f" ; {MASKED} ; " in shown or CPR not in shown
-    assert not privacy.kinds(privacy.masked(shown))
+    assert not privacy.personal_data_kinds(privacy.mask(shown))
 
 
 def test_masking_a_long_text_takes_no_time_to_speak_of() -> None:
     """A text made to be slow is read in one go: this test would not end otherwise."""
     many = (f"{CPR};", "a@b.dk;", "0", "a.", "a@", "01 ", "x@a.")
     for hostile in many:
-        privacy.masked(hostile * (100_000 // len(hostile)))
-    privacy.masked("x@" + "a." * 50_000)
+        privacy.mask(hostile * (100_000 // len(hostile)))
+    privacy.mask("x@" + "a." * 50_000)
 
 
 def noticed(
-    place: Place, remedy: Remedy, *replies: Reply, start: Reflection | None = None
+    position: Position, action: PersonalDataAction, *replies: Reply, start: Reflection | None = None
 ) -> tuple[Reflection, Script, Disk]:
-    script, disk = Script([*replies, Leave("pause")]), Disk()
-    script.remedy = remedy
+    script, disk = Script([*replies, Navigate("pause")]), Disk()
+    script.action = action
     reflection = start or samples.reflection()
-    after, _ = conversation.hold(structs.replace(reflection, place=place), samples.setting(), script, disk)
+    after, _ = engine.hold_conversation(structs.replace(reflection, position=position), samples.setting(), script, disk)
     return after, script, disk
 
 
 def test_it_is_saved_first_and_then_told_masked() -> None:
     """Nothing is lost while the team makes up its mind."""
-    after, script, disk = noticed(AtQuestion(0, 0), "keep", Said(f"Om {CPR}"))
+    after, script, disk = noticed(AtQuestion(0, 0), "keep", Added(f"Om {CPR}"))
     assert script.told == [f"Om {MASKED}"]
     assert after.sections[0].questions[0].notes == (f"Om {CPR}",)
     assert any(saved.sections[0].questions[0].notes == (f"Om {CPR}",) for saved in disk.saved)
@@ -167,28 +178,28 @@ def test_it_is_saved_first_and_then_told_masked() -> None:
 
 def test_only_the_lines_it_stands_in_are_quoted() -> None:
     """Of a long note; a number that is broken over two lines is quoted too."""
-    _, script, _ = noticed(AtQuestion(0, 0), "keep", Said(f"Først\nom {CPR}\nså\n{MAIL}\n"))
+    _, script, _ = noticed(AtQuestion(0, 0), "keep", Added(f"Først\nom {CPR}\nså\n{MAIL}\n"))
     assert script.told == [f"om {MASKED} … ••••@aarhus.dk"]
 
 
 def test_what_is_removed_is_gone_from_the_file() -> None:
     """A note, a changed note, a step, who takes it, what was learnt, a participant."""
     first = AtQuestion(0, 0)
-    assert noticed(first, "remove", Said("a"), Said(CPR))[0].sections[0].questions[0].notes == ("a",)
-    after, _, _ = noticed(first, "remove", Said("a"), Said("b"), Changed(0, CPR))
+    assert noticed(first, "remove", Added("a"), Added(CPR))[0].sections[0].questions[0].notes == ("a",)
+    after, _, _ = noticed(first, "remove", Added("a"), Added("b"), Edited(0, CPR))
     assert after.sections[0].questions[0].notes == ("b",)
-    assert noticed(first, "remove", *to_steps(), Said(MAIL))[0].steps == ()
-    assert noticed(first, "remove", *to_steps(), Said("Ring"), Said(MAIL))[0].steps == (Step("Ring"),)
-    steps: list[Reply] = [Said("Ring"), NEXT, Said(CPR)]
+    assert noticed(first, "remove", *to_steps(), Added(MAIL))[0].steps == ()
+    assert noticed(first, "remove", *to_steps(), Added("Ring"), Added(MAIL))[0].steps == (Step("Ring"),)
+    steps: list[Reply] = [Added("Ring"), NEXT, Added(CPR)]
     assert noticed(first, "remove", *to_steps(), *steps)[0].steps == (Step("Ring"),)
-    followed = Followed(reflection="x", agreed=samples.STARTED, step=Step("Ring"), state="done")
-    start = structs.replace(samples.reflection(), followed=(followed,))
-    after, _, _ = noticed(AtFollowed(0, "learnt"), "remove", Said(CPR), start=start)
-    assert after.followed[0].learnt == ""
-    start = structs.replace(start, followed=(structs.replace(followed, state="open", learnt="Let"),))
-    after, _, _ = noticed(AtFollowed(0, "when"), "remove", Said(CPR), start=start)
-    assert (after.followed[0].step, after.followed[0].learnt) == (Step("Ring"), "Let")
-    after, _, disk = noticed(AtSetup("participants"), "remove", Said(f"Ole,{CPR}, Bo"))
+    follow_up = FollowUp(reflection="x", agreed=samples.STARTED, step=Step("Ring"), state="done")
+    start = structs.replace(samples.reflection(), follow_ups=(follow_up,))
+    after, _, _ = noticed(AtFollowUp(0, "learnt"), "remove", Added(CPR), start=start)
+    assert after.follow_ups[0].lesson == ""
+    start = structs.replace(start, follow_ups=(structs.replace(follow_up, state="open", lesson="Let"),))
+    after, _, _ = noticed(AtFollowUp(0, "when"), "remove", Added(CPR), start=start)
+    assert (after.follow_ups[0].step, after.follow_ups[0].lesson) == (Step("Ring"), "Let")
+    after, _, disk = noticed(AtSetup("participants"), "remove", Added(f"Ole,{CPR}, Bo"))
     assert after.participants == ("Ole", "Bo")
     assert disk.saved[-1].participants == ("Ole", "Bo")
 
@@ -196,39 +207,43 @@ def test_what_is_removed_is_gone_from_the_file() -> None:
 def test_what_was_not_kept_is_not_noticed() -> None:
     """A number typed where the time is asked for removes nobody."""
     start = structs.replace(samples.reflection(), asks=("minutes",))
-    after, script, _ = noticed(AtSetup("minutes"), "remove", Said(CPR), start=start)
+    after, script, _ = noticed(AtSetup("minutes"), "remove", Added(CPR), start=start)
     assert after.participants == ("Mette",)
     assert CPR not in "".join(script.told)
 
 
 def test_a_step_that_is_changed_is_the_one_that_is_removed_or_comes_back() -> None:
     """Of two, the first is changed from the prompt of a third."""
-    steps = [*to_steps(), Said("A"), NEXT, NEXT, Said("B"), NEXT, NEXT, Changed(0, CPR)]
+    steps = [*to_steps(), Added("A"), NEXT, NEXT, Added("B"), NEXT, NEXT, Edited(0, CPR)]
     assert [step.what for step in noticed(AtQuestion(0, 0), "remove", *steps)[0].steps] == ["B"]
-    assert noticed(AtQuestion(0, 0), "rewrite", *steps)[0].place == AtStep(0, "what")
-    who = [*to_steps(), Said("A"), NEXT, NEXT, Said("B"), Said("Bo"), Leave("back"), Changed(0, MAIL)]
+    assert noticed(AtQuestion(0, 0), "rewrite", *steps)[0].position == AtStep(0, "what")
+    who = [*to_steps(), Added("A"), NEXT, NEXT, Added("B"), Added("Bo"), Navigate("back"), Edited(0, MAIL)]
     assert noticed(AtQuestion(0, 0), "remove", *who)[0].steps == (Step("A"), Step("B"))
 
 
 def test_a_team_and_a_goal_are_not_offered_to_be_removed() -> None:
     """They are needed; everything else can go."""
-    assert remedies.remedies(AtSetup("team")) == remedies.remedies(AtSetup("goal")) == ("rewrite", "keep")
-    for place in (AtSetup("participants"), AtQuestion(0, 0), AtStep(0, "what")):
-        assert remedies.remedies(place) == ("rewrite", "remove", "keep")
+    assert (
+        transitions.personal_data_actions(AtSetup("team"))
+        == transitions.personal_data_actions(AtSetup("goal"))
+        == ("rewrite", "keep")
+    )
+    for position in (AtSetup("participants"), AtQuestion(0, 0), AtStep(0, "what")):
+        assert transitions.personal_data_actions(position) == ("rewrite", "remove", "keep")
 
 
 def test_what_is_rewritten_comes_back_to_be_changed() -> None:
     """At the place where it was typed, with its text."""
-    after, script, _ = noticed(AtQuestion(0, 0), "rewrite", Said("a"), Said(CPR))
+    after, script, _ = noticed(AtQuestion(0, 0), "rewrite", Added("a"), Added(CPR))
     again = script.asked[-1]
-    assert isinstance(again, Line)
-    assert after.place == AtQuestion(0, 0)
-    assert again.draft == Draft(after.place, CPR, 1)
-    after, _, _ = noticed(AtQuestion(0, 0), "rewrite", *to_steps(), Said(CPR))
-    assert after.place == AtStep(0, "what")
-    after, _, _ = noticed(AtSetup("goal"), "rewrite", Said(CPR))
-    assert after.place == AtSetup("goal")
-    after, _, _ = noticed(AtSetup("goal"), "remove", Said(CPR))
+    assert isinstance(again, TextPrompt)
+    assert after.position == AtQuestion(0, 0)
+    assert again.draft == Draft(after.position, CPR, 1)
+    after, _, _ = noticed(AtQuestion(0, 0), "rewrite", *to_steps(), Added(CPR))
+    assert after.position == AtStep(0, "what")
+    after, _, _ = noticed(AtSetup("goal"), "rewrite", Added(CPR))
+    assert after.position == AtSetup("goal")
+    after, _, _ = noticed(AtSetup("goal"), "remove", Added(CPR))
     assert after.goal == CPR  # a goal is needed
 
 
@@ -359,7 +374,7 @@ EVERYWHERE = ("--team", f"Team {CPR}", "--goal", f"Om {CPR}", "--occasion", "set
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> World:
+def session(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Hold two meetings where personal data stands in every field there is, and was followed up."""
     world = World(tmp_path_factory.mktemp("held"))
     steps = f"{CPR}\n\n\n\n\n\n\nRing til {CPR}\n{MAIL}\nefter {CPR}\n\n"

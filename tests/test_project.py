@@ -8,7 +8,7 @@ import pytest
 from typer.main import get_command
 
 from docs import three_meetings
-from malkompas.command_line.cli import app
+from malkompas.cli.app import app
 from malkompas.compass import principles
 from tests.driver import World
 from tests.readme import README, block

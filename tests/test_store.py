@@ -13,27 +13,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from malkompas.conversation import prompts
+from malkompas.conversation.transitions import with_notes
 from malkompas.errors import StoreError
-from malkompas.folder import reading, store
-from malkompas.folder.keeper import Keeper
-from malkompas.machine import files
-from malkompas.model import AtQuestion, AtStep, Draft, Followed, Reflection, Step, Stored
-from malkompas.talk import asking
-from malkompas.talk.changes import with_notes
+from malkompas.model import AtQuestion, AtStep, Draft, FollowUp, Reflection, Step, StoredReflection
+from malkompas.storage import files, repository
+from malkompas.storage.autosave import ReflectionFile
 from tests import samples
 from tests.driver import everything
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 
 
-def read(path: Path) -> Stored:
-    return store.load(path.parent, path.stem)
+def read(path: Path) -> StoredReflection:
+    return repository.load(path.parent, path.stem)
 
 
 def saved(folder: Path, reflection: Reflection) -> Path:
     """Save `reflection` in `folder` and return its file."""
-    store.prepare(folder)
-    keeper = Keeper(folder)
+    repository.prepare_folder(folder)
+    keeper = ReflectionFile(folder)
     keeper.save(reflection)
     return folder / f"{keeper.id}.json"
 
@@ -41,7 +40,7 @@ def saved(folder: Path, reflection: Reflection) -> Path:
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     """Notes, steps, place and drafts come back as they were."""
     reflection = structs.replace(
-        samples.talked(), place=AtQuestion(0, 1), drafts=(Draft(AtQuestion(0, 2), "halv", changes=None),)
+        samples.talked(), position=AtQuestion(0, 1), drafts=(Draft(AtQuestion(0, 2), "halv", edits_index=None),)
     )
     path = saved(tmp_path, reflection)
     assert read(path).reflection == reflection
@@ -73,14 +72,14 @@ def test_files_and_the_folder_we_make_are_their_owners_only(tmp_path: Path) -> N
     path = saved(tmp_path / "new" / "folder", samples.reflection())
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    Keeper(path.parent, read(path)).save(samples.talked())
+    ReflectionFile(path.parent, read(path)).save(samples.talked())
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_saving_leaves_nothing_else_in_the_folder(tmp_path: Path) -> None:
     """Temporary files are gone when a save returns."""
     path = saved(tmp_path, samples.reflection())
-    Keeper(tmp_path, read(path)).save(samples.talked())
+    ReflectionFile(tmp_path, read(path)).save(samples.talked())
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -95,7 +94,7 @@ def test_a_save_syncs_file_and_directory_before_it_returns(tmp_path: Path, monke
 
     path = saved(tmp_path, samples.reflection())
     monkeypatch.setattr(os, "fsync", fsync)
-    Keeper(tmp_path, read(path)).save(samples.talked())
+    ReflectionFile(tmp_path, read(path)).save(samples.talked())
     assert synced == ([False] if sys.platform == "win32" else [False, True])
 
 
@@ -103,8 +102,8 @@ def test_a_file_that_another_program_changed_is_not_overwritten(tmp_path: Path) 
     """The second writer goes on under a new id, and both texts are there."""
     path = saved(tmp_path, samples.reflection())
     ours, theirs = (
-        Keeper(tmp_path, read(path)),
-        Keeper(tmp_path, read(path)),
+        ReflectionFile(tmp_path, read(path)),
+        ReflectionFile(tmp_path, read(path)),
     )
     theirs.save(samples.talked())
     mine = with_notes(samples.reflection(), AtQuestion(0, 0), ("Mit",))
@@ -118,7 +117,7 @@ def test_a_file_that_another_program_changed_is_not_overwritten(tmp_path: Path) 
 def test_a_file_that_only_has_a_new_time_stamp_is_still_ours(tmp_path: Path) -> None:
     """A sync program that touches the file does not make a copy of the meeting."""
     path = saved(tmp_path, samples.reflection())
-    keeper = Keeper(tmp_path, read(path))
+    keeper = ReflectionFile(tmp_path, read(path))
     os.utime(path, (0, 0))
     keeper.save(samples.talked())
     assert list(tmp_path.iterdir()) == [path]
@@ -127,7 +126,7 @@ def test_a_file_that_only_has_a_new_time_stamp_is_still_ours(tmp_path: Path) -> 
 def test_a_file_that_has_vanished_is_written_again(tmp_path: Path) -> None:
     """Deleting the file during a meeting does not lose the meeting."""
     path = saved(tmp_path, samples.reflection())
-    keeper = Keeper(tmp_path, read(path))
+    keeper = ReflectionFile(tmp_path, read(path))
     path.unlink()
     keeper.save(samples.talked())
     assert read(path).reflection == samples.talked()
@@ -137,7 +136,7 @@ def test_a_file_that_has_vanished_is_written_again(tmp_path: Path) -> None:
 def test_a_save_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     """A full disk at any step: the old file is whole, nothing is left behind, and the next save works."""
     path = saved(tmp_path, samples.reflection())
-    keeper = Keeper(tmp_path, read(path))
+    keeper = ReflectionFile(tmp_path, read(path))
 
     def full(*args: object, **kwargs: object) -> None:
         raise OSError(errno.ENOSPC, "full")
@@ -245,7 +244,7 @@ def test_a_file_of_the_wrong_shape_is_damaged(tmp_path: Path, change: str) -> No
         read(path)
 
 
-FOLLOWED = {"reflection": "x", "agreed": "2026-10-01T09:00:00+02:00", "step": {"what": "Ring"}}
+FOLLOW_UPS = {"reflection": "x", "agreed": "2026-10-01T09:00:00+02:00", "step": {"what": "Ring"}}
 UNCHOSEN = {"sections": [], "steps": [], "asks": ["sections"], "place": {"type": "setup", "field": "sections"}}
 
 
@@ -256,10 +255,13 @@ UNCHOSEN = {"sections": [], "steps": [], "asks": ["sections"], "place": {"type":
         *({"place": {"type": "question", "section": section, "question": 0}} for section in (-1, 2)),
         *({"place": {"type": "step", "step": step, "field": field}} for step, field in ((-1, "who"), (2, "what"))),
         *(
-            {"place": {"type": "followed", "number": number, "field": "state"}, "followed": [FOLLOWED]}
+            {"place": {"type": "followed", "number": number, "field": "state"}, "followed": [FOLLOW_UPS]}
             for number in (-1, 1)
         ),
-        *(UNCHOSEN | {"place": place} for place in ({"type": "look"}, {"type": "step", "step": 0, "field": "what"})),
+        *(
+            UNCHOSEN | {"place": position}
+            for position in ({"type": "look"}, {"type": "step", "step": 0, "field": "what"})
+        ),
         UNCHOSEN | {"looked": True},
         {"goal": ""},
     ],
@@ -301,7 +303,7 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     """The first look into a new folder is no error."""
-    assert store.look(tmp_path / "nothing") == store.Found([], [])
+    assert repository.list_reflections(tmp_path / "nothing") == repository.Listing([], [])
 
 
 def test_many_ids_come_in_order_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -309,10 +311,10 @@ def test_many_ids_come_in_order_too(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     names = [f"2026-{month:02}-{day:02}-team-{day * 7:04x}" for month in range(12, 0, -1) for day in range(1, 29)]
     for name in names:
         (tmp_path / f"{name}.json").touch()
-    monkeypatch.setattr(store, "_FEW", 100)
-    assert list(store.each_id(tmp_path)) == store.ids(tmp_path) == sorted(names)
-    assert store.number(tmp_path) == len(names)
-    assert list(store.each_id(tmp_path / "nothing")) == []
+    monkeypatch.setattr(repository, "_FEW", 100)
+    assert list(repository.iter_ids(tmp_path)) == repository.reflection_ids(tmp_path) == sorted(names)
+    assert repository.count_reflections(tmp_path) == len(names)
+    assert list(repository.iter_ids(tmp_path / "nothing")) == []
 
 
 def test_the_latest_is_the_latest_that_can_be_read(tmp_path: Path) -> None:
@@ -321,7 +323,7 @@ def test_the_latest_is_the_latest_that_can_be_read(tmp_path: Path) -> None:
     new = saved(tmp_path, samples.talked())
     new.write_bytes(new.read_bytes().replace(b'"place"', b'"sted"'))
     problems: list[StoreError] = []
-    assert store.find(tmp_path, "latest", problems).id == old.stem
+    assert repository.find(tmp_path, "latest", problems).id == old.stem
     assert [new.name in problem.message for problem in problems] == [True]
 
 
@@ -330,19 +332,19 @@ def test_a_meeting_that_was_only_begun_does_not_hide_the_one_before_it(tmp_path:
     day = dt.timedelta(days=1)
     begun = structs.replace(samples.reflection(), started=samples.STARTED + day)
     first = saved(tmp_path, begun)
-    assert store.find(tmp_path, "latest", []).id == first.stem
-    held = saved(tmp_path, samples.talked())
-    assert store.find(tmp_path, "latest", []).id == held.stem
-    step = Followed(reflection=held.stem, agreed=samples.STARTED, step=Step("Ring"), state="done")
-    followed = saved(tmp_path, structs.replace(begun, team="Øst", followed=(step,)))
-    assert store.find(tmp_path, "latest", []).id == followed.stem
+    assert repository.find(tmp_path, "latest", []).id == first.stem
+    session = saved(tmp_path, samples.talked())
+    assert repository.find(tmp_path, "latest", []).id == session.stem
+    step = FollowUp(reflection=session.stem, agreed=samples.STARTED, step=Step("Ring"), state="done")
+    follow_up = saved(tmp_path, structs.replace(begun, team="Øst", follow_ups=(step,)))
+    assert repository.find(tmp_path, "latest", []).id == follow_up.stem
 
 
 def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     """Before anybody has said a word."""
     path = tmp_path / "file"
     path.write_text("x")
-    for use in (store.prepare, store.look):
+    for use in (repository.prepare_folder, repository.list_reflections):
         with pytest.raises(StoreError, match="kan ikke bruges"):
             use(path)
 
@@ -351,16 +353,16 @@ def test_a_reflection_is_named_by_id_beginning_or_latest(tmp_path: Path) -> None
     """A beginning that only one has is enough; what fits none or several says which there are."""
     first = saved(tmp_path, samples.reflection(team="Alfa")).stem
     second = saved(tmp_path, samples.reflection(team="Beta")).stem
-    assert store.find(tmp_path, first, []).id == first
-    assert store.find(tmp_path, "2026-11-23-b", []).id == second
-    assert store.find(tmp_path, "latest", []).id == everything(tmp_path)[0][0].id
+    assert repository.find(tmp_path, first, []).id == first
+    assert repository.find(tmp_path, "2026-11-23-b", []).id == second
+    assert repository.find(tmp_path, "latest", []).id == everything(tmp_path)[0][0].id
     for name in ("2026", "2025", ""):
         with pytest.raises(StoreError) as caught:
-            store.find(tmp_path, name, [])
+            repository.find(tmp_path, name, [])
         assert first in caught.value.hint
         assert second in caught.value.hint
     with pytest.raises(StoreError, match="ingen samtaler"):
-        store.find(tmp_path / "nothing", "latest", [])
+        repository.find(tmp_path / "nothing", "latest", [])
 
 
 @pytest.mark.parametrize(("kept", "rest"), [(10, ""), (12, "  og 2 til")])
@@ -369,7 +371,7 @@ def test_of_many_that_fit_the_ten_newest_are_shown_and_the_rest_counted(tmp_path
     for day in range(kept):
         saved(tmp_path, structs.replace(samples.reflection(), started=samples.STARTED - dt.timedelta(days=day)))
     with pytest.raises(StoreError) as caught:
-        store.find(tmp_path, "2026", [])
+        repository.find(tmp_path, "2026", [])
     _, *shown = caught.value.hint.splitlines()
     newest = [f"  {one.id}  (Færre genindlæggelser)" for one in everything(tmp_path)[0][:10]]
     assert shown == newest + [rest] * bool(rest)
@@ -379,16 +381,16 @@ def test_the_latest_unfinished_is_found_by_team(tmp_path: Path) -> None:
     """Finished ones are passed by, and a team is the same with other capitals."""
     saved(tmp_path, samples.reflection(team="Alfa"))
     saved(tmp_path, structs.replace(samples.reflection(team="Beta"), finished=samples.STARTED))
-    heads = store.look(tmp_path).heads
-    assert [head.team for head in store.unfinished(heads, "ALFA")] == ["Alfa"]
-    assert store.unfinished(heads, "Beta") == []
-    assert [head.team for head in store.unfinished(heads)] == ["Alfa"]
+    heads = repository.list_reflections(tmp_path).infos
+    assert [head.team for head in repository.unfinished(heads, "ALFA")] == ["Alfa"]
+    assert repository.unfinished(heads, "Beta") == []
+    assert [head.team for head in repository.unfinished(heads)] == ["Alfa"]
 
 
 def test_a_place_in_a_new_step_is_well_placed(tmp_path: Path) -> None:
     """The step after the last one is where a new one is asked for."""
-    path = saved(tmp_path, structs.replace(samples.talked(), place=AtStep(1, "what")))
-    assert read(path).reflection.place == AtStep(1, "what")
+    path = saved(tmp_path, structs.replace(samples.talked(), position=AtStep(1, "what")))
+    assert read(path).reflection.position == AtStep(1, "what")
 
 
 def test_a_directory_that_cannot_be_synced_does_not_stop_the_saving(
@@ -404,14 +406,14 @@ def test_a_directory_that_cannot_be_synced_does_not_stop_the_saving(
         real(descriptor)
 
     monkeypatch.setattr(os, "fsync", fsync)
-    keeper = Keeper(tmp_path)
+    keeper = ReflectionFile(tmp_path)
     keeper.save(samples.reflection())
     trouble = errno.EIO
     for reflection in (samples.talked(), samples.reflection()):
         if sys.platform != "win32":
             with pytest.raises(StoreError, match="IKKE gemt"):
                 keeper.save(reflection)
-    fresh = Keeper(tmp_path / "fresh")
+    fresh = ReflectionFile(tmp_path / "fresh")
     fresh.folder.mkdir()
     if sys.platform != "win32":
         for reflection in (samples.talked(), samples.reflection()):
@@ -425,9 +427,9 @@ def test_a_directory_that_cannot_be_synced_does_not_stop_the_saving(
 
 def test_what_would_be_too_large_to_read_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said at once, not when the team comes back."""
-    monkeypatch.setattr(reading, "MOST_BYTES", 100)
+    monkeypatch.setattr(repository, "MOST_BYTES", 100)
     with pytest.raises(StoreError, match="fylder for meget"):
-        Keeper(tmp_path).save(samples.talked())
+        ReflectionFile(tmp_path).save(samples.talked())
 
 
 @pytest.mark.parametrize("broken", ["no questions", "no questions later", "no sections", "strange section"])
@@ -446,7 +448,7 @@ def test_a_file_that_holds_nothing_to_ask_is_damaged_or_works(tmp_path: Path, br
             value["sections"][0] |= {"id": "andet", "what_if": ""}
     path.write_bytes(msgspec.json.encode(value))
     if broken == "strange section":
-        assert asking.where(read(path).reflection, AtQuestion(0, 0)).startswith("Vær oprigtigt nysgerrig")
+        assert prompts.location(read(path).reflection, AtQuestion(0, 0)).startswith("Vær oprigtigt nysgerrig")
     else:
         with pytest.raises(StoreError, match="beskadiget"):
             read(path)

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from malkompas.strings import (
-    as_written,
+from malkompas.text import (
+    canonical_name,
+    closest_match,
+    comparison_key,
     file_stem,
-    folded,
-    harmless,
-    is_harmless,
-    keepable,
+    is_sanitary,
+    normalize,
     one_line,
-    shortened,
-    similar,
+    sanitize,
     slug,
+    truncate,
     words,
 )
 
@@ -25,48 +25,48 @@ from malkompas.strings import (
 @given(st.text(alphabet=st.characters()))
 def test_what_is_kept_can_be_written_down_and_read_again(text: str) -> None:
     """Every text a terminal may hand over can be stored as UTF-8, and is kept the same the second time."""
-    kept = keepable(text)
+    kept = normalize(text)
     assert kept.encode("utf-8").decode("utf-8") == kept
-    assert keepable(kept) == kept
+    assert normalize(kept) == kept
 
 
 def test_a_lone_surrogate_is_replaced_visibly() -> None:
     """Half a character cannot be stored; a replacement character stands in its place."""
-    assert keepable("a\udce5b") == one_line("a\udce5b") == "a\N{REPLACEMENT CHARACTER}b"
+    assert normalize("a\udce5b") == one_line("a\udce5b") == "a\N{REPLACEMENT CHARACTER}b"
 
 
 def test_line_ends_are_kept_as_line_feeds() -> None:
     """A paste from Windows or an old Mac has the same lines as one from Linux."""
-    assert keepable("en\r\nto\rtre\n") == "en\nto\ntre"
+    assert normalize("en\r\nto\rtre\n") == "en\nto\ntre"
 
 
 @given(st.text(alphabet=st.characters()))
 def test_one_line_has_no_line_ends(text: str) -> None:
     """A team or a goal is one line with single blanks, and can be written down."""
-    assert one_line(f" a\n {text}b") == " ".join(keepable(f"a {text}b").split())
+    assert one_line(f" a\n {text}b") == " ".join(normalize(f"a {text}b").split())
     assert one_line(text).encode("utf-8").decode("utf-8") == one_line(text)
 
 
 @given(st.text())
 def test_harmless_text_holds_nothing_that_acts(text: str) -> None:
     """No control character but line feed and tab, and nothing that turns the reading direction, is left."""
-    shown = harmless(text)
+    shown = sanitize(text)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
     assert len(shown) == len(text)
-    assert is_harmless(shown)
+    assert is_sanitary(shown)
 
 
 @pytest.mark.parametrize("hostile", ["\x1b[2J", "a\rb", "\u202egnp.exe", "\x9b31m", "\x07", "\ud800"])
 def test_hostile_text_is_not_harmless(hostile: str) -> None:
     """Escape sequences, carriage returns, overrides and half characters are found."""
-    assert not is_harmless(hostile)
-    assert "\N{REPLACEMENT CHARACTER}" in harmless(hostile)
+    assert not is_sanitary(hostile)
+    assert "\N{REPLACEMENT CHARACTER}" in sanitize(hostile)
 
 
 def test_plain_danish_is_left_as_it_is() -> None:
     """Letters, signs, emoji with joiners and right-to-left words stay as they are."""
     text = "Rødgrød, æøå ÆØÅ – “mål” 👩‍⚕️ שלום\n\tny linje"
-    assert harmless(text) == text
+    assert sanitize(text) == text
 
 
 @pytest.mark.parametrize(
@@ -107,30 +107,30 @@ def test_a_slug_is_always_a_safe_name(text: str) -> None:
 
 def test_composed_and_decomposed_letters_compare_equal() -> None:
     """A Mac's å is the same letter as everybody else's, and so is a capital one."""
-    assert folded("Åby  skole") == folded("A\N{COMBINING RING ABOVE}BY skole ")
+    assert comparison_key("Åby  skole") == comparison_key("A\N{COMBINING RING ABOVE}BY skole ")
 
 
 @pytest.mark.parametrize("apostrophe", ["'", "’", "‘", "´", "`"])
 def test_a_name_is_known_whichever_apostrophe_it_is_typed_with(apostrophe: str) -> None:
     """And is written as before; one that is new is written as it was typed."""
     known = ("Vest", "SFO’en")
-    assert as_written(f"sfo{apostrophe}EN", known) == "SFO’en"
-    assert similar(f"sfo{apostrophe}EN", known) == ""
-    assert as_written("Nord", known) == "Nord"
+    assert canonical_name(f"sfo{apostrophe}EN", known) == "SFO’en"
+    assert closest_match(f"sfo{apostrophe}EN", known) == ""
+    assert canonical_name("Nord", known) == "Nord"
 
 
 def test_a_name_that_is_nearly_known_finds_the_one_that_is_nearest() -> None:
     """A missing or a swapped letter or a hyphen too many; other names are other teams."""
     known = ("Hjemmepleje Nord", "Hjemmepleje Nordvest", "Team Syd", "🎉")
     for typed, meant in (("Hjemmplejen Nord", known[0]), ("Hjemme-pleje Nordvset", known[1]), ("TeamSyd", known[2])):
-        assert similar(typed, iter(known)) == meant
+        assert closest_match(typed, iter(known)) == meant
     for other in ("Team Nord", "Hjemmepleje Øst", "", "Team Syd"):
-        assert similar(other, known) == ""
+        assert closest_match(other, known) == ""
 
 
 def test_two_names_without_letters_are_not_nearly_the_same() -> None:
     """A balloon is not a misspelt party."""
-    assert similar("🎈", ["🎉", "!"]) == ""
+    assert closest_match("🎈", ["🎉", "!"]) == ""
 
 
 def test_words_have_no_punctuation() -> None:
@@ -140,9 +140,9 @@ def test_words_have_no_punctuation() -> None:
 
 def test_a_long_line_is_cut_with_an_ellipsis() -> None:
     """What does not fit the width is shown to go on."""
-    assert shortened("Hvem skal vi\nlytte til?", 40) == "Hvem skal vi lytte til?"
-    assert shortened("Hvem skal vi lytte til?", 12) == "Hvem skal v…"
-    assert shortened("Hvem skal vi lytte til?", 11) == "Hvem skal…"
-    assert len(shortened("x" * 100, 10)) == 10
-    assert shortened("x" * 10, 10) == "x" * 10
-    assert [shortened("x" * 100, width) for width in (1, 0, -3)] == ["…"] * 3
+    assert truncate("Hvem skal vi\nlytte til?", 40) == "Hvem skal vi lytte til?"
+    assert truncate("Hvem skal vi lytte til?", 12) == "Hvem skal v…"
+    assert truncate("Hvem skal vi lytte til?", 11) == "Hvem skal…"
+    assert len(truncate("x" * 100, 10)) == 10
+    assert truncate("x" * 10, 10) == "x" * 10
+    assert [truncate("x" * 100, width) for width in (1, 0, -3)] == ["…"] * 3

@@ -5,10 +5,10 @@ import datetime as dt
 from markdown_it import MarkdownIt
 from msgspec import structs
 
-from malkompas.formats import summary
-from malkompas.model import AtQuestion, Compass, Followed, Question, Section, Step
-from malkompas.talk import past
-from malkompas.talk.changes import asked, with_notes
+from malkompas.conversation import team_history
+from malkompas.conversation.transitions import as_asked, with_notes
+from malkompas.exporters import summary
+from malkompas.model import AtQuestion, Compass, FollowUp, Question, Section, Step, StepOutcome
 from tests import samples
 
 KNOWN = """\
@@ -92,11 +92,11 @@ def test_an_outcome_without_steps_has_no_empty_table() -> None:
 
 def test_earlier_steps_stand_under_the_meeting_that_agreed_on_them() -> None:
     """Each meeting once, the oldest first, though the steps are due by turns; what was passed over is not told."""
-    first = Followed(reflection="b", agreed=samples.STARTED - dt.timedelta(days=60), step=Step("ring"), state="done")
-    second = Followed(reflection="a", agreed=samples.STARTED - dt.timedelta(days=30), step=Step("skriv"), state="done")
+    first = FollowUp(reflection="b", agreed=samples.STARTED - dt.timedelta(days=60), step=Step("ring"), state="done")
+    second = FollowUp(reflection="a", agreed=samples.STARTED - dt.timedelta(days=30), step=Step("skriv"), state="done")
     third = structs.replace(first, step=Step("mød"))
     passed = structs.replace(second, step=Step("glem"), state=None)
-    reflection = structs.replace(samples.reflection(), followed=(second, first, passed, third))
+    reflection = structs.replace(samples.reflection(), follow_ups=(second, first, passed, third))
     text = summary.of_reflection(reflection)
     told = text[text.index("## Siden sidst") : text.index("## Samtalen")]
     assert told == (
@@ -104,7 +104,7 @@ def test_earlier_steps_stand_under_the_meeting_that_agreed_on_them() -> None:
         "Aftalt 24. september 2026 (b):\n\n- ring: gjort\n- mød: gjort\n\n"
         "Aftalt 24. oktober 2026 (a):\n\n- skriv: gjort\n\n"
     )
-    assert "Siden sidst" not in summary.of_reflection(structs.replace(reflection, followed=(passed,)))
+    assert "Siden sidst" not in summary.of_reflection(structs.replace(reflection, follow_ups=(passed,)))
 
 
 def test_what_has_no_source_and_no_what_if_has_no_empty_line_for_them() -> None:
@@ -143,10 +143,10 @@ def test_another_compass_and_a_files_name_are_only_text_wherever_they_stand() ->
     evil = "<b>x</b> [a](b) ~~c~~ `d`"
     question = Question(evil, label=evil, hints=(evil,))
     section = Section("a", evil, evil, (question, question), what_if=evil)
-    first, silent = (structs.replace(asked(section), id=id) for id in ("a", "b"))
+    first, silent = (structs.replace(as_asked(section), id=id) for id in ("a", "b"))
     compass = Compass(evil, "da", evil, section, (section,), section, section)
-    followed = Followed(reflection=evil, agreed=samples.STARTED, step=Step(evil), state="open")
-    reflection = structs.replace(samples.reflection(), sections=(first, silent), followed=(followed,))
+    follow_up = FollowUp(reflection=evil, agreed=samples.STARTED, step=Step(evil), state="open")
+    reflection = structs.replace(samples.reflection(), sections=(first, silent), follow_ups=(follow_up,))
     pages = (
         summary.of_compass(compass),
         summary.of_sections([section], compass),
@@ -161,11 +161,11 @@ def test_another_compass_and_a_files_name_are_only_text_wherever_they_stand() ->
 def test_a_step_says_how_it_went_since_beside_it_and_one_that_is_carried_on_has_not_gone_on_yet() -> None:
     """A column in which nothing could be read is left out."""
     old = samples.talked("Nord")
-    carried = Followed(reflection="x", agreed=samples.STARTED, step=Step("Skriv"), state="open")
-    reflection = structs.replace(old, followed=(carried,))
+    carried = FollowUp(reflection="x", agreed=samples.STARTED, step=Step("Skriv"), state="open")
+    reflection = structs.replace(old, follow_ups=(carried,))
     assert "| Hvad | Hvem | Hvornår |\n" in summary.of_reflection(reflection)
-    outcome = past.Outcome(dt.date(2026, 12, 2), "done", "", old.steps[0])
-    text = summary.of_reflection(reflection, {past.step_keys(reflection)[0]: [outcome]})
+    outcome = StepOutcome(dt.date(2026, 12, 2), "done", "", old.steps[0])
+    text = summary.of_reflection(reflection, {team_history.step_keys(reflection)[0]: [outcome]})
     assert "| Ring til tre borgere | Mette | 1. december 2026 | gjort 2. december 2026 |\n| Skriv |  |  |  |\n" in text
     assert summary.table([("Hvad", "Hvem"), ("Ring", " \t")]) == "| Hvad |\n| --- |\n| Ring |\n"
 

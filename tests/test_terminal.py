@@ -5,8 +5,8 @@ import re
 import msgspec
 import pytest
 
-from malkompas.folder import store
 from malkompas.model import AtQuestion
+from malkompas.storage import repository
 from tests import samples
 from tests.driver import OPTIONS, World, as_json
 
@@ -122,10 +122,10 @@ def test_the_line_of_place_and_keys_takes_two_lines_at_most(world: World, column
     team.say("Ja")
     team.wait(lambda: "F6" in team.text.splitlines()[-1], "the keys")
     lines = team.text.splitlines()
-    place = next(number for number, line in enumerate(lines) if here in line)
-    assert len(lines) == place + 2
+    position = next(number for number, line in enumerate(lines) if here in line)
+    assert len(lines) == position + 2
     for key in ("F2", "F3", "F4", "F5", "F6", "↑"):
-        assert key in "".join(lines[place:])
+        assert key in "".join(lines[position:])
     team.pause()
 
 
@@ -166,7 +166,7 @@ def test_everything_is_asked_where_nothing_is_given(world: World) -> None:
     assert team.status() == 130
     reflection = world.only()
     assert (reflection.team, reflection.goal, reflection.occasion) == ("Nord", "Ro", "follow-up")
-    assert (reflection.about, reflection.minutes) == ("value", None)
+    assert (reflection.goal_type, reflection.minutes) == ("value", None)
     assert reflection.participants == ("Mette", "Ole")
     assert [section.id for section in reflection.sections][-2:] == ["learning", "closing"]
     assert len(reflection.sections) == 9
@@ -508,8 +508,8 @@ def test_the_place_is_kept_through_a_resume(world: World) -> None:
     team.press("enter")
     team.see("spørgsmål 2 af 3")
     team.pause()
-    assert world.only().place == AtQuestion(0, 1)
-    team = world.open("reflect", "--resume", store.ids(world.folder)[0][:12])
+    assert world.only().position == AtQuestion(0, 1)
+    team = world.open("reflect", "--resume", repository.reflection_ids(world.folder)[0][:12])
     team.see("Giver målet mening for de rigtige?")
     team.pause()
 

@@ -7,14 +7,22 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas.model import AtFollowed, AtQuestion, AtSetup, AtStep, Place, Reflection
-from malkompas.talk import asking, timing
-from malkompas.talk.past import Point
-from malkompas.vocabulary import MOST_MINUTES, Occasion
+from malkompas.conversation import prompts, timing
+from malkompas.model import (
+    MOST_MINUTES,
+    AtFollowUp,
+    AtQuestion,
+    AtSetup,
+    AtStep,
+    CompassPoint,
+    Occasion,
+    Position,
+    Reflection,
+)
 from tests import samples
 
 COMPASS = samples.compass()
-NEVER = tuple(Point(principle.title, 0, None) for principle in COMPASS.principles)
+NEVER = tuple(CompassPoint(principle.title, 0, None) for principle in COMPASS.principles)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +55,7 @@ NEVER = tuple(Point(principle.title, 0, None) for principle in COMPASS.principle
 )
 def test_a_length_of_time_is_understood_as_danes_write_it(text: str, minutes: int | None) -> None:
     """Minutes unless it says hours."""
-    assert timing.understood(text) == minutes
+    assert timing.parse_minutes(text) == minutes
 
 
 @given(st.text(max_size=30) | st.text("0123456789 .,:½-minteogru", max_size=30))
@@ -62,12 +70,12 @@ def test_a_length_of_time_is_understood_as_danes_write_it(text: str, minutes: in
 @example("1 time og ")
 def test_any_text_is_minutes_within_a_day_or_not_understood(text: str) -> None:
     """Nothing that is typed can make it fail."""
-    assert timing.understood(text) in (None, *range(1, MOST_MINUTES + 1))
+    assert timing.parse_minutes(text) in (None, *range(1, MOST_MINUTES + 1))
 
 
-def fitting(minutes: int, occasion: Occasion = "set", points: tuple[Point, ...] = NEVER) -> list[str]:
-    beforehand = asking.chosen_beforehand(COMPASS, occasion)
-    return [COMPASS.choosable[i].id for i in timing.fitting(COMPASS, beforehand, points, minutes)]
+def fitting(minutes: int, occasion: Occasion = "set", points: tuple[CompassPoint, ...] = NEVER) -> list[str]:
+    beforehand = prompts.default_sections(COMPASS, occasion)
+    return [COMPASS.choosable[i].id for i in timing.sections_that_fit(COMPASS, beforehand, points, minutes)]
 
 
 def test_as_many_principles_as_fit_are_chosen() -> None:
@@ -99,7 +107,7 @@ def test_a_short_meeting_still_has_one_principle_and_no_room_for_the_opening() -
 def test_principles_that_were_not_talked_about_lately_come_first() -> None:
     """Those never talked about before all others, then the oldest."""
     days = [dt.date(2026, 11, 1), None, dt.date(2026, 9, 1), dt.date(2026, 10, 1), None, dt.date(2026, 8, 1)]
-    points = tuple(Point("", 0 if day is None else 1, day) for day in days)
+    points = tuple(CompassPoint("", 0 if day is None else 1, day) for day in days)
     assert fitting(32, "learn", points)[:2] == ["faglighed-og-vaerdi", "learning"]
     assert fitting(62, "learn", points) == [
         *("faglighed-og-vaerdi", "tegn-forandringen", "omfavn-data", "stop-op-og-laer", "learning")
@@ -109,20 +117,20 @@ def test_principles_that_were_not_talked_about_lately_come_first() -> None:
 @given(st.integers(1, MOST_MINUTES), st.sampled_from(["set", "follow-up", "learn"]))
 def test_what_is_proposed_fits_the_time(minutes: int, occasion: Occasion) -> None:
     """Unless it is a single principle, and never more than is chosen without a clock."""
-    chosen = asking.chosen_beforehand(COMPASS, occasion)
-    proposed = timing.fitting(COMPASS, chosen, NEVER, minutes)
-    assert set(proposed) <= set(chosen)
-    takes = timing.minutes_for([COMPASS.choosable[i] for i in proposed])
-    assert takes <= minutes or len(proposed) == 1
+    chosen = prompts.default_sections(COMPASS, occasion)
+    proposed_sections = timing.sections_that_fit(COMPASS, chosen, NEVER, minutes)
+    assert set(proposed_sections) <= set(chosen)
+    takes = timing.estimated_minutes([COMPASS.choosable[i] for i in proposed_sections])
+    assert takes <= minutes or len(proposed_sections) == 1
 
 
-def at(place: Place, minutes: int | None = 38, talk_from: int | None = 0) -> Reflection:
+def at(position: Position, minutes: int | None = 38, talk_from: int | None = 0) -> Reflection:
     # One principle of three questions at three minutes, a closing of three and the steps at two and a half: 19.
-    return structs.replace(samples.reflection("1"), place=place, minutes=minutes, talk_from=talk_from)
+    return structs.replace(samples.reflection("1"), position=position, minutes=minutes, talk_from=talk_from)
 
 
 @pytest.mark.parametrize(
-    ("place", "spent", "standing"),
+    ("position", "spent", "standing"),
     [
         (AtQuestion(0, 0), 0, timing.Standing(38, "on time")),
         (AtQuestion(0, 0), 6.5 * 60, timing.Standing(32, "on time")),
@@ -135,10 +143,10 @@ def at(place: Place, minutes: int | None = 38, talk_from: int | None = 0) -> Ref
     ],
 )
 def test_the_time_is_shared_over_the_questions_as_they_take(
-    place: AtQuestion, spent: float, standing: timing.Standing
+    position: AtQuestion, spent: float, standing: timing.Standing
 ) -> None:
     """Twice the time gives each question twice the time; a minute too much or too little is not told."""
-    assert timing.standing(at(place), spent) == standing
+    assert timing.standing(at(position), spent) == standing
 
 
 def test_what_went_before_the_first_question_is_not_shared_but_is_gone() -> None:
@@ -163,14 +171,14 @@ def test_time_that_cannot_be_enough_is_said_to_be_tight_from_the_first_question(
 
 def test_going_back_from_the_first_question_to_the_open_steps_keeps_the_clock() -> None:
     """At the talk's beginning, or where the topics are to be chosen anew, without a pace."""
-    back = at(AtFollowed(0, "state"), talk_from=19 * 60)
+    back = at(AtFollowUp(0, "state"), talk_from=19 * 60)
     assert timing.standing(back, 20 * 60) == timing.Standing(18, "on time")
     assert timing.standing(structs.replace(back, sections=()), 20 * 60) == timing.Standing(18, None)
 
 
 def test_after_the_last_look_there_is_no_pace() -> None:
     """Going back to the first question is not being late."""
-    assert timing.standing(structs.replace(at(AtQuestion(0, 0)), looked=True), 30 * 60) == timing.Standing(8, None)
+    assert timing.standing(structs.replace(at(AtQuestion(0, 0)), reviewed=True), 30 * 60) == timing.Standing(8, None)
 
 
 def test_before_the_first_question_there_is_time_but_no_pace() -> None:

@@ -18,11 +18,11 @@ from typer.main import get_command
 
 import malkompas
 from malkompas import texts
-from malkompas.command_line import cli, program
+from malkompas.cli import app
 from malkompas.compass import principles
-from malkompas.folder import store
-from malkompas.folder.keeper import Keeper
-from malkompas.strings import folded
+from malkompas.storage import repository
+from malkompas.storage.autosave import ReflectionFile
+from malkompas.text import comparison_key
 from tests import samples
 from tests.driver import OPTIONS, World
 
@@ -88,8 +88,8 @@ def test_the_examples_in_the_help_do_what_they_say(world: World, command: str) -
         assert f"  {example}\n" in shown or f"  {example}  " in shown
         program, *arguments = shlex.split(example)
         assert (program, arguments[0]) == ("malkompas", command)
-        store.prepare(world.folder)
-        Keeper(world.folder).save(structs.replace(samples.reflection(), started=LONG_AGO))  # not finished yet
+        repository.prepare_folder(world.folder)
+        ReflectionFile(world.folder).save(structs.replace(samples.reflection(), started=LONG_AGO))  # not finished yet
         agreed = ("--yes",) if command == "delete" else ()
         at = world.run(*arguments, *agreed, lines="Nord\nRo\n")
         assert at.returncode == 0, (example, at.stderr)
@@ -159,12 +159,12 @@ def test_a_slip_or_a_danish_word_leads_to_the_right_one(world: World, typed: str
 @pytest.mark.parametrize("table", [texts.DANISH_COMMANDS, texts.DANISH_OPTIONS])
 def test_the_danish_words_lead_to_what_there_is(table: dict[str, tuple[str, ...]]) -> None:
     """None to something else, and no word to two things."""
-    commands = get_command(cli.app).commands  # type: ignore[attr-defined]  # it is a group
+    commands = get_command(app.app).commands  # type: ignore[attr-defined]  # it is a group
     options = {option for one in commands.values() for parameter in one.params for option in parameter.opts}
     assert set(table) <= {"--help", *commands, *options}
     words = [word for words in table.values() for word in words]
     assert len(words) == len(set(words))
-    assert words == [folded(word) for word in words]
+    assert words == [comparison_key(word) for word in words]
 
 
 def test_the_version_is_the_packages(world: World) -> None:
@@ -180,9 +180,9 @@ def test_what_nobody_foresaw_is_no_traceback(world: World, monkeypatch: pytest.M
 
     monkeypatch.setattr(principles, "load", fail)
     for debug, shown in (("", False), ("1", True)):
-        monkeypatch.setenv(program.DEBUG_VARIABLE, debug)
+        monkeypatch.setenv(app.DEBUG_VARIABLE, debug)
         with contextlib.redirect_stderr(io.StringIO()) as errors:
-            assert program.run(["list"]) == 1
+            assert app.run(["list"]) == 1
         assert "RuntimeError" in errors.getvalue()
         assert ("Traceback" in errors.getvalue()) is shown
 

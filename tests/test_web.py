@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import texts
-from malkompas.formats import drawing, htmlfile, summary, web
-from malkompas.formats.document import Document
-from malkompas.formats.markdown import inline, item
-from malkompas.model import AtQuestion, Reflection, Step
-from malkompas.strings import harmless, keepable
-from malkompas.talk.changes import with_notes
-from malkompas.talk.past import Point
+from malkompas.conversation.transitions import with_notes
+from malkompas.exporters import compass_svg, html, summary
+from malkompas.exporters.document import Document
+from malkompas.exporters.markdown import inline, item
+from malkompas.model import AtQuestion, CompassPoint, Reflection, Step
+from malkompas.text import normalize, sanitize
 from tests import samples
 from tests.markup import elements, texts_of
 from tests.samples import ROOT
@@ -79,15 +78,15 @@ def picture() -> str:
     """Return the compass picture of a team that has talked about half of it."""
     counts = (3, 0, 1, 0, 2, 0)
     points = [
-        Point(section.title, count, dt.date(2026, 11, 23) if count else None)
+        CompassPoint(section.title, count, dt.date(2026, 11, 23) if count else None)
         for section, count in zip(samples.compass().principles, counts, strict=True)
     ]
-    return drawing.svg(points, "Hvor I har været", "I har talt om princip 1, 3 og 5.")
+    return compass_svg.svg(points, "Hvor I har været", "I har talt om princip 1, 3 og 5.")
 
 
 def full_page() -> str:
     """Return the page of a whole meeting with its picture."""
-    return web.page(document(summary.of_reflection(meeting())), picture())
+    return html.page(document(summary.of_reflection(meeting())), picture())
 
 
 def joint_page() -> str:
@@ -98,7 +97,7 @@ def joint_page() -> str:
     rows = "".join("| " + " | ".join(map(inline, row)) + " |\n" for row in cells * 2)
     table = "| " + " | ".join(columns) + " |\n|" + " --- |" * 5 + "\n" + rows
     notes = "".join(f"#### Hjemmepleje {number}\n\n{item('Nattevagten')}{item(long)}\n" for number in range(3))
-    return web.page(
+    return html.page(
         document(
             f"# Fælles opsummering\n\n- **Team:** {long}\n\n## {texts.OUTCOME}\n\n### {texts.STEPS}\n\n{table}\n"
             f"## {texts.CONVERSATION}\n\n### Omfavn data\n\n*Hvad nu, hvis?*\n\n{notes}---\n\nKilde: Målkompasset\n"
@@ -168,7 +167,7 @@ def test_the_page_holds_the_summary_in_its_order() -> None:
 
 def test_the_file_says_what_it_is() -> None:
     """Title, author, language and the policy; and not which program made it."""
-    page = web.page(document("# Hej\n", title="Nord & Syd", author='Team "Nord"'))
+    page = html.page(document("# Hej\n", title="Nord & Syd", author='Team "Nord"'))
     assert page.startswith('<!DOCTYPE html>\n<html lang="da">')
     assert texts_of(page, "title", "head") == ["Nord & Syd"]
     metas = {e.attributes.get("name") or e.attributes.get("http-equiv"): e.attributes for e in elements(page)}
@@ -181,14 +180,14 @@ def test_the_file_says_what_it_is() -> None:
 
 def test_without_a_heading_the_title_is_the_heading() -> None:
     """A page always says what it is about."""
-    assert texts_of(web.page(document("## Omfavn data\n", title="<Kort>")), "h1") == ["<Kort>"]
+    assert texts_of(html.page(document("## Omfavn data\n", title="<Kort>")), "h1") == ["<Kort>"]
 
 
 def test_without_a_conversation_the_picture_comes_last() -> None:
     """It is never left out."""
-    page = web.page(document("# Hej\n\n## Kompasset\n"), picture())
+    page = html.page(document("# Hej\n\n## Kompasset\n"), picture())
     assert [e.tag for e in elements(page) if e.tag in ("section", "figure")] == ["section", "figure"]
-    assert "<figure>" not in web.page(document("# Hej\n"))
+    assert "<figure>" not in html.page(document("# Hej\n"))
 
 
 @settings(max_examples=60)
@@ -198,7 +197,7 @@ def test_without_a_conversation_the_picture_comes_last() -> None:
 @example("", "", "\n")
 def test_what_was_typed_comes_back_as_it_was_typed(note: str, name: str, word: str) -> None:
     """Whatever it looks like, it is text: nothing but the page's own elements and attributes ever stands there."""
-    note = keepable(note) or "-"
+    note = normalize(note) or "-"
     reflection = structs.replace(
         with_notes(BEGUN, AtQuestion(0, 0), (note,)),
         team=name,
@@ -206,22 +205,22 @@ def test_what_was_typed_comes_back_as_it_was_typed(note: str, name: str, word: s
         participants=(word,),
         steps=(Step(name, word, note),),
     )
-    page = web.page(document(summary.of_reflection(reflection), title=name, author=word))
+    page = html.page(document(summary.of_reflection(reflection), title=name, author=word))
     found = elements(page)
     assert {element.tag for element in found} <= TAGS
     assert {attribute for element in found for attribute in element.attributes} <= ATTRIBUTES
-    name, word, line = (" ".join(harmless(text).split()) for text in (name, word, note))
+    name, word, line = (" ".join(sanitize(text).split()) for text in (name, word, note))
     head = texts_of(page, "li", "header")
     assert [line for line in head if line.startswith("Team: ")] == ([f"Team: {name}"] if name else [])
     assert [line for line in head if line.startswith("Deltagere: ")] == ([f"Deltagere: {word}"] if word else [])
     assert texts_of(page, "td") == [cell for cell in (name, word, line) if cell]  # an empty column is not there
-    assert texts_of(page, "li", "section") == [harmless(note)]
+    assert texts_of(page, "li", "section") == [sanitize(note)]
 
 
 def test_even_markdown_that_was_not_escaped_gives_no_link() -> None:
     """Should an escape ever be forgotten, a link, a picture or HTML is still only text."""
     line = "[x](javascript:y) ![z](/etc/passwd) <b>fed</b> <https://example.org> `kode`"
-    page = web.page(document(f"# Hej\n\n{line}\n\n<script>\nalert(1)\n</script>\n"))
+    page = html.page(document(f"# Hej\n\n{line}\n\n<script>\nalert(1)\n</script>\n"))
     assert texts_of(page, "p")[0] == line
     assert {element.tag for element in elements(page)} <= TAGS
 
@@ -229,9 +228,9 @@ def test_even_markdown_that_was_not_escaped_gives_no_link() -> None:
 def test_a_browser_agrees_that_it_is_text(reader: "Reader") -> None:
     """The same in the program that would act: no element of anyone's making, and the notes letter for letter."""
     reflection = with_notes(samples.reflection(), AtQuestion(0, 0), tuple(HOSTILE))
-    page = web.page(document(summary.of_reflection(reflection)))
+    page = html.page(document(summary.of_reflection(reflection)))
     notes = reader.value(page, "[...document.querySelectorAll('section li')].map(e => e.textContent)")
-    assert notes == [harmless(note) for note in HOSTILE]
+    assert notes == [sanitize(note) for note in HOSTILE]
     tags = reader.value(page, "[...document.querySelectorAll('*')].map(e => e.localName)")
     assert isinstance(tags, list)
     assert set(tags) <= TAGS
@@ -239,7 +238,7 @@ def test_a_browser_agrees_that_it_is_text(reader: "Reader") -> None:
 
 def test_typed_blanks_are_seen(reader: "Reader") -> None:
     """A list that was pasted into a note keeps its shape."""
-    page = web.page(document(f"# Hej\n\n## Samtalen\n\n{item('et')}{item('et      to')}"))
+    page = html.page(document(f"# Hej\n\n## Samtalen\n\n{item('et')}{item('et      to')}"))
     script = """[...document.querySelectorAll('li')].map(item => {
         const range = document.createRange()
         range.selectNodeContents(item)
@@ -258,7 +257,7 @@ def test_paper_is_light_and_no_heading_is_left_alone(reader: "Reader") -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_colours_can_be_told_apart(scheme: str) -> None:
     """Text has 4.5:1 against its ground, and what a drawing says by lines 3:1 (WCAG 2.2, 1.4.3 and 1.4.11)."""
-    style = (ROOT / "malkompas" / "formats" / "styles" / "base.css").read_text(encoding="utf-8")
+    style = (ROOT / "malkompas" / "exporters" / "styles" / "base.css").read_text(encoding="utf-8")
     light, dark = (dict(re.findall(r"--(\w+): (#\w{6})", part)) for part in style.split("@media")[:2])
     colours = light if scheme == "light" else dark
     for ground in ("paper", "sheet"):
@@ -280,7 +279,7 @@ def _luminance(colour: str) -> float:
 
 def test_the_frame_names_no_address() -> None:
     """No outside address stands in the file at all."""
-    page = htmlfile.page(language="da", title="", author="", style="document", body=picture())
+    page = html.frame(language="da", title="", author="", style="document", body=picture())
     assert re.findall(r"\w+://[^\"' ]+", page.replace("http://www.w3.org/2000/svg", "")) == []
     assert "url(" not in page
     assert "@import" not in page

@@ -7,19 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from malkompas import texts
+from malkompas import system, texts
 from malkompas.errors import StoreError, UsageError
-from malkompas.folder import reading, store
-from malkompas.machine import files, stderr
-from malkompas.model import Head
-from malkompas.privacy import masked
-from malkompas.strings import one_line
-from malkompas.talk import past
+from malkompas.model import ReflectionInfo
+from malkompas.privacy import mask
+from malkompas.storage import files, repository
+from malkompas.text import one_line
 
 _AGE = re.compile(r"(\d{1,5}) ?d", re.ASCII)
 
 
-class Doomed(NamedTuple):
+class Deletion(NamedTuple):
     """A reflection that is to be removed: its id, and what it is, in words."""
 
     id: str
@@ -37,7 +35,7 @@ def age(typed: str) -> int:
     return int(found[1])
 
 
-def chosen(folder: Path, names: Sequence[str], team: str, days: int | None, today: dt.date) -> list[Doomed]:
+def chosen(folder: Path, names: Sequence[str], team: str, days: int | None, today: dt.date) -> list[Deletion]:
     """Return what is to go: the reflections that are named, or else those of `team` and older than `days`.
 
     One that cannot be read can be named too: it may hold what nobody wants to keep.
@@ -48,24 +46,24 @@ def chosen(folder: Path, names: Sequence[str], team: str, days: int | None, toda
     """
     if not names and not team and days is None:
         raise UsageError(texts.DELETE_WHAT, texts.DELETE_WHAT_HINT)
-    if {name.lower() for name in names} & {store.LATEST, store.ALL}:
+    if {name.lower() for name in names} & {repository.LATEST, repository.ALL}:
         raise UsageError(texts.DELETE_BY_NAME, texts.DELETE_BY_NAME_HINT)
-    ids = store.ids(folder)
+    ids = repository.reflection_ids(folder)
     if not ids:
         raise StoreError(texts.NO_REFLECTIONS)
-    named = [store.named(folder, ids, name) for name in names]
+    named = [repository.resolve(folder, ids, name) for name in names]
     problems: list[StoreError] = []
     last = None if days is None else today - dt.timedelta(days=days)
-    is_theirs = past.fitting(team)
-    going: dict[str, Head | None] = {}
+    is_theirs = repository.matches(team)
+    going: dict[str, ReflectionInfo | None] = {}
     if names and not team and days is None:
         going |= dict.fromkeys(named)  # also those that cannot be read
-    for head in store.heads(folder, sorted(set(named)) if names else ids, problems):
+    for head in repository.iter_infos(folder, sorted(set(named)) if names else ids, problems):
         if is_theirs(head) and (last is None or head.started.date() < last):
             going[head.id] = head
     if not going:
         raise StoreError(texts.NOTHING_TO_DELETE, texts.SEE_HISTORY_HINT)
-    return [Doomed(id, _told(id, going[id])) for id in sorted(going)]
+    return [Deletion(id, _told(id, going[id])) for id in sorted(going)]
 
 
 def remove(folder: Path, ids: Sequence[str]) -> None:
@@ -75,23 +73,23 @@ def remove(folder: Path, ids: Sequence[str]) -> None:
         StoreError: if some cannot be removed; the others are gone.
     """
     failed: dict[str, OSError] = {}
-    with files.alone_in(folder):  # so that nobody's half-written file is taken for a leftover
+    with files.locked(folder):  # so that nobody's half-written file is taken for a leftover
         for id in ids:
             try:
-                files.remove(folder / reading.file_name(id))
+                files.remove(folder / repository.file_name(id))
             except OSError as error:
                 failed[id] = error
-        files.sweep(folder, all_of_them=True)
+        files.remove_stale_temporaries(folder, all_of_them=True)
     if failed:
         told = [texts.not_deleted(id, error) for id, error in failed.items()]
         raise StoreError("\n".join(told), texts.rest_deleted(len(ids) - len(failed)))
 
 
-def _told(id: str, head: Head | None) -> str:
+def _told(id: str, head: ReflectionInfo | None) -> str:
     if head is None:
         return texts.unreadable(id)
     day = texts.short_day(head.started.date())
-    return masked(one_line(f"{day}  {head.team}: {head.goal}  ({id})"))
+    return mask(one_line(f"{day}  {head.team}: {head.goal}  ({id})"))
 
 
 def agreed() -> bool:
@@ -106,5 +104,5 @@ def agreed() -> bool:
         print(texts.DELETE_QUESTION, end=" ", file=sys.stderr, flush=True)
         return sys.stdin.readline().strip().casefold() in texts.YES
     except KeyboardInterrupt:
-        stderr.say(f"\n{texts.NOTHING_DELETED}")
+        system.tell(f"\n{texts.NOTHING_DELETED}")
         raise

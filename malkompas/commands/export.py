@@ -8,20 +8,68 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from malkompas import texts
-from malkompas.commands import output, receiver
+from malkompas.commands import output
 from malkompas.errors import CompassError, StoreError, UsageError
-from malkompas.folder import store
-from malkompas.folder.store import ALL, LATEST
-from malkompas.formats.document import is_binary
-from malkompas.formats.table import FORMATS, Sharing
-from malkompas.model import Compass, Head, Reflection, Section, Stored
-from malkompas.privacy import masked_stored
-from malkompas.strings import file_stem
-from malkompas.talk import past
-from malkompas.vocabulary import CLOSING, PersonalData, Without
+from malkompas.exporters.document import is_binary
+from malkompas.exporters.registry import FORMATS, Sharing
+from malkompas.model import (
+    CLOSING,
+    Compass,
+    PersonalData,
+    Reflection,
+    ReflectionInfo,
+    Section,
+    Step,
+    StoredReflection,
+    Without,
+)
+from malkompas.privacy import redact_stored
+from malkompas.storage import repository
+from malkompas.storage.repository import ALL, LATEST
+from malkompas.text import file_stem
+
+
+class Selection(Struct, frozen=True):
+    """What is shared: `only` these sections, if any are named, and `without` these parts."""
+
+    only: tuple[Section, ...] = ()
+    without: tuple[Without, ...] = ()
+
+    @property
+    def left_out(self) -> str:
+        """What the head says was left out; "" where nothing was."""
+        parts = [texts.LEFT_OUT_PARTS[part] for part in Without if part in self.without]
+        return texts.left_out(parts, [section.title for section in self.only])
+
+
+def redacted(reflection: Reflection, choice: Selection) -> Reflection:
+    """Return `reflection` as the receiver is given it.
+
+    The closing stays where some sections are named, unless it is left out itself: it is what came of the whole talk.
+    Names are those of the participants and of who takes a step; a name within a note is the team's to see to.
+    """
+    ids = {section.id for section in choice.only} | {CLOSING}
+    sections = reflection.sections
+    if choice.only:
+        sections = tuple(section for section in sections if section.id in ids)
+    if Without.CLOSING in choice.without:
+        sections = tuple(section for section in sections if section.id != CLOSING)
+    reflection = structs.replace(reflection, sections=sections)
+    if Without.STEPS in choice.without:
+        reflection = structs.replace(reflection, steps=(), follow_ups=())
+    if Without.NAMES in choice.without:
+        follow_up = tuple(structs.replace(one, step=_nobodys(one.step)) for one in reflection.follow_ups)
+        steps = tuple(map(_nobodys, reflection.steps))
+        reflection = structs.replace(reflection, participants=(), steps=steps, follow_ups=follow_up)
+    return reflection
+
+
+def _nobodys(step: Step) -> Step:
+    return structs.replace(step, who="")
+
 
 T = TypeVar("T")
 _MANY = 200
@@ -49,7 +97,7 @@ class _Wanted(NamedTuple):
 
     number: int
     last: str
-    fits: Callable[[Stored], bool]
+    fits: Callable[[StoredReflection], bool]
 
 
 class _Counted(Struct):
@@ -70,29 +118,31 @@ def run(wishes: Wishes, problems: list[StoreError]) -> list[str]:
     """
     kind = output.format_of(wishes.format, wishes.output, FORMATS) or "md"
     output.check(wishes.output, force=wishes.force, binary=is_binary(kind))
-    there = store.number(wishes.folder)
+    there = repository.count_reflections(wishes.folder)
     if not there:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
     wanted = _wanted(wishes, there, problems)
     if wanted.number > 1:
         counted = _several(wishes, kind, there, wanted, problems)
     else:
-        counted = _one(wishes, kind, store.load(wishes.folder, wanted.last), problems)
+        counted = _one(wishes, kind, repository.load(wishes.folder, wanted.last), problems)
     unfinished = texts.not_finished_of(counted.unfinished, wanted.number, wanted.last)
     return [told for told in (unfinished, texts.masked(counted.masked) if counted.masked else "") if told]
 
 
-def _one(wishes: Wishes, kind: str, stored: Stored, problems: list[StoreError]) -> _Counted:
+def _one(wishes: Wishes, kind: str, stored: StoredReflection, problems: list[StoreError]) -> _Counted:
     team = stored.reflection.team
     choice = _choice(wishes, stored.reflection)
     counted = _Counted(Counter())
     shared = _given(stored, choice, wishes, counted)
 
     @functools.cache
-    def own() -> list[Stored]:
+    def own() -> list[StoredReflection]:
         return [
             _masked(one, wishes)
-            for one in store.each(wishes.folder, store.each_id(wishes.folder), problems, past.fitting(team))
+            for one in repository.iter_reflections(
+                wishes.folder, repository.iter_ids(wishes.folder), problems, repository.matches(team)
+            )
         ]
 
     name = f"{file_stem(shared.reflection.started, shared.reflection.team)}.{kind}"
@@ -106,7 +156,9 @@ def _several(wishes: Wishes, kind: str, there: int, wanted: _Wanted, problems: l
     counted = _Counted(Counter())
     marked = (
         (_given(stored, choice, wishes, counted), True) if wanted.fits(stored) else (_masked(stored, wishes), False)
-        for stored in _counted(wishes, there, store.each(wishes.folder, store.each_id(wishes.folder), problems))
+        for stored in _counted(
+            wishes, there, repository.iter_reflections(wishes.folder, repository.iter_ids(wishes.folder), problems)
+        )
     )
     name = f"{wanted.last[: len('2026-12-31')]}-{texts.conversations(wanted.number)}.{kind}"
     parts = FORMATS[kind].several(marked, _sharing(wishes, choice, problems))
@@ -114,14 +166,14 @@ def _several(wishes: Wishes, kind: str, there: int, wanted: _Wanted, problems: l
     return counted
 
 
-def _choice(wishes: Wishes, reflection: Reflection | None) -> receiver.Selection:
+def _choice(wishes: Wishes, reflection: Reflection | None) -> Selection:
     """Return what the receiver is given; a principle is sought in the compass, or in a `reflection` of another one.
 
     Raises:
         UsageError: if there is no such principle.
     """
     if not wishes.principles:
-        return receiver.Selection((), wishes.without)
+        return Selection((), wishes.without)
     from malkompas.compass.principles import find  # YAML: only where a principle is named
 
     compass = wishes.compass()
@@ -129,12 +181,12 @@ def _choice(wishes: Wishes, reflection: Reflection | None) -> receiver.Selection
     if reflection and reflection.compass != compass.title:
         sections = [section for section in reflection.sections if section.id != CLOSING]
     try:
-        return receiver.Selection(tuple(find(sections, name) for name in wishes.principles), wishes.without)
+        return Selection(tuple(find(sections, name) for name in wishes.principles), wishes.without)
     except UsageError as error:
         raise UsageError(error.message, f"{error.hint}\n{texts.OTHER_COMPASS_HINT}") from error
 
 
-def _sharing(wishes: Wishes, choice: receiver.Selection, problems: list[StoreError]) -> Sharing:
+def _sharing(wishes: Wishes, choice: Selection, problems: list[StoreError]) -> Sharing:
     @functools.cache
     def compass() -> Compass | None:
         try:
@@ -146,17 +198,17 @@ def _sharing(wishes: Wishes, choice: receiver.Selection, problems: list[StoreErr
     return Sharing(choice.left_out, compass, drawn=not choice.left_out)
 
 
-def _given(stored: Stored, choice: receiver.Selection, wishes: Wishes, counted: _Counted) -> Stored:
+def _given(stored: StoredReflection, choice: Selection, wishes: Wishes, counted: _Counted) -> StoredReflection:
     """Return what the receiver is given of `stored`, and count it."""
     counted.unfinished += stored.reflection.finished is None
-    given = stored._replace(reflection=receiver.given(stored.reflection, choice))
+    given = stored._replace(reflection=redacted(stored.reflection, choice))
     return _masked(given, wishes, counted.masked)
 
 
-def _masked(stored: Stored, wishes: Wishes, counts: Counter[PersonalData] | None = None) -> Stored:
+def _masked(stored: StoredReflection, wishes: Wishes, counts: Counter[PersonalData] | None = None) -> StoredReflection:
     if wishes.keep_personal_data:
         return stored
-    return masked_stored(stored, counts)
+    return redact_stored(stored, counts)
 
 
 def _wanted(wishes: Wishes, there: int, problems: list[StoreError]) -> _Wanted:
@@ -170,10 +222,10 @@ def _wanted(wishes: Wishes, there: int, problems: list[StoreError]) -> _Wanted:
     if names - {LATEST, ALL} and any(narrowed.values()):
         options = [option for option, value in narrowed.items() if value]
         raise UsageError(texts.named_and_narrowed(options), texts.NAMED_HINT)
-    ids = store.ids(wishes.folder) if names - {LATEST, ALL} else ()
-    named = {store.named(wishes.folder, ids, name) for name in names - {LATEST, ALL}}
+    ids = repository.reflection_ids(wishes.folder) if names - {LATEST, ALL} else ()
+    named = {repository.resolve(wishes.folder, ids, name) for name in names - {LATEST, ALL}}
     for id in named:
-        store.load(wishes.folder, id)  # what was named and cannot be read is not left out in silence
+        repository.load(wishes.folder, id)  # what was named and cannot be read is not left out in silence
     if ALL in names:
         return _all(wishes, there, problems)
     if LATEST in names:
@@ -182,7 +234,7 @@ def _wanted(wishes: Wishes, there: int, problems: list[StoreError]) -> _Wanted:
 
 
 def _all(wishes: Wishes, there: int, problems: list[StoreError]) -> _Wanted:
-    fits = past.fitting(wishes.team, wishes.since)
+    fits = repository.matches(wishes.team, wishes.since)
     number, last = 0, ""
     unread: list[StoreError] = []  # the next reading tells of them; only where there is none, nobody else does
     for head in filter(fits, _heads(wishes, there, unread)):
@@ -195,19 +247,19 @@ def _all(wishes: Wishes, there: int, problems: list[StoreError]) -> _Wanted:
 
 def _latest(wishes: Wishes, there: int, problems: list[StoreError]) -> str:
     unread: list[StoreError] = []
-    fitting = filter(past.fitting(wishes.team, wishes.since), _heads(wishes, there, unread))
-    if (stored := store.latest(wishes.folder, store.newest_first(fitting), unread)) is None:
+    fitting = filter(repository.matches(wishes.team, wishes.since), _heads(wishes, there, unread))
+    if (stored := repository.latest(wishes.folder, repository.newest_first(fitting), unread)) is None:
         problems += unread
         raise _nothing(wishes)
     return stored.id
 
 
 def _nothing(wishes: Wishes) -> StoreError:
-    return store.nothing_for(wishes.team, wishes.since, store.look(wishes.folder).heads)
+    return repository.no_match(wishes.team, wishes.since, repository.list_reflections(wishes.folder).infos)
 
 
-def _heads(wishes: Wishes, there: int, problems: list[StoreError]) -> Iterator[Head]:
-    return _counted(wishes, there, store.heads(wishes.folder, store.each_id(wishes.folder), problems))
+def _heads(wishes: Wishes, there: int, problems: list[StoreError]) -> Iterator[ReflectionInfo]:
+    return _counted(wishes, there, repository.iter_infos(wishes.folder, repository.iter_ids(wishes.folder), problems))
 
 
 def _counted(wishes: Wishes, there: int, found: Iterator[T]) -> Iterator[T]:
@@ -215,6 +267,6 @@ def _counted(wishes: Wishes, there: int, found: Iterator[T]) -> Iterator[T]:
     to_screen = wishes.output == output.STANDARD_OUTPUT
     if there < _MANY or not sys.stderr.isatty() or (to_screen and sys.stdout.isatty()):
         return found
-    from malkompas.pages import screen  # Rich: only where it takes a while
+    from malkompas.ui import rich_output  # Rich: only where it takes a while
 
-    return screen.counted(found, there, texts.READING)
+    return rich_output.counted(found, there, texts.READING)

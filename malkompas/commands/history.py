@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from malkompas import texts
+from malkompas.conversation import team_history
 from malkompas.errors import StoreError
-from malkompas.folder import store
-from malkompas.folder.store import Found
-from malkompas.formats import records
-from malkompas.model import Compass
-from malkompas.pages import history, overview
-from malkompas.pages.page import BLANK, PageLine
-from malkompas.privacy import masked, masked_stored
-from malkompas.strings import folded
-from malkompas.talk import past
+from malkompas.exporters import records
+from malkompas.model import Compass, CompassPoint
+from malkompas.privacy import mask, redact_stored
+from malkompas.storage import repository
+from malkompas.storage.repository import Listing
+from malkompas.text import comparison_key
+from malkompas.ui import views
+from malkompas.ui.views import BLANK, PageLine
 
 
 class Wishes(NamedTuple):
@@ -40,13 +40,15 @@ def one(wishes: Wishes, name: str, problems: list[StoreError]) -> str | Iterator
     Raises:
         StoreError: if none, or more than one, has that name, or it cannot be read.
     """
-    whole = store.find(wishes.folder, name, problems)
-    stored = masked_stored(whole)
+    whole = repository.find(wishes.folder, name, problems)
+    stored = redact_stored(whole)
     if wishes.as_json:
         return records.as_json(records.record(stored, "")).decode()
     problems.clear()  # the next reading tells them again
-    own = store.each(wishes.folder, store.ids(wishes.folder), problems, past.fitting(whole.reflection.team))
-    return overview.of_reflection(stored.reflection, past.outcomes(map(masked_stored, own)))
+    own = repository.iter_reflections(
+        wishes.folder, repository.reflection_ids(wishes.folder), problems, repository.matches(whole.reflection.team)
+    )
+    return views.reflection_lines(stored.reflection, team_history.outcomes(map(redact_stored, own)))
 
 
 def several(wishes: Wishes, compass: Callable[[], Compass], problems: list[StoreError]) -> str | Iterator[PageLine]:
@@ -57,18 +59,20 @@ def several(wishes: Wishes, compass: Callable[[], Compass], problems: list[Store
     Raises:
         StoreError: if there is nothing to list.
     """
-    found = store.look(wishes.folder)
-    fitting = list(filter(past.fitting(wishes.team, wishes.since), found.heads))
+    found = repository.list_reflections(wishes.folder)
+    fitting = list(filter(repository.matches(wishes.team, wishes.since), found.infos))
     if not fitting:
         problems += found.problems
         raise _nothing(wishes, found)
-    shown, teams = fitting[: wishes.most], {folded(head.team) for head in fitting}
+    shown, teams = fitting[: wishes.most], {comparison_key(head.team) for head in fitting}
     # How a step went is told at a later meeting of its team: only these teams are read in full.
-    whose = {folded(head.team) for head in shown}
-    own = store.each(wishes.folder, [head.id for head in found.heads if folded(head.team) in whose], problems)
-    ids, tally = {head.id for head in shown}, past.Tally()
-    rows = [row for row in history.rows(tally.counted(own), wishes.today) if row.id in ids]
-    rows = [row._replace(team=masked(row.team), goal=masked(row.goal)) for row in rows]
+    whose = {comparison_key(head.team) for head in shown}
+    own = repository.iter_reflections(
+        wishes.folder, [head.id for head in found.infos if comparison_key(head.team) in whose], problems
+    )
+    ids, tally = {head.id for head in shown}, team_history.Tally()
+    rows = [row for row in views.rows(tally.counted(own), wishes.today) if row.id in ids]
+    rows = [row._replace(team=mask(row.team), goal=mask(row.goal)) for row in rows]
     problems += found.problems
     points = tally.points(compass()) if len(teams) == 1 else ()
     if wishes.as_json:
@@ -82,22 +86,22 @@ def several(wishes: Wishes, compass: Callable[[], Compass], problems: list[Store
     return _page(rows, len(fitting) - len(shown), points, wishes.width)
 
 
-def _nothing(wishes: Wishes, found: Found) -> StoreError:
+def _nothing(wishes: Wishes, found: Listing) -> StoreError:
     """Return what is said where there is nothing to list."""
-    if not found.heads and not found.problems:
+    if not found.infos and not found.problems:
         return StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-    return store.nothing_for(wishes.team, wishes.since, found.heads)
+    return repository.no_match(wishes.team, wishes.since, found.infos)
 
 
 def _page(
-    rows: Sequence[history.Row], others: int, points: Sequence[past.Point], width: int | None
+    rows: Sequence[views.Row], others: int, points: Sequence[CompassPoint], width: int | None
 ) -> Iterator[PageLine]:
-    yield from history.of_rows(rows)
+    yield from views.history_lines(rows)
     yield BLANK
     if others:
         yield PageLine("faint", 0, "", texts.older(others))
         yield BLANK
     if any(point.conversations for point in points):
-        yield from history.of_compass(rows[0].team, points, width)
+        yield from views.team_compass_lines(rows[0].team, points, width)
     else:
         yield PageLine("faint", 0, "", texts.COMPASS_HOW)

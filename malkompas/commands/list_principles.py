@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from malkompas.commands import output
-from malkompas.formats.document import Kind, is_binary
+from malkompas.exporters.document import Kind, is_binary
 from malkompas.model import Compass, Section
-from malkompas.pages import listing
-from malkompas.strings import slug
+from malkompas.text import slug
+from malkompas.ui import views
 
 Sections = Sequence[Section]
 TO_PRINT = ("html", "pdf", "docx", "odt")
@@ -37,31 +37,31 @@ def write(compass: Compass, named: Sections, kind: str, wanted: str, *, force: b
 
 
 def _text(compass: Compass, named: Sections) -> bytes:
-    lines = listing.of_sections(compass, named) if named else listing.of_compass(compass)
+    lines = views.section_lines(compass, named) if named else views.compass_lines(compass)
     return "".join(f"{line.plain}\n" for line in lines).encode()
 
 
 def _markdown(compass: Compass, named: Sections) -> bytes:
-    from malkompas.formats import summary
+    from malkompas.exporters import summary
 
     return (summary.of_sections(named, compass) if named else summary.of_compass(compass)).encode()
 
 
 def _json(compass: Compass, named: Sections) -> bytes:
-    from malkompas.formats import records
+    from malkompas.exporters import records
 
     return records.as_json(named or compass) + b"\n"
 
 
 def _html(compass: Compass, named: Sections) -> bytes:
-    from malkompas.formats import cards
+    from malkompas.exporters import cards
 
     return cards.page(compass, named or compass.principles).encode()
 
 
 def _office(kind: Kind) -> Callable[[Compass, Sections], bytes]:
     def made(compass: Compass, named: Sections) -> bytes:
-        from malkompas.formats import office_cards
+        from malkompas.exporters import office_cards
 
         return office_cards.cards(compass, named or compass.principles, kind)
 

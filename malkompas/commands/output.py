@@ -5,10 +5,10 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from malkompas import texts
+from malkompas import system, texts
 from malkompas.errors import OutputError, UsageError
-from malkompas.machine import files, stdout
-from malkompas.machine.stdout import say
+from malkompas.storage import files
+from malkompas.system import print_output
 
 STANDARD_OUTPUT = "-"
 
@@ -44,7 +44,7 @@ def check(wanted: str, *, force: bool, binary: bool = False) -> None:
         raise OutputError(texts.BINARY, texts.BINARY_HINT)
     if not wanted or wanted == STANDARD_OUTPUT:
         return
-    path = files.expanded(wanted)
+    path = files.expand_user(wanted)
     try:
         if path.is_dir() or wanted.endswith(("/", os.sep)):
             raise OutputError(texts.output_is_a_directory(wanted), texts.OUTPUT_FAILS_HINT)
@@ -54,7 +54,7 @@ def check(wanted: str, *, force: bool, binary: bool = False) -> None:
             raise OutputError(texts.output_has_no_folder(str(path.parent)), texts.OUTPUT_FAILS_HINT)
         if not force and (path.exists() or path.is_symlink()):
             raise OutputError(texts.output_exists(wanted), texts.OUTPUT_EXISTS_HINT)
-        files.probe(path.resolve().parent)
+        files.check_writable(path.resolve().parent)
     except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name, links in a ring
         raise OutputError(texts.output_fails(wanted, error), texts.OUTPUT_FAILS_HINT) from error
 
@@ -68,9 +68,9 @@ def write(parts: Iterable[bytes], name: str, wanted: str, *, force: bool) -> Non
         OutputError: if it could not be written, or something is there already and not `force`.
     """
     if wanted == STANDARD_OUTPUT:
-        stdout.write(parts)
+        system.write_output(parts)
         return
-    path = files.expanded(wanted or name)
+    path = files.expand_user(wanted or name)
     folder = Path() if path.is_absolute() else _here()
     try:
         if not wanted:
@@ -83,7 +83,7 @@ def write(parts: Iterable[bytes], name: str, wanted: str, *, force: bool) -> Non
         raise OutputError(texts.output_exists(wanted), texts.OUTPUT_EXISTS_HINT) from error
     except OSError as error:
         raise OutputError(texts.output_fails(str(path), error), texts.OUTPUT_FAILS_HINT) from error
-    say(str(folder / path) if sys.stdout.isatty() else str(path))
+    print_output(str(folder / path) if sys.stdout.isatty() else str(path))
 
 
 def _here() -> Path:

@@ -10,30 +10,156 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from msgspec import structs
+from msgspec import Struct, structs
 
-from malkompas import dates, texts
+from malkompas import dates, system, texts
 from malkompas.commands import output
-from malkompas.commands.again import folder_option, plain_option
-from malkompas.commands.parting import pause, share, summary_format
-from malkompas.commands.wishes import Wishes
 from malkompas.compass import principles
-from malkompas.errors import INTERRUPTED, StoreError
-from malkompas.folder import store
-from malkompas.folder.keeper import Keeper
-from malkompas.folder.saver import Saver
-from malkompas.folder.store import Found
-from malkompas.formats.document import is_binary
-from malkompas.machine import clock, signals
-from malkompas.machine.started import command
-from malkompas.model import Reflection, Stored
-from malkompas.privacy import kinds, masked, masked_reflection, masked_stored
-from malkompas.prompts.plain import PlainPrompter
-from malkompas.strings import as_written, folded, similar
-from malkompas.talk import conversation, past
-from malkompas.talk.exchange import Choice, Chosen, Prompter
-from malkompas.talk.setting import OpenSteps, Setting
-from malkompas.vocabulary import PersonalData
+from malkompas.conversation import engine, team_history
+from malkompas.conversation.protocol import ChoicePrompt, Chosen, Context, OpenStepsMode, Prompter
+from malkompas.errors import FAILED, INTERRUPTED, OutputError, StoreError
+from malkompas.exporters import summary
+from malkompas.exporters.document import is_binary
+from malkompas.exporters.registry import FORMATS, Sharing
+from malkompas.model import (
+    AtSetup,
+    Compass,
+    GoalType,
+    Occasion,
+    PersonalData,
+    Reflection,
+    StoredReflection,
+    draft_at,
+    has_begun,
+)
+from malkompas.privacy import mask, personal_data_kinds, redact, redact_stored
+from malkompas.storage import repository
+from malkompas.storage.autosave import Autosave, ReflectionFile, rescued
+from malkompas.storage.repository import Listing
+from malkompas.system import command_to_copy
+from malkompas.text import canonical_name, closest_match, comparison_key, file_stem, one_line
+from malkompas.ui.plain import PlainPrompter
+
+
+class Wishes(Struct, frozen=True, kw_only=True):
+    """What the command line said. The two options are those that a command which goes on has to repeat."""
+
+    compass: Path
+    folder: Path
+    team: str
+    goal: str
+    goal_type: GoalType | None
+    occasion: Occasion | None
+    participants: tuple[str, ...]
+    minutes: int | None
+    open_steps: bool | None
+    principles: tuple[str, ...]
+    resume: bool
+    reflection: str
+    plain: bool
+    output: str
+    force: bool
+    compass_option: str
+    folder_option: str
+
+
+def resuming(folder: Path, id: str, *options: str) -> str:
+    """Return the command that goes on with the reflection `id` in `folder`; the latest needs no name."""
+    latest = repository.first(folder, repository.unfinished(repository.list_reflections(folder).infos), [])
+    name = () if latest and latest.id == id else (id,)
+    return command_to_copy("reflect", "--resume", *name, *options)
+
+
+def plain_option(wishes: Wishes) -> tuple[str, ...]:
+    """Return what asks for plain lines again: nothing where they came through a pipe."""
+    return ("--plain",) if wishes.plain and sys.stdin.isatty() else ()
+
+
+def folder_option(wishes: Wishes, saver: Autosave | None = None) -> tuple[str, ...]:
+    """Return what names the folder again: nothing where it is the usual one."""
+    if saver and saver.folder != wishes.folder:
+        return ("--folder", str(saver.folder))
+    return ("--folder", wishes.folder_option) if wishes.folder_option else ()
+
+
+def as_given(wishes: Wishes, reflection: Reflection) -> list[str]:
+    """Return what was given and typed before there was something to store, half-typed too, as options."""
+    options = [
+        ("--team", _typed(reflection, "team")),
+        ("--goal", _typed(reflection, "goal")),
+        ("--about", wishes.goal_type or ""),
+        ("--occasion", wishes.occasion or ""),
+        *(("--participant", name) for name in wishes.participants),
+        ("--minutes", str(wishes.minutes or "")),
+        *(("--principle", name) for name in wishes.principles),
+        ("--output", wishes.output),
+        ("--compass", wishes.compass_option),
+        ("--folder", wishes.folder_option),
+    ]
+    return [*(word for option, value in options if value for word in (option, value)), *plain_option(wishes)]
+
+
+def _typed(reflection: Reflection, field: Literal["team", "goal"]) -> str:
+    draft = draft_at(reflection, AtSetup(field))
+    return one_line(draft.text) if draft else str(getattr(reflection, field))
+
+
+def summary_format(wishes: Wishes) -> str:
+    """Return the format of the summary: by the ending of the file that was named, else Markdown."""
+    ending = output.ending(wishes.output)
+    return ending if ending in FORMATS else "md"
+
+
+def share(
+    wishes: Wishes,
+    reflection: Reflection,
+    compass: Compass,
+    own: Sequence[StoredReflection],
+    saver: Autosave,
+    prompter: Prompter,
+) -> int:
+    """Write the summary, in whose picture the team's `own` reflections count; return the exit status.
+
+    Raises:
+        OutputError: if it cannot be written; the reflection is kept all the same.
+    """
+    is_kept = not saver.failed or rescued(reflection, saver, prompter, ask=not wishes.plain)
+    counts: Counter[PersonalData] = Counter()
+    shared = redact(reflection, counts)
+    kind = summary_format(wishes)
+    if reflection.drafts:
+        prompter.tell(texts.drafts_left([mask(draft.text) for draft in reflection.drafts]))
+    prompter.tell(texts.THANKS)
+    if kind == "md" and is_kept and sys.stdin.isatty():
+        prompter.tell(texts.nicer(command_to_copy("export", *folder_option(wishes, saver), "--format", "html")))
+    prompter.tell(texts.SUMMARY_TO_FOLLOW)
+    try:
+        name = f"{file_stem(shared.started, shared.team)}.{kind}"
+        parts = FORMATS[kind].one(StoredReflection(saver.id, shared, b""), lambda: own, Sharing("", lambda: compass))
+        output.write(parts, name, wishes.output, force=wishes.force)
+    except OutputError as error:
+        if not is_kept:
+            prompter.tell(texts.not_rescued(summary.of_reflection(reflection)))
+            raise
+        again = command_to_copy("export", saver.id, *folder_option(wishes, saver), "--output", "FIL")
+        raise OutputError(error.message, texts.summary_fails_hint(again)) from error
+    if counts:
+        prompter.tell(texts.masked(counts))
+    return 0 if is_kept else FAILED
+
+
+def pause(wishes: Wishes, reflection: Reflection, saver: Autosave, prompter: Prompter) -> int:
+    """Tell how to go on, and find another place for what could not be saved; return the exit status."""
+    if not (reflection.team and reflection.goal):
+        prompter.tell(texts.paused_early(command_to_copy("reflect", *as_given(wishes, reflection))))
+    elif saver.failed and not rescued(reflection, saver, prompter, ask=not wishes.plain):
+        prompter.tell(texts.not_rescued(summary.of_reflection(reflection)))
+    else:
+        compass = ("--compass", wishes.compass_option) if wishes.compass_option and not has_begun(reflection) else ()
+        options = (*folder_option(wishes, saver), *compass)
+        prompter.tell(texts.paused(resuming(saver.folder, saver.id, *options, *plain_option(wishes))))
+    return INTERRUPTED
+
 
 MOST_OFFERED = 5
 """So many conversations that are not finished can be chosen from."""
@@ -48,22 +174,22 @@ def run(wishes: Wishes) -> int:
     _check_output(wishes)
     compass = principles.load(wishes.compass)
     chosen = [principles.find(compass.choosable, name) for name in wishes.principles]
-    store.prepare(wishes.folder)
-    found = store.look(wishes.folder)
+    repository.prepare_folder(wishes.folder)
+    found = repository.list_reflections(wishes.folder)
     prompter = _prompter(plain=wishes.plain)
-    with signals.caught(prompter.interrupt), prompter.held():
+    with system.pause_on_signals(prompter.interrupt), prompter.session():
         resumed = _named(wishes, found) if wishes.resume else _offered(wishes, found, prompter)
         if resumed == "stop":
             return INTERRUPTED
         if resumed:
-            reflection = conversation.reopened(resumed.reflection, minutes=wishes.minutes, plain=wishes.plain)
+            reflection = engine.resume_reflection(resumed.reflection, minutes=wishes.minutes, plain=wishes.plain)
         else:
-            reflection = conversation.begin(
+            reflection = engine.start_reflection(
                 compass,
-                started=clock.now(),
-                team=as_written(wishes.team, _teams(found)),
+                started=system.now(),
+                team=canonical_name(wishes.team, _teams(found)),
                 goal=wishes.goal,
-                about=wishes.about,
+                goal_type=wishes.goal_type,
                 occasion=wishes.occasion,
                 participants=wishes.participants,
                 minutes=wishes.minutes,
@@ -72,25 +198,25 @@ def run(wishes: Wishes) -> int:
             )
         for told in _first_words(wishes, found, resumed):
             prompter.tell(told)
-        saver = Saver(Keeper(wishes.folder, resumed), prompter)
-        setting = Setting(
+        saver = Autosave(ReflectionFile(wishes.folder, resumed), prompter)
+        setting = Context(
             compass=compass,
-            today=clock.today,
-            seconds=clock.seconds,
+            today=system.today,
+            seconds=system.seconds,
             earlier=functools.cache(functools.partial(_earlier, wishes.folder, found, prompter)),
             teams=_teams(found, but=resumed),
             open_steps=_about_open_steps(wishes),
         )
-        reflection, finished = conversation.hold(reflection, setting, prompter, saver)
+        reflection, finished = engine.hold_conversation(reflection, setting, prompter, saver)
         if not finished:
             return pause(wishes, reflection, saver, prompter)
-        reflection = structs.replace(reflection, finished=clock.now())
+        reflection = structs.replace(reflection, finished=system.now())
         saver(reflection, quietly=False)
         others = setting.earlier(reflection.team, None)
-        own = [masked_stored(one) for one in others if one.id != saver.id]
-        own.append(Stored(saver.id, masked_reflection(reflection), b""))
+        own = [redact_stored(one) for one in others if one.id != saver.id]
+        own.append(StoredReflection(saver.id, redact(reflection), b""))
         if reflection.compass == compass.title:
-            prompter.compass(reflection.team, past.points(compass, own))
+            prompter.compass(reflection.team, team_history.compass_points(compass, own))
         return share(wishes, reflection, compass, own, saver, prompter)
 
 
@@ -104,32 +230,32 @@ def _check_output(wishes: Wishes) -> None:
     kind = summary_format(wishes)
     output.check(wishes.output, force=wishes.force, binary=is_binary(kind))
     if is_binary(kind):
-        from malkompas.formats import office
+        from malkompas.exporters import office
 
         office.require(kind)
 
 
-def _first_words(wishes: Wishes, found: Found, resumed: Stored | None) -> Iterator[str]:
+def _first_words(wishes: Wishes, found: Listing, resumed: StoredReflection | None) -> Iterator[str]:
     """Yield what is told before the first question: welcome, how it is done, and what to be aware of."""
     for problem in found.problems:
         yield problem.message
     yield _welcome_back(resumed.reflection) if resumed else texts.WELCOME
     if resumed:
         counts: Counter[PersonalData] = Counter()
-        masked_reflection(resumed.reflection, counts)
+        redact(resumed.reflection, counts)
         if counts:  # the question about it may have been cut off
             yield texts.holds(counts)
     yield texts.WELCOME_PLAIN if wishes.plain else texts.WELCOME_KEYS
-    if store.is_open_to_all(wishes.folder):
+    if repository.is_open_to_all(wishes.folder):
         yield texts.open_to_all(str(wishes.folder))
-    if wishes.team and not resumed and (meant := similar(wishes.team, _teams(found))):
-        yield texts.similar_team_given(masked(meant))
+    if wishes.team and not resumed and (meant := closest_match(wishes.team, _teams(found))):
+        yield texts.similar_team_given(mask(meant))
     for given in (wishes.team, wishes.goal, *wishes.participants):
-        if noticed := kinds(given):
-            yield texts.noticed(masked(given), noticed)
+        if noticed := personal_data_kinds(given):
+            yield texts.noticed(mask(given), noticed)
 
 
-def _about_open_steps(wishes: Wishes) -> OpenSteps:
+def _about_open_steps(wishes: Wishes) -> OpenStepsMode:
     if wishes.open_steps is None:
         return "tell" if wishes.plain and not sys.stdin.isatty() else "ask"
     return "ask" if wishes.open_steps else "leave"
@@ -138,40 +264,40 @@ def _about_open_steps(wishes: Wishes) -> OpenSteps:
 def _prompter(*, plain: bool) -> Prompter:
     if plain:
         return PlainPrompter(sys.stdin.buffer, sys.stderr, at_terminal=sys.stdin.isatty())
-    from malkompas.pages import screen  # loads Rich
-    from malkompas.prompts.terminal import TerminalPrompter  # loads questionary
+    from malkompas.ui import rich_output  # loads Rich
+    from malkompas.ui.terminal import TerminalPrompter  # loads questionary
 
-    return TerminalPrompter(screen.console())
+    return TerminalPrompter(rich_output.console())
 
 
-def _named(wishes: Wishes, found: Found) -> Stored:
+def _named(wishes: Wishes, found: Listing) -> StoredReflection:
     """Return the reflection to resume: the one that was named, or else the latest that is not finished.
 
     Raises:
         StoreError: if there is none.
     """
     if wishes.reflection:
-        return store.find(wishes.folder, wishes.reflection, [])
-    if stored := store.first(wishes.folder, store.unfinished(found.heads, wishes.team), found.problems):
+        return repository.find(wishes.folder, wishes.reflection, [])
+    if stored := repository.first(wishes.folder, repository.unfinished(found.infos, wishes.team), found.problems):
         return stored
     raise StoreError(texts.nothing_to_resume(wishes.team), texts.START_HINT)
 
 
-def _offered(wishes: Wishes, found: Found, prompter: Prompter) -> Stored | Literal["stop"] | None:
+def _offered(wishes: Wishes, found: Listing, prompter: Prompter) -> StoredReflection | Literal["stop"] | None:
     """Return which of the latest unfinished reflections the team chooses to go on with, if any, or that it stops.
 
     In plain lines, whose order is fixed, it is only told of them.
     """
-    is_new = wishes.goal or wishes.principles or wishes.about or wishes.occasion or wishes.participants
+    is_new = wishes.goal or wishes.principles or wishes.goal_type or wishes.occasion or wishes.participants
     if is_new or (wishes.plain and not sys.stdin.isatty()):
         return None
-    ids = (head.id for head in store.unfinished(found.heads, wishes.team))
-    offered = list(islice(store.each(wishes.folder, ids, found.problems), MOST_OFFERED))
+    ids = (head.id for head in repository.unfinished(found.infos, wishes.team))
+    offered = list(islice(repository.iter_reflections(wishes.folder, ids, found.problems), MOST_OFFERED))
     if not offered:
         return None
     if wishes.plain:
         repeated = (*folder_option(wishes), *plain_option(wishes))
-        again = [command("reflect", "--resume", one.id, *repeated) for one in offered]
+        again = [command_to_copy("reflect", "--resume", one.id, *repeated) for one in offered]
         prompter.tell(texts.can_be_continued([_about(one.reflection) for one in offered], again))
         return None
     if len(offered) == 1:
@@ -179,25 +305,27 @@ def _offered(wishes: Wishes, found: Found, prompter: Prompter) -> Stored | Liter
     else:
         question = texts.CONTINUE_ONE_OF
         options = [texts.unfinished_option(*_about(one.reflection)) for one in offered]
-    choice = Choice(question=question, options=(*options, texts.START_NEW), chosen=(0,), ways=("pause",))
+    choice = ChoicePrompt(question=question, options=(*options, texts.START_NEW), chosen=(0,), actions=("pause",))
     reply = prompter.choice(choice)
     if not isinstance(reply, Chosen):
         return "stop"
     return dict(enumerate(offered)).get(reply.indexes[0])  # the option after them begins a new one
 
 
-def _earlier(folder: Path, found: Found, prompter: Prompter, team: str, before: dt.datetime | None) -> Sequence[Stored]:
+def _earlier(
+    folder: Path, found: Listing, prompter: Prompter, team: str, before: dt.datetime | None
+) -> Sequence[StoredReflection]:
     """Return what `team` has talked about, newest first, before that time if given; what cannot be read is told."""
     problems: list[StoreError] = []
-    ids = [head.id for head in filter(past.fitting(team, before=before), found.heads)]
-    stored = list(store.each(folder, ids, problems))
+    ids = [head.id for head in filter(repository.matches(team, before=before), found.infos)]
+    stored = list(repository.iter_reflections(folder, ids, problems))
     for problem in problems:
         prompter.tell(problem.message)
     return stored
 
 
 def _about(reflection: Reflection) -> tuple[str, str, str]:
-    return masked(reflection.team), masked(reflection.goal), dates.in_words(reflection.started.date())
+    return mask(reflection.team), mask(reflection.goal), dates.long_date(reflection.started.date())
 
 
 def _welcome_back(reflection: Reflection) -> str:
@@ -205,13 +333,13 @@ def _welcome_back(reflection: Reflection) -> str:
     return texts.welcome_back(team, goal, was_finished=reflection.finished is not None)
 
 
-def _teams(found: Found, but: Stored | None = None) -> tuple[str, ...]:
+def _teams(found: Listing, but: StoredReflection | None = None) -> tuple[str, ...]:
     """Return the teams' names, latest first, each as it was last written; `but` is the talk that goes on itself."""
     names: dict[str, str] = {}
-    for head in found.heads:
+    for head in found.infos:
         if but and head.id == but.id:
             continue
-        names.setdefault(folded(head.team), head.team)
+        names.setdefault(comparison_key(head.team), head.team)
     return tuple(names.values())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from malkompas import texts
 from malkompas.compass import mistakes
 from malkompas.compass.layout import begins_a_principle
-from malkompas.compass.lines import bullet, held
+from malkompas.compass.lines import bullet, session
 from malkompas.compass.nodes import LIST, MAPPING, TEXT, Node
 
 
@@ -44,7 +44,7 @@ def about_list(node: Node, line: str) -> str:
     words = _in_words(node)
     if text := bullet(line):
         return texts.bullet_is_no_dash(mistakes.item(text))
-    if held(line).startswith("-") and (said := mistakes.odd_blank(held(line))):
+    if session(line).startswith("-") and (said := mistakes.odd_blank(session(line))):
         return said
     if words.startswith("-") and words[1:2].isalpha():
         return texts.blank_after_dash_is_missing(mistakes.item(words[1:].partition(" - ")[0]))

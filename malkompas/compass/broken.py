@@ -14,16 +14,16 @@ from malkompas.compass.lines import (
     bullet,
     content,
     has_field,
-    held,
     is_item,
     line_above,
     own,
     parts,
+    session,
     split,
     stand_in,
     with_quotes,
 )
-from malkompas.strings import shortened
+from malkompas.text import truncate
 
 _DASH_AND_TEXT = re.compile(r"[ \t]*-(?P<text>[^\s-].*)")
 _BETWEEN = re.compile(r"(?:\s*(?P<sign>[:=;]|[-–](?=\s))|(?=\s|$))\s*")
@@ -32,7 +32,7 @@ _LOOKS_BLANK = re.compile(r"[ -]*[^\S \t]")
 _LONGEST = 60
 _FEW = 5  # lines above, where a field without its colon is looked for
 
-Said = tuple[int, str]
+Added = tuple[int, str]
 """The number of a line, from 1, and what to write there."""
 
 
@@ -43,7 +43,7 @@ class Mark(NamedTuple):
     column: int
 
 
-def mistake(text: str, at: Mark, began: Mark | None, *, in_quotes: bool) -> Said:
+def mistake(text: str, at: Mark, began: Mark | None, *, in_quotes: bool) -> Added:
     """Return the line (from 1) of the mistake that keeps `text` from being YAML, and what to write there instead.
 
     `at` is where a parser gave up, and `began` where what it was reading began: a text within quotation marks, if it
@@ -69,7 +69,7 @@ def mistake(text: str, at: Mark, began: Mark | None, *, in_quotes: bool) -> Said
     )
 
 
-def _blanks(lines: Sequence[str], here: int, began: Mark | None) -> Said | None:
+def _blanks(lines: Sequence[str], here: int, began: Mark | None) -> Added | None:
     """Return what is wrong with the blanks that a line begins with: no tabs, and none that only look like blanks."""
     for number in (here, began.line if began else here, line_above(lines, here)):
         for pattern, said in ((_TAB, texts.line_begins_with_tab), (_LOOKS_BLANK, texts.line_begins_with_odd_blank)):
@@ -78,7 +78,7 @@ def _blanks(lines: Sequence[str], here: int, began: Mark | None) -> Said | None:
     return None
 
 
-def _pasted(lines: Sequence[str], here: int) -> Said | None:
+def _pasted(lines: Sequence[str], here: int) -> Added | None:
     """Return what a word processor, a chat or a web page put there: other dashes, other blanks, fences."""
     for number in own(lines, here):
         line = lines[number]
@@ -86,12 +86,12 @@ def _pasted(lines: Sequence[str], here: int) -> Said | None:
             return number + 1, texts.fence(sum(1 for other in lines if content(other).startswith(FENCE)) - 1)
         if text := bullet(line):
             return number + 1, texts.bullet_is_no_dash(mistakes.item(text))
-        if said := mistakes.odd_blank(held(line)):
+        if said := mistakes.odd_blank(session(line)):
             return number + 1, said
     return None
 
 
-def _dash(lines: Sequence[str], here: int) -> Said | None:
+def _dash(lines: Sequence[str], here: int) -> Added | None:
     """Return which item of a list lacks its dash, or the blank after it."""
     above = line_above(lines, here)
     for number in (here, above):
@@ -105,7 +105,7 @@ def _dash(lines: Sequence[str], here: int) -> Said | None:
     return _dash_is_missing(lines, here, above) if is_next else None
 
 
-def _first_dash(lines: Sequence[str], here: int) -> Said | None:
+def _first_dash(lines: Sequence[str], here: int) -> Added | None:
     """Return whether it is the first item of the list with the item `here` that lacks its dash."""
     start = blanks(lines[here])
     first, parent = here, line_above(lines, here)
@@ -119,12 +119,12 @@ def _first_dash(lines: Sequence[str], here: int) -> Said | None:
     return _dash_is_missing(lines, first, here) if is_first else None
 
 
-def _dash_is_missing(lines: Sequence[str], number: int, other: int) -> Said:
+def _dash_is_missing(lines: Sequence[str], number: int, other: int) -> Added:
     """Return how line `number` is written as an item of the list that line `other` is an item of."""
     return number + 1, texts.dash_is_missing(f"- {content(lines[number])}", blanks(lines[other]))
 
 
-def _colon_above(lines: Sequence[str], here: int) -> Said | None:
+def _colon_above(lines: Sequence[str], here: int) -> Added | None:
     """Return the field that lost its colon, and so became a part of the text above it, a few lines ago."""
     number = here
     for _ in range(_FEW):
@@ -137,7 +137,7 @@ def _colon_above(lines: Sequence[str], here: int) -> Said | None:
     return None
 
 
-def _text(lines: Sequence[str], number: int, column: int) -> Said | None:
+def _text(lines: Sequence[str], number: int, column: int) -> Added | None:
     """Return what is wrong with the text on a line, if that is where the parser gave up."""
     line = lines[number]
     before, value = parts(line)
@@ -166,12 +166,12 @@ def _text(lines: Sequence[str], number: int, column: int) -> Said | None:
     return None
 
 
-def _bracket(lines: Sequence[str], began: Mark | None) -> Said | None:
+def _bracket(lines: Sequence[str], began: Mark | None) -> Added | None:
     opened = lines[began.line][began.column : began.column + 1] if began else ""
     return (began.line + 1, texts.bracket_is_open(opened)) if began and opened in tuple("[{") else None
 
 
-def _colon(lines: Sequence[str], here: int, began: Mark | None) -> Said | None:
+def _colon(lines: Sequence[str], here: int, began: Mark | None) -> Added | None:
     """Return which field lacks its colon, or the blank after it, or which line lacks its field."""
     for number in (began.line if began else line_above(lines, here), here):
         if said := _colon_is_missing(lines, number):
@@ -181,7 +181,7 @@ def _colon(lines: Sequence[str], here: int, began: Mark | None) -> Said | None:
     return None
 
 
-def _colon_is_missing(lines: Sequence[str], number: int) -> Said | None:
+def _colon_is_missing(lines: Sequence[str], number: int) -> Added | None:
     found = FIELD.match(lines[number])
     if not found or found["colon"] or found["name"] not in texts.FIELD_NAMES:
         return None
@@ -191,7 +191,7 @@ def _colon_is_missing(lines: Sequence[str], number: int) -> Said | None:
     return number + 1, (texts.blank_is_missing if between["sign"] == ":" else texts.colon_is_missing)(suggested)
 
 
-def _indentation(lines: Sequence[str], number: int, column: int) -> Said | None:
+def _indentation(lines: Sequence[str], number: int, column: int) -> Added | None:
     """Return how far a line should stand in, if it does not begin where those it could belong to do."""
     line, start = lines[number], blanks(lines[number])
     found = FIELD.match(line)
@@ -206,7 +206,7 @@ def _indentation(lines: Sequence[str], number: int, column: int) -> Said | None:
         is_at = blanks(lines[above])
         return above + 1, texts.indentation_above(is_at, is_at + start - nearest, number + 1)
     under = lines[above][nearest:].partition(":")[0]
-    under = "" if under.startswith("-") else shortened(under, _LONGEST)
+    under = "" if under.startswith("-") else truncate(under, _LONGEST)
     return number + 1, texts.indentation(start, nearest, under, above + 1)
 
 

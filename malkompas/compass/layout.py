@@ -7,8 +7,8 @@ from malkompas import texts
 from malkompas.compass import mistakes
 from malkompas.compass.lines import FIELD, blanks, content, has_field, is_item, known_field, own, stand_in
 from malkompas.compass.shapes import CLOSING_QUESTION, COMPASS, PRINCIPLE, QUESTION, SECTION, Shape
-from malkompas.strings import shortened
-from malkompas.vocabulary import CLOSING
+from malkompas.model import CLOSING
+from malkompas.text import truncate
 
 _LONGEST = 60
 _STEP = 2
@@ -182,7 +182,7 @@ class _Layout:
 
     def _shown(self, number: int, column: int) -> str:
         shown = self.lines[number][max(column, 0) :].partition(":")[0]
-        return "" if shown.startswith("-") else shortened(shown, _LONGEST)
+        return "" if shown.startswith("-") else truncate(shown, _LONGEST)
 
 
 def misplaced(lines: Sequence[str], last: int) -> tuple[int, str] | None:

@@ -27,7 +27,7 @@ def content(line: str) -> str:
     return _COMMENT.sub("", line).strip()
 
 
-def held(line: str) -> str:
+def session(line: str) -> str:
     """Return what stands on `line` as YAML has it: only the blanks it knows, and a comment, are taken away."""
     return _COMMENT.sub("", line).strip(" \t")
 
@@ -98,8 +98,8 @@ def own(lines: Sequence[str], last: int) -> Iterator[int]:
         if quote:
             quote = "" if quote in line else quote
             continue
-        held = content(line)
-        if not held:
+        session = content(line)
+        if not session:
             continue
         goes_on = deeper_than >= 0 and blanks(line) > deeper_than
         if goes_on and (is_block or not known_field(line)):

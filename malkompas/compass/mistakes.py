@@ -10,7 +10,7 @@ from yaml.nodes import ScalarNode
 from yaml.resolver import Resolver
 
 from malkompas import texts
-from malkompas.strings import shortened, slug, words
+from malkompas.text import slug, truncate, words
 
 STRAIGHT, CURLY = "\"'", "“”„‘’‚´»«"
 """The quotation marks that YAML knows, and those it takes for letters."""
@@ -36,7 +36,7 @@ def quoted(text: str) -> str:
             bare = bare if opening in inner else inner
         elif not re.match(rf"[^{opening}]*\S{opening}(?!\w)", inner[:-1]):  # else the first pair closes before the end
             bare = inner[:-1]
-    bare = shortened(bare, _LONGEST)
+    bare = truncate(bare, _LONGEST)
     return "'" + bare.replace("'", "''") + "'" if '"' in bare or "\\" in bare else f'"{bare}"'
 
 
@@ -49,7 +49,7 @@ def field(name: str, text: str) -> str:
 
 def item(text: str) -> str:
     """Return how `text`, which may be a field that lacks its blank, is written as an item of a list."""
-    return f"- {spaced(text) or (shortened(text, _LONGEST) if _begins_with_field(text) else _value(text))}"
+    return f"- {spaced(text) or (truncate(text, _LONGEST) if _begins_with_field(text) else _value(text))}"
 
 
 def spaced(text: str) -> str:
@@ -77,7 +77,7 @@ def _begins_with_field(text: str) -> bool:
 def _value(text: str) -> str:
     value = text.strip()
     needs_quotes = value[:1] in tuple(SIGNS) or ": " in value or value.endswith(":") or (value and not is_text(value))
-    return quoted(value) if needs_quotes else shortened(value, _LONGEST)
+    return quoted(value) if needs_quotes else truncate(value, _LONGEST)
 
 
 def is_text(value: str) -> bool:

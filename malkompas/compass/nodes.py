@@ -11,7 +11,7 @@ from yaml.resolver import Resolver
 
 from malkompas import texts
 from malkompas.errors import CompassError
-from malkompas.strings import folded, similar
+from malkompas.text import closest_match, comparison_key
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 20
@@ -68,7 +68,7 @@ class Problems:
         return [*shown, texts.more_problems(more)] if more else shown
 
 
-def read(path: Path) -> str:
+def read_text(path: Path) -> str:
     """Return the text of the file at `path`.
 
     Raises:
@@ -104,12 +104,12 @@ def _around(path: Path) -> tuple[str, str]:
     """
     try:
         folder = path.absolute().parent
-        names = [other.name for other in folder.iterdir() if folded(other.suffix) in _ENDINGS]
+        names = [other.name for other in folder.iterdir() if comparison_key(other.suffix) in _ENDINGS]
         for ending in ("", *_ENDINGS):
             for name in names:
-                if folded(name) == folded(path.name + ending):
+                if comparison_key(name) == comparison_key(path.name + ending):
                     return str(folder), name
-        return str(folder), similar(path.name, names)
+        return str(folder), closest_match(path.name, names)
     except OSError:  # no such folder, or nobody may look into it
         return str(path.parent), ""
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from malkompas import texts
-from malkompas.compass.nodes import Problems, compose, read
+from malkompas.compass.nodes import Problems, compose, read_text
 from malkompas.compass.reader import Reader
 from malkompas.errors import CompassError, UsageError
 from malkompas.model import Compass, Section
-from malkompas.strings import folded, similar, words
+from malkompas.text import closest_match, comparison_key, words
 
 
 def default_path() -> Path:
@@ -27,7 +27,7 @@ def load(path: Path) -> Compass:
     Raises:
         CompassError: with every problem in the file, each with its line and place.
     """
-    text, problems = read(path), Problems()
+    text, problems = read_text(path), Problems()
     root = compose(text, problems)
     reader = Reader(problems, text)
     compass = reader.compass(root) if root is not None else None
@@ -55,12 +55,12 @@ def find(sections: Iterable[Section], name: str) -> Section:
     """
     sections = tuple(sections)
     numbered = [section for section in sections if section.what_if]
-    wanted = folded(name)
+    wanted = comparison_key(name)
     for index, section in enumerate(numbered, start=1):
         if wanted == str(index):
             return section
     for section in sections:
-        if wanted in (section.id, folded(section.title)):
+        if wanted in (section.id, comparison_key(section.title)):
             return section
     names = [(word, section) for section in sections for word in (*words(section.title), *section.id.split("-"))]
     fitting = [section for section in sections if (wanted, section) in names]
@@ -72,5 +72,5 @@ def find(sections: Iterable[Section], name: str) -> Section:
         raise UsageError(texts.principle_is_ambiguous(name), listed)
     whole = [(title, section) for section in sections for title in (section.id, section.title)]
     like = dict([*names, *whole])
-    meant = like.get(similar(name, like))
+    meant = like.get(closest_match(name, like))
     raise UsageError(texts.principle_is_unknown(name, meant.title if meant else ""), listed)

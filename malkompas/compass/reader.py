@@ -18,9 +18,8 @@ from malkompas.compass.shapes import (
     SECTION,
     Shape,
 )
-from malkompas.model import Compass, Question, Section
-from malkompas.strings import is_harmless, one_line
-from malkompas.vocabulary import CLOSING
+from malkompas.model import CLOSING, Compass, Question, Section
+from malkompas.text import is_sanitary, one_line
 
 
 @dataclass
@@ -152,7 +151,7 @@ class Reader:
 
             self.problems.add(node.line, place, advice.about_text(node, self._line(node), is_item=is_item))
             return ""
-        if not is_harmless(node.text):
+        if not is_sanitary(node.text):
             self.problems.add(node.line, place, texts.BAD_CHARACTER)
         value = one_line(node.text)
         if not value:

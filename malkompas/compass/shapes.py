@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from malkompas.vocabulary import CLOSING
+from malkompas.model import CLOSING
 
 ID = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 LANGUAGE = re.compile(r"(?!(dk|gb)(-|$))[a-z]{2,3}(-[A-Z]{2})?")

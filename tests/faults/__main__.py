@@ -12,12 +12,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from malkompas.folder import store
-from malkompas.folder.keeper import Keeper
+from malkompas.conversation.protocol import Added
+from malkompas.conversation.transitions import apply_reply
 from malkompas.model import Reflection
-from malkompas.strings import keepable
-from malkompas.talk.answering import answered
-from malkompas.talk.exchange import Said
+from malkompas.storage import repository
+from malkompas.storage.autosave import ReflectionFile
+from malkompas.text import normalize
 from tests import samples
 from tests.driver import World, everything
 from tests.faults import meetings
@@ -50,7 +50,7 @@ def fail(fault: tuple[str, str]) -> list[str]:
 def damage(folder: Path) -> int:
     """Return how many damaged files were taken for something they are not, or touched."""
     chance, wrong = random.Random(0), 0
-    keeper = Keeper(folder)
+    keeper = ReflectionFile(folder)
     keeper.save(samples.talked())
     path = folder / f"{keeper.id}.json"
     whole = path.read_bytes()
@@ -70,7 +70,7 @@ def damage(folder: Path) -> int:
 def change(folder: Path) -> int:
     """Return how many lists of notes, of any text at all, are not on disk as they were said."""
     changed = 0
-    keeper = Keeper(folder)
+    keeper = ReflectionFile(folder)
 
     @settings(max_examples=EXAMPLES, database=None, deadline=None)
     @given(st.lists(st.text(), min_size=1))
@@ -78,10 +78,10 @@ def change(folder: Path) -> int:
         nonlocal changed
         said = samples.reflection()
         for text in texts:
-            said, _ = answered(said, Said(f"x{text}"), samples.setting())
+            said, _ = apply_reply(said, Added(f"x{text}"), samples.setting())
         keeper.save(said)
-        kept = store.load(folder, keeper.id).reflection.sections[0].questions[0].notes
-        changed += kept != tuple(keepable(f"x{text}") for text in texts)
+        kept = repository.load(folder, keeper.id).reflection.sections[0].questions[0].notes
+        changed += kept != tuple(normalize(f"x{text}") for text in texts)
 
     keep()
     return changed

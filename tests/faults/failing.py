@@ -77,7 +77,7 @@ def install(control: Path) -> None:
 def main() -> None:
     """Run `malkompas` with the arguments after the control file's name."""
     install(Path(sys.argv[1]))
-    from malkompas.command_line.program import main
+    from malkompas.cli.app import main
 
     main(sys.argv[2:])
 

@@ -22,12 +22,11 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import texts
+from malkompas.conversation.transitions import with_notes
 from malkompas.errors import StoreError
-from malkompas.folder import store
-from malkompas.folder.keeper import Keeper
-from malkompas.machine import files
-from malkompas.model import AtQuestion, Stored
-from malkompas.talk.changes import with_notes
+from malkompas.model import AtQuestion, StoredReflection
+from malkompas.storage import files, repository
+from malkompas.storage.autosave import ReflectionFile
 from tests import samples
 from tests.driver import OPTIONS, World, everything
 from tests.faults import meetings
@@ -70,10 +69,10 @@ def test_on_leaving_an_unsaved_meeting_another_place_can_be_chosen(world: World)
     team.say("under")
     team.press("f6")
     team.see("Hvilken anden mappe")
-    for place, answer in ((str(world.folder), "kan ikke bruges"), ("andet sted", "gemt her i stedet")):
+    for position, answer in ((str(world.folder), "kan ikke bruges"), ("andet sted", "gemt her i stedet")):
         team.press("ctrl-u")
-        team.type(place)
-        team.see(f"› {place[:20]}")
+        team.type(position)
+        team.see(f"› {position[:20]}")
         team.press("enter")
         team.see(answer)
     assert team.status() == 130
@@ -177,13 +176,13 @@ def test_programs_that_save_one_reflection_at_the_same_moment_overwrite_nothing(
     for attempt in range(50):
         folder = tmp_path / str(attempt)
         folder.mkdir()
-        first = Keeper(folder)
+        first = ReflectionFile(folder)
         first.save(samples.reflection())
-        stored = store.load(folder, first.id)
+        stored = repository.load(folder, first.id)
         together = threading.Barrier(4)
 
-        def save(name: str, stored: Stored = stored, folder: Path = folder, together: Any = together) -> None:
-            keeper = Keeper(folder, stored)
+        def save(name: str, stored: StoredReflection = stored, folder: Path = folder, together: Any = together) -> None:
+            keeper = ReflectionFile(folder, stored)
             together.wait()
             keeper.save(with_notes(stored.reflection, AtQuestion(0, 0), (name,)))
 
@@ -199,14 +198,14 @@ def test_programs_that_save_one_reflection_at_the_same_moment_overwrite_nothing(
 
 def test_a_file_cut_short_anywhere_is_named_and_left_alone(tmp_path: Path) -> None:
     """At every byte."""
-    keeper = Keeper(tmp_path)
+    keeper = ReflectionFile(tmp_path)
     keeper.save(samples.talked())
     path = tmp_path / f"{keeper.id}.json"
     data = path.read_bytes()
     for length in range(len(data.rstrip())):
         path.write_bytes(data[:length])
         with pytest.raises(StoreError, match="beskadiget"):
-            store.load(path.parent, path.stem)
+            repository.load(path.parent, path.stem)
         assert path.read_bytes() == data[:length]
 
 
@@ -217,12 +216,12 @@ def test_a_file_with_flipped_bits_is_read_or_named(
 ) -> None:
     """Never an error of another kind, and never touched."""
     folder = tmp_path_factory.mktemp("flips")
-    keeper = Keeper(folder)
+    keeper = ReflectionFile(folder)
     keeper.save(samples.talked())
     path = folder / f"{keeper.id}.json"
     data = bytearray(path.read_bytes())
-    for place, bits in flips:
-        data[place % len(data)] ^= bits
+    for position, bits in flips:
+        data[position % len(data)] ^= bits
     path.write_bytes(data)
     found, problems = everything(folder)
     assert len(found) + len(problems) == 1
@@ -313,9 +312,9 @@ def test_a_folder_that_cannot_be_written_to_is_said_before_the_talk(
     def refuse(directory: Path) -> None:
         raise OSError(getattr(errno, name), "no")
 
-    monkeypatch.setattr(files, "probe", refuse)
+    monkeypatch.setattr(files, "check_writable", refuse)
     with pytest.raises(StoreError, match="kan ikke bruges") as caught:
-        store.prepare(tmp_path / "folder")
+        repository.prepare_folder(tmp_path / "folder")
     assert "--folder" in caught.value.hint
 
 
@@ -356,7 +355,7 @@ def test_clocks_that_jump_change_neither_ids_nor_the_order_of_notes(tmp_path: Pa
     ]
     ids = set()
     for number, moment in enumerate(moments):
-        keeper = Keeper(tmp_path)
+        keeper = ReflectionFile(tmp_path)
         reflection = structs.replace(samples.reflection(goal=str(number)), started=moment, finished=moments[0])
         keeper.save(reflection)
         keeper.save(with_notes(reflection, AtQuestion(0, 0), ("b", "a")))
@@ -369,7 +368,7 @@ def test_clocks_that_jump_change_neither_ids_nor_the_order_of_notes(tmp_path: Pa
 
 def test_what_is_stored_can_be_read_by_other_programs(tmp_path: Path) -> None:
     """Plain UTF-8 JSON."""
-    keeper = Keeper(tmp_path)
+    keeper = ReflectionFile(tmp_path)
     keeper.save(with_notes(samples.reflection(), AtQuestion(0, 0), ("æøå 🙂 \x00\x1b",)))
     value = msgspec.json.decode((tmp_path / f"{keeper.id}.json").read_bytes())
     assert value["sections"][0]["questions"][0]["notes"] == ["æøå 🙂 \x00\x1b"]

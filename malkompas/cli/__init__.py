@@ -1,0 +1,1 @@
+"""What is typed: commands and options, help, and what Tab writes."""

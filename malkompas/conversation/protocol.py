@@ -1,0 +1,184 @@
+"""What passes between the conversation and those who ask: prompts, replies, and what a conversation is held in."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import Literal, NamedTuple, Protocol
+
+from msgspec import Struct
+
+from malkompas.model import (
+    Compass,
+    CompassPoint,
+    Draft,
+    PersonalData,
+    PersonalDataAction,
+    Position,
+    PreviousAnswer,
+    Reflection,
+    Section,
+    StoredReflection,
+)
+
+OpenStepsMode = Literal["ask", "tell", "leave"]
+"""Whether the open steps of earlier meetings are asked about, only listed, or left alone."""
+
+
+class Context(Struct, frozen=True, kw_only=True):
+    """What the conversation is given. `seconds` is a clock that only goes forward, from any start.
+
+    `teams` completes the team's name. `earlier` returns what a team has talked about, newest first; only what began
+    before a time, if one is given.
+    """
+
+    compass: Compass
+    today: Callable[[], dt.date]
+    seconds: Callable[[], float]
+    earlier: Callable[[str, dt.datetime | None], Sequence[StoredReflection]]
+    teams: tuple[str, ...] = ()
+    open_steps: OpenStepsMode = "ask"
+
+
+Action = Literal["next", "back", "pass", "closing", "pause"]
+"""A way to leave a prompt: onward, to the one before, past the rest of the section, to the closing, or for today."""
+
+
+class Time(NamedTuple):
+    """What the clock says, in words, and in few words for a narrow window."""
+
+    full: str = ""
+    short: str = ""
+
+
+def no_clock() -> Time:
+    """Return what is said of the time where no clock runs."""
+    return Time()
+
+
+class TextPrompt(Struct, frozen=True, kw_only=True):
+    """A line of text is asked for.
+
+    `notes` is what has been said to it so far; `in_full` tells it in more words, where there are any. Where `single`,
+    that is at most one text, and a new line takes its place; where that is `short`, as soon as it is typed. `ways` are
+    the ways out that make sense here, besides an empty line, which always goes onward. `last` is what was said to the
+    question at an earlier meeting. `time` tells what the clock says each time it is called.
+    """
+
+    question: str
+    heading: str = ""
+    where: str = ""
+    where_short: str = ""
+    time: Callable[[], Time] = no_clock
+    last: PreviousAnswer | None = None
+    hints: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    in_full: tuple[str, ...] = ()
+    draft: Draft | None = None
+    single: bool = False
+    short: bool = False
+    completions: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = ("back", "pause")
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What has been said so far, to be masked and shown."""
+        return self.in_full or self.notes
+
+
+class ChoicePrompt(Struct, frozen=True, kw_only=True):
+    """One or several of `options` are asked for; `chosen` (counted from 0) are chosen beforehand."""
+
+    question: str
+    where: str = ""
+    where_short: str = ""
+    time: Callable[[], Time] = no_clock
+    options: tuple[str, ...]
+    chosen: tuple[int, ...]
+    several: bool = False
+    actions: tuple[Action, ...] = ("back", "pause")
+
+
+class PendingText(Struct, frozen=True):
+    """A line that still waits when its prompt is left, and the note (from 0) that it is a change of, if any."""
+
+    text: str = ""
+    edits_index: int | None = None
+
+
+class Added(Struct, frozen=True):
+    """A new note."""
+
+    text: str
+    pending: PendingText = PendingText()
+
+
+class Edited(Struct, frozen=True):
+    """Note number `index` (from 0) is now `text`; blank: it is removed."""
+
+    index: int
+    text: str
+    pending: PendingText = PendingText()
+
+
+class Chosen(Struct, frozen=True):
+    """These options, counted from 0."""
+
+    indexes: tuple[int, ...]
+
+
+class Navigate(Struct, frozen=True):
+    """Away by `way`."""
+
+    action: Action
+    pending: PendingText = PendingText()
+
+
+class Reopen(Struct, frozen=True):
+    """From the last look to this place once more."""
+
+    position: Position
+
+
+class Finish(Struct, frozen=True):
+    """The conversation is over; what has not been asked is passed over."""
+
+
+TextReply = Added | Edited | Navigate | Finish
+ChoiceReply = Chosen | Navigate | Finish
+ReviewReply = Reopen | Navigate | Finish
+Reply = TextReply | ChoiceReply | ReviewReply
+KeepDraft = Callable[[str, int | None], None]
+"""Keeps a half-typed line, and the number of the note it is a change of."""
+
+
+class Prompter(Protocol):
+    """Asks, and returns when the team has answered."""
+
+    def line(self, line: TextPrompt, keep_draft: KeepDraft) -> TextReply:
+        """Ask for a line of text; `keep_draft` may be called while it is typed."""
+
+    def choice(self, choice: ChoicePrompt) -> ChoiceReply:
+        """Ask for one or several of some options."""
+
+    def look(self, reflection: Reflection) -> ReviewReply:
+        """Show everything that was said, and ask whether it is finished."""
+
+    def section(self, section: Section, where: str) -> None:
+        """Show a section's title, what-if question and text."""
+
+    def tell(self, message: str) -> None:
+        """Show a message."""
+
+    def noticed(
+        self, masked: str, kinds: Sequence[PersonalData], personal_data_actions: Sequence[PersonalDataAction]
+    ) -> PersonalDataAction | Navigate:
+        """Say that what was typed, here `masked`, looks like personal data of `kinds`; ask for one of `remedies`."""
+
+    def compass(self, team: str, points: Sequence[CompassPoint]) -> None:
+        """Show which principles `team` has talked about."""
+
+    def session(self) -> AbstractContextManager[None]:
+        """Return what is entered for the length of a conversation."""
+
+    def interrupt(self) -> None:
+        """Leave the prompt that waits, or the next one, as a pause. Called by a signal handler."""

@@ -1,0 +1,114 @@
+"""The meeting's clock: how long a talk takes, what fits the time, and whether the talk keeps up. It only advises."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from malkompas.model import MOST_MINUTES, AtQuestion, AtStep, Compass, CompassPoint, Position, Reflection, Section
+
+QUESTION_MINUTES = 3
+"""What a question takes when a handful of people answer it: a principle's three take about ten minutes."""
+CLOSING_MINUTES = 10
+"""What the closing and the next steps take together; a meeting that leaves them out leaves with nothing."""
+_SLACK = 60  # seconds; a clock that nags about less is in the way
+
+_MINUTES = re.compile(r"(\d{1,4}) ?(?:|m|min|minut|minutter)\.?")
+_HOURS = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?) ?(?:t|time|timer)\.?(?:(?: og)? (\d{1,2}) ?(?:|m|min|minutter)\.?)?")
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
+_IN_WORDS = {
+    **{"kvarter": 15, "et kvarter": 15, "halv time": 30, "en halv time": 30, "tre kvarter": 45},
+    **{"en time": 60, "en time og et kvarter": 75, "halvanden time": 90, "to timer": 120},
+}
+
+Pace = Literal["ahead", "on time", "tight", "behind"]
+
+
+class Standing(NamedTuple):
+    """How the talk stands: the minutes left, rounded up and below zero when spent, and the pace once it began."""
+
+    left: int
+    pace: Pace | None
+
+
+def parse_minutes(text: str) -> int | None:
+    """Return how many minutes `text` names ("45", "45 min", "1,5 time", "tre kvarter"), or None if it names none."""
+    words = re.sub(r"^½", "0,5", " ".join(text.casefold().split())).replace("½", ",5")
+    if words in _IN_WORDS:
+        return _IN_WORDS[words]
+    if clock := _CLOCK.fullmatch(words):
+        minutes = int(clock[1]) * 60 + int(clock[2])
+    elif found := _MINUTES.fullmatch(words):
+        minutes = int(found[1])
+    elif found := _HOURS.fullmatch(words):
+        minutes = round(float(found[1].replace(",", ".")) * 60) + int(found[2] or 0)
+    else:
+        return None
+    return minutes if 1 <= minutes <= MOST_MINUTES else None
+
+
+def estimated_minutes(sections: Sequence[Section]) -> int:
+    """Return about how many minutes it takes to talk about `sections`, and to close."""
+    questions = sum(len(section.questions) for section in sections)
+    return questions * QUESTION_MINUTES + CLOSING_MINUTES
+
+
+def sections_that_fit(
+    compass: Compass, beforehand: Sequence[int], points: Sequence[CompassPoint], minutes: int
+) -> tuple[int, ...]:
+    """Return which of `compass.choosable` fit into `minutes`: of those chosen `beforehand`, all but some principles.
+
+    The learning questions come first, then the principles, those not talked about lately before the others (`points`
+    tells, in the order of the principles), then the opening questions. There is always something.
+    """
+    choosable = compass.choosable
+    long_ago = sorted(
+        zip(compass.principles, points, strict=True),
+        key=lambda pair: pair[1].last or dt.date.min,
+    )
+    first, *others = [choosable.index(principle) for principle, _ in long_ago]
+    looking_back = [index for index in beforehand if choosable[index] == compass.learning]
+    opening = [index for index in beforehand if choosable[index] == compass.opening]
+    chosen: list[int] = []
+    for index in (*looking_back, first, *others, *opening):
+        if estimated_minutes([choosable[i] for i in (*chosen, index)]) <= minutes:
+            chosen.append(index)
+    return tuple(sorted(chosen or [first]))
+
+
+def standing(reflection: Reflection, spent: float) -> Standing | None:
+    """Return how the talk stands after `spent` seconds, or None where it is not known how long the team has.
+
+    What was left when the first question came is shared over the questions, the closing and the steps, as they take.
+    Where those after this one are likely to take more than is left, it is tight.
+    """
+    if reflection.minutes is None:
+        return None
+    whole = reflection.minutes * 60
+    left = -int(-(whole - spent) // 60)
+    if reflection.talk_from is None or reflection.reviewed or not reflection.sections:
+        return Standing(left, None)
+    start, end, takes = _part(reflection, reflection.position)
+    before = min(reflection.talk_from, whole)
+    talked, time = spent - before, whole - before
+    if talked > end / takes * time + _SLACK:
+        return Standing(left, "behind")
+    if takes - end > whole - spent + _SLACK:
+        return Standing(left, "tight")
+    return Standing(left, "ahead" if talked < start / takes * time - _SLACK else "on time")
+
+
+def _part(reflection: Reflection, position: Position) -> tuple[float, float, float]:
+    """Return when in a talk that takes its time `place` starts, when it ends, and when all of it does, in seconds."""
+    *talk, closing = reflection.sections
+    closing_part = CLOSING_MINUTES / (len(closing.questions) + 1)  # one more for the steps
+    questions = sum(len(section.questions) for section in talk)
+    takes = [float(QUESTION_MINUTES)] * questions + [closing_part] * (len(closing.questions) + 1)
+    match position:
+        case AtQuestion(section, question):
+            at = sum(len(one.questions) for one in reflection.sections[:section]) + question
+        case AtStep():
+            at = len(takes) - 1
+        case _:
+            at = 0
+    return sum(takes[:at]) * 60, sum(takes[: at + 1]) * 60, sum(takes) * 60

@@ -1,0 +1,1 @@
+"""The formats that notes and cards are shared in; `registry` names them all."""

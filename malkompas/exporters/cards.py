@@ -1,0 +1,119 @@
+"""The compass → one HTML file of cards for the table, and a blank sheet to write on."""
+
+from collections.abc import Iterator, Sequence
+
+from malkompas import texts
+from malkompas.exporters import compass_svg, html
+from malkompas.exporters.html import escaped, own, own_start
+from malkompas.model import Compass, Question, Section
+
+_WRITING_LINES = 3
+_EMPTY_ROWS = 6
+_MANY = 4  # questions; a card with more of them has smaller type
+
+
+def page(compass: Compass, sections: Sequence[Section]) -> str:
+    """Return `sections` of `compass` as cards, and a blank sheet with the compass's own closing questions.
+
+    On paper (A4) there are two cards a page, or one where the reader chooses so on the page itself. On a screen they
+    stand in a grid.
+
+    Raises:
+        OSError: if the package's own styles cannot be read.
+    """
+    cards = "\n".join(_card(compass, section) for section in sections)
+    danish = own(compass.language)
+    grid = f'<div class="cards">\n{cards}\n</div>\n' if sections else ""
+    body = f"""\
+<main>
+<header>
+<h1>{escaped(compass.title)}</h1>
+<p{danish}>{escaped(texts.CARDS_HELP)}</p>
+{_layout(danish)}
+</header>
+{grid}{_sheet(compass)}
+</main>
+<footer>
+<p>{_source(compass)}</p>
+</footer>"""
+    return html.frame(language=compass.language, title=compass.title, author=compass.source, style="cards", body=body)
+
+
+def _layout(danish: str) -> str:
+    """Return the choice of layout for print: without a script, the style reads which button is on."""
+    choices = (("two", texts.TWO_A_PAGE, " checked"), ("one", texts.ONE_A_PAGE, ""))
+    buttons = "\n".join(
+        f'<label><input type="radio" name="layout" id="{name}-a-page"{state}> {escaped(text)}</label>'
+        for name, text, state in choices
+    )
+    return f"<fieldset{danish}>\n<legend>{escaped(texts.CARDS_LAYOUT)}</legend>\n{buttons}\n</fieldset>"
+
+
+def _card(compass: Compass, section: Section) -> str:
+    many = " many" if len(section.questions) > _MANY else ""
+    what_if = f'\n<p class="what-if">{escaped(section.what_if)}</p>' if section.what_if else ""
+    questions = "\n".join(f"<li>{_question(question)}</li>" for question in section.questions)
+    return f"""\
+<article class="card{many}">
+{_place(compass, section)}
+<h2>{escaped(section.title)}</h2>{what_if}
+<p>{escaped(section.text)}</p>
+<ul>
+{questions}
+</ul>
+<p class="source">{_source(compass)}</p>
+</article>"""
+
+
+def _place(compass: Compass, section: Section) -> str:
+    """Return what stands at the top of a card: where in the compass it belongs."""
+    danish = own(compass.language)
+    number, of = compass.number_of(section), len(compass.principles)
+    if number is None:
+        return f'<p class="place"{danish}>{escaped(texts.WHERE[section.id])}</p>'
+    return f'<p class="place"{danish}>{texts.where_principle(number, of)}</p>\n{compass_svg.mark(number, of)}'
+
+
+def _question(question: Question) -> str:
+    label = f"<strong>{escaped(question.label)}</strong> " if question.label else ""
+    return label + escaped(question.text)
+
+
+def _source(compass: Compass) -> str:
+    return own_start(texts.SOURCE, compass.language) + escaped(compass.source)
+
+
+def _sheet(compass: Compass) -> str:
+    """Return the blank sheet: who and when, the closing's questions with lines to write on, and the next steps."""
+    danish = own(compass.language)
+    facts = "\n".join(
+        f"<p{danish}>{escaped(name)}</p>" for name in (texts.TEAM, texts.DATE, texts.GOAL, texts.PARTICIPANTS)
+    )
+    boxes = "\n".join(part for question in compass.closing.questions for part in _box(question))
+    columns = "".join(f'<th scope="col"{danish}>{escaped(name)}</th>' for name in (texts.WHAT, texts.WHO, texts.WHEN))
+    rows = "\n".join(["<tr><td></td><td></td><td></td></tr>"] * _EMPTY_ROWS)
+    return f"""\
+<section class="sheet">
+<h2>{escaped(compass.closing.title)}</h2>
+<div class="facts">
+{facts}
+</div>
+{boxes}
+<h3{danish}>{escaped(texts.STEPS)}</h3>
+<table>
+<thead><tr>{columns}</tr></thead>
+<tbody>
+{rows}
+</tbody>
+</table>
+<p class="source">{_source(compass)}</p>
+</section>"""
+
+
+def _box(question: Question) -> Iterator[str]:
+    yield (
+        f"<h3>{escaped(question.label)}</h3>\n<p>{escaped(question.text)}</p>"
+        if question.label
+        else (f"<h3>{escaped(question.text)}</h3>")
+    )
+    yield '<div class="lines">' + "<div></div>" * _WRITING_LINES + "</div>"

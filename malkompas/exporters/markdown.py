@@ -1,0 +1,59 @@
+"""Anyone's text as Markdown that shows just that text, and reads like plain text where it can (CommonMark, GFM)."""
+
+import re
+
+from malkompas.text import sanitize
+
+_INLINE = re.compile(
+    r"""
+      \\(?=[!-/:-@\[-`{-~]|$)                     # a backslash that would escape something
+    | [`\[|~]                                     # code, links and, in GFM, tables and strikethrough
+    | \*(?!(?<=\s\*)\s)                           # emphasis, unless it stands alone between spaces
+    | (?<![^\W_])_ | _(?![^\W_])                  # emphasis, unless it stands inside a word
+    | (?:^|(?<=[ ]))\#(?=\#*$)                    # the closing sequence of a heading
+    | <(?=[A-Za-z/!?])                            # HTML and autolinks
+    | &(?=\#\d{1,7};|\#[xX][0-9A-Fa-f]{1,6};|\w+;)  # entities
+    """,
+    re.VERBOSE,
+)
+_ANY_SIGN = re.compile(r"[\\`\[|~*_#<&]")  # what each of these begins with: most text has none
+# What starts a block when it stands first on a line: a heading, a quote, a list, a rule or a setext underline.
+_SIGN_FIRST = re.compile(r"#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|(?=[-=:]+$|(?:-[ \t]*){3,}$)[-=:]")
+_NUMBER_FIRST = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)", re.ASCII)
+
+
+def inline(text: str) -> str:
+    """Return `text` as one line of Markdown for within a line: after a word, in a heading, in a cell."""
+    return _escaped(" ".join(sanitize(text).split()))
+
+
+def paragraph(text: str) -> str:
+    """Return `text` as a paragraph of one line."""
+    return _first_sign_escaped(inline(text)) + "\n"
+
+
+def item(text: str) -> str:
+    """Return `text` as one item of a list, with hard breaks where it has line ends."""
+    return "- " + "\\\n  ".join(map(_line, sanitize(text).split("\n"))) + "\n"
+
+
+def _line(text: str) -> str:
+    if (body := text.strip(" \t")) == text:
+        return _first_sign_escaped(_escaped(text))
+    # Blanks at the ends of a line mean nothing to Markdown, unless they are written as entities.
+    start, end = text[: len(text) - len(text.lstrip(" \t"))], text[len(text.rstrip(" \t")) :] if body else ""
+    return _blanks(start) + _first_sign_escaped(_escaped(body)) + _blanks(end)
+
+
+def _escaped(text: str) -> str:
+    return _INLINE.sub(lambda found: "\\" + found[0], text) if _ANY_SIGN.search(text) else text
+
+
+def _first_sign_escaped(text: str) -> str:
+    if _NUMBER_FIRST.match(text):
+        return _NUMBER_FIRST.sub(r"\1\\\2", text, count=1)
+    return "\\" + text if _SIGN_FIRST.match(text) else text
+
+
+def _blanks(text: str) -> str:
+    return text.replace(" ", "&#32;").replace("\t", "&#9;")

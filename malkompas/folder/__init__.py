@@ -1,1 +1,0 @@
-"""Where reflections lie: loaded, found, and saved while they grow."""

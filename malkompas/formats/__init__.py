@@ -1,1 +1,0 @@
-"""The formats that notes and cards are shared in; `table` names them all."""

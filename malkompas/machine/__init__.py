@@ -1,1 +1,0 @@
-"""What the machine has: time, files, streams, signals."""

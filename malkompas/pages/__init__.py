@@ -1,1 +1,0 @@
-"""What is shown at a terminal: pages as lines, and Rich that prints them."""

@@ -1,1 +1,0 @@
-"""The two ways to ask: at a terminal, and in plain lines."""

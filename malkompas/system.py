@@ -1,0 +1,163 @@
+"""What the system gives a program: the time, the standard streams, signals, and how it was started."""
+
+import contextlib
+import datetime as dt
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+from malkompas import texts
+from malkompas.errors import MalkompasError, OutputError, StoreError
+from malkompas.text import sanitize
+
+
+def now() -> dt.datetime:
+    """Return the time with the machine's own offset."""
+    return dt.datetime.now().astimezone()
+
+
+def today() -> dt.date:
+    """Return the day it is where the machine stands."""
+    return now().date()
+
+
+def seconds() -> float:
+    """Return the seconds since some moment in the past: a clock that only goes forward."""
+    return time.monotonic()
+
+
+def tell(text: str) -> None:
+    """Print `text`, at a terminal in lines that fit its width."""
+    print(wrapped_for(sanitize(text), sys.stderr), file=sys.stderr)
+
+
+def wrapped_for(text: str, to: TextIO) -> str:
+    """Return `text` as `to` gets it: at a terminal in lines that fit its width, elsewhere as it is."""
+    if not to.isatty():
+        return text
+    width = shutil.get_terminal_size().columns
+    return "\n".join(line if texts.is_command(line) else _filled(line, width) for line in text.split("\n"))
+
+
+def _filled(line: str, width: int) -> str:
+    indent = " " * (len(line) - len(line.lstrip()))
+    return textwrap.fill(line, width, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def report(error: MalkompasError) -> int:
+    """Say what happened and what to do, and return the exit status."""
+    tell("\n".join(filter(None, (error.message, error.hint))))
+    return error.exit_code
+
+
+@contextlib.contextmanager
+def report_at_end() -> Iterator[list[StoreError]]:
+    """Give a list for what cannot be read; what is in it is told at the end, however that comes."""
+    problems: list[StoreError] = []
+    try:
+        yield problems
+    finally:
+        for problem in problems:
+            report(problem)
+
+
+def write_output(parts: Iterable[bytes]) -> None:
+    """Write `parts` to standard output as they are. A reader that has gone away is no error.
+
+    Raises:
+        OutputError: if standard output cannot be written to.
+    """
+    with _to_reader():
+        # A terminal acts upon what a file only holds. Only text comes here where there is one.
+        at_terminal = sys.stdout.isatty()
+        for part in parts:
+            sys.stdout.buffer.write(sanitize(part.decode()).encode() if at_terminal else part)
+        sys.stdout.flush()
+
+
+def print_output(text: str) -> None:
+    """Print `text` and a line end on standard output. A reader that has gone away is no error.
+
+    Raises:
+        OutputError: if standard output cannot be written to.
+    """
+    with _to_reader():
+        print(sanitize(text) if sys.stdout.isatty() else text, flush=True)
+
+
+@contextlib.contextmanager
+def _to_reader() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        return
+    except OSError as error:
+        raise OutputError(texts.output_fails(texts.STANDARD_OUTPUT, error), texts.STANDARD_OUTPUT_HINT) from error
+
+
+# Ctrl-C, a polite kill, a closed window; the last has another name on Windows.
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+
+
+@contextlib.contextmanager
+def pause_on_signals(interrupt: Callable[[], None]) -> Iterator[None]:
+    """While inside, the signals that would end the program call `interrupt` instead.
+
+    A signal that was ignored from the start (nohup) stays so. When one has come, the program is on its way out, and
+    those that follow (a closing window sends several) change nothing any more.
+    """
+    interrupted = False
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        nonlocal interrupted
+        interrupted = True
+        interrupt()
+
+    before = {}
+    for name in _NAMES:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            before[number] = signal.signal(number, handle)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_IGN if interrupted else handler)
+
+
+def silence_closed_streams() -> None:
+    """Let standard output and error go nowhere where they are gone, so that the exit status is ours."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, stream.fileno())
+
+
+def command_to_copy(*words: str) -> str:
+    """Return a command line that runs the program with `words`, in the way it was started this time."""
+    started = Path(sys.argv[0])
+    if started.stem == "__main__":
+        name = Path(sys.executable).name
+        program = [name if shutil.which(name) == sys.executable else sys.executable, "-m", "malkompas"]
+    elif (found := shutil.which("malkompas")) and started.exists() and Path(found).samefile(started):
+        program = ["malkompas"]
+    else:
+        program = [sys.argv[0]]
+    return subprocess.list2cmdline([*program, *words]) if os.name == "nt" else shlex.join([*program, *words])
+
+
+def in_a_new_window() -> str:
+    """Return what the program is called in a new window: by its name, if it is found by that."""
+    return "malkompas" if shutil.which("malkompas") else sys.argv[0]

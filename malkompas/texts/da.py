@@ -1,0 +1,1306 @@
+"""Every sentence that the tool says to its users. A second language is a second module with the same names."""
+
+import datetime as dt
+import errno
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from malkompas.model import (
+    FollowUpField,
+    GoalType,
+    Occasion,
+    PersonalData,
+    PersonalDataAction,
+    SetupField,
+    State,
+    StepField,
+)
+
+LANGUAGE = "da"
+"""What all of it is written in (BCP 47)."""
+
+# Words
+
+MONTHS = (
+    *("januar", "februar", "marts", "april", "maj", "juni"),
+    *("juli", "august", "september", "oktober", "november", "december"),
+)
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+
+
+def amount(number: int, one: str, many: str) -> str:
+    """Return "ét spørgsmål", "2 ting": the number with the right form of the word; `one` says its own."""
+    return one if number == 1 else f"{number} {many}"
+
+
+def labelled(label: str, text: str) -> str:
+    """Return "Erkendelse: Hvad er …": a question after its short name, if it has one."""
+    if not label:
+        return text
+    return f"{label} {text}" if label.endswith("…") else f"{label}: {text}"
+
+
+def numbered(number: int | None) -> str:
+    """Return "1. ", which stands before the title of a principle; "" where there is no number."""
+    return f"{number}. " if number else ""
+
+
+def listed(items: Iterable[str], last: str = "og") -> str:
+    """Return "a, b og c"."""
+    *most, end = items
+    return f"{', '.join(most)} {last} {end}" if most else end
+
+
+def is_command(line: str) -> bool:
+    """Return whether a line of a message is a command: it is shown in one piece, so that it can be copied."""
+    return line.startswith("  ") and any(word in line for word in ("malkompas ", "pip install "))
+
+
+# The conversation
+
+SETUP_QUESTIONS: dict[SetupField, str] = {
+    "team": "Hvilket team er I?",
+    "goal": "Hvilket mål eller hvilken opgave taler I om?",
+    "about": "Hvilken slags mål er det?",
+    "occasion": "Hvad er anledningen?",
+    "participants": "Hvem er med? Skriv navnene med komma imellem, eller gå videre med Enter.",
+    "minutes": "Hvor lang tid har I? Skriv det i minutter, eller gå videre med Enter.",
+    "sections": "Hvad vil I tale om? Tallet i parentes er antallet af spørgsmål.",
+}
+NEEDED: dict[SetupField, str] = {
+    "team": "Skriv, hvem I er, så I kan finde jeres noter igen.",
+    "goal": "Skriv et par ord om målet, så I kan finde jeres noter igen.",
+}
+OCCASIONS: dict[Occasion, str] = {
+    "set": "Sætte mål",
+    "follow-up": "Følge op på mål",
+    "learn": "Lære af mål",
+}
+GOAL_TYPES: dict[GoalType, str] = {"service": "Ydelse", "effect": "Effekt", "value": "Værdi"}
+GOAL_TYPES_EXPLAINED: dict[GoalType, str] = {
+    "service": "Ydelse: det, I gør",
+    "effect": "Effekt: det, der kommer ud af det",
+    "value": "Værdi: det, der betyder noget for borgerne og samfundet",
+}
+GOAL_TYPE_SKIPPED = "Det lader vi stå åbent"
+STATES: dict[State, str] = {"done": "Det er gjort", "open": "Vi er stadig i gang", "dropped": "Vi lægger det fra os"}
+HOW_IT_WENT: dict[State, str] = {"done": "gjort", "open": "stadig i gang", "dropped": "lagt fra os"}
+FOLLOW_UPS = "Siden sidst"
+FOLLOW_UP_QUESTIONS: dict[FollowUpField, str] = {
+    "when": "Har I en ny dato? Skriv den, eller gå videre med Enter.",
+    "learnt": "Hvad lærte I af det? Gå videre med Enter, hvis der ikke er noget.",
+}
+OVERDUE = "datoen er passeret"
+MINUTES_NOT_UNDERSTOOD = (
+    "Det forstod jeg ikke. Skriv, hvor mange minutter I har, for eksempel 45, eller »halvanden time«."
+)
+STEPS = "Næste skridt"
+STEP_QUESTIONS: dict[StepField, str] = {
+    "what": "Hvad er det næste skridt?",
+    "who": "Hvem tager det?",
+    "when": "Hvornår? Skriv en dato, en uge eller for eksempel »om 14 dage«.",
+}
+WHERE = {"opening": "Åbning", "learning": "Læring", "closing": "Afslutning"}
+WHERE_SHORT = {"opening": "Åbn.", "learning": "Lær.", "closing": "Afsl."}
+NOTHING_BEFORE = "I er ved det første spørgsmål."
+TALK_HAS_BEGUN = "I er ved det første spørgsmål. Team, mål og navne kan I rette til sidst."
+LINE_FIRST = "Skriv linjen færdig, eller tøm den, før I går tilbage til emnerne."
+NO_TEAM_AND_GOAL = "Der mangler et team og et mål, så der er ikke gemt noget."
+NO_TEAM_AND_GOAL_HINT = "Skriv dem på de første to linjer, eller brug --team og --goal."
+WELCOME = (
+    "Velkommen. Først et par korte spørgsmål om jer og jeres mål. Så tager vi ét emne ad gangen, "
+    "runder af og skriver de næste skridt ned. Regn med tre minutter til hvert spørgsmål og ti til at runde af.\n"
+    "Snakken er jeres. Jeg gemmer alt undervejs, så I kan holde pause når som helst."
+)
+WELCOME_KEYS = "Skriv en note, og tryk Enter. En tom linje går videre. Til sidst kan I rette i det hele."
+WELCOME_PLAIN = (
+    "Hver linje er en note, og en tom linje går videre. Skriv < alene på en linje for at gå tilbage, "
+    "- for at fjerne den sidste note og ? for at få idéer. Skriv tegnet to gange, hvis det er selve noten. "
+    "Ctrl-C holder pause."
+)
+
+
+def welcome_back(team: str, goal: str, *, was_finished: bool) -> str:
+    if was_finished:
+        return f"Velkommen tilbage, {team}. I havde sluttet samtalen om »{goal}«; her er den igen."
+    return f"Velkommen tilbage, {team}. I taler om »{goal}« og er der, hvor I slap."
+
+
+def where_principle(number: int, of: int, *, short: bool = False) -> str:
+    return f"Pr. {number}/{of}" if short else f"Princip {number} af {of}"
+
+
+def where_question(part: str, number: int, of: int, *, short: bool = False) -> str:
+    return f"{part} · spm. {number}/{of}" if short else f"{part} · spørgsmål {number} af {of}"
+
+
+def where_followed(number: int, of: int, *, short: bool = False) -> str:
+    return f"{FOLLOW_UPS} · {number}/{of}" if short else f"{FOLLOW_UPS} · skridt {number} af {of}"
+
+
+def where_step(number: int, *, short: bool = False) -> str:
+    return f"Skridt {number}" if short else f"{STEPS} · nr. {number}"
+
+
+def section_option(title: str, questions: int) -> str:
+    return f"{title} ({questions})"
+
+
+def how_many_questions(number: int, minutes: int, available: int | None) -> str:
+    questions = amount(number, "ét spørgsmål", "spørgsmål")
+    more = " Det er mere, end I har tid til." if available and minutes > available else ""
+    return f"Det bliver {questions}, og så runder vi af. Regn med omkring {minutes} minutter i alt.{more}"
+
+
+def long_time(minutes: int) -> str:
+    return f"I har skrevet {minutes} minutter. Det er mange timer; er det forkert, så gå tilbage, og ret det."
+
+
+def proposal(minutes: int, questions: int, takes: int) -> str:
+    time = amount(minutes, "ét minut", "minutter")
+    suggested = amount(questions, "ét spørgsmål", "spørgsmål")
+    if takes > minutes:
+        return f"I har {time}. Det er lidt; {suggested} og afslutningen tager omkring {takes} minutter."
+    return f"I har {time}. Jeg foreslår {suggested}; det tager omkring {takes} minutter med afslutningen."
+
+
+def how_did_it_go(step: str) -> str:
+    return f"I aftalte: {step}\nHvordan er det gået?"
+
+
+def lesson(text: str) -> str:
+    return f"Det lærte I: {text}"
+
+
+def open_steps_to_ask(number: int) -> str:
+    return f"Først det, I aftalte sidst: {amount(number, 'ét skridt', 'skridt')}, I ikke er færdige med."
+
+
+def open_steps_listed(steps: Iterable[str]) -> str:
+    return "Det aftalte I sidst, og det er stadig åbent:" + "".join(f"\n  - {step}" for step in steps)
+
+
+def followed_option(what: str) -> str:
+    return f"{FOLLOW_UPS}: {what}"
+
+
+PACES = {
+    **{"ahead": ("I har god tid", "god tid"), "on time": ("det passer", "passer")},
+    **{"tight": ("tiden er knap", "knap tid"), "behind": ("I er bagud", "bagud")},
+}
+
+
+def time_gone(minutes: int) -> tuple[str, str]:
+    """Return how long the talk has been going on, in full and for a narrow window."""
+    return (f"der er gået {minutes} min.", f"{minutes} min.") if minutes else ("", "")
+
+
+def time_left(minutes: int, pace: tuple[str, str]) -> tuple[str, str]:
+    """Return how much time is left and how the talk stands, in full and for a narrow window."""
+    if minutes > 0:
+        full, short = (f" · {words}" if words else "" for words in pace)
+        return f"{minutes} min. tilbage{full}", f"{minutes} min.{short}"
+    over = f", {-minutes} min. over" if minutes else ""
+    return f"tiden er gået{over}", f"{-minutes} min. over" if minutes else "tiden er gået"
+
+
+def last_said(day: str) -> str:
+    return f"Sidst sagde I ({day}):"
+
+
+LAST_SAID_REST = "… F7 viser resten"
+PLAIN_LAST_SAID_REST = "… ? viser resten"
+
+
+def understood_as(day: str, *, is_past: bool, other_weekday: str = "") -> str:
+    doubt = f" I skrev {other_weekday}, så se efter, om datoen er rigtig." if other_weekday else ""
+    return f"Noteret til {day}.{' Den dag er gået.' if is_past else ''}{doubt}"
+
+
+def not_a_date(typed: str) -> str:
+    return f"Jeg har noteret »{typed}«, som I skrev det. Skal det være en dato, så ret det til sidst."
+
+
+# Prompts at the terminal
+
+KEYS = {
+    "back": ("F2 Tilbage", "F2 ←"),
+    "hint": ("F3 Idéer", "F3 Idé"),
+    "pass": ("F4 Spring videre", "F4 Hop"),
+    "closing": ("F5 Rund af", "F5 Rund af"),
+    "pause": ("F6 Pause", "F6 Pause"),
+    "change": ("↑ Ret", "↑ Ret"),
+}
+CHOOSE_ONE = "Vælg med ↑ og ↓, og tryk Enter"
+CHOOSE_SEVERAL = "Flyt med ↑ og ↓, vælg med mellemrum, a vælger alle eller ingen, Enter går videre"
+CHOOSE_SOMETHING = "Vælg mindst ét emne."
+PASSED_OVER = "ikke talt om"
+NOT_ANSWERED = "ikke svaret"
+NO_STEPS = "ingen endnu"
+NOBODY_NAMED = "ingen navne"
+HALF_TYPED = "halvskrevet"
+REVIEW = "Det har I talt om"
+REVIEW_QUESTION = "Vil I slutte her?"
+REVIEW_FINISH = "Ja, skriv opsummeringen"
+REVIEW_REOPEN = "Nej, ret eller føj noget til"
+REOPEN_QUESTION = "Hvad vil I rette eller føje til?"
+PLACEHOLDER = "note, eller Enter for at gå videre"
+PLACEHOLDER_STEP = "skridt, eller Enter for at gå videre"
+BEGINNING_HIDDEN = "… der er ikke plads til begyndelsen"
+NO_CONSOLE = "Det her vindue kan ikke vise spørgsmålene."
+NO_CONSOLE_HINT = "Brug et almindeligt terminalvindue, eller skriv: malkompas reflect --plain"
+CONTINUE = "Fortsæt den"
+START_NEW = "Begynd en ny"
+
+
+def changing(number: int, *, is_step: bool) -> tuple[str, str]:
+    """Return what is said while a note is changed, in full and for a narrow window."""
+    start, it = f"Retter {'skridt' if is_step else 'note'} {number}", "det" if is_step else "den"
+    return f"{start} · tøm linjen for at fjerne {it} · Esc lader {it} stå", f"{start} · Esc lader {it} stå"
+
+
+def earlier_notes(number: int, *, are_steps: bool) -> str:
+    what = amount(number, "ét skridt", "skridt") if are_steps else amount(number, "én note", "noter")
+    return f"… og {what} før dem her"
+
+
+def emptied(*, is_step: bool) -> str:
+    return f"tom: Enter fjerner {'skridtet' if is_step else 'noten'}"
+
+
+def can_be_continued(talks: Sequence[tuple[str, str, str]], commands: Sequence[str]) -> str:
+    told = "".join(
+        f"\n- {unfinished_option(*talk)}:\n  {command}" for talk, command in zip(talks, commands, strict=True)
+    )
+    what, it = ("en samtale", "den") if len(talks) == 1 else ("samtaler", "en af dem")
+    return f"I har {what}, der ikke er slut. Vil I fortsætte {it}, så stop med Ctrl-C, og skriv:{told}"
+
+
+def continue_question(team: str, goal: str, day: str) -> str:
+    return f"I har en samtale, der ikke er slut: {team} om »{goal}« fra {day}. Vil I fortsætte den?"
+
+
+CONTINUE_ONE_OF = "I har samtaler, der ikke er slut. Vil I fortsætte en af dem?"
+
+
+def unfinished_option(team: str, goal: str, day: str) -> str:
+    return f"{team} om »{goal}« fra {day}"
+
+
+# Personal data
+
+KINDS: dict[PersonalData, tuple[str, str]] = {
+    "cpr": ("et personnummer", "personnumre"),
+    "email": ("en mailadresse", "mailadresser"),
+}
+PERSONAL_DATA_ACTIONS: dict[PersonalDataAction, str] = {
+    "rewrite": "Skriv det om",
+    "remove": "Fjern det",
+    "keep": "Behold det i jeres noter",
+}
+NOTICED_QUESTION = "Hvad skal der ske med det?"
+
+
+def noticed(masked: str, kinds: Sequence[PersonalData]) -> str:
+    kind = listed(KINDS[kind][0] for kind in kinds)
+    return f"Det ligner {kind}: »{masked}«. Det er gemt, men bliver skjult, når I deler noterne."
+
+
+def masked(counts: Mapping[PersonalData, int]) -> str:
+    what = listed(amount(number, *KINDS[kind]) for kind, number in counts.items())
+    return f"Skjult i det, I deler: {what}. I jeres egne noter står det stadig."
+
+
+def holds(counts: Mapping[PersonalData, int]) -> str:
+    what = listed(amount(number, *KINDS[kind]) for kind, number in counts.items())
+    return f"Der ser ud til at stå {what} i samtalen. Det bliver skjult, når I deler noterne."
+
+
+def open_to_all(folder: str) -> str:
+    return (
+        f"Alle på computeren kan se, hvad der ligger i mappen {folder}. "
+        "Må de ikke det, så vælg en anden mappe med --folder."
+    )
+
+
+# Deleting
+
+YES = ("j", "ja", "y", "yes")
+DELETE_QUESTION = "Er I sikre? Det kan ikke fortrydes. Skriv ja eller nej:"
+NOTHING_DELETED = "Der er ikke slettet noget."
+NOTHING_TO_DELETE = "Jeg finder ingen samtaler, der passer."
+DELETE_WHAT = "Skriv, hvad der skal slettes."
+DELETE_WHAT_HINT = "Nævn samtalerne, eller brug --team NAVN eller --older-than 365d."
+DELETE_BY_NAME = "latest og all kan ikke bruges her, så I ikke kommer til at slette det forkerte."
+DELETE_BY_NAME_HINT = "Skriv samtalens navn; det står i: malkompas history"
+NOBODY_TO_ASK = "Jeg kan ikke spørge jer her, så der er ikke slettet noget."
+YES_HINT = "Skriv --yes, hvis det skal ske, uden at jeg spørger."
+AGE_HINT = "Skriv antallet af dage og et d: 365d."
+
+
+def age_is_wrong(typed: str) -> str:
+    return f"Jeg forstår ikke »{typed}« som et antal dage."
+
+
+def unreadable(id: str) -> str:
+    return f"{id} (kan ikke læses)"
+
+
+def these_go(told: Sequence[str]) -> str:
+    return f"{amount(len(told), 'Den her samtale', 'samtaler')} bliver slettet:" + "".join(f"\n  {one}" for one in told)
+
+
+def deleted(number: int) -> str:
+    return (
+        f"Slettet: {amount(number, 'én samtale', 'samtaler')}. Opsummeringer, sikkerhedskopier og "
+        "synkroniserede mapper kan jeg ikke nå; dem må I selv rydde op i. "
+        "Skridt, der er fulgt op på, står også i senere samtaler."
+    )
+
+
+def rest_deleted(number: int) -> str:
+    others = f"Slettet: {amount(number, 'én anden samtale', 'andre samtaler')}. " if number else ""
+    return f"{others}Se efter, om nogen bruger det, der er tilbage, og prøv igen."
+
+
+def not_deleted(id: str, error: Exception) -> str:
+    return f"{id} kunne ikke slettes: {reason(error)}."
+
+
+# Plain prompts
+
+PLAIN_NOTHING_TO_REMOVE = "Der er ingen note at fjerne her."
+PLAIN_NO_HINTS = "Der er ingen idéer til det her spørgsmål."
+PLAIN_PUT_RIGHT = "Vil I rette noget, også team, mål og navne, så skriv: malkompas reflect --resume latest --plain"
+PLAIN_CHOOSE_ONE = "Svar med et tal. En tom linje vælger det, der er markeret med *."
+PLAIN_CHOOSE_SEVERAL = "Svar med tal med mellemrum imellem. En tom linje vælger det, der er markeret med *."
+REPLACED = "Noget af linjen var ikke læselig tekst. Det er gemt som tegnet \N{REPLACEMENT CHARACTER}."
+
+
+def plain_choose_again(highest: int, *, several: bool) -> str:
+    return f"Det forstod jeg ikke. Skriv {'tal' if several else 'et tal'} fra 1 til {highest}."
+
+
+def lines_left(lines: Sequence[str]) -> str:
+    left = amount(len(lines), "én linje", "linjer")
+    told = "".join(f"\n  {line}" for line in lines)
+    return f"Der var {left} tilbage, da samtalen var slut. {'Den' if len(lines) == 1 else 'De'} er ikke gemt:{told}"
+
+
+def plain_removed(text: str) -> str:
+    return f"Fjernet: {text}"
+
+
+def plain_draft(text: str) -> str:
+    return f"I var i gang med at skrive: {text}\nSkriv hele linjen igen, hvis den skal med."
+
+
+# How it ended
+
+
+def paused(command: str) -> str:
+    return f"Pause. Alt, hvad I har skrevet, er gemt. Fortsæt med:\n  {command}"
+
+
+def paused_early(command: str) -> str:
+    return f"Stoppet, før der var et team og et mål, så der er ikke gemt noget. Begynd igen med:\n  {command}"
+
+
+ANOTHER_FOLDER = "Samtalen er ikke gemt. Hvilken anden mappe kan jeg gemme den i?"
+
+
+def rescued(folder: str) -> str:
+    return f"Samtalen er gemt her i stedet: {folder}"
+
+
+def not_rescued(summary: str) -> str:
+    return f"Samtalen kunne ikke gemmes noget sted. Kopiér den herfra, før I lukker vinduet:\n\n{summary}"
+
+
+def drafts_left(texts: Sequence[str]) -> str:
+    lines = "".join(f"\n  {text}" for text in texts)
+    return f"Halvskrevne linjer, som ikke kom med i opsummeringen:{lines}"
+
+
+def moved(id: str) -> str:
+    return (
+        "En anden har skrevet i den samme samtale, mens I talte. Intet er overskrevet: "
+        f"Jeres samtale fortsætter under navnet {id}."
+    )
+
+
+SUMMARY_TO_FOLLOW = "Her er jeres opsummering:"
+THANKS = "Tak for snakken."
+
+
+def nicer(command: str) -> str:
+    return f"Vil I dele den som en side, der er pæn at læse, så skriv:\n  {command}"
+
+
+# Completion
+
+NAMED_REFLECTIONS = {"latest": "Den seneste samtale", "all": "Alle samtaler"}
+
+
+def about_reflection(day: dt.date, team: str, goal: str) -> str:
+    """Return "1.12.2026 Hjemmepleje Nord: Færre genindlæggelser"."""
+    return f"{short_day(day)} {team}: {goal}"
+
+
+def last_met(day: dt.date) -> str:
+    return f"sidst {short_day(day)}"
+
+
+def completion_is_on(shell: str, program: str, paths: Iterable[str]) -> str:
+    return (
+        f"Nu kan Tab skrive resten for jer i {shell}. "
+        f"Åbn et nyt vindue, skriv {program} og et mellemrum, og tryk Tab.\n"
+        "Det står i:" + "".join(f"\n  {path}" for path in paths)
+    )
+
+
+def shell_is_unknown(name: str, known: Iterable[str]) -> str:
+    told = f"men ikke i {name}" if name else "men jeg kan ikke se, hvilken af dem I bruger"
+    return f"Tab kan skrive resten i {listed(known)}, {told}."
+
+
+def line_to_add(line: str) -> str:
+    return f"I kan selv skrive linjen ind:\n  {line}"
+
+
+SHELL_HINT = "Se, hvad der skal til, med: malkompas --show-completion bash (eller zsh, fish, powershell)"
+SCRIPTS_ARE_FORBIDDEN = "PowerShell må ikke køre scripts på den her computer, så det kan ikke slås til for altid."
+POWERSHELL_IS_SILENT = "PowerShell svarer ikke, så jeg ved ikke, hvor det skal stå."
+POWERSHELL_HINT = (
+    "I det vindue, I har åbent, virker det med:\n"
+    "  malkompas --show-completion powershell | Out-String | Invoke-Expression"
+)
+
+
+# History and the compass
+
+
+def short_day(day: dt.date) -> str:
+    """Return "1.12.2026"."""
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+def how_far(answered: int, questions: int, follow_up: int, *, is_finished: bool) -> str:
+    if not (questions or follow_up):
+        return "Ikke begyndt endnu"
+    steps = amount(follow_up, "ét skridt", "skridt")
+    talked = f"Talte om {answered} af {questions} spørgsmål" if questions else f"Talte om {steps} fra sidst"
+    return talked if is_finished else f"{talked} · ikke slut endnu"
+
+
+def carried_over(steps: int, overdue: int) -> str:
+    which = "begge" if steps == overdue == 2 else "alle" if steps == overdue else amount(overdue, "ét", "af dem")
+    late = f", hvor {OVERDUE}" if steps == 1 else f", og for {which} er datoen passeret"
+    return f"{amount(steps, 'Ét åbent skridt', 'åbne skridt')}{late if overdue else ''}"
+
+
+def compass_of(team: str) -> str:
+    return f"Her har {team} været i kompasset"
+
+
+def talks(conversations: int, day: str) -> str:
+    if not conversations:
+        return "ikke talt om endnu"
+    return f"én samtale, {day}" if conversations == 1 else f"{conversations} samtaler, sidst {day}"
+
+
+def older(number: int) -> str:
+    those = amount(number, "én ældre samtale", "ældre samtaler")
+    return f"Der er {those}. Se flere med --last 100, eller vælg med --team og --since."
+
+
+COMPASS_HOW = "Se, hvor et team har været i kompasset, med: malkompas history --team NAVN"
+
+
+def no_reflections_for(team: str, since: dt.date | None, similar: str = "") -> str:
+    meant = f" Mente I »{similar}«?" if similar else ""
+    when = f" fra den {short_day(since)} og frem" if since else ""
+    return f"Jeg finder ingen samtaler{f' med teamet »{team}«' if team else ''}{when}.{meant}"
+
+
+def similar_team_given(known: str) -> str:
+    return f"Er I »{known}«? Så stop med Ctrl-C, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
+
+
+def similar_team(known: str) -> str:
+    return f"Er I »{known}«? Så gå tilbage, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
+
+
+# The summary
+
+
+def summary_title(compass: str) -> str:
+    return f"Refleksion med {compass}"
+
+
+def conversations(number: int) -> str:
+    """Return what a file about several conversations is called after its date: "12-samtaler"."""
+    return f"{number}-samtaler"
+
+
+def not_finished(day: str) -> str:
+    return f"{day} (ikke slut endnu)"
+
+
+def teams(number: int) -> str:
+    return f"{number} teams"
+
+
+def joint_title(number: int) -> str:
+    return f"Opsummering af {amount(number, 'én samtale', 'samtaler')}"
+
+
+DATE = "Dato"
+TEAM = "Team"
+GOAL = "Mål"
+GOAL_TYPE = "Slags mål"
+OCCASION = "Anledning"
+PARTICIPANTS = "Deltagere"
+NOT_FINISHED = "Samtalen er ikke slut endnu."
+
+
+def not_finished_of(unfinished: int, number: int, id: str) -> str:
+    """Return how many of so many conversations go on, and how the one with `id` does; "" where none does."""
+    if number == 1:
+        return f"{NOT_FINISHED} Fortsæt den med: malkompas reflect --resume {id}" if unfinished else ""
+    return f"{'Én' if unfinished == 1 else unfinished} af samtalerne er ikke slut endnu." if unfinished else ""
+
+
+OUTCOME = "Det kom der ud af det"
+CONVERSATION = "Samtalen"
+WHAT = "Hvad"
+WHO = "Hvem"
+WHEN = "Hvornår"
+NOT_TALKED_ABOUT = "Ikke talt om: "
+SINCE = "Siden da"
+LEFT_OUT = "Udeladt"
+LEFT_OUT_PARTS = {"names": "deltagernes navne", "closing": "afslutningen", "steps": "skridtene, også dem fra sidst"}
+
+
+def left_out(parts: Sequence[str], only: Sequence[str]) -> str:
+    """Return "navne og afslutningen; af emnerne er kun »Omfavn data« med": what a receiver is not given."""
+    topics = f"af emnerne er kun {listed(f'»{title}«' for title in only)} med" if only else ""
+    return "; ".join(filter(None, (listed(parts) if parts else "", topics)))
+
+
+AGREED = "Aftalt "
+
+
+def agreed(day: str, id: str) -> str:
+    """Return where earlier steps come from: the day, and the name that the reflection can be found by."""
+    return f"{AGREED}{day} ({id}):"
+
+
+def went(step: str, state: State, lesson: str) -> str:
+    end = f". Det lærte vi: {lesson}" if lesson else ""
+    return f"{step}: {HOW_IT_WENT[state]}{end}"
+
+
+def outcome(day: str, state: State, moved: str, lesson: str) -> str:
+    """Return how a step went, as it is told beside it: "gjort 1. december 2026: Det var let"."""
+    return f"{HOW_IT_WENT[state]} {day}{f', flyttet til {moved}' if moved else ''}{f': {lesson}' if lesson else ''}"
+
+
+SOURCE = "Kilde: "
+
+# Commands and options
+
+FIRST = (
+    "Velkommen. Når I sidder sammen, så begynd samtalen med: malkompas reflect",
+    "Vil I læse principperne først, så skriv: malkompas list",
+)
+HELP_APP = (
+    "Målkompasset som samtale: seks principper, der gør arbejdet med mål til læring.\n\nBegynd med: malkompas reflect"
+)
+HELP_LIST = "Vis principperne og deres spørgsmål. Nævn et princip for at læse det hele."
+HELP_REFLECT = "Hold en samtale, og få en opsummering, I kan dele."
+HELP_EXPORT = "Del noterne fra den seneste samtale eller fra dem, I nævner. Flere bliver til én fælles opsummering."
+HELP_DELETE = "Slet samtaler for altid: dem, I nævner, alle fra ét team eller de gamle. I ser først, hvilke det er."
+HELP_HISTORY = "Se jeres samtaler, og hvor I har været i kompasset. Nævn en samtale for at læse den hele."
+HELP_OPTIONS = {
+    "help": "Vis hjælpen.",
+    "version": "Vis versionen.",
+    "install_completion": "Lad Tab skrive resten af det, I er begyndt på: kommandoer, teams og samtaler.",
+    "show_completion": "Vis det, som --install-completion lægger ind, så I selv kan gøre det.",
+    "compass": "Brug jeres eget kompas, en YAML-fil. [MALKOMPAS_COMPASS]",
+    "folder": "Mappen, hvor samtalerne ligger. [MALKOMPAS_FOLDER]",
+    "principles": "Nummer, id eller et ord fra titlen.",
+    "list_format": "Formatet; ellers efter filens endelse, eller tekst på skærmen.",
+    "last": "Hvor mange samtaler der skal vises, de nyeste først; terminalen viser ellers 30.",
+    "team": "Hvem I er.",
+    "goal": "Målet eller opgaven, I taler om.",
+    "occasion": "Anledningen: set (sætte mål), follow-up (følge op) eller learn (lære).",
+    "about": "Hvilken slags mål: service (ydelse), effect (effekt) eller value (værdi).",
+    "minutes": "Hvor mange minutter I har; så foreslår jeg, hvad I kan nå, og holder øje med uret.",
+    "open_steps": "Spørg til de skridt, I ikke er færdige med; --no-open-steps lader dem ligge.",
+    "participant": "Navnet på en, der er med; kan gentages.",
+    "principle": "Tal kun om dette emne; kan gentages. Også opening og learning.",
+    "output": "Den fil, der skal skrives. Et minus (-) er skærmen.",
+    "force": "Overskriv filen, hvis den findes.",
+    "plain": "Rene linjer uden farver og rammer; også til skærmlæsere.",
+    "resume": "Fortsæt en samtale: den nævnte eller den seneste, der ikke er slut.",
+    "reflection": "Samtalens navn eller begyndelsen af det; latest er den seneste.",
+    "reflections": "Samtalernes navne eller begyndelsen af dem; latest er den seneste, all er alle.",
+    "only_team": "Kun dette teams samtaler.",
+    "since": "Kun samtaler fra den dag og frem.",
+    "doomed": "Samtalernes navne eller begyndelsen af dem.",
+    "older_than": "Kun dem, der er ældre end så mange dage: 365d.",
+    "yes": "Slet uden at spørge.",
+    "keep_personal_data": "Skjul ikke personnumre og mailadresser.",
+    "as_json": "Skriv det som JSON til et program.",
+    "only_principle": "Del kun dette emne (og afslutningen og skridtene); kan gentages.",
+    "without": "Udelad names (deltagernes navne), closing (afslutningen) eller steps (skridtene); kan gentages.",
+    "export_format": "Formatet; ellers efter filens endelse.",
+}
+EXPLAINED: dict[str, Mapping[Any, str]] = {"--about": GOAL_TYPES, "--occasion": OCCASIONS, "--without": LEFT_OUT_PARTS}
+"""What the values of some options mean."""
+EXAMPLES = {
+    "list": (
+        ("malkompas list", "Alle principper og spørgsmål."),
+        ("malkompas list data", "Ét princip med tekst og idéer."),
+        ("malkompas list --format html", "Kort, der kan printes og lægges på bordet."),
+    ),
+    "reflect": (
+        ("malkompas reflect", "Jeg spørger om det hele."),
+        ("malkompas reflect --minutes 45", "I har tre kvarter."),
+        ('malkompas reflect --team "Hjemmepleje Nord" --goal "Færre genindlæggelser"', "Så spørger jeg ikke om det."),
+        ("malkompas reflect --resume", "Fortsæt, hvor I slap."),
+    ),
+    "export": (
+        ("malkompas export", "Den seneste samtale."),
+        ("malkompas export --format html --without names", "Til telefonen og printeren, uden navne."),
+        ('malkompas export all --team "Hjemmepleje Nord"', "Alt, hvad et team har talt om, i én opsummering."),
+    ),
+    "history": (
+        ("malkompas history", "Jeres samtaler, nyeste først."),
+        ('malkompas history --team "Hjemmepleje Nord"', "Et teams samtaler og dets kompas."),
+        ("malkompas history latest", "Den seneste samtale, hele vejen igennem."),
+    ),
+    "delete": (
+        ('malkompas delete --team "Hjemmepleje Nord"', "Alle et teams samtaler."),
+        ("malkompas delete --older-than 365d", "Dem, der er mere end et år gamle."),
+    ),
+}
+USAGE = "Brug: "
+HELP_HEADINGS = {
+    "argument": "Kan stå efter kommandoen",
+    "option": "Valg",
+    "command": "Kommandoer",
+    "example": "For eksempel",
+}
+OPTIONS_METAVAR = "[VALG]"
+COMMAND_METAVAR = "KOMMANDO"
+DANISH_COMMANDS = {
+    "list": ("liste", "vis", "læs", "princip", "principper", "principperne", "kompas", "kort"),
+    "reflect": ("reflekter", "refleksion", "samtale", "snak", "begynd", "start", "fortsæt"),
+    "export": ("eksporter", "eksport", "del", "opsummering"),
+    "history": ("historik", "historie", "samtaler"),
+    "delete": ("slet", "fjern"),
+    "--help": ("hjælp", "hjaelp", "help", "/?"),
+}
+DANISH_VALUES = {
+    "md": ("markdown", "tekst"),
+    "html": ("web", "webside"),
+    "docx": ("word", "doc"),
+    "odt": ("libreoffice", "openoffice"),
+    "csv": ("excel", "xlsx", "regneark"),
+    "set": ("sætte", "sæt"),
+    "follow-up": ("følge-op", "opfølgning"),
+    "learn": ("lære", "læring"),
+    "service": ("ydelse",),
+    "effect": ("effekt",),
+    "value": ("værdi",),
+    "names": ("navne", "deltagere"),
+    "closing": ("afslutning", "afslutningen"),
+    "steps": ("skridt", "skridtene"),
+}
+DANISH_OPTIONS = {
+    "--help": ("--hjælp", "--hjaelp", "-h", "-?"),
+    "--team": ("--hold",),
+    "--goal": ("--mål",),
+    "--about": ("--slags",),
+    "--occasion": ("--anledning",),
+    "--participant": ("--deltager",),
+    "--minutes": ("--minutter", "--tid"),
+    "--principle": ("--princip",),
+    "--resume": ("--fortsæt",),
+    "--since": ("--siden", "--fra"),
+    "--without": ("--uden", "--udelad"),
+    "--output": ("--fil",),
+    "--force": ("--overskriv",),
+    "--older-than": ("--ældre-end",),
+    "--yes": ("--ja",),
+    "--compass": ("--kompas",),
+    "--folder": ("--mappe",),
+}
+
+
+def see_help(command: str) -> str:
+    return f"Se, hvordan det skrives: {command} --help"
+
+
+# Usage errors
+
+
+def no_such_command(name: str, meant: str, commands: Iterable[str]) -> str:
+    rest = f"Mente I {meant}?" if meant else f"Der er {listed(commands)}."
+    return f"Jeg kender ikke kommandoen »{name}«. {rest}"
+
+
+def no_such_option(name: str, meant: str) -> str:
+    return f"Jeg kender ikke {name}.{f' Mente I {meant}?' if meant else ''}"
+
+
+def value_is_missing(name: str) -> str:
+    return f"Der mangler noget efter {name}."
+
+
+def value_is_too_much(name: str) -> str:
+    return f"{name} skal stå alene, uden = efter."
+
+
+def value_is_wrong(
+    typed: str, name: str, choices: Sequence[str], limits: tuple[int | None, int | None], meant: str = ""
+) -> str:
+    wrong = f"{f'»{typed}«' if typed else 'Det, I skrev,'} kan ikke bruges efter {name}."
+    if meant:
+        return f"{wrong} Mente I {meant}?"
+    explained = EXPLAINED.get(name, {})
+    told = [f"{choice} ({explained[choice].lower()})" if choice in explained else choice for choice in choices]
+    possible = f" Vælg mellem {listed(told)}." if told else ""
+    possible += f" Skriv et helt tal fra {limits[0]}{f' til {limits[1]}' if limits[1] else ''}." if limits[0] else ""
+    return f"{wrong}{possible}"
+
+
+def too_many(words: str) -> str:
+    return f"Det her i kommandoen forstår jeg ikke: {words}"
+
+
+USAGE_IS_WRONG = "Kommandoen er ikke skrevet rigtigt."
+RESUME_ALONE = "En samtale kan kun nævnes sammen med --resume."
+
+
+def resume_alone_hint(name: str) -> str:
+    return f"Skriv: malkompas reflect --resume {name}"
+
+
+def resume_with(options: Sequence[str]) -> str:
+    return f"{listed(options)} hører til en ny samtale og kan ikke bruges sammen med --resume."
+
+
+RESUME_WITH_HINT = "Skriv kun --resume; samtalen husker selv, hvad den handler om."
+BLANK_OPTION_HINT = "Skriv noget efter, eller lad det helt være væk."
+
+
+def named_and_narrowed(options: Sequence[str]) -> str:
+    return f"{listed(options)} kan ikke bruges, når I nævner en samtale."
+
+
+def since_is_wrong(typed: str) -> str:
+    return f"Jeg forstår ikke datoen »{typed}«."
+
+
+SINCE_HINT = "Skriv den som 1.9.2026 eller 2026-09-01."
+
+
+# Errors
+
+
+def reason(error: Exception) -> str:
+    """Return why `error` happened, in Danish."""
+    reasons = {
+        errno.ENOENT: "den findes ikke",
+        errno.EACCES: "I har ikke adgang",
+        errno.EPERM: "I har ikke adgang",
+        errno.EROFS: "drevet kan kun læses",
+        errno.ENOSPC: "drevet er fuldt",
+        errno.EDQUOT: "I har brugt den plads, I har fået",
+        errno.EFBIG: "filen må ikke blive så stor",
+        errno.EIO: "drevet svarer ikke, som det skal",
+        errno.ENOTDIR: "noget på vejen derhen er en fil og ikke en mappe",
+        errno.EISDIR: "det er en mappe",
+        errno.EEXIST: "der ligger en fil med det navn",
+        errno.ENAMETOOLONG: "navnet er for langt",
+        errno.ELOOP: "genvejene peger i ring",
+        errno.EINVAL: "det kan ikke lade sig gøre der",
+    }
+    code = error.errno if isinstance(error, OSError) else None
+    return reasons.get(code or 0, "navnet kan ikke bruges" if code is None else f"systemets fejl nr. {code}")
+
+
+def unexpected(kind: str) -> str:
+    return (
+        f"Der skete en fejl, jeg ikke var forberedt på ({kind}). "
+        "Det, I har skrevet før den, er gemt, medmindre I har fået andet at vide."
+    )
+
+
+UNEXPECTED_HINT = (
+    "Var I midt i en samtale, så fortsæt med: malkompas reflect --resume\n"
+    "Sæt MALKOMPAS_DEBUG=1 for at se, hvad der skete."
+)
+
+
+def not_saved(error: Exception) -> str:
+    return f"Det sidste er IKKE gemt endnu: {reason(error)}."
+
+
+NOT_SAVED_TOO_LARGE = "Det sidste er IKKE gemt: Samtalen fylder for meget."
+NOT_SAVED_TOO_LARGE_HINT = "Gør den lange note kortere, eller rund af, og begynd en ny samtale."
+NOT_SAVED_HINT = "I kan blive ved med at tale. Jeg prøver igen ved hver note."
+SAVED_AGAIN = "Nu er alt gemt igen."
+
+
+def folder_is_unusable(folder: str, error: Exception) -> str:
+    return f"Mappen {folder} kan ikke bruges: {reason(error)}."
+
+
+FOLDER_HINT = "Der er ikke gemt eller ændret noget. Vælg en anden mappe med --folder eller MALKOMPAS_FOLDER."
+
+
+def file_is_damaged(name: str) -> str:
+    return f"{name} er beskadiget og kan ikke læses. Den er ikke rørt."
+
+
+def file_is_newer(name: str) -> str:
+    return f"{name} er skrevet af en nyere version af malkompas. Den er ikke rørt."
+
+
+def file_is_too_large(name: str) -> str:
+    return f"{name} er for stor til at være en samtale. Den er ikke rørt."
+
+
+def file_is_no_file(name: str) -> str:
+    return f"{name} er ikke en almindelig fil. Den er ikke rørt."
+
+
+def file_is_unreadable(name: str, error: Exception) -> str:
+    return f"{name} kan ikke læses: {reason(error)}. Den er ikke rørt."
+
+
+DAMAGED_HINT = "Find en tidligere udgave i jeres sikkerhedskopi, eller flyt filen ud af mappen."
+UNREADABLE_HINT = "Se efter, om I har adgang til filen, og prøv igen."
+NEWER_HINT = "Opdatér malkompas for at læse den."
+NO_REFLECTIONS = "Der er ingen samtaler her endnu."
+SEE_HISTORY_HINT = "Se, hvad der er, med: malkompas history"
+READING = "Læser samtalerne"
+START_HINT = "Begynd en med: malkompas reflect"
+
+
+def nothing_to_resume(team: str) -> str:
+    return f"{team} har ingen samtale at fortsætte." if team else "Der er ingen samtale at fortsætte."
+
+
+def reflection_is_unknown(name: str) -> str:
+    return f"Der er ingen samtale, hvis navn begynder med »{name}«."
+
+
+def reflection_is_ambiguous(name: str) -> str:
+    return f"Flere samtaler har et navn, der begynder med »{name}«."
+
+
+def reflections_there_are(shown: Sequence[tuple[str, str]], more: int) -> str:
+    end = f"\n  og {more} til" if more else ""
+    return "Vælg en af dem her, nyeste først:" + "".join(f"\n  {name}  ({goal})" for name, goal in shown) + end
+
+
+def output_exists(path: str) -> str:
+    return f"{path} findes allerede, og jeg overskriver den ikke."
+
+
+OUTPUT_EXISTS_HINT = "Vælg et andet navn med --output, eller skriv --force for at overskrive."
+
+
+def output_is_a_directory(path: str) -> str:
+    return f"{path} er en mappe, ikke en fil."
+
+
+def output_is_no_file(path: str) -> str:
+    return f"{path} er ikke en almindelig fil."
+
+
+CURRENT_FOLDER_IS_GONE = "Den mappe, I står i, findes ikke mere."
+
+
+def output_has_no_folder(folder: str) -> str:
+    return f"Mappen {folder} findes ikke."
+
+
+def output_fails(path: str, error: Exception) -> str:
+    return f"{path} kan ikke skrives: {reason(error)}."
+
+
+BINARY = "Et dokument kan ikke vises på skærmen."
+BINARY_HINT = "Skriv det i en fil med --output FIL."
+NAMED_HINT = "--team og --since hører til latest og all."
+OTHER_COMPASS_HINT = "Hører emnet til et andet kompas, så nævn kompasset med --compass."
+NO_ROOM = "Der er ikke plads til at samle så mange samtaler: Drevet med de midlertidige filer er fuldt."
+NO_ROOM_HINT = "Jeres noter er ikke rørt. Gør plads, eller del færre ad gangen."
+STANDARD_OUTPUT = "Det, der skulle vises,"
+STANDARD_OUTPUT_HINT = "Se efter, hvor I sender det hen, og prøv igen."
+OUTPUT_FAILS_HINT = "Vælg et andet sted med --output."
+
+
+def summary_fails_hint(command: str) -> str:
+    return f"Jeres noter er gemt. Skriv opsummeringen et andet sted med:\n  {command}"
+
+
+def format_is_unknown(ending: str, formats: Iterable[str]) -> str:
+    return f"Jeg kan ikke skrive en fil, der ender på {ending}. Den kan ende på {listed(formats, 'eller')}."
+
+
+FORMAT_HINT = "Vælg med --format, eller giv filen en af de endelser."
+
+# principles.yaml
+
+COMPASS_HINT = "Ret filen, eller vælg en anden med --compass."
+COMPASS_PATH_HINT = "Vælg en anden med --compass eller MALKOMPAS_COMPASS."
+COMPASS_PLACE_HINT = (
+    "Gå hen i den mappe, den ligger i, eller skriv hele stien efter --compass (eller i MALKOMPAS_COMPASS)."
+)
+UTF8_HINT = "Vælg »Gem som« i det program, I skriver den i, og sæt tegnkodningen til UTF-8."
+PLAIN_TEXT_HINT = "Skriv kompasset i et program til ren tekst, for eksempel Notesblok eller VS Code."
+WHOLE_FILE = "hele filen"
+FIELD_NAMES = {
+    "title": "titel",
+    "language": "sprog",
+    "source": "kilde",
+    "opening": "åbning",
+    "principles": "principper",
+    "learning": "læring",
+    "closing": "afslutning",
+    "id": "kaldenavn",
+    "what_if": "hvad nu, hvis",
+    "text": "tekst",
+    "questions": "spørgsmål",
+    "label": "kort navn",
+    "hints": "idéer",
+}
+ITEM_NAMES = {"principles": "princip", "questions": "spørgsmål", "hints": "idé"}
+LANGUAGES = {
+    **{"dansk": "da", "danish": "da", "engelsk": "en", "english": "en", "tysk": "de", "deutsch": "de"},
+    **{"dk": "da", "gb": "en"},  # of countries, and none of a language
+    **{"svensk": "sv", "svenska": "sv", "norsk": "nb", "færøsk": "fo", "grønlandsk": "kl", "fransk": "fr"},
+}
+BAD_CHARACTER = "her er et usynligt tegn, som ikke kan bruges; slet det, og skriv stedet igen"
+EMPTY_FILE = "filen er tom; begynd med en kopi af et kompas, der virker"
+ONE_DOCUMENT = "her begynder et nyt dokument; slet linjen --- før det, for der kan kun være ét"
+TEXT_IS_EMPTY = "her mangler en tekst"
+NO_TEXT = "her mangler en tekst; begynder den med #, skal den stå i anførselstegn"
+LIST_IS_EMPTY = "listen er tom; skriv mindst ét punkt med en bindestreg og et mellemrum foran"
+ITEMS = "skriv hvert punkt på sin egen linje med en bindestreg og et mellemrum foran"
+NO_LIST = f"her mangler en liste; {ITEMS}"
+LINE_HAS_NO_FIELD = (
+    "linjen har ikke noget felt foran; hører den til teksten over sig, så ryk den længere ind end feltet dér"
+)
+
+
+def compass_is_wrong(path: str, problems: int, is_first: bool) -> str:
+    told = "Det første, der skal rettes:" if is_first else f"Der er {amount(problems, 'én ting', 'ting')} at rette:"
+    return f"{path} kan ikke bruges endnu. {told}"
+
+
+def in_compass(place: str, name: str, number: int = 0) -> str:
+    """Return "princip 2, spørgsmål 1": where in a compass a field stands, or an item of it, counted from 1."""
+    here = f"{ITEM_NAMES[name]} {number}" if number else f"feltet {name}"
+    return f"{place}, {here}" if place else here
+
+
+def compass_problem(line: int, place: str, expected: str) -> str:
+    return f"\n  linje {line}{f', {place}' if place else ''}: {expected}"
+
+
+def more_problems(number: int) -> str:
+    return f"\n  og {number} til"
+
+
+def compass_is_missing(name: str, folder: str, similar: str) -> str:
+    meant = f" Mente I {similar}?" if similar else ""
+    return f"Filen {name} findes ikke i mappen {folder}.{meant}"
+
+
+def compass_is_a_directory(path: str) -> str:
+    return f"{path} er en mappe. Jeg skal bruge en fil som principles.yaml."
+
+
+def compass_is_no_file(path: str) -> str:
+    return f"{path} er ikke en almindelig fil. Jeg skal bruge en fil som principles.yaml."
+
+
+def compass_is_a_document(path: str) -> str:
+    return f"{path} er et dokument fra Word eller et lignende program. Jeg skal bruge ren tekst."
+
+
+def compass_is_too_large(path: str, most: int) -> str:
+    return f"{path} er for stor. Et kompas kan højst fylde {most // 1000} kB."
+
+
+def compass_is_unreadable(path: str, error: Exception) -> str:
+    return f"{path} kan ikke læses: {reason(error)}."
+
+
+def compass_is_not_utf8(path: str, line: int) -> str:
+    return f"{path} er ikke gemt som UTF-8; det går galt i linje {line}."
+
+
+def compass_is_utf16(path: str) -> str:
+    return f"{path} er gemt som UTF-16 (nogle programmer kalder det Unicode) og ikke som UTF-8."
+
+
+def too_deep(levels: int) -> str:
+    return f"her er mere end {levels} lag af felter og lister i hinanden; så mange har et kompas ikke"
+
+
+def line_begins_with_tab(others: int) -> str:
+    return f"linjen begynder med en tabulator; brug mellemrum i stedet, to for hvert trin{_and_others(others)}"
+
+
+def line_begins_with_odd_blank(others: int) -> str:
+    return (
+        "linjen begynder med et tegn, der kun ligner et mellemrum; slet det, og brug mellemrumstasten"
+        f"{_and_others(others)}"
+    )
+
+
+def _and_others(others: int) -> str:
+    return f" (det samme gælder {amount(others, 'én linje', 'linjer')} til)" if others else ""
+
+
+def blank_is_odd(sign: str, suggested: str) -> str:
+    return f"efter {sign} står et tegn, der kun ligner et mellemrum; skriv {suggested}"
+
+
+def fence(others: int) -> str:
+    return f"``` hører ikke til i filen; slet linjen{_and_others(others)}"
+
+
+def quote_is_open(suggested: str) -> str:
+    return f"anførselstegnet bliver ikke lukket; skriv {suggested}"
+
+
+def text_goes_on_after_quote(suggested: str) -> str:
+    return f"teksten går videre efter det anførselstegn, der lukker den; skriv {suggested}"
+
+
+def backslash_in_quotes(suggested: str) -> str:
+    return f"\\ kan ikke stå i dobbelte anførselstegn; skriv {suggested}"
+
+
+def bullet_is_no_dash(suggested: str) -> str:
+    return f"et punkt begynder med en bindestreg; skriv {suggested}"
+
+
+def quotes_are_curly(suggested: str) -> str:
+    return f"anførselstegnene skal være de lige; skriv {suggested}"
+
+
+def sign_comes_first(sign: str, suggested: str) -> str:
+    return f"en tekst, der begynder med {sign}, skal stå i anførselstegn; skriv {suggested}"
+
+
+def colon_in_text(suggested: str) -> str:
+    return f"en tekst med kolon skal stå i anførselstegn; skriv {suggested}"
+
+
+def colon_in_long_text(line: int) -> str:
+    return f"en tekst med kolon skal stå i anførselstegn; sæt dem om hele teksten, som begynder i linje {line}"
+
+
+def bracket_is_open(sign: str) -> str:
+    return f"{sign} bliver ikke lukket; {ITEMS}, eller sæt anførselstegn om, hvis det er en tekst"
+
+
+def blank_is_missing(suggested: str) -> str:
+    return f"der mangler et mellemrum efter kolonet; skriv {suggested}"
+
+
+def colon_is_missing(suggested: str) -> str:
+    return f"der mangler et kolon efter feltets navn; skriv {suggested}"
+
+
+def blank_after_dash_is_missing(suggested: str) -> str:
+    return f"der mangler et mellemrum efter bindestregen; skriv {suggested}"
+
+
+def dash_is_missing(suggested: str, blanks: int) -> str:
+    return f"der mangler en bindestreg foran; skriv {suggested} med {blanks} mellemrum foran"
+
+
+def indentation_above(found: int, expected: int, line: int) -> str:
+    return f"linjen har {found} mellemrum foran, men skal have {expected}, så den flugter med linje {line}"
+
+
+def indentation(found: int, expected: int, under: str, line: int) -> str:
+    return (
+        f"linjen har {found} mellemrum foran, men skal have {expected}, "
+        f"så den begynder lige under {under or 'bindestregen'} i linje {line}"
+    )
+
+
+def indentation_within(found: int, expected: int, under: str, line: int) -> str:
+    return (
+        f"linjen har {found} mellemrum foran, men skal have {expected}, "
+        f"for den hører til under {under or 'bindestregen'} i linje {line}"
+    )
+
+
+LINES_BELOW_TOO = "; ryk linjerne under den lige så langt"
+
+
+def principle_is_elsewhere(after: str) -> str:
+    return f"her begynder et princip, og det hører til under principles; flyt linjerne op før {after}"
+
+
+def principle_begins_here(suggested: str, blanks: int) -> str:
+    return f"her begynder et nyt princip; skriv {suggested} med {blanks} mellemrum foran"
+
+
+def broken_yaml(column: int) -> str:
+    return (
+        f"linjen kan ikke læses fra tegn {column}; se efter et kolon eller et anførselstegn i teksten, "
+        "et felt uden kolon eller skæv indrykning, også i linjen over"
+    )
+
+
+def no_alias(sign: str) -> str:
+    return f"en tekst, der begynder med {sign}, skal stå i anførselstegn; henvisninger med & og * kan ikke bruges"
+
+
+NO_TAG = "en tekst, der begynder med !, skal stå i anførselstegn"
+
+
+def text_expected(found: str, advice: str) -> str:
+    return f"her skal stå en tekst, men der står {found}; {advice}"
+
+
+def write_instead(suggested: str) -> str:
+    return f"skriv {suggested}"
+
+
+WITHOUT_DASH = "skriv den uden bindestreg og uden [ ]"
+
+
+def list_expected(found: str) -> str:
+    return f"her skal stå en liste, men der står {found}; {ITEMS}"
+
+
+def field_is_missing_before_text(suggested: str) -> str:
+    return f"feltets navn mangler foran teksten; skriv {suggested}"
+
+
+def mapping_expected(found: str, keys: Sequence[str]) -> str:
+    return f"her skal stå {_fields(keys)}, men der står {found}"
+
+
+A_MAPPING = "felter med navne"
+A_LIST = "en liste"
+
+
+def a_scalar(tag: str, value: str) -> str:
+    if tag == "null":
+        return f"den tomme værdi {value}" if value else "ingenting"
+    kinds = {"bool": "ja/nej-værdien", "int": "tallet", "float": "tallet", "timestamp": "datoen"}
+    return f"teksten »{value[:40]}«" if tag == "str" else f"{kinds.get(tag, 'værdien')} {value[:40]}"
+
+
+def keys_are_missing(names: Sequence[str]) -> str:
+    return f"her mangler {_fields([f'{name} ({FIELD_NAMES[name]})' for name in names])}"
+
+
+def _fields(names: Sequence[str]) -> str:
+    return f"{'feltet' if len(names) == 1 else 'felterne'} {listed(names)}"
+
+
+def key_is_unknown(name: str, keys: Iterable[str], meant: str) -> str:
+    if meant:
+        return f"jeg kender ikke feltet {name[:40]}; mente I {meant}?"
+    if name in FIELD_NAMES:
+        return f"feltet {name} hører ikke til her; er linjen rykket forkert ind? Her kan stå {listed(keys)}"
+    found = f"jeg kender ikke feltet {name[:40]}" if name else "her skal stå navnet på et felt"
+    return f"{found}; her kan stå {listed(keys)}"
+
+
+def key_is_double(name: str, line: int) -> str:
+    return (
+        f"feltet {name} står også i linje {line}; slet det ene, eller sæt en bindestreg foran, hvis her er et nyt punkt"
+    )
+
+
+def language_expected(found: str, suggested: str) -> str:
+    advice = f"skriv language: {suggested}" if suggested else "skriv language: da (dansk) eller language: en (engelsk)"
+    return f"her skal stå en sprogkode, men der står »{found[:40]}«; {advice}"
+
+
+def dashes_are_too_many(lines: Sequence[int]) -> str:
+    return (
+        "et princip har kun én bindestreg, og den står foran id; "
+        f"sæt et mellemrum i stedet for bindestregen i linje {listed(map(str, lines))}"
+    )
+
+
+def id_form(value: str, suggested: str) -> str:
+    advice = f"; skriv for eksempel {suggested}" if suggested else ""
+    return (
+        f"et id har kun små bogstaver a-z, tal og bindestreg, og mindst ét bogstav, men her står »{value[:40]}«{advice}"
+    )
+
+
+def id_is_reserved(value: str, suggested: str) -> str:
+    return f"id'et {value} bruger programmet selv{f'; skriv for eksempel {suggested}' if suggested else ''}"
+
+
+def id_is_taken(value: str, line: int, suggested: str) -> str:
+    advice = f"; skriv for eksempel {suggested}" if suggested else ""
+    return f"id'et {value} er brugt før, i linje {line}; hvert princip har sit eget{advice}"
+
+
+def principle_is_unknown(name: str, meant: str = "") -> str:
+    return f"Jeg kender ikke emnet »{name}«.{f' Mente I »{meant}«?' if meant else ''}"
+
+
+def principle_is_ambiguous(name: str) -> str:
+    return f"Ordet »{name}« står i flere titler."
+
+
+def principles_there_are(shown: Iterable[tuple[str, str, str]]) -> str:
+    return "Vælg et af dem her:" + "".join(f"\n  {number:>2}  {id}  ({title})" for number, id, title in shown)
+
+
+# HTML and cards
+
+CARDS_HELP = "Print kortene, klip dem ud, og læg dem på bordet. Det sidste ark er til at skrive på."
+CARDS_LAYOUT = "Når I printer"
+TWO_A_PAGE = "to kort pr. side"
+ONE_A_PAGE = "ét kort pr. side"
+
+
+def document_title(team: str, day: str) -> str:
+    return f"{team}: refleksion {day}"
+
+
+COMPASS_OF_ALL = "Her har I tilsammen været i kompasset"
+
+
+# Documents
+
+PAGE = "Side"
+PAGE_OF = "af"
+CARDS = "Kort til bordet"
+SHEET = "Jeres egne ord"
+OFFICE_IS_MISSING = "Til docx, odt og pdf mangler I to programmer."
+
+
+def office_hint(command: str) -> str:
+    return f"Hent dem med:\n  {command}"
+
+
+def office_fails(kind: str) -> str:
+    return f"Dokumentet kunne ikke laves som {kind}. Jeres noter er ikke rørt."
+
+
+OFFICE_FAILS_HINT = "Brug --format md eller html så længe."

@@ -1,0 +1,1 @@
+"""The two ways to ask, at a terminal and in plain lines, and what is shown."""
