@@ -1,9 +1,11 @@
 """One run of `malkompas reflect`: from what was given to a stored reflection and its summary."""
 
+import contextlib
 import datetime as dt
 import functools
 import os
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -16,7 +18,16 @@ from malkompas import dates, system, texts
 from malkompas.commands import output
 from malkompas.compass import principles
 from malkompas.conversation import engine, team_history
-from malkompas.conversation.protocol import ChoicePrompt, Chosen, Context, OpenStepsMode, Prompter
+from malkompas.conversation.protocol import (
+    Added,
+    ChoicePrompt,
+    Chosen,
+    Context,
+    Edited,
+    OpenStepsMode,
+    Prompter,
+    TextPrompt,
+)
 from malkompas.errors import FAILED, INTERRUPTED, OutputError, StoreError
 from malkompas.exporters import summary
 from malkompas.exporters.document import is_binary
@@ -34,10 +45,11 @@ from malkompas.model import (
 )
 from malkompas.privacy import mask, personal_data_kinds, redact, redact_stored
 from malkompas.storage import repository
-from malkompas.storage.autosave import Autosave, ReflectionFile, rescued
+from malkompas.storage.autosave import Autosave, ReflectionFile
+from malkompas.storage.files import expand_user
 from malkompas.storage.repository import Listing
 from malkompas.system import command_to_copy
-from malkompas.text import canonical_name, closest_match, comparison_key, file_stem, one_line
+from malkompas.text import canonical_name, closest_match, comparison_key, file_stem, normalize, one_line
 from malkompas.ui.plain import PlainPrompter
 
 
@@ -161,6 +173,41 @@ def pause(wishes: Wishes, reflection: Reflection, saver: Autosave, prompter: Pro
     return INTERRUPTED
 
 
+RESCUE = "malkompas-reddet"
+"""The folder, in the current one or among the temporary ones, for what cannot be saved where it should be."""
+
+
+def rescued(reflection: Reflection, saver: Autosave, prompter: Prompter, *, ask: bool) -> bool:
+    """Save in a folder nearby, or one the team is asked for, what could not be saved; return whether it went well."""
+    nearby = _nearby()
+    while ask:
+        suggested = tuple(str(folder) for folder in nearby[:1])
+        line = TextPrompt(question=texts.ANOTHER_FOLDER, notes=suggested, single=True, actions=("pause",))
+        reply = prompter.line(line, keep_draft=lambda text, edits_index: None)
+        if not isinstance(reply, Added | Edited) or not (typed := normalize(reply.text)):
+            break
+        try:
+            saver.save_in(expand_user(typed), reflection)
+        except StoreError as error:
+            prompter.tell(error.message)
+        else:
+            return True
+    for folder in nearby:
+        with contextlib.suppress(StoreError):
+            saver.save_in(folder, reflection)
+            return True
+    return False
+
+
+def _nearby() -> list[Path]:
+    """Return where else one might save; neither place is sure to exist."""
+    folders = []
+    for position in (Path.cwd, tempfile.gettempdir):
+        with contextlib.suppress(OSError):
+            folders.append(Path(position()) / RESCUE)
+    return folders
+
+
 MOST_OFFERED = 5
 """So many conversations that are not finished can be chosen from."""
 
@@ -198,7 +245,7 @@ def run(wishes: Wishes) -> int:
             )
         for told in _first_words(wishes, found, resumed):
             prompter.tell(told)
-        saver = Autosave(ReflectionFile(wishes.folder, resumed), prompter)
+        saver = Autosave(ReflectionFile(wishes.folder, resumed), prompter.tell)
         setting = Context(
             compass=compass,
             today=system.today,

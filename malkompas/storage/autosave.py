@@ -1,20 +1,17 @@
 """One reflection on disk while it grows: saved durably, and never over what somebody else has saved."""
 
-import contextlib
 import os
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from malkompas import texts
-from malkompas.conversation.protocol import Added, Edited, Prompter, TextPrompt
 from malkompas.errors import StoreError
 from malkompas.model import Reflection, StoredReflection
 from malkompas.privacy import mask
 from malkompas.storage import files, repository
-from malkompas.storage.files import expand_user
-from malkompas.text import file_stem, normalize
+from malkompas.text import file_stem
 
 _encoder = msgspec.json.Encoder()
 
@@ -76,16 +73,12 @@ class ReflectionFile:
             return
 
 
-RESCUE = "malkompas-reddet"
-"""The folder, in the current one or among the temporary ones, for what cannot be saved where it should be."""
-
-
 class Autosave:
     """Saves what the conversation hands it, and tells the team when that fails and when it goes well again."""
 
-    def __init__(self, keeper: ReflectionFile, prompter: Prompter) -> None:
+    def __init__(self, keeper: ReflectionFile, tell: Callable[[str], None]) -> None:
         self._keeper = keeper
-        self._prompter = prompter
+        self._tell = tell
         self._moved = ""
         self.failed = False
 
@@ -109,7 +102,7 @@ class Autosave:
         keeper = self._keeper if folder == self.folder else ReflectionFile(folder)
         keeper.save(reflection)
         self._keeper, self.failed = keeper, False
-        self._prompter.tell(texts.rescued(str(folder)))
+        self._tell(texts.rescued(str(folder)))
 
     def __call__(self, reflection: Reflection, *, quietly: bool) -> None:
         before = self._keeper.id
@@ -118,45 +111,14 @@ class Autosave:
         except StoreError as error:
             self.failed = True
             if not quietly:
-                self._prompter.tell(f"{error.message} {error.hint}")
+                self._tell(f"{error.message} {error.hint}")
             return
         if before and self._keeper.id != before:
             self._moved = self._keeper.id
         if quietly:
             return
         if self.failed:
-            self._prompter.tell(texts.SAVED_AGAIN)
+            self._tell(texts.SAVED_AGAIN)
         if self._moved:
-            self._prompter.tell(texts.moved(self._moved))
+            self._tell(texts.moved(self._moved))
         self.failed, self._moved = False, ""
-
-
-def rescued(reflection: Reflection, saver: Autosave, prompter: Prompter, *, ask: bool) -> bool:
-    """Save in a folder nearby, or one the team is asked for, what could not be saved; return whether it went well."""
-    nearby = _nearby()
-    while ask:
-        suggested = tuple(str(folder) for folder in nearby[:1])
-        line = TextPrompt(question=texts.ANOTHER_FOLDER, notes=suggested, single=True, actions=("pause",))
-        reply = prompter.line(line, keep_draft=lambda text, edits_index: None)
-        if not isinstance(reply, Added | Edited) or not (typed := normalize(reply.text)):
-            break
-        try:
-            saver.save_in(expand_user(typed), reflection)
-        except StoreError as error:
-            prompter.tell(error.message)
-        else:
-            return True
-    for folder in nearby:
-        with contextlib.suppress(StoreError):
-            saver.save_in(folder, reflection)
-            return True
-    return False
-
-
-def _nearby() -> list[Path]:
-    """Return where else one might save; neither place is sure to exist."""
-    folders = []
-    for position in (Path.cwd, tempfile.gettempdir):
-        with contextlib.suppress(OSError):
-            folders.append(Path(position()) / RESCUE)
-    return folders
