@@ -1,8 +1,15 @@
-"""What a document format is given: the Markdown, and what stands in the file's own fields."""
+"""What is shared, as a list of blocks: made once of notes or of a compass, and rendered in each format.
 
+All texts in it are anyone's: each renderer escapes them. Where something is `by_tool`, it is in the tool's own words
+and not in those of the compass or the team, and so perhaps in another language than the document.
+"""
+
+from collections.abc import Iterable
 from typing import Literal, TypeGuard, get_args
 
 from msgspec import Struct
+
+from malkompas.model import CompassPoint
 
 Kind = Literal["docx", "odt", "pdf"]
 """The document formats that the extra `office` makes."""
@@ -16,13 +23,108 @@ def is_binary(format: str) -> TypeGuard[Kind]:
     return format in BINARY
 
 
-class Document(Struct, frozen=True, kw_only=True):
-    """A text to share. `markdown` is our own, with everything typed escaped; the other fields are anyone's text.
+class _Block(Struct, frozen=True, gc=False):
+    pass
 
-    `language` is a tag such as "da" (BCP 47).
-    """
+
+class Heading(_Block, frozen=True):
+    """A heading of `level` 1 to 4. The first one is the title; one of level 2 begins a section of the document."""
+
+    level: int
+    text: str
+    by_tool: bool = False
+    is_outcome: bool = False
+
+
+class Facts(_Block, frozen=True):
+    """What a document is about: names, which are the tool's, and values."""
+
+    facts: tuple[tuple[str, str], ...]
+
+
+class Span(_Block, frozen=True):
+    """A part of a paragraph."""
+
+    text: str
+    style: Literal["plain", "strong", "emphasis"] = "plain"
+
+
+class Paragraph(_Block, frozen=True):
+    """A paragraph; its line ends and runs of blanks count as single blanks."""
+
+    spans: tuple[Span, ...]
+    by_tool: bool = False
+
+
+class Item(_Block, frozen=True):
+    """An item of a list, whose line ends and blanks are kept, and the items below it."""
+
+    text: str
+    children: tuple[str, ...] = ()
+
+
+class BulletList(_Block, frozen=True):
+    """A list without an order."""
+
+    items: tuple[Item, ...]
+
+
+class Column(_Block, frozen=True):
+    """A column of a table. Its name is always the tool's; its cells are where they are `by_tool`."""
+
+    name: str
+    by_tool: bool = False
+
+
+class Table(_Block, frozen=True):
+    """A table; each row has a cell for each column."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class PassedOver(_Block, frozen=True):
+    """The titles of sections or questions to which nothing was said."""
+
+    names: tuple[str, ...]
+
+
+class Picture(_Block, frozen=True):
+    """The compass picture of what was talked about, with its caption. Only a page shows it."""
+
+    points: tuple[CompassPoint, ...]
+    caption: str
+
+
+class Source(_Block, frozen=True):
+    """Where the compass is from. It ends the document, below a rule."""
+
+    text: str
+
+
+Block = Heading | Facts | Paragraph | BulletList | Table | PassedOver | Picture | Source
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """What is shared, and what stands in the file's own fields. `language` is a tag such as "da" (BCP 47)."""
 
     title: str
     author: str
     language: str
-    markdown: str
+    blocks: tuple[Block, ...] = ()
+    markdown: str = ""  # what is not rendered from the blocks yet
+
+
+def paragraph(text: str, *, by_tool: bool = False) -> Paragraph:
+    """Return `text` as a paragraph."""
+    return Paragraph((Span(text),), by_tool)
+
+
+def emphasised(text: str, *, by_tool: bool = False) -> Paragraph:
+    """Return `text` as a paragraph that is emphasised."""
+    return Paragraph((Span(text, "emphasis"),), by_tool)
+
+
+def bullets(texts: Iterable[str]) -> BulletList:
+    """Return `texts` as a list."""
+    return BulletList(tuple(map(Item, texts)))

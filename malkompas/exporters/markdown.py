@@ -1,7 +1,22 @@
-"""Anyone's text as Markdown that shows just that text, and reads like plain text where it can (CommonMark, GFM)."""
+"""A document → Markdown that shows just the text it is given, and reads like plain text where it can (CommonMark, GFM)."""
 
 import re
+from collections.abc import Iterable, Iterator
 
+from malkompas import texts
+from malkompas.exporters.document import (
+    Block,
+    BulletList,
+    Facts,
+    Heading,
+    Item,
+    Paragraph,
+    PassedOver,
+    Picture,
+    Source,
+    Span,
+    Table,
+)
 from malkompas.text import sanitize
 
 _INLINE = re.compile(
@@ -22,17 +37,55 @@ _SIGN_FIRST = re.compile(r"#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|(?=[-=:]+$|(?:-[ 
 _NUMBER_FIRST = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)", re.ASCII)
 
 
+def render(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield `blocks` as Markdown, in parts. The compass picture is left out."""
+    gap = ""
+    for block in blocks:
+        if text := _block(block):
+            yield f"{gap}{text}"
+            gap = "\n"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case BulletList(items):
+            return "".join(map(_item, items))
+        case Paragraph(spans):
+            return _first_sign_escaped("".join(map(_span, spans))) + "\n"
+        case Heading(level, text):
+            return f"{'#' * level} {inline(text)}\n"
+        case Facts(facts):
+            return "".join(f"- **{name}:** {inline(value)}\n" for name, value in facts)
+        case Table(columns, rows):
+            head = _row(column.name for column in columns) + "|" + " --- |" * len(columns) + "\n"
+            return head + "".join(map(_row, rows))
+        case PassedOver(names):
+            return f"{texts.NOT_TALKED_ABOUT}{inline(' · '.join(names))}\n"
+        case Source(text):
+            return f"---\n\n{texts.SOURCE}{inline(text)}\n"
+        case Picture():
+            return ""
+
+
+def _span(span: Span) -> str:
+    sign = {"plain": "", "strong": "**", "emphasis": "*"}[span.style]
+    return f"{sign}{inline(span.text)}{sign}"
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(map(inline, cells))} |\n"
+
+
+def _item(item: Item) -> str:
+    return _bullet(item.text) + "".join("  " + _bullet(child) for child in item.children)
+
+
 def inline(text: str) -> str:
     """Return `text` as one line of Markdown for within a line: after a word, in a heading, in a cell."""
     return _escaped(" ".join(sanitize(text).split()))
 
 
-def paragraph(text: str) -> str:
-    """Return `text` as a paragraph of one line."""
-    return _first_sign_escaped(inline(text)) + "\n"
-
-
-def item(text: str) -> str:
+def _bullet(text: str) -> str:
     """Return `text` as one item of a list, with hard breaks where it has line ends."""
     return "- " + "\\\n  ".join(map(_line, sanitize(text).split("\n"))) + "\n"
 
@@ -57,3 +110,13 @@ def _first_sign_escaped(text: str) -> str:
 
 def _blanks(text: str) -> str:
     return text.replace(" ", "&#32;").replace("\t", "&#9;")
+
+
+def item(text: str) -> str:
+    """Return `text` as one item of a list, with hard breaks where it has line ends."""
+    return _bullet(text)
+
+
+def paragraph(text: str) -> str:
+    """Return `text` as a paragraph of one line."""
+    return _first_sign_escaped(inline(text)) + "\n"
