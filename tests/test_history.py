@@ -239,6 +239,8 @@ def test_json_says_the_same_to_a_program(folder: World) -> None:
     """The reflections, and the compass where it is one team's."""
     value = as_json(folder.run("history", "--json").stdout)
     assert [row["team"] for row in value["reflections"]] == ["Øst", "Vest", "Øst"]
+    facts = ["id", "started", "finished", "team", "goal", "about", "occasion"]
+    assert list(value["reflections"][0]) == [*facts, "questions", "answered", "followed_up", "open_steps", "overdue"]
     assert value["compass"] == []
     compass = as_json(folder.run("history", "--team", "Øst", "--json").stdout)["compass"]
     assert compass[0] == {"title": "Vær oprigtigt nysgerrig", "conversations": 1, "last": "2026-09-07"}
@@ -388,7 +390,9 @@ def test_a_meeting_that_only_followed_up_has_begun() -> None:
     step = FollowUp(reflection="2026-11-01-oest-abcd", agreed=samples.STARTED, step=Step("Ring"), state="done")
     empty = structs.replace(samples.reflection(), sections=())
     for follow_up, said in (((), "Ikke begyndt endnu"), ((step,), "Talte om ét skridt fra sidst · ikke slut endnu")):
-        (row,) = views.rows([samples.stored(structs.replace(empty, follow_ups=follow_up))], samples.STARTED.date())
+        (row,) = views.history_rows(
+            [samples.stored(structs.replace(empty, follow_ups=follow_up))], samples.STARTED.date()
+        )
         assert said in [line.text for line in views.history_lines([row])]
 
 
@@ -407,7 +411,7 @@ def test_a_list_of_meetings_says_what_each_was_about_how_far_it_came_and_what_is
     new = structs.replace(samples.reflection(team="Øst"), follow_ups=follow_up, occasion=None, finished=samples.STARTED)
     before = structs.replace(new, follow_ups=(structs.replace(follow_up[1], state="open"),))
     found = [old, samples.stored(new), samples.stored(before, days_ago=10)]
-    first, _, last = views.rows(found, dt.date(2026, 11, 23))
+    first, _, last = views.history_rows(found, dt.date(2026, 11, 23))
     assert [(line.role, line.plain) for line in views.history_lines([first, last])] == [
         ("heading", "23.11.2026  Øst"),
         ("strong", "   Færre genindlæggelser"),

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import structs
+
 from malkompas import texts
 from malkompas.conversation import team_history
 from malkompas.errors import StoreError
@@ -71,15 +73,15 @@ def several(wishes: Wishes, compass: Callable[[], Compass], problems: list[Store
         wishes.folder, [head.id for head in found.infos if comparison_key(head.team) in whose], problems
     )
     ids, tally = {head.id for head in shown}, team_history.Tally()
-    rows = [row for row in views.rows(tally.counted(own), wishes.today) if row.id in ids]
-    rows = [row._replace(team=mask(row.team), goal=mask(row.goal)) for row in rows]
+    rows = [row for row in views.history_rows(tally.counted(own), wishes.today) if row.id in ids]
+    rows = [structs.replace(row, team=mask(row.team), goal=mask(row.goal)) for row in rows]
     problems += found.problems
     points = tally.points(compass()) if len(teams) == 1 else ()
     if wishes.as_json:
         return records.as_json(
             {
                 "schema": records.SCHEMA_VERSION,
-                "reflections": [row._asdict() for row in rows],
+                "reflections": rows,
                 "compass": [point._asdict() for point in points],
             }
         ).decode()
@@ -94,7 +96,7 @@ def _nothing(wishes: Wishes, found: Listing) -> StoreError:
 
 
 def _page(
-    rows: Sequence[views.Row], others: int, points: Sequence[CompassPoint], width: int | None
+    rows: Sequence[views.HistoryRow], others: int, points: Sequence[CompassPoint], width: int | None
 ) -> Iterator[PageLine]:
     yield from views.history_lines(rows)
     yield BLANK

@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from msgspec import structs
+from msgspec import Struct, field, structs
 
 from malkompas import texts
 from malkompas.conversation import team_history
@@ -166,10 +166,10 @@ _WIDTH, _HEIGHT = 29, 9
 _STRAIGHT = 0.01  # further to the right than this, a number stands to the right of its mark
 
 
-class Row(NamedTuple):
-    """A reflection in the list: what it is about, how much was talked about, and its open steps.
+class HistoryRow(Struct, frozen=True, kw_only=True):
+    """One reflection in the list, and in `history --json`: what it is about, how far it came, and its open steps.
 
-    How many of its questions were answered, and how many earlier steps were followed up.
+    `answered` counts questions with notes, `followed_up` the earlier steps whose state was told.
     """
 
     id: str
@@ -177,27 +177,33 @@ class Row(NamedTuple):
     finished: dt.datetime | None
     team: str
     goal: str
-    goal_type: GoalType | None
+    goal_type: GoalType | None = field(name="about")
     occasion: Occasion | None
     questions: int
     answered: int
-    follow_up_line: int
+    followed_up: int
     open_steps: int
     overdue: int
 
 
-def rows(found: Iterable[StoredReflection], today: dt.date) -> list[Row]:
-    """Return `found` as rows, newest first."""
-    counted = [(_row(stored), _without_talk(stored)) for stored in found]
-    outcomes = team_history.outcomes(stored for _, stored in counted)
-    rows = [_followed_up(row, stored.reflection, outcomes, today) for row, stored in counted]
-    return sorted(rows, key=lambda row: (row.started, row.id), reverse=True)
+def history_rows(reflections: Iterable[StoredReflection], today: dt.date) -> list[HistoryRow]:
+    """Return `reflections` as rows, newest first. Their notes are not kept: a folder may hold more than the memory."""
+    rows, without_notes = [], []
+    for stored in reflections:
+        rows.append(_history_row(stored))
+        without_notes.append(stored._replace(reflection=structs.replace(stored.reflection, sections=()), data=b""))
+    outcomes = team_history.outcomes(without_notes)
+    counted = (
+        _with_open_steps(row, stored.reflection, outcomes, today)
+        for row, stored in zip(rows, without_notes, strict=True)
+    )
+    return sorted(counted, key=lambda row: (row.started, row.id), reverse=True)
 
 
-def _row(stored: StoredReflection) -> Row:
+def _history_row(stored: StoredReflection) -> HistoryRow:
     reflection = stored.reflection
     answers = [answer for section in reflection.sections for answer in section.questions]
-    return Row(
+    return HistoryRow(
         id=stored.id,
         started=reflection.started,
         finished=reflection.finished,
@@ -207,31 +213,26 @@ def _row(stored: StoredReflection) -> Row:
         occasion=reflection.occasion,
         questions=len(answers),
         answered=sum(bool(answer.notes) for answer in answers),
-        follow_up_line=sum(one.state is not None for one in reflection.follow_ups),
+        followed_up=sum(follow_up.state is not None for follow_up in reflection.follow_ups),
         open_steps=0,
         overdue=0,
     )
 
 
-def _without_talk(stored: StoredReflection) -> StoredReflection:
-    """Return what is kept of `stored` while the others are read: a folder may hold more than the memory."""
-    return StoredReflection(stored.id, structs.replace(stored.reflection, sections=()), b"")
-
-
-def _followed_up(row: Row, reflection: Reflection, outcomes: StepOutcomes, today: dt.date) -> Row:
-    """Return `row` with the number of steps of `reflection` that are still open."""
-    still = []
+def _with_open_steps(row: HistoryRow, reflection: Reflection, outcomes: StepOutcomes, today: dt.date) -> HistoryRow:
+    """Return `row` with the number of steps of `reflection` that are still open, as they stand by now."""
+    still_open = []
     for step, key in zip(reflection.steps, team_history.step_keys(reflection), strict=True):
         latest = outcomes[key][-1] if key in outcomes else None
         if latest is None or latest.state == "open":
-            still.append(latest.step if latest else step)
-    overdue = sum(team_history.is_overdue(step, today) for step in still)
-    return row._replace(open_steps=len(still), overdue=overdue)
+            still_open.append(latest.step if latest else step)
+    overdue = sum(team_history.is_overdue(step, today) for step in still_open)
+    return structs.replace(row, open_steps=len(still_open), overdue=overdue)
 
 
-def history_lines(found: Sequence[Row]) -> Iterator[PageLine]:
+def history_lines(rows: Sequence[HistoryRow]) -> Iterator[PageLine]:
     """Yield the list of reflections."""
-    for number, row in enumerate(found):
+    for number, row in enumerate(rows):
         if number:
             yield BLANK
         yield PageLine("heading", 0, f"{texts.short_day(row.started.date())}  ", row.team)
@@ -241,7 +242,7 @@ def history_lines(found: Sequence[Row]) -> Iterator[PageLine]:
         if kind:
             yield PageLine("text", 3, "", " · ".join(kind))
         is_finished = row.finished is not None
-        talked = texts.how_far(row.answered, row.questions, row.follow_up_line, is_finished=is_finished)
+        talked = texts.how_far(row.answered, row.questions, row.followed_up, is_finished=is_finished)
         yield PageLine("text", 3, "", talked)
         if row.open_steps:
             yield PageLine("text", 3, "", texts.carried_over(row.open_steps, row.overdue))
