@@ -28,7 +28,7 @@ def written(guide: str) -> str:
 def session() -> dict[str, str]:
     """Hold the three meetings, and return what was seen at them by name."""
     with tempfile.TemporaryDirectory() as directory:
-        world = World(Path(directory))
+        world = World(Path(directory)).with_shipped_compass()
         return {"first": _september(world), **_october(world), **_november(world)}
 
 

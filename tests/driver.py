@@ -27,6 +27,9 @@ OPTIONS = (
 )
 """A meeting in which nothing is asked before the first question."""
 
+COMPASS_FILE = Path(__file__).with_name("compass.yaml")
+"""A compass of the tests' own: what principles.yaml says may change."""
+
 PATIENCE = 30.0
 """Seconds to wait for something to appear before a test gives up."""
 
@@ -76,6 +79,7 @@ class World:
             "XDG_DATA_HOME": str(self.home / "data"),
             "XDG_CONFIG_HOME": str(self.home / ".config"),
             "MALKOMPAS_FOLDER": str(self.folder),
+            "MALKOMPAS_COMPASS": str(COMPASS_FILE),
             **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)),
             "TERM": "xterm-256color",
             "PYTHONIOENCODING": "utf-8",
@@ -85,6 +89,12 @@ class World:
             self.environment.pop(name, None)
         self._usual = dict(self.environment)
         self.program: tuple[str, ...] = ("-m", "malkompas")
+
+    def with_shipped_compass(self) -> "World":
+        """Let the programs use principles.yaml, as whoever installed them has it; return this world."""
+        del self.environment["MALKOMPAS_COMPASS"]
+        self._usual = dict(self.environment)
+        return self
 
     def at(self, time: str, speed: int = 1) -> None:
         """Let it be `time` (ISO 8601) whenever a program is started from now on, and let time go so much faster."""

@@ -21,7 +21,7 @@ def test_the_readmes_meeting_gives_the_readmes_summary(world: World) -> None:
     """What is shown came out of the program."""
     quoted = re.findall(r"'([^']*)'", block("example").partition("|")[0])
     lines = [part for part in quoted if part != "%s\\n"]
-    done = world.meet(*lines, options=("--output", "-"))
+    done = world.with_shipped_compass().meet(*lines, options=("--output", "-"))
     assert re.sub(r"\*\*Dato:\*\* .*", "", done.stdout) == re.sub(r"\*\*Dato:\*\* .*", "", block("summary"))
 
 
@@ -84,7 +84,7 @@ def test_the_three_meetings_in_the_guide_are_what_the_program_shows() -> None:
 
 def test_the_query_in_the_readme_counts_what_the_folder_holds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two lines: one makes the file, the other asks it."""
-    world.meet("Borgerne", "Nattevagten")
+    world.with_shipped_compass().meet("Borgerne", "Nattevagten")
     export, query = block("duckdb").splitlines()
     assert world.run(*shlex.split(export)[1:]).returncode == 0
     monkeypatch.chdir(world.here)
