@@ -136,7 +136,7 @@ def reflect(
         MalkompasError: if something is in the way that the user can mend.
     """
     from malkompas.commands import reflect
-    from malkompas.commands.reflect import Wishes
+    from malkompas.commands.reflect import ReflectOptions
 
     if reflection and not resume:
         raise UsageError(texts.RESUME_ALONE, texts.resume_alone_hint(sanitize(reflection)))
@@ -150,7 +150,7 @@ def reflect(
     if resume and (others := [option for option, value in given.items() if value]):
         raise UsageError(texts.resume_with(others), texts.RESUME_WITH_HINT)
     not_blank({"--team": team, "--goal": goal})
-    wishes = Wishes(
+    options = ReflectOptions(
         compass=compass_path(compass),
         folder=folder_path(folder),
         team=team or "",
@@ -169,7 +169,7 @@ def reflect(
         compass_option=compass,
         folder_option=folder,
     )
-    raise typer.Exit(reflect.run(wishes))
+    raise typer.Exit(reflect.run(options))
 
 
 @app.command(cls=DanishCommand, help=texts.HELP_EXPORT, options_metavar=texts.OPTIONS_METAVAR)
@@ -194,7 +194,7 @@ def export(
     from malkompas.commands import export
 
     not_blank({"--team": only_team})
-    wishes = export.Wishes(
+    options = export.ExportOptions(
         names=tuple(reflections or ()),
         format=export_format or "",
         output=output,
@@ -208,7 +208,7 @@ def export(
         compass=lambda: loaded_compass(compass),
     )
     with system.report_at_end() as problems:
-        for told in export.run(wishes, problems):
+        for told in export.run(options, problems):
             system.tell(told)
 
 
@@ -227,7 +227,7 @@ def history(
     from malkompas.commands import history
 
     not_blank({"--team": only_team})
-    wishes = history.Wishes(
+    options = history.HistoryOptions(
         folder=folder_path(folder),
         team=only_team or "",
         since=since_day(since),
@@ -238,9 +238,9 @@ def history(
     )
     with system.report_at_end() as problems:
         if reflection:
-            whole = history.one(wishes, reflection, problems)
+            whole = history.one(options, reflection, problems)
         else:
-            whole = history.several(wishes, lambda: loaded_compass(compass), problems)
+            whole = history.several(options, lambda: loaded_compass(compass), problems)
     if isinstance(whole, str):
         print_output(whole)
     else:

@@ -76,7 +76,7 @@ _MANY = 200
 """From so many files on, it is shown how far it has come."""
 
 
-class Wishes(Struct, frozen=True, kw_only=True):
+class ExportOptions(Struct, frozen=True, kw_only=True):
     """What the command line said. `compass` loads the compass, where it is needed."""
 
     names: tuple[str, ...]
@@ -107,7 +107,7 @@ class _Counted(Struct):
     unfinished: int = 0
 
 
-def run(wishes: Wishes, problems: list[StoreError]) -> list[str]:
+def run(options: ExportOptions, problems: list[StoreError]) -> list[str]:
     """Write what was wished for, and return what there is to tell about it.
 
     What could not be read on the way is added to `problems`.
@@ -116,81 +116,81 @@ def run(wishes: Wishes, problems: list[StoreError]) -> list[str]:
         StoreError: if there is nothing to share.
         MalkompasError: if something else is in the way that the user can mend.
     """
-    kind = output.format_of(wishes.format, wishes.output, FORMATS) or "md"
-    output.check(wishes.output, force=wishes.force, binary=is_binary(kind))
-    there = repository.count_reflections(wishes.folder)
+    kind = output.format_of(options.format, options.output, FORMATS) or "md"
+    output.check(options.output, force=options.force, binary=is_binary(kind))
+    there = repository.count_reflections(options.folder)
     if not there:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-    wanted = _wanted(wishes, there, problems)
+    wanted = _wanted(options, there, problems)
     if wanted.number > 1:
-        counted = _several(wishes, kind, there, wanted, problems)
+        counted = _several(options, kind, there, wanted, problems)
     else:
-        counted = _one(wishes, kind, repository.load(wishes.folder, wanted.last), problems)
+        counted = _one(options, kind, repository.load(options.folder, wanted.last), problems)
     unfinished = texts.not_finished_of(counted.unfinished, wanted.number, wanted.last)
     return [told for told in (unfinished, texts.masked(counted.masked) if counted.masked else "") if told]
 
 
-def _one(wishes: Wishes, kind: str, stored: StoredReflection, problems: list[StoreError]) -> _Counted:
+def _one(options: ExportOptions, kind: str, stored: StoredReflection, problems: list[StoreError]) -> _Counted:
     team = stored.reflection.team
-    choice = _choice(wishes, stored.reflection)
+    choice = _choice(options, stored.reflection)
     counted = _Counted(Counter())
-    shared = _given(stored, choice, wishes, counted)
+    shared = _given(stored, choice, options, counted)
 
     @functools.cache
     def own() -> list[StoredReflection]:
         return [
-            _masked(one, wishes)
+            _masked(one, options)
             for one in repository.iter_reflections(
-                wishes.folder, repository.iter_ids(wishes.folder), problems, repository.matches(team)
+                options.folder, repository.iter_ids(options.folder), problems, repository.matches(team)
             )
         ]
 
     name = f"{file_stem(shared.reflection.started, shared.reflection.team)}.{kind}"
-    parts = FORMATS[kind].one(shared, own, _sharing(wishes, choice, problems))
-    output.write(parts, name, wishes.output, force=wishes.force)
+    parts = FORMATS[kind].one(shared, own, _sharing(options, choice, problems))
+    output.write(parts, name, options.output, force=options.force)
     return counted
 
 
-def _several(wishes: Wishes, kind: str, there: int, wanted: _Wanted, problems: list[StoreError]) -> _Counted:
-    choice = _choice(wishes, None)
+def _several(options: ExportOptions, kind: str, there: int, wanted: _Wanted, problems: list[StoreError]) -> _Counted:
+    choice = _choice(options, None)
     counted = _Counted(Counter())
     marked = (
-        (_given(stored, choice, wishes, counted), True) if wanted.fits(stored) else (_masked(stored, wishes), False)
+        (_given(stored, choice, options, counted), True) if wanted.fits(stored) else (_masked(stored, options), False)
         for stored in _counted(
-            wishes, there, repository.iter_reflections(wishes.folder, repository.iter_ids(wishes.folder), problems)
+            options, there, repository.iter_reflections(options.folder, repository.iter_ids(options.folder), problems)
         )
     )
     name = f"{wanted.last[: len('2026-12-31')]}-{texts.conversations(wanted.number)}.{kind}"
-    parts = FORMATS[kind].several(marked, _sharing(wishes, choice, problems))
-    output.write(parts, name, wishes.output, force=wishes.force)
+    parts = FORMATS[kind].several(marked, _sharing(options, choice, problems))
+    output.write(parts, name, options.output, force=options.force)
     return counted
 
 
-def _choice(wishes: Wishes, reflection: Reflection | None) -> Selection:
+def _choice(options: ExportOptions, reflection: Reflection | None) -> Selection:
     """Return what the receiver is given; a principle is sought in the compass, or in a `reflection` of another one.
 
     Raises:
         UsageError: if there is no such principle.
     """
-    if not wishes.principles:
-        return Selection((), wishes.without)
+    if not options.principles:
+        return Selection((), options.without)
     from malkompas.compass.principles import find  # YAML: only where a principle is named
 
-    compass = wishes.compass()
+    compass = options.compass()
     sections: Sequence[Section] = compass.choosable
     if reflection and reflection.compass != compass.title:
         sections = [section for section in reflection.sections if section.id != CLOSING]
     try:
-        return Selection(tuple(find(sections, name) for name in wishes.principles), wishes.without)
+        return Selection(tuple(find(sections, name) for name in options.principles), options.without)
     except UsageError as error:
         raise UsageError(error.message, f"{error.hint}\n{texts.OTHER_COMPASS_HINT}") from error
 
 
-def _sharing(wishes: Wishes, choice: Selection, problems: list[StoreError]) -> Sharing:
+def _sharing(options: ExportOptions, choice: Selection, problems: list[StoreError]) -> Sharing:
     @functools.cache
     def compass() -> Compass | None:
         try:
-            return wishes.compass()
+            return options.compass()
         except CompassError as error:  # it gives the order and the picture: the notes can do without
             problems.append(StoreError(error.message, error.hint))
             return None
@@ -198,73 +198,77 @@ def _sharing(wishes: Wishes, choice: Selection, problems: list[StoreError]) -> S
     return Sharing(choice.left_out, compass, drawn=not choice.left_out)
 
 
-def _given(stored: StoredReflection, choice: Selection, wishes: Wishes, counted: _Counted) -> StoredReflection:
+def _given(stored: StoredReflection, choice: Selection, options: ExportOptions, counted: _Counted) -> StoredReflection:
     """Return what the receiver is given of `stored`, and count it."""
     counted.unfinished += stored.reflection.finished is None
     given = stored._replace(reflection=redacted(stored.reflection, choice))
-    return _masked(given, wishes, counted.masked)
+    return _masked(given, options, counted.masked)
 
 
-def _masked(stored: StoredReflection, wishes: Wishes, counts: Counter[PersonalData] | None = None) -> StoredReflection:
-    if wishes.keep_personal_data:
+def _masked(
+    stored: StoredReflection, options: ExportOptions, counts: Counter[PersonalData] | None = None
+) -> StoredReflection:
+    if options.keep_personal_data:
         return stored
     return redact_stored(stored, counts)
 
 
-def _wanted(wishes: Wishes, there: int, problems: list[StoreError]) -> _Wanted:
+def _wanted(options: ExportOptions, there: int, problems: list[StoreError]) -> _Wanted:
     """Return which of the reflections were meant, of which so many are `there`.
 
     Raises:
         StoreError: if there is none, or a name fits none or several.
     """
-    names = {name.lower() if name.lower() in (LATEST, ALL) else name for name in wishes.names or (LATEST,)}
-    narrowed = {"--team": wishes.team, "--since": wishes.since}
+    names = {name.lower() if name.lower() in (LATEST, ALL) else name for name in options.names or (LATEST,)}
+    narrowed = {"--team": options.team, "--since": options.since}
     if names - {LATEST, ALL} and any(narrowed.values()):
-        options = [option for option, value in narrowed.items() if value]
-        raise UsageError(texts.named_and_narrowed(options), texts.NAMED_HINT)
-    ids = repository.reflection_ids(wishes.folder) if names - {LATEST, ALL} else ()
-    named = {repository.resolve(wishes.folder, ids, name) for name in names - {LATEST, ALL}}
+        narrowing = [option for option, value in narrowed.items() if value]
+        raise UsageError(texts.named_and_narrowed(narrowing), texts.NAMED_HINT)
+    ids = repository.reflection_ids(options.folder) if names - {LATEST, ALL} else ()
+    named = {repository.resolve(options.folder, ids, name) for name in names - {LATEST, ALL}}
     for id in named:
-        repository.load(wishes.folder, id)  # what was named and cannot be read is not left out in silence
+        repository.load(options.folder, id)  # what was named and cannot be read is not left out in silence
     if ALL in names:
-        return _all(wishes, there, problems)
+        return _all(options, there, problems)
     if LATEST in names:
-        named.add(_latest(wishes, there, problems))
+        named.add(_latest(options, there, problems))
     return _Wanted(len(named), max(named), lambda stored: stored.id in named)
 
 
-def _all(wishes: Wishes, there: int, problems: list[StoreError]) -> _Wanted:
-    fits = repository.matches(wishes.team, wishes.since)
+def _all(options: ExportOptions, there: int, problems: list[StoreError]) -> _Wanted:
+    fits = repository.matches(options.team, options.since)
     number, last = 0, ""
     unread: list[StoreError] = []  # the next reading tells of them; only where there is none, nobody else does
-    for head in filter(fits, _heads(wishes, there, unread)):
+    for head in filter(fits, _heads(options, there, unread)):
         number, last = number + 1, max(last, head.id)
     if not number:
         problems += unread
-        raise _nothing(wishes)
+        raise _nothing(options)
     return _Wanted(number, last, lambda stored: fits(stored.reflection))
 
 
-def _latest(wishes: Wishes, there: int, problems: list[StoreError]) -> str:
+def _latest(options: ExportOptions, there: int, problems: list[StoreError]) -> str:
     unread: list[StoreError] = []
-    fitting = filter(repository.matches(wishes.team, wishes.since), _heads(wishes, there, unread))
-    if (stored := repository.latest(wishes.folder, repository.newest_first(fitting), unread)) is None:
+    fitting = filter(repository.matches(options.team, options.since), _heads(options, there, unread))
+    if (stored := repository.latest(options.folder, repository.newest_first(fitting), unread)) is None:
         problems += unread
-        raise _nothing(wishes)
+        raise _nothing(options)
     return stored.id
 
 
-def _nothing(wishes: Wishes) -> StoreError:
-    return repository.no_match(wishes.team, wishes.since, repository.list_reflections(wishes.folder).infos)
+def _nothing(options: ExportOptions) -> StoreError:
+    return repository.no_match(options.team, options.since, repository.list_reflections(options.folder).infos)
 
 
-def _heads(wishes: Wishes, there: int, problems: list[StoreError]) -> Iterator[ReflectionInfo]:
-    return _counted(wishes, there, repository.iter_infos(wishes.folder, repository.iter_ids(wishes.folder), problems))
+def _heads(options: ExportOptions, there: int, problems: list[StoreError]) -> Iterator[ReflectionInfo]:
+    return _counted(
+        options, there, repository.iter_infos(options.folder, repository.iter_ids(options.folder), problems)
+    )
 
 
-def _counted(wishes: Wishes, there: int, found: Iterator[T]) -> Iterator[T]:
+def _counted(options: ExportOptions, there: int, found: Iterator[T]) -> Iterator[T]:
     """Yield what is `found`, and show how far it has come where so many are `there` and somebody looks."""
-    to_screen = wishes.output == output.STANDARD_OUTPUT
+    to_screen = options.output == output.STANDARD_OUTPUT
     if there < _MANY or not sys.stderr.isatty() or (to_screen and sys.stdout.isatty()):
         return found
     from malkompas.ui import rich_output  # Rich: only where it takes a while

@@ -20,7 +20,7 @@ from malkompas.ui import views
 from malkompas.ui.views import BLANK, PageLine
 
 
-class Wishes(NamedTuple):
+class HistoryOptions(NamedTuple):
     """What the command line said, and the day it is.
 
     At most so many reflections are shown, if there is a `most`; the compass is drawn where there is a `width` to draw
@@ -36,24 +36,26 @@ class Wishes(NamedTuple):
     width: int | None
 
 
-def one(wishes: Wishes, name: str, problems: list[StoreError]) -> str | Iterator[PageLine]:
+def one(options: HistoryOptions, name: str, problems: list[StoreError]) -> str | Iterator[PageLine]:
     """Return the reflection that `name` names, in full; `problems` gets what cannot be read on the way.
 
     Raises:
         StoreError: if none, or more than one, has that name, or it cannot be read.
     """
-    whole = repository.find(wishes.folder, name, problems)
+    whole = repository.find(options.folder, name, problems)
     stored = redact_stored(whole)
-    if wishes.as_json:
+    if options.as_json:
         return records.as_json(records.record(stored, "")).decode()
     problems.clear()  # the next reading tells them again
     own = repository.iter_reflections(
-        wishes.folder, repository.reflection_ids(wishes.folder), problems, repository.matches(whole.reflection.team)
+        options.folder, repository.reflection_ids(options.folder), problems, repository.matches(whole.reflection.team)
     )
     return views.reflection_lines(stored.reflection, team_history.outcomes(map(redact_stored, own)))
 
 
-def several(wishes: Wishes, compass: Callable[[], Compass], problems: list[StoreError]) -> str | Iterator[PageLine]:
+def several(
+    options: HistoryOptions, compass: Callable[[], Compass], problems: list[StoreError]
+) -> str | Iterator[PageLine]:
     """Return the list of reflections, and the compass of the team, if it was named or is the only one.
 
     `problems` gets what cannot be read.
@@ -61,23 +63,23 @@ def several(wishes: Wishes, compass: Callable[[], Compass], problems: list[Store
     Raises:
         StoreError: if there is nothing to list.
     """
-    found = repository.list_reflections(wishes.folder)
-    fitting = list(filter(repository.matches(wishes.team, wishes.since), found.infos))
+    found = repository.list_reflections(options.folder)
+    fitting = list(filter(repository.matches(options.team, options.since), found.infos))
     if not fitting:
         problems += found.problems
-        raise _nothing(wishes, found)
-    shown, teams = fitting[: wishes.most], {comparison_key(head.team) for head in fitting}
+        raise _nothing(options, found)
+    shown, teams = fitting[: options.most], {comparison_key(head.team) for head in fitting}
     # How a step went is told at a later meeting of its team: only these teams are read in full.
     whose = {comparison_key(head.team) for head in shown}
     own = repository.iter_reflections(
-        wishes.folder, [head.id for head in found.infos if comparison_key(head.team) in whose], problems
+        options.folder, [head.id for head in found.infos if comparison_key(head.team) in whose], problems
     )
     ids, tally = {head.id for head in shown}, team_history.Tally()
-    rows = [row for row in views.history_rows(tally.counted(own), wishes.today) if row.id in ids]
+    rows = [row for row in views.history_rows(tally.counted(own), options.today) if row.id in ids]
     rows = [structs.replace(row, team=mask(row.team), goal=mask(row.goal)) for row in rows]
     problems += found.problems
     points = tally.points(compass()) if len(teams) == 1 else ()
-    if wishes.as_json:
+    if options.as_json:
         return records.as_json(
             {
                 "schema": records.SCHEMA_VERSION,
@@ -85,14 +87,14 @@ def several(wishes: Wishes, compass: Callable[[], Compass], problems: list[Store
                 "compass": [point._asdict() for point in points],
             }
         ).decode()
-    return _page(rows, len(fitting) - len(shown), points, wishes.width)
+    return _page(rows, len(fitting) - len(shown), points, options.width)
 
 
-def _nothing(wishes: Wishes, found: Listing) -> StoreError:
+def _nothing(options: HistoryOptions, found: Listing) -> StoreError:
     """Return what is said where there is nothing to list."""
     if not found.infos and not found.problems:
         return StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-    return repository.no_match(wishes.team, wishes.since, found.infos)
+    return repository.no_match(options.team, options.since, found.infos)
 
 
 def _page(

@@ -53,7 +53,7 @@ from malkompas.text import canonical_name, closest_match, comparison_key, file_s
 from malkompas.ui.plain import PlainPrompter
 
 
-class Wishes(Struct, frozen=True, kw_only=True):
+class ReflectOptions(Struct, frozen=True, kw_only=True):
     """What the command line said. The two options are those that a command which goes on has to repeat."""
 
     compass: Path
@@ -82,33 +82,33 @@ def resuming(folder: Path, id: str, *options: str) -> str:
     return command_to_copy("reflect", "--resume", *name, *options)
 
 
-def plain_option(wishes: Wishes) -> tuple[str, ...]:
+def plain_option(options: ReflectOptions) -> tuple[str, ...]:
     """Return what asks for plain lines again: nothing where they came through a pipe."""
-    return ("--plain",) if wishes.plain and sys.stdin.isatty() else ()
+    return ("--plain",) if options.plain and sys.stdin.isatty() else ()
 
 
-def folder_option(wishes: Wishes, saver: Autosave | None = None) -> tuple[str, ...]:
+def folder_option(options: ReflectOptions, saver: Autosave | None = None) -> tuple[str, ...]:
     """Return what names the folder again: nothing where it is the usual one."""
-    if saver and saver.folder != wishes.folder:
+    if saver and saver.folder != options.folder:
         return ("--folder", str(saver.folder))
-    return ("--folder", wishes.folder_option) if wishes.folder_option else ()
+    return ("--folder", options.folder_option) if options.folder_option else ()
 
 
-def as_given(wishes: Wishes, reflection: Reflection) -> list[str]:
+def as_given(options: ReflectOptions, reflection: Reflection) -> list[str]:
     """Return what was given and typed before there was something to store, half-typed too, as options."""
-    options = [
+    pairs = [
         ("--team", _typed(reflection, "team")),
         ("--goal", _typed(reflection, "goal")),
-        ("--about", wishes.goal_type or ""),
-        ("--occasion", wishes.occasion or ""),
-        *(("--participant", name) for name in wishes.participants),
-        ("--minutes", str(wishes.minutes or "")),
-        *(("--principle", name) for name in wishes.principles),
-        ("--output", wishes.output),
-        ("--compass", wishes.compass_option),
-        ("--folder", wishes.folder_option),
+        ("--about", options.goal_type or ""),
+        ("--occasion", options.occasion or ""),
+        *(("--participant", name) for name in options.participants),
+        ("--minutes", str(options.minutes or "")),
+        *(("--principle", name) for name in options.principles),
+        ("--output", options.output),
+        ("--compass", options.compass_option),
+        ("--folder", options.folder_option),
     ]
-    return [*(word for option, value in options if value for word in (option, value)), *plain_option(wishes)]
+    return [*(word for option, value in pairs if value for word in (option, value)), *plain_option(options)]
 
 
 def _typed(reflection: Reflection, field: Literal["team", "goal"]) -> str:
@@ -116,14 +116,14 @@ def _typed(reflection: Reflection, field: Literal["team", "goal"]) -> str:
     return one_line(draft.text) if draft else str(getattr(reflection, field))
 
 
-def summary_format(wishes: Wishes) -> str:
+def summary_format(options: ReflectOptions) -> str:
     """Return the format of the summary: by the ending of the file that was named, else Markdown."""
-    ending = output.ending(wishes.output)
+    ending = output.ending(options.output)
     return ending if ending in FORMATS else "md"
 
 
 def share(
-    wishes: Wishes,
+    options: ReflectOptions,
     reflection: Reflection,
     compass: Compass,
     own: Sequence[StoredReflection],
@@ -135,41 +135,41 @@ def share(
     Raises:
         OutputError: if it cannot be written; the reflection is kept all the same.
     """
-    is_kept = not saver.failed or rescued(reflection, saver, prompter, ask=not wishes.plain)
+    is_kept = not saver.failed or rescued(reflection, saver, prompter, ask=not options.plain)
     counts: Counter[PersonalData] = Counter()
     shared = redact(reflection, counts)
-    kind = summary_format(wishes)
+    kind = summary_format(options)
     if reflection.drafts:
         prompter.tell(texts.drafts_left([mask(draft.text) for draft in reflection.drafts]))
     prompter.tell(texts.THANKS)
     if kind == "md" and is_kept and sys.stdin.isatty():
-        prompter.tell(texts.nicer(command_to_copy("export", *folder_option(wishes, saver), "--format", "html")))
+        prompter.tell(texts.nicer(command_to_copy("export", *folder_option(options, saver), "--format", "html")))
     prompter.tell(texts.SUMMARY_TO_FOLLOW)
     try:
         name = f"{file_stem(shared.started, shared.team)}.{kind}"
         parts = FORMATS[kind].one(StoredReflection(saver.id, shared, b""), lambda: own, Sharing("", lambda: compass))
-        output.write(parts, name, wishes.output, force=wishes.force)
+        output.write(parts, name, options.output, force=options.force)
     except OutputError as error:
         if not is_kept:
             prompter.tell(texts.not_rescued(summary.of_reflection(reflection)))
             raise
-        again = command_to_copy("export", saver.id, *folder_option(wishes, saver), "--output", "FIL")
+        again = command_to_copy("export", saver.id, *folder_option(options, saver), "--output", "FIL")
         raise OutputError(error.message, texts.summary_fails_hint(again)) from error
     if counts:
         prompter.tell(texts.masked(counts))
     return 0 if is_kept else FAILED
 
 
-def pause(wishes: Wishes, reflection: Reflection, saver: Autosave, prompter: Prompter) -> int:
+def pause(options: ReflectOptions, reflection: Reflection, saver: Autosave, prompter: Prompter) -> int:
     """Tell how to go on, and find another place for what could not be saved; return the exit status."""
     if not (reflection.team and reflection.goal):
-        prompter.tell(texts.paused_early(command_to_copy("reflect", *as_given(wishes, reflection))))
-    elif saver.failed and not rescued(reflection, saver, prompter, ask=not wishes.plain):
+        prompter.tell(texts.paused_early(command_to_copy("reflect", *as_given(options, reflection))))
+    elif saver.failed and not rescued(reflection, saver, prompter, ask=not options.plain):
         prompter.tell(texts.not_rescued(summary.of_reflection(reflection)))
     else:
-        compass = ("--compass", wishes.compass_option) if wishes.compass_option and not has_begun(reflection) else ()
-        options = (*folder_option(wishes, saver), *compass)
-        prompter.tell(texts.paused(resuming(saver.folder, saver.id, *options, *plain_option(wishes))))
+        compass = ("--compass", options.compass_option) if options.compass_option and not has_begun(reflection) else ()
+        words = (*folder_option(options, saver), *compass, *plain_option(options))
+        prompter.tell(texts.paused(resuming(saver.folder, saver.id, *words)))
     return INTERRUPTED
 
 
@@ -212,51 +212,51 @@ MOST_OFFERED = 5
 """So many conversations that are not finished can be chosen from."""
 
 
-def run(wishes: Wishes) -> int:
+def run(options: ReflectOptions) -> int:
     """Hold the conversation and write the summary; return the exit status.
 
     Raises:
         MalkompasError: if something is in the way that the user can mend.
     """
-    _check_output(wishes)
-    compass = principles.load(wishes.compass)
-    chosen = [principles.find(compass.choosable, name) for name in wishes.principles]
-    repository.prepare_folder(wishes.folder)
-    found = repository.list_reflections(wishes.folder)
-    prompter = _prompter(plain=wishes.plain)
+    _check_output(options)
+    compass = principles.load(options.compass)
+    chosen = [principles.find(compass.choosable, name) for name in options.principles]
+    repository.prepare_folder(options.folder)
+    found = repository.list_reflections(options.folder)
+    prompter = _prompter(plain=options.plain)
     with system.pause_on_signals(prompter.interrupt), prompter.session():
-        resumed = _named(wishes, found) if wishes.resume else _offered(wishes, found, prompter)
+        resumed = _named(options, found) if options.resume else _offered(options, found, prompter)
         if resumed == "stop":
             return INTERRUPTED
         if resumed:
-            reflection = engine.resume_reflection(resumed.reflection, minutes=wishes.minutes, plain=wishes.plain)
+            reflection = engine.resume_reflection(resumed.reflection, minutes=options.minutes, plain=options.plain)
         else:
             reflection = engine.start_reflection(
                 compass,
                 started=system.now(),
-                team=canonical_name(wishes.team, _teams(found)),
-                goal=wishes.goal,
-                goal_type=wishes.goal_type,
-                occasion=wishes.occasion,
-                participants=wishes.participants,
-                minutes=wishes.minutes,
+                team=canonical_name(options.team, _teams(found)),
+                goal=options.goal,
+                goal_type=options.goal_type,
+                occasion=options.occasion,
+                participants=options.participants,
+                minutes=options.minutes,
                 sections=chosen,
-                plain=wishes.plain,
+                plain=options.plain,
             )
-        for told in _first_words(wishes, found, resumed):
+        for told in _first_words(options, found, resumed):
             prompter.tell(told)
-        saver = Autosave(ReflectionFile(wishes.folder, resumed), prompter.tell)
+        saver = Autosave(ReflectionFile(options.folder, resumed), prompter.tell)
         setting = Context(
             compass=compass,
             today=system.today,
             seconds=system.seconds,
-            earlier=functools.cache(functools.partial(_earlier, wishes.folder, found, prompter)),
+            earlier=functools.cache(functools.partial(_earlier, options.folder, found, prompter)),
             teams=_teams(found, but=resumed),
-            open_steps=_about_open_steps(wishes),
+            open_steps=_about_open_steps(options),
         )
         reflection, finished = engine.hold_conversation(reflection, setting, prompter, saver)
         if not finished:
-            return pause(wishes, reflection, saver, prompter)
+            return pause(options, reflection, saver, prompter)
         reflection = structs.replace(reflection, finished=system.now())
         saver(reflection, quietly=False)
         others = setting.earlier(reflection.team, None)
@@ -264,25 +264,25 @@ def run(wishes: Wishes) -> int:
         own.append(StoredReflection(saver.id, redact(reflection), b""))
         if reflection.compass == compass.title:
             prompter.compass(reflection.team, team_history.compass_points(compass, own))
-        return share(wishes, reflection, compass, own, saver, prompter)
+        return share(options, reflection, compass, own, saver, prompter)
 
 
-def _check_output(wishes: Wishes) -> None:
+def _check_output(options: ReflectOptions) -> None:
     """Make sure, before the meeting and not after it, that the summary can be written as it is wished for.
 
     Raises:
         OutputError: if its file cannot be written.
         MalkompasError: if what makes such a document is not installed.
     """
-    kind = summary_format(wishes)
-    output.check(wishes.output, force=wishes.force, binary=is_binary(kind))
+    kind = summary_format(options)
+    output.check(options.output, force=options.force, binary=is_binary(kind))
     if is_binary(kind):
         from malkompas.exporters import office
 
         office.require(kind)
 
 
-def _first_words(wishes: Wishes, found: Listing, resumed: StoredReflection | None) -> Iterator[str]:
+def _first_words(options: ReflectOptions, found: Listing, resumed: StoredReflection | None) -> Iterator[str]:
     """Yield what is told before the first question: welcome, how it is done, and what to be aware of."""
     for problem in found.problems:
         yield problem.message
@@ -292,20 +292,20 @@ def _first_words(wishes: Wishes, found: Listing, resumed: StoredReflection | Non
         redact(resumed.reflection, counts)
         if counts:  # the question about it may have been cut off
             yield texts.holds(counts)
-    yield texts.WELCOME_PLAIN if wishes.plain else texts.WELCOME_KEYS
-    if repository.is_open_to_all(wishes.folder):
-        yield texts.open_to_all(str(wishes.folder))
-    if wishes.team and not resumed and (meant := closest_match(wishes.team, _teams(found))):
+    yield texts.WELCOME_PLAIN if options.plain else texts.WELCOME_KEYS
+    if repository.is_open_to_all(options.folder):
+        yield texts.open_to_all(str(options.folder))
+    if options.team and not resumed and (meant := closest_match(options.team, _teams(found))):
         yield texts.similar_team_given(mask(meant))
-    for given in (wishes.team, wishes.goal, *wishes.participants):
+    for given in (options.team, options.goal, *options.participants):
         if noticed := personal_data_kinds(given):
             yield texts.noticed(mask(given), noticed)
 
 
-def _about_open_steps(wishes: Wishes) -> OpenStepsMode:
-    if wishes.open_steps is None:
-        return "tell" if wishes.plain and not sys.stdin.isatty() else "ask"
-    return "ask" if wishes.open_steps else "leave"
+def _about_open_steps(options: ReflectOptions) -> OpenStepsMode:
+    if options.open_steps is None:
+        return "tell" if options.plain and not sys.stdin.isatty() else "ask"
+    return "ask" if options.open_steps else "leave"
 
 
 def _prompter(*, plain: bool) -> Prompter:
@@ -317,42 +317,42 @@ def _prompter(*, plain: bool) -> Prompter:
     return TerminalPrompter(rich_output.console())
 
 
-def _named(wishes: Wishes, found: Listing) -> StoredReflection:
+def _named(options: ReflectOptions, found: Listing) -> StoredReflection:
     """Return the reflection to resume: the one that was named, or else the latest that is not finished.
 
     Raises:
         StoreError: if there is none.
     """
-    if wishes.reflection:
-        return repository.find(wishes.folder, wishes.reflection, [])
-    if stored := repository.first(wishes.folder, repository.unfinished(found.infos, wishes.team), found.problems):
+    if options.reflection:
+        return repository.find(options.folder, options.reflection, [])
+    if stored := repository.first(options.folder, repository.unfinished(found.infos, options.team), found.problems):
         return stored
-    raise StoreError(texts.nothing_to_resume(wishes.team), texts.START_HINT)
+    raise StoreError(texts.nothing_to_resume(options.team), texts.START_HINT)
 
 
-def _offered(wishes: Wishes, found: Listing, prompter: Prompter) -> StoredReflection | Literal["stop"] | None:
+def _offered(options: ReflectOptions, found: Listing, prompter: Prompter) -> StoredReflection | Literal["stop"] | None:
     """Return which of the latest unfinished reflections the team chooses to go on with, if any, or that it stops.
 
     In plain lines, whose order is fixed, it is only told of them.
     """
-    is_new = wishes.goal or wishes.principles or wishes.goal_type or wishes.occasion or wishes.participants
-    if is_new or (wishes.plain and not sys.stdin.isatty()):
+    is_new = options.goal or options.principles or options.goal_type or options.occasion or options.participants
+    if is_new or (options.plain and not sys.stdin.isatty()):
         return None
-    ids = (head.id for head in repository.unfinished(found.infos, wishes.team))
-    offered = list(islice(repository.iter_reflections(wishes.folder, ids, found.problems), MOST_OFFERED))
+    ids = (head.id for head in repository.unfinished(found.infos, options.team))
+    offered = list(islice(repository.iter_reflections(options.folder, ids, found.problems), MOST_OFFERED))
     if not offered:
         return None
-    if wishes.plain:
-        repeated = (*folder_option(wishes), *plain_option(wishes))
+    if options.plain:
+        repeated = (*folder_option(options), *plain_option(options))
         again = [command_to_copy("reflect", "--resume", one.id, *repeated) for one in offered]
         prompter.tell(texts.can_be_continued([_about(one.reflection) for one in offered], again))
         return None
     if len(offered) == 1:
-        question, options = texts.continue_question(*_about(offered[0].reflection)), [texts.CONTINUE]
+        question, labels = texts.continue_question(*_about(offered[0].reflection)), [texts.CONTINUE]
     else:
         question = texts.CONTINUE_ONE_OF
-        options = [texts.unfinished_option(*_about(one.reflection)) for one in offered]
-    choice = ChoicePrompt(question=question, options=(*options, texts.START_NEW), chosen=(0,), actions=("pause",))
+        labels = [texts.unfinished_option(*_about(one.reflection)) for one in offered]
+    choice = ChoicePrompt(question=question, options=(*labels, texts.START_NEW), chosen=(0,), actions=("pause",))
     reply = prompter.choice(choice)
     if not isinstance(reply, Chosen):
         return "stop"
