@@ -4,9 +4,11 @@ import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from malkompas import texts
 from malkompas.conversation.protocol import (
     ChoicePrompt,
     ChoiceReply,
+    Chosen,
     Finish,
     KeepDraft,
     Navigate,
@@ -15,7 +17,7 @@ from malkompas.conversation.protocol import (
     TextPrompt,
     TextReply,
 )
-from malkompas.model import CompassPoint, PersonalData, PersonalDataAction, Reflection, Section
+from malkompas.model import CompassPoint, PersonalDataAction, Reflection, Section
 
 NEXT = Navigate("next")
 
@@ -39,35 +41,32 @@ class Script:
     def reply(self) -> Any:
         return next(self.replies, Finish())
 
-    def line(self, line: TextPrompt, keep_draft: KeepDraft) -> TextReply:
+    def ask_text(self, line: TextPrompt, keep_draft: KeepDraft) -> TextReply:
         self.asked.append(line)
         for draft in self.drafts:
             keep_draft(*draft)
         reply: TextReply = self.reply()
         return reply
 
-    def choice(self, choice: ChoicePrompt) -> ChoiceReply:
+    def ask_choice(self, choice: ChoicePrompt) -> ChoiceReply:
+        if choice.kind == "personal-data":
+            wanted = texts.PERSONAL_DATA_ACTIONS[self.action]
+            return Chosen((choice.options.index(wanted) if wanted in choice.options else len(choice.options) - 1,))
         self.asked.append(choice)
         reply: ChoiceReply = self.reply()
         return reply
 
-    def look(self, reflection: Reflection) -> ReviewReply:
+    def review(self, reflection: Reflection) -> ReviewReply:
         reply: ReviewReply = self.reply()
         return reply
 
-    def section(self, section: Section, where: str) -> None:
+    def show_section(self, section: Section, where: str) -> None:
         self.sections.append(section.id)
 
     def tell(self, message: str) -> None:
         self.told.append(message)
 
-    def noticed(
-        self, masked: str, kinds: Sequence[PersonalData], personal_data_actions: Sequence[PersonalDataAction]
-    ) -> PersonalDataAction | Navigate:
-        self.told.append(masked)
-        return self.action if self.action in personal_data_actions else "keep"
-
-    def compass(self, team: str, points: Sequence[CompassPoint]) -> None:
+    def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         pass
 
     def session(self) -> contextlib.AbstractContextManager[None]:

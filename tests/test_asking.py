@@ -93,9 +93,9 @@ def test_a_question_shows_its_hints_its_notes_its_half_typed_line_and_what_was_s
     section = samples.compass().principles[0]
     assert (asked.heading, asked.question) == (section.title, section.questions[0].text)
     assert asked.hints == section.questions[0].hints != ()
-    assert (asked.notes, asked.said, asked.draft) == (("a", "b"), ("a", "b"), Draft(FIRST, "halv", 1))
-    assert asked.last
-    assert (asked.last.notes, asked.single) == (("Sidst",), False)
+    assert (asked.notes, asked.shown, asked.draft) == (("a", "b"), ("a", "b"), Draft(FIRST, "halv", 1))
+    assert asked.previous
+    assert (asked.previous.notes, asked.is_list) == (("Sidst",), True)
     assert asked.actions == ("back", "pass", "closing", "pause")
     assert line(AtQuestion(0, 1)).actions == ("back", "pass", "closing", "pause")
     assert line(AtQuestion(3, 0)).actions == ("back", "pass", "pause")
@@ -107,8 +107,8 @@ def test_a_new_step_shows_those_there_are_in_full_and_brings_back_only_their_wor
     asked = line(position, with_draft(TALK, position, "halv"))
     assert (asked.heading, asked.question) == ("Næste skridt", "Hvad er det næste skridt?")
     assert asked.notes == ("Ring", f"Hils {MAIL}")
-    assert asked.said == ("Ring · Mette · 1. december 2026", f"Hils {MAIL}")
-    assert (asked.single, asked.draft, asked.actions) == (False, Draft(position, "halv"), ("back", "pass", "pause"))
+    assert asked.shown == ("Ring · Mette · 1. december 2026", f"Hils {MASKED}")
+    assert (asked.is_list, asked.draft, asked.actions) == (True, Draft(position, "halv"), ("back", "pass", "pause"))
 
 
 def test_a_field_of_a_step_shows_what_stands_there_under_the_step_without_its_personal_data() -> None:
@@ -118,7 +118,7 @@ def test_a_field_of_a_step_shows_what_stands_there_under_the_step_without_its_pe
     assert (empty.heading, empty.notes) == (f"Hils {MASKED}", ())
     assert (what.heading, what.notes) == ("Næste skridt", ("Ring",))
     for asked in (who, empty, what):
-        assert (asked.single, asked.actions) == (True, ("back", "pass", "pause"))
+        assert (asked.is_list, asked.actions) == (False, ("back", "pass", "pause"))
     waiting = line(AtStep(0, "who"), with_draft(TALK, AtStep(0, "who"), "Bo"))
     assert waiting.draft == Draft(AtStep(0, "who"), "Bo")
 
@@ -140,7 +140,7 @@ def test_what_was_learnt_stands_there_to_be_changed_but_an_old_date_does_not() -
     assert (lesson.question, when.question) == (texts.FOLLOW_UP_QUESTIONS["learnt"], texts.FOLLOW_UP_QUESTIONS["when"])
     assert (lesson.notes, when.notes) == (("Det var for meget",), ())
     for asked in (lesson, when):
-        assert (asked.single, asked.actions) == (True, ("back", "pass", "pause"))
+        assert (asked.is_list, asked.actions) == (False, ("back", "pass", "pause"))
     waiting = line(AtFollowUp(1, "when"), with_draft(TALK, AtFollowUp(1, "when"), "uge"))
     assert waiting.draft == Draft(AtFollowUp(1, "when"), "uge")
 
@@ -155,7 +155,7 @@ def test_the_setup_shows_what_stands_there_and_only_a_team_is_completed() -> Non
         "participants": ("Mette, Bo",),
         "minutes": ("45",),
     }
-    assert all(asked.single for asked in shown.values())
+    assert not any(asked.is_list for asked in shown.values())
     assert line(AtSetup("minutes"), structs.replace(new, minutes=None)).notes == ()
     waiting = line(AtSetup("goal"), with_draft(new, AtSetup("goal"), "Flere"))
     assert waiting.draft == Draft(AtSetup("goal"), "Flere")

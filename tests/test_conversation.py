@@ -766,7 +766,7 @@ class Random(Script):
         super().__init__(replies)
         self.places = iter(places)
 
-    def line(self, line: TextPrompt, keep_draft: KeepDraft) -> TextReply:
+    def ask_text(self, line: TextPrompt, keep_draft: KeepDraft) -> TextReply:
         reply = self.reply()
         if isinstance(reply, Navigate) and reply.action not in (*line.actions, "next"):
             return Navigate("next")
@@ -774,13 +774,13 @@ class Random(Script):
             return Added(reply.text or "x")
         return Added(reply.text.strip() or "x") if isinstance(reply, Added) else reply
 
-    def choice(self, choice: ChoicePrompt) -> ChoiceReply:
+    def ask_choice(self, choice: ChoicePrompt) -> ChoiceReply:
         reply = self.reply() if choice.where else None
         if isinstance(reply, Navigate) and reply.action in choice.actions:
             return structs.replace(reply, pending=PendingText())
         return Chosen((reply.index % len(choice.options),)) if isinstance(reply, Edited) else Chosen(choice.chosen)
 
-    def look(self, reflection: Reflection) -> ReviewReply:
+    def review(self, reflection: Reflection) -> ReviewReply:
         position = next(self.places, None)
         is_there = position in [there for _, there in prompts.openable(reflection)]
         return Reopen(position) if position and is_there else Finish()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import privacy
+from malkompas import privacy, texts
 from malkompas.conversation import engine, transitions
 from malkompas.conversation.protocol import Added, Edited, Navigate, Reply, TextPrompt
 from malkompas.conversation.transitions import with_draft, with_notes
@@ -171,7 +171,7 @@ def noticed(
 def test_it_is_saved_first_and_then_told_masked() -> None:
     """Nothing is lost while the team makes up its mind."""
     after, script, disk = noticed(AtQuestion(0, 0), "keep", Added(f"Om {CPR}"))
-    assert script.told == [f"Om {MASKED}"]
+    assert script.told == [texts.noticed(f"Om {MASKED}", ["cpr"])]
     assert after.sections[0].questions[0].notes == (f"Om {CPR}",)
     assert any(saved.sections[0].questions[0].notes == (f"Om {CPR}",) for saved in disk.saved)
 
@@ -179,7 +179,7 @@ def test_it_is_saved_first_and_then_told_masked() -> None:
 def test_only_the_lines_it_stands_in_are_quoted() -> None:
     """Of a long note; a number that is broken over two lines is quoted too."""
     _, script, _ = noticed(AtQuestion(0, 0), "keep", Added(f"Først\nom {CPR}\nså\n{MAIL}\n"))
-    assert script.told == [f"om {MASKED} … ••••@aarhus.dk"]
+    assert f"»om {MASKED} … ••••@aarhus.dk«" in script.told[0]
 
 
 def test_what_is_removed_is_gone_from_the_file() -> None:

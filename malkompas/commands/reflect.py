@@ -182,8 +182,10 @@ def rescued(reflection: Reflection, saver: Autosave, prompter: Prompter, *, ask:
     nearby = _nearby()
     while ask:
         suggested = tuple(str(folder) for folder in nearby[:1])
-        line = TextPrompt(question=texts.ANOTHER_FOLDER, notes=suggested, single=True, actions=("pause",))
-        reply = prompter.line(line, keep_draft=lambda text, edits_index: None)
+        line = TextPrompt(
+            kind="setup", question=texts.ANOTHER_FOLDER, notes=suggested, shown=suggested, actions=("pause",)
+        )
+        reply = prompter.ask_text(line, keep_draft=lambda text, edits_index: None)
         if not isinstance(reply, Added | Edited) or not (typed := normalize(reply.text)):
             break
         try:
@@ -263,7 +265,7 @@ def run(options: ReflectOptions) -> int:
         own = [redact_stored(one) for one in others if one.id != saver.id]
         own.append(StoredReflection(saver.id, redact(reflection), b""))
         if reflection.compass == compass.title:
-            prompter.compass(reflection.team, team_history.compass_points(compass, own))
+            prompter.show_compass(mask(reflection.team), team_history.compass_points(compass, own))
         return share(options, reflection, compass, own, saver, prompter)
 
 
@@ -353,7 +355,7 @@ def _offered(options: ReflectOptions, found: Listing, prompter: Prompter) -> Sto
         question = texts.CONTINUE_ONE_OF
         labels = [texts.unfinished_option(*_about(one.reflection)) for one in offered]
     choice = ChoicePrompt(question=question, options=(*labels, texts.START_NEW), chosen=(0,), actions=("pause",))
-    reply = prompter.choice(choice)
+    reply = prompter.ask_choice(choice)
     if not isinstance(reply, Chosen):
         return "stop"
     return dict(enumerate(offered)).get(reply.indexes[0])  # the option after them begins a new one

@@ -6,9 +6,9 @@ from typing import Protocol
 
 from msgspec import structs
 
-from malkompas import privacy
+from malkompas import privacy, texts
 from malkompas.conversation import navigation, prompts
-from malkompas.conversation.protocol import Added, Context, Edited, Finish, Navigate, Prompter, Reply
+from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Finish, Navigate, Prompter, Reply
 from malkompas.conversation.team_history import taken_up
 from malkompas.conversation.transitions import (
     after_personal_data_action,
@@ -128,7 +128,7 @@ def hold_conversation(
             reflection = structs.replace(reflection, talk_from=int(spent()))
         if isinstance(position, AtQuestion) and position.section != shown:
             shown = position.section
-            prompter.section(reflection.sections[shown], prompts.location(reflection, position))
+            prompter.show_section(reflection.sections[shown], prompts.location(reflection, position))
         here = reflection
 
         def keep_draft(text: str, edits_index: int | None, here: Reflection = here) -> None:
@@ -138,13 +138,15 @@ def hold_conversation(
         reply: Reply
         match position:
             case AtSetup("about" | "occasion" | "sections") | AtFollowUp(_, "state"):
-                reply = prompter.choice(prompts.choice_prompt(reflection, position, setting, spent))
+                reply = prompter.ask_choice(prompts.choice_prompt(reflection, position, setting, spent))
             case AtReview():
-                reply = prompter.look(reflection)
+                reply = prompter.review(privacy.redact(reflection))
             case _:
-                reply = prompter.line(prompts.text_prompt(reflection, position, setting, spent), keep_draft)
+                reply = prompter.ask_text(prompts.text_prompt(reflection, position, setting, spent), keep_draft)
         reflection = structs.replace(reflection, spent=int(spent()))
         if isinstance(reply, Finish):
+            if reply.unread:
+                prompter.tell(texts.lines_left(list(map(privacy.mask, reply.unread))))
             reflection = without_the_rest(reflection, setting)
             keep(reflection)
             return reflection, True
@@ -154,10 +156,12 @@ def hold_conversation(
             prompter.tell(privacy.mask(message))
         is_kept = position != AtSetup("minutes")
         if isinstance(reply, Added | Edited) and is_kept and (kinds := privacy.personal_data_kinds(reply.text)):
-            action = prompter.noticed(privacy.mask_lines(reply.text), kinds, personal_data_actions(position))
-            if isinstance(action, Navigate):
+            prompter.tell(texts.noticed(privacy.mask_lines(reply.text), kinds))
+            actions = personal_data_actions(position)
+            choice = prompter.ask_choice(prompts.personal_data_prompt(actions))
+            if not isinstance(choice, Chosen):
                 return reflection, False
-            reflection = after_personal_data_action(reflection, position, reply, action)
+            reflection = after_personal_data_action(reflection, position, reply, actions[choice.indexes[0]])
             keep(reflection)
         if isinstance(reply, Navigate) and reply.action == "pause":
             return reflection, False

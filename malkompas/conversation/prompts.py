@@ -1,6 +1,6 @@
 """What is asked at a position in a reflection, and what is said about where that is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import structs
 
@@ -17,6 +17,7 @@ from malkompas.conversation.protocol import (
     Prompter,
     Reopen,
     ReviewReply,
+    TextKind,
     TextPrompt,
     Time,
     no_clock,
@@ -33,10 +34,13 @@ from malkompas.model import (
     AtStep,
     Compass,
     Occasion,
+    PersonalDataAction,
     Position,
+    PreviousAnswer,
     Reflection,
     Section,
     SetupField,
+    StepField,
     StoredReflection,
     draft_at,
 )
@@ -49,7 +53,9 @@ def text_prompt(reflection: Reflection, position: Position, setting: Context, sp
     is_first = isinstance(position, AtSetup) and previous_position(reflection, position) == position
     actions = tuple(action for action in asked.actions if not (is_first and action == "back"))
     time = (lambda: clock_text(reflection, spent())) if asked.where else no_clock
-    return structs.replace(asked, actions=actions, time=time, where_short=location(reflection, position, short=True))
+    shown = asked.shown or tuple(map(mask, asked.notes))
+    short = location(reflection, position, short=True)
+    return structs.replace(asked, actions=actions, time=time, where_short=short, shown=shown)
 
 
 def clock_text(reflection: Reflection, spent: float) -> Time:
@@ -67,12 +73,12 @@ def _line_at(reflection: Reflection, position: Position, setting: Context) -> Te
         case AtFollowUp(number, "when" | "learnt" as field):
             follow_up = reflection.follow_ups[number]
             return TextPrompt(
+                kind="follow-up",
                 heading=mask(follow_up.step.what),
                 question=texts.FOLLOW_UP_QUESTIONS[field],
                 where=here,
                 notes=_single(follow_up.lesson if field == "learnt" else ""),  # an old date would be in a new one's way
                 draft=draft,
-                single=True,
                 actions=("back", "pass", "pause"),
             )
         case AtQuestion(section_number, question_number):
@@ -80,10 +86,11 @@ def _line_at(reflection: Reflection, position: Position, setting: Context) -> Te
             answer = section.questions[question_number]
             actions: tuple[Action, ...] = ("back", "pass", "closing", "pause")
             return TextPrompt(
+                kind="note",
                 heading=section.title,
                 question=texts.labelled(answer.label, answer.text),
                 where=here,
-                last=team_history.previous_answer(_earlier(reflection, setting), answer.text, reflection.goal),
+                previous=_previous_answer(reflection, answer.text, setting),
                 hints=answer.hints,
                 notes=answer.notes,
                 draft=draft,
@@ -91,24 +98,25 @@ def _line_at(reflection: Reflection, position: Position, setting: Context) -> Te
             )
         case AtStep(number, "what") if number == len(reflection.steps):
             return TextPrompt(
+                kind="step",
                 heading=texts.STEPS,
                 question=texts.STEP_QUESTIONS["what"],
                 where=here,
                 notes=tuple(step.what for step in reflection.steps),
-                in_full=tuple(map(step_line, reflection.steps)),
+                shown=tuple(mask(step_line(step)) for step in reflection.steps),
                 draft=draft,
                 actions=("back", "pass", "pause"),
             )
         case AtStep(number, field):
             step = reflection.steps[number]
+            kinds: dict[StepField, TextKind] = {"what": "step-text", "who": "step-field", "when": "step-date"}
             return TextPrompt(
+                kind=kinds[field],
                 heading=texts.STEPS if field == "what" else mask(step.what),
                 question=texts.STEP_QUESTIONS[field],
                 where=here,
                 notes=_single(getattr(step, field)),
                 draft=draft,
-                single=True,
-                short=field == "when",
                 actions=("back", "pass", "pause"),
             )
         case AtSetup(field):
@@ -119,11 +127,10 @@ def _line_at(reflection: Reflection, position: Position, setting: Context) -> Te
                 "minutes": str(reflection.minutes or ""),
             }[field]
             return TextPrompt(
+                kind="minutes" if field == "minutes" else "setup",
                 question=texts.SETUP_QUESTIONS[field],
                 notes=_single(value),
                 draft=draft,
-                single=True,
-                short=field == "minutes",
                 completions=tuple(team for team in setting.teams if not personal_data_kinds(team))
                 if field == "team"
                 else (),
@@ -134,6 +141,11 @@ def _line_at(reflection: Reflection, position: Position, setting: Context) -> Te
 
 def _single(value: str) -> tuple[str, ...]:
     return (value,) if value else ()
+
+
+def _previous_answer(reflection: Reflection, question: str, setting: Context) -> PreviousAnswer | None:
+    found = team_history.previous_answer(_earlier(reflection, setting), question, reflection.goal)
+    return found._replace(notes=tuple(map(mask, found.notes))) if found else None
 
 
 def _earlier(reflection: Reflection, setting: Context) -> list[StoredReflection]:
@@ -181,6 +193,14 @@ def choice_prompt(
                 chosen=_chosen(setting.compass, reflection) or suggested,
                 several=True,
             )
+
+
+def personal_data_prompt(actions: Sequence[PersonalDataAction]) -> ChoicePrompt:
+    """Return the choice between `actions`, asked where personal data was typed."""
+    options = tuple(texts.PERSONAL_DATA_ACTIONS[action] for action in actions)
+    return ChoicePrompt(
+        kind="personal-data", question=texts.NOTICED_QUESTION, options=options, chosen=(0,), actions=("pause",)
+    )
 
 
 def _sections_question(reflection: Reflection, suggested: list[Section]) -> str:
@@ -268,12 +288,12 @@ def review(prompter: Prompter, reflection: Reflection) -> ReviewReply:
     talk = next(number for number, position in enumerate(places) if not isinstance(position, AtSetup))
     again = ChoicePrompt(question=texts.REOPEN_QUESTION, options=names, chosen=(talk,))
     while True:
-        reply = prompter.choice(end)
+        reply = prompter.ask_choice(end)
         if not isinstance(reply, Chosen):
             return reply
         if reply.indexes == (0,):
             return Finish()
-        reply = prompter.choice(again)
+        reply = prompter.ask_choice(again)
         if isinstance(reply, Chosen):
             return Reopen(places[reply.indexes[0]])
         if reply != Navigate("back"):

@@ -11,14 +11,13 @@ from malkompas.model import (
     Compass,
     CompassPoint,
     Draft,
-    PersonalData,
-    PersonalDataAction,
     Position,
     PreviousAnswer,
     Reflection,
     Section,
     StoredReflection,
 )
+from malkompas.privacy import mask
 
 OpenStepsMode = Literal["ask", "tell", "leave"]
 """Whether the open steps of earlier meetings are asked about, only listed, or left alone."""
@@ -55,39 +54,57 @@ def no_clock() -> Time:
     return Time()
 
 
+TextKind = Literal["setup", "minutes", "note", "step", "step-text", "step-field", "step-date", "follow-up"]
+"""What a line of text is: something of the setup; a note to a question; a new next step, or the text, another field or
+the date of one that is there; what there is to say about a step from an earlier meeting."""
+
+
 class TextPrompt(Struct, frozen=True, kw_only=True):
     """A line of text is asked for.
 
-    `notes` is what has been said to it so far; `in_full` tells it in more words, where there are any. Where `single`,
-    that is at most one text, and a new line takes its place; where that is `short`, as soon as it is typed. `ways` are
-    the ways out that make sense here, besides an empty line, which always goes onward. `last` is what was said to the
-    question at an earlier meeting. `time` tells what the clock says each time it is called.
+    `notes` is what has been said to it so far, as it was typed and can be edited; `shown` is the same as it is shown,
+    in more words where there are any. All texts but `notes` and `draft` are redacted. `actions` are the ways out that
+    make sense here, besides an empty line, which always goes onward. `previous` is what was said to the question at an
+    earlier meeting. `time` returns what the clock says now.
     """
 
+    kind: TextKind
     question: str
     heading: str = ""
     where: str = ""
     where_short: str = ""
     time: Callable[[], Time] = no_clock
-    last: PreviousAnswer | None = None
+    previous: PreviousAnswer | None = None
     hints: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    in_full: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     draft: Draft | None = None
-    single: bool = False
-    short: bool = False
     completions: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ("back", "pause")
 
     @property
-    def said(self) -> tuple[str, ...]:
-        """What has been said so far, to be masked and shown."""
-        return self.in_full or self.notes
+    def is_list(self) -> bool:
+        """Whether there may be several notes; elsewhere there is at most one, and a new line takes its place."""
+        return self.kind in ("note", "step")
+
+    @property
+    def selects_all(self) -> bool:
+        """Whether what stands there is selected, so that it gives way to the first character that is typed."""
+        return self.kind in ("minutes", "step-date")
+
+    def redact(self, text: str) -> str:
+        """Return `text`, which was typed here, as it is shown."""
+        return mask(text)
+
+
+ChoiceKind = Literal["choice", "personal-data"]
+"""What a choice is: one of the conversation, or what is done about personal data, where the last option keeps it."""
 
 
 class ChoicePrompt(Struct, frozen=True, kw_only=True):
-    """One or several of `options` are asked for; `chosen` (counted from 0) are chosen beforehand."""
+    """One or several of `options` are asked for; `chosen` (counted from 0) are chosen beforehand. All is redacted."""
 
+    kind: ChoiceKind = "choice"
     question: str
     where: str = ""
     where_short: str = ""
@@ -140,7 +157,9 @@ class Reopen(Struct, frozen=True):
 
 
 class Finish(Struct, frozen=True):
-    """The conversation is over; what has not been asked is passed over."""
+    """The conversation is over; what has not been asked is passed over. `unread` are lines that came after its end."""
+
+    unread: tuple[str, ...] = ()
 
 
 TextReply = Added | Edited | Navigate | Finish
@@ -152,30 +171,25 @@ KeepDraft = Callable[[str, int | None], None]
 
 
 class Prompter(Protocol):
-    """Asks, and returns when the team has answered."""
+    """Asks, and returns when the team has answered. All that it is handed to show is redacted."""
 
-    def line(self, line: TextPrompt, keep_draft: KeepDraft) -> TextReply:
+    def ask_text(self, prompt: TextPrompt, keep_draft: KeepDraft) -> TextReply:
         """Ask for a line of text; `keep_draft` may be called while it is typed."""
 
-    def choice(self, choice: ChoicePrompt) -> ChoiceReply:
+    def ask_choice(self, prompt: ChoicePrompt) -> ChoiceReply:
         """Ask for one or several of some options."""
 
-    def look(self, reflection: Reflection) -> ReviewReply:
+    def review(self, reflection: Reflection) -> ReviewReply:
         """Show everything that was said, and ask whether it is finished."""
 
-    def section(self, section: Section, where: str) -> None:
+    def show_section(self, section: Section, where: str) -> None:
         """Show a section's title, what-if question and text."""
+
+    def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
+        """Show which principles `team` has talked about."""
 
     def tell(self, message: str) -> None:
         """Show a message."""
-
-    def noticed(
-        self, masked: str, kinds: Sequence[PersonalData], personal_data_actions: Sequence[PersonalDataAction]
-    ) -> PersonalDataAction | Navigate:
-        """Say that what was typed, here `masked`, looks like personal data of `kinds`; ask for one of `remedies`."""
-
-    def compass(self, team: str, points: Sequence[CompassPoint]) -> None:
-        """Show which principles `team` has talked about."""
 
     def session(self) -> AbstractContextManager[None]:
         """Return what is entered for the length of a conversation."""

@@ -33,7 +33,7 @@ class LineState:
             self.text, self.edits_index = line.draft.text, line.draft.edits_index
             if self.edits_index is not None and self.edits_index >= len(line.notes):
                 self.edits_index = None
-        elif line.single and line.notes:
+        elif line.notes and not line.is_list:
             self.text, self.edits_index = line.notes[0], 0
 
     def earlier(self, text: str) -> int | None:
@@ -87,7 +87,7 @@ def line_keys(line: TextPrompt, typed: LineState) -> KeyBindings:
     keys = ways_out(line.actions)
     if line.hints:
         keys.add(_HINT_KEY, eager=True)(lambda event: leave(event.app, "hint"))
-    if line.last:
+    if line.previous:
         keys.add(_LAST_KEY, eager=True)(lambda event: leave(event.app, "last"))
     for dead in _DEAD_KEYS:
         keys.add(*dead, eager=True)(lambda event: None)
@@ -98,7 +98,7 @@ def line_keys(line: TextPrompt, typed: LineState) -> KeyBindings:
         event.current_buffer.cursor_position = len(event.current_buffer.text)
 
     # Eager, or it would wait to see whether it is the beginning of an Alt key, and what is typed next would be lost.
-    @keys.add("escape", eager=True, filter=Condition(lambda: typed.edits_index is not None and not line.single))
+    @keys.add("escape", eager=True, filter=Condition(lambda: typed.edits_index is not None and line.is_list))
     def _(event: KeyPressEvent) -> None:
         bring(event, len(typed.notes))
 

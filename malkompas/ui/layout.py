@@ -4,7 +4,6 @@ from rich.console import Console
 
 from malkompas import texts
 from malkompas.conversation.protocol import ChoicePrompt, TextPrompt
-from malkompas.privacy import mask
 from malkompas.ui import rich_output
 from malkompas.ui.keys import LineState
 
@@ -23,14 +22,14 @@ def gap(console: Console) -> str:
 
 def last_said(line: TextPrompt, typed: LineState, console: Console) -> list[str]:
     """Return what stands above the question: what was said to it last time, or in a low window only that it was."""
-    if not line.last or typed.last:
+    if not line.previous or typed.last:
         return []
-    title = f" {texts.last_said(texts.short_day(line.last.on))}"
+    title = f" {texts.last_said(texts.short_day(line.previous.on))}"
     height = console.size.height
     if height < 2 * _LOW:
         told = f"{title.strip()} {texts.LAST_SAID_REST}"
         return rich_output.wrapped(console, told, indent=1) if height >= _LOW else []
-    notes = [part for note in line.last.notes for part in _note(mask(note), console)]
+    notes = [part for note in line.previous.notes for part in _note(note, console)]
     rest = [f"   {texts.LAST_SAID_REST}"] if len(notes) > _LAST_LINES else []
     return [title, *notes[: _LAST_LINES - len(rest)], *rest]
 
@@ -46,10 +45,10 @@ def said_so_far(line: TextPrompt, typed: LineState, console: Console) -> str:
 
 def _notes_that_fit(line: TextPrompt, room: int, console: Console) -> list[str]:
     """Return the latest notes as at most `room` lines, and how many there are before them; or the end of one."""
-    said = () if line.single else line.said
+    said = line.shown if line.is_list else ()
     shown: list[str] = []
     for number in range(len(said), 0, -1):
-        note = _note(mask(said[number - 1]), console)
+        note = _note(said[number - 1], console)
         if len(note) + len(shown) > room - (number > 1):
             break
         shown = note + shown
@@ -77,9 +76,9 @@ def placeholder(line: TextPrompt, typed: LineState) -> list[tuple[str, str]]:
 
 def text_footer(line: TextPrompt, typed: LineState, console: Console) -> str:
     """Return what stands below a line: while a note is changed, that it is, else the place and the clock; the keys."""
-    can = {"hint": bool(line.hints), "change": bool(line.notes) and not line.single}
+    can = {"hint": bool(line.hints), "change": bool(line.notes) and line.is_list}
     extra = tuple(key for key, is_there in can.items() if is_there)
-    if typed.edits_index is None or line.single:
+    if typed.edits_index is None or not line.is_list:
         return footer(line, extra, console)
     full, short = texts.changing(typed.edits_index + 1, is_step=_asks_for_step(line))
     return _with_keys(full, short, line, extra, console)
@@ -110,4 +109,4 @@ def _with_keys(
 
 
 def _asks_for_step(line: TextPrompt) -> bool:
-    return line.heading == texts.STEPS
+    return line.kind == "step"

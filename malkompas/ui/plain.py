@@ -22,8 +22,7 @@ from malkompas.conversation.protocol import (
     TextPrompt,
     TextReply,
 )
-from malkompas.model import CompassPoint, PersonalData, PersonalDataAction, PreviousAnswer, Reflection, Section
-from malkompas.privacy import mask, redact
+from malkompas.model import CompassPoint, PreviousAnswer, Reflection, Section
 from malkompas.system import wrapped_for
 from malkompas.text import REPLACEMENT, normalize, sanitize
 from malkompas.ui import views
@@ -65,7 +64,7 @@ class PlainPrompter:
         elif first and self._waiting:
             raise Interrupted
 
-    def line(self, line: TextPrompt, keep_draft: KeepDraft) -> TextReply:
+    def ask_text(self, line: TextPrompt, keep_draft: KeepDraft) -> TextReply:
         """Ask for a line; see `Prompter`. The question is not repeated for each of its notes."""
         self._looks = bool(self._looks)
         pending = PendingText(line.draft.text, line.draft.edits_index) if line.draft else PendingText()
@@ -74,14 +73,14 @@ class PlainPrompter:
             self._say("")
             if line.where:
                 self._say(line.where)
-            if line.last:
-                self._say_last(line.last, most=_LAST_LINES)
-            is_named = line.heading and line.single and line.heading != texts.STEPS
+            if line.previous:
+                self._say_last(line.previous, most=_LAST_LINES)
+            is_named = line.kind in ("step-field", "step-date", "follow-up")
             self._say(f"{line.heading} – {line.question}" if is_named else line.question)
-            for note in line.said:
-                self._say(f"  - {mask(note)}")
+            for note in line.shown:
+                self._say(f"  - {note}")
             if line.draft:
-                self._say(texts.plain_draft(mask(line.draft.text)))
+                self._say(texts.plain_draft(line.redact(line.draft.text)))
         while True:
             text = self._read(Navigate("pause", pending))
             if not isinstance(text, str):
@@ -91,13 +90,13 @@ class PlainPrompter:
             if text == _BACK:
                 return Navigate("back", pending)
             if text == _REMOVE and line.notes:
-                self._say(texts.plain_removed(mask(line.notes[-1])))
+                self._say(texts.plain_removed(line.redact(line.notes[-1])))
                 return Edited(len(line.notes) - 1, "", pending)
             if text == _REMOVE:
                 self._say(texts.PLAIN_NOTHING_TO_REMOVE)
             elif text == _HINT:
-                if line.last:
-                    self._say_last(line.last)
+                if line.previous:
+                    self._say_last(line.previous)
                 for hint in line.hints or (texts.PLAIN_NO_HINTS,):
                     self._say(hint)
             elif text in (_BACK * 2, _REMOVE * 2, _HINT * 2):
@@ -110,8 +109,10 @@ class PlainPrompter:
             else:
                 return Added(text, pending)
 
-    def choice(self, choice: ChoicePrompt) -> ChoiceReply:
+    def ask_choice(self, choice: ChoicePrompt) -> ChoiceReply:
         """Ask for numbers from a list; see `Prompter`."""
+        if choice.kind == "personal-data":  # what was typed is kept: lines are not asked about what they say
+            return Chosen((len(choice.options) - 1,))
         self._looks = bool(self._looks)
         self._asked = None
         self._say("")
@@ -137,23 +138,21 @@ class PlainPrompter:
                 return Chosen(tuple(sorted({allowed[number] for number in numbers})))
             self._say(texts.plain_choose_again(len(choice.options), several=choice.several))
 
-    def look(self, reflection: Reflection) -> ReviewReply:
+    def review(self, reflection: Reflection) -> ReviewReply:
         """Finish: whoever types plain lines has everything before them already. Lines that are left over are told.
 
         A finished conversation that was taken up again at a terminal begins here: it can be opened.
         """
         if self._at_terminal and self._looks is not False:
             self._looks = True
-            for line in views.review_lines(redact(reflection)):
+            for line in views.review_lines(reflection):
                 self._say(line.plain)
             return review(self, reflection)
         if self._at_terminal:
             self._say(texts.PLAIN_PUT_RIGHT)
-        if left := [line for line in map(normalize, self._left().split("\n")) if line]:
-            self._say(texts.lines_left([mask(line) for line in left]))
-        return Finish()
+        return Finish(tuple(filter(None, map(normalize, self._left().split("\n")))))
 
-    def section(self, section: Section, where: str) -> None:
+    def show_section(self, section: Section, where: str) -> None:
         """Show a section; see `Prompter`."""
         self._say("")
         self._say(f"{where.partition(' · ')[0]}: {section.title}")
@@ -165,17 +164,10 @@ class PlainPrompter:
         """Show a message; see `Prompter`."""
         self._say(message)
 
-    def noticed(
-        self, mask: str, kinds: Sequence[PersonalData], personal_data_actions: Sequence[PersonalDataAction]
-    ) -> PersonalDataAction:
-        """Say what it looks like, and keep it; see `Prompter`."""
-        self._say(texts.noticed(mask, kinds))
-        return "keep"
-
-    def compass(self, team: str, points: Sequence[CompassPoint]) -> None:
+    def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show the compass in words; see `Prompter`."""
         self._say("")
-        for line in views.team_compass_lines(mask(team), points):
+        for line in views.team_compass_lines(team, points):
             self._say(line.plain)
 
     def _left(self) -> str:
@@ -191,7 +183,7 @@ class PlainPrompter:
 
     def _say_last(self, last: PreviousAnswer, most: int | None = None) -> None:
         self._say(texts.last_said(texts.short_day(last.on)))
-        lines = "\n".join(f"  - {mask(note)}" for note in last.notes).split("\n")
+        lines = "\n".join(f"  - {note}" for note in last.notes).split("\n")
         for line in lines[:most]:
             self._say(line)
         if most and len(lines) > most:

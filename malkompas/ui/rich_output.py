@@ -11,7 +11,6 @@ from rich.text import Text
 
 from malkompas import texts
 from malkompas.model import CompassPoint, PreviousAnswer, Reflection, Section
-from malkompas.privacy import mask, redact
 from malkompas.text import sanitize
 from malkompas.ui import views
 from malkompas.ui.views import PageLine
@@ -112,14 +111,14 @@ def everything(to: Console, reflection: Reflection) -> None:
     """Print all that was said, for the team to look over."""
     to.print()
     to.print(Rule(Text(texts.REVIEW, Style(bold=True)), style=ACCENT, align="left"), width=width(to))
-    page(to, views.review_lines(redact(reflection)))
+    page(to, views.review_lines(reflection))
     to.print()
 
 
 def compass(to: Console, team: str, points: Sequence[CompassPoint]) -> None:
     """Print where `team` has been in the compass."""
     to.print()
-    page(to, views.team_compass_lines(mask(team), points, width(to)))
+    page(to, views.team_compass_lines(team, points, width(to)))
     to.print()
 
 
@@ -127,7 +126,7 @@ def last_said(to: Console, last: PreviousAnswer) -> None:
     """Print all that was said to a question at an earlier meeting."""
     to.print()
     hanging(to, texts.last_said(texts.short_day(last.on)), indent=1, style=Style(bold=True))
-    _notes(to, map(mask, last.notes))
+    _notes(to, last.notes)
 
 
 def _notes(to: Console, notes: Iterable[str], half_typed: str = "", nothing: str = "") -> None:

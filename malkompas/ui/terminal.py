@@ -41,8 +41,7 @@ from malkompas.conversation.protocol import (
     TextReply,
 )
 from malkompas.errors import MalkompasError
-from malkompas.model import CompassPoint, PersonalData, PersonalDataAction, Reflection, Section
-from malkompas.privacy import mask
+from malkompas.model import CompassPoint, Reflection, Section
 from malkompas.text import REPLACEMENT, sanitize, truncate, well_formed
 from malkompas.ui import layout, rich_output
 from malkompas.ui.keys import Key, LeftByKey, LineState, leave, line_keys, ways_out, without_inversion
@@ -86,31 +85,31 @@ class TerminalPrompter:
         if (application := self._application) and (loop := application.loop):
             loop.call_soon_threadsafe(partial(leave, application, "pause"))
 
-    def line(self, line: TextPrompt, keep_draft: KeepDraft) -> TextReply:
+    def ask_text(self, line: TextPrompt, keep_draft: KeepDraft) -> TextReply:
         """Ask for a line; see `Prompter`."""
         typed = LineState(line)
         action = self._typed_line(line, typed, keep_draft)
         while action == "hint" or action == "last":  # mypy reads this
             if action == "hint":
                 typed.hints = not typed.hints
-            elif line.last and not typed.last:
-                self._show(rich_output.last_said, line.last)
+            elif line.previous and not typed.last:
+                self._show(rich_output.last_said, line.previous)
                 typed.last = True
             action = self._typed_line(line, typed, keep_draft)
         text = typed.text
         if action is None and (text.strip() or typed.edits_index is not None):
-            if line.single and text.strip() and not line.heading:
-                self._show(rich_output.said, line.question, [mask(text.strip())])
+            if line.kind in ("setup", "minutes") and text.strip():
+                self._show(rich_output.said, line.question, [line.redact(text.strip())])
             return Added(text) if typed.edits_index is None else Edited(typed.edits_index, text)
         if typed.edits_index is not None and text == line.notes[typed.edits_index]:
             text = ""  # nothing was changed
-        notes = tuple(map(mask, line.said))
-        was_passed_over = not notes and action not in ("back", "pause") and line.heading != texts.STEPS
-        if not (line.single and line.heading) and (notes or text.strip() or was_passed_over):
-            self._show_said(line, notes, mask(text.strip()))
+        notes = line.shown
+        was_passed_over = not notes and action not in ("back", "pause") and line.kind != "step"
+        if line.kind in ("setup", "minutes", "note", "step") and (notes or text.strip() or was_passed_over):
+            self._show_said(line, notes, line.redact(text.strip()))
         return Navigate(action or "next", PendingText(text, typed.edits_index))
 
-    def choice(self, choice: ChoicePrompt) -> ChoiceReply:
+    def ask_choice(self, choice: ChoicePrompt) -> ChoiceReply:
         """Ask for one or several options; see `Prompter`."""
         foot = partial(layout.footer, choice, (), self._console)
         while True:
@@ -125,12 +124,12 @@ class TerminalPrompter:
             choice = structs.replace(choice, chosen=()) if choice.several else choice
             self.tell(texts.CHOOSE_SOMETHING)
 
-    def look(self, reflection: Reflection) -> ReviewReply:
+    def review(self, reflection: Reflection) -> ReviewReply:
         """Show everything and ask whether it is finished; see `Prompter`."""
         self._show(rich_output.everything, reflection)
         return review(self, reflection)
 
-    def section(self, section: Section, where: str) -> None:
+    def show_section(self, section: Section, where: str) -> None:
         """Show a section's panel; see `Prompter`."""
         self._show(rich_output.section_panel, section, where.partition(" · ")[0])
 
@@ -138,18 +137,7 @@ class TerminalPrompter:
         """Show a message; see `Prompter`."""
         self._show(rich_output.message, message)
 
-    def noticed(
-        self, mask: str, kinds: Sequence[PersonalData], personal_data_actions: Sequence[PersonalDataAction]
-    ) -> PersonalDataAction | Navigate:
-        """Say what it looks like, and ask what to do; see `Prompter`."""
-        self.tell(texts.noticed(mask, kinds))
-        options = tuple(texts.PERSONAL_DATA_ACTIONS[action] for action in personal_data_actions)
-        reply = self.choice(
-            ChoicePrompt(question=texts.NOTICED_QUESTION, options=options, chosen=(0,), actions=("pause",))
-        )
-        return personal_data_actions[reply.indexes[0]] if isinstance(reply, Chosen) else Navigate("pause")
-
-    def compass(self, team: str, points: Sequence[CompassPoint]) -> None:
+    def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show the compass; see `Prompter`."""
         self._show(rich_output.compass, team, points)
 
@@ -195,7 +183,7 @@ class TerminalPrompter:
         asked = line.heading, line.question
         if self._shown.get(asked) != (notes, half_typed):
             self._shown[asked] = notes, half_typed
-            nothing = texts.PASSED_OVER if line.heading else texts.NOT_ANSWERED
+            nothing = texts.PASSED_OVER if line.is_list else texts.NOT_ANSWERED
             self._show(rich_output.said, line.question, notes, half_typed, nothing)
 
     def _show(self, show: Callable[..., None], *what: object) -> None:
@@ -280,7 +268,7 @@ def of_line(line: TextPrompt, typed: LineState, console: Console) -> questionary
         default=typed.text,
         style=_STYLE,
         key_bindings=line_keys(line, typed),
-        placeholder=(lambda: layout.placeholder(line, typed)) if line.where and not line.single else None,
+        placeholder=(lambda: layout.placeholder(line, typed)) if line.is_list else None,
         prompt_continuation=" " * 3,  # under the beginning of what is typed
         completer=completer if line.completions else None,
         erase_when_done=True,
@@ -288,7 +276,7 @@ def of_line(line: TextPrompt, typed: LineState, console: Console) -> questionary
     control = question.application.layout.current_control
     if isinstance(control, BufferControl):
         control.input_processors = [*(control.input_processors or ()), _Harmless()]
-    if line.short and not line.draft:
+    if line.selects_all and not line.draft:
         _select(question.application.current_buffer)
     return question
 
