@@ -1,7 +1,9 @@
-"""The facts of a reflection: in which order they are shown, under which name, and how each is told."""
+"""What a reflection holds besides answers: in which order it is shown, under which name, and how each thing is told."""
+
+from collections.abc import Iterable
 
 from malkompas import dates, texts
-from malkompas.model import Reflection
+from malkompas.model import FollowUp, Reflection, Step, StepOutcome
 
 
 def facts(reflection: Reflection) -> list[tuple[str, str]]:
@@ -15,3 +17,30 @@ def facts(reflection: Reflection) -> list[tuple[str, str]]:
         (texts.PARTICIPANTS, ", ".join(reflection.participants)),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def step_line(step: Step) -> str:
+    """Return `step` on one line, as it is shown in a list."""
+    return " · ".join(part for part in (step.what, step.who, dates.due_text(step.due, step.when)) if part)
+
+
+def follow_up_line(follow_up: FollowUp) -> str:
+    """Return an earlier step and how it went, on one line."""
+    step = step_line(follow_up.step)
+    return texts.went(step, follow_up.state, follow_up.lesson) if follow_up.state else step
+
+
+def later_outcomes(step: Step, outcomes: Iterable[StepOutcome]) -> str:
+    """Return how `step` went since it was agreed on, each time it was followed up, and where it was moved to."""
+    told = []
+    for one in outcomes:
+        told.append(_outcome_text(one, step))
+        step = one.step
+    return " · ".join(told)
+
+
+def _outcome_text(one: StepOutcome, before: Step) -> str:
+    """Return how a step went at one meeting, and when it is due since, if that is not as `before`."""
+    is_moved = one.state == "open" and (one.step.when, one.step.due) != (before.when, before.due)
+    moved = dates.due_text(one.step.due, one.step.when) if is_moved else ""
+    return texts.outcome(dates.long_date(one.on), one.state, moved, one.lesson)

@@ -22,7 +22,8 @@ from malkompas.conversation.protocol import (
     Time,
     no_clock,
 )
-from malkompas.conversation.team_history import open_step_line, step_line
+from malkompas.conversation.team_history import open_step_line
+from malkompas.fields import step_line
 from malkompas.model import (
     CLOSING,
     GOAL_TYPES,

@@ -6,9 +6,10 @@ from operator import itemgetter
 
 from msgspec import structs
 
-from malkompas import dates, texts
+from malkompas import texts
 from malkompas.conversation import navigation
 from malkompas.conversation.protocol import Context
+from malkompas.fields import step_line
 from malkompas.model import (
     AtFollowUp,
     Compass,
@@ -149,33 +150,6 @@ def open_step_line(follow_up: FollowUp, today: dt.date) -> str:
     """Return an earlier step on one line, marked where its day has gone by."""
     overdue = texts.OVERDUE if is_overdue(follow_up.step, today) else ""
     return " · ".join(part for part in (step_line(follow_up.step), overdue) if part)
-
-
-def step_line(step: Step) -> str:
-    """Return `step` on one line, as it is shown in a list."""
-    return " · ".join(part for part in (step.what, step.who, dates.due_text(step.due, step.when)) if part)
-
-
-def follow_up_line(follow_up: FollowUp) -> str:
-    """Return an earlier step and how it went, on one line."""
-    step = step_line(follow_up.step)
-    return texts.went(step, follow_up.state, follow_up.lesson) if follow_up.state else step
-
-
-def later_outcomes(step: Step, outcomes: Iterable[StepOutcome]) -> str:
-    """Return how `step` went since it was agreed on, each time it was followed up, and where it was moved to."""
-    told = []
-    for one in outcomes:
-        told.append(outcome_text(one, step))
-        step = one.step
-    return " · ".join(told)
-
-
-def outcome_text(one: StepOutcome, before: Step) -> str:
-    """Return how a step went at one meeting, and when it is due since, if that is not as `before`."""
-    is_moved = one.state == "open" and (one.step.when, one.step.due) != (before.when, before.due)
-    moved = dates.due_text(one.step.due, one.step.when) if is_moved else ""
-    return texts.outcome(dates.long_date(one.on), one.state, moved, one.lesson)
 
 
 def carried_over(reflection: Reflection) -> tuple[Step, ...]:

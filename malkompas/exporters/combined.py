@@ -14,10 +14,11 @@ from operator import itemgetter
 
 from malkompas import dates, texts
 from malkompas.conversation import team_history
-from malkompas.conversation.team_history import StepKey, follow_up_line, later_outcomes
+from malkompas.conversation.team_history import StepKey
 from malkompas.errors import OutputError
 from malkompas.exporters.markdown import inline, item
 from malkompas.exporters.summary import table_head, table_row
+from malkompas.fields import follow_up_line, later_outcomes
 from malkompas.model import CLOSING, Compass, Reflection, Step, StepOutcome, StoredReflection
 from malkompas.text import comparison_key
 

@@ -1,4 +1,4 @@
-"""A document → Markdown that shows just the text it is given, and reads like plain text where it can (CommonMark, GFM)."""
+"""A document → Markdown that shows just the text it is given and reads like plain text where it can (CommonMark, GFM)."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -6,9 +6,9 @@ from types import MappingProxyType
 
 from malkompas import dates, texts
 from malkompas.conversation import team_history
-from malkompas.conversation.team_history import StepOutcomes, carried_over, follow_up_line, later_outcomes
+from malkompas.conversation.team_history import StepOutcomes, carried_over
 from malkompas.exporters.markdown import inline, item, paragraph
-from malkompas.fields import facts
+from malkompas.fields import facts, follow_up_line, later_outcomes
 from malkompas.model import CLOSING, AskedSection, Compass, Reflection, Section
 
 

@@ -9,8 +9,8 @@ from msgspec import Struct, field, structs
 
 from malkompas import texts
 from malkompas.conversation import team_history
-from malkompas.conversation.team_history import StepOutcomes, carried_over, follow_up_line, later_outcomes, step_line
-from malkompas.fields import facts
+from malkompas.conversation.team_history import StepOutcomes, carried_over
+from malkompas.fields import facts, follow_up_line, later_outcomes, step_line
 from malkompas.model import (
     AskedSection,
     AtFollowUp,
