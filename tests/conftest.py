@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,13 +12,6 @@ from tests.driver import World
 
 if TYPE_CHECKING:
     from tests.browser import Reader
-
-SHARED = {
-    "tests/test_office.py": "documents",
-    "tests/test_office_cards.py": "cards as documents",
-    **dict.fromkeys(("tests/test_web.py", "tests/test_cards.py"), "pages"),
-}
-"""The files whose tests share a start of LibreOffice or Chromium, and what they share it for."""
 
 
 def pytest_collection() -> None:
@@ -32,43 +25,15 @@ def pytest_collection() -> None:
     settings.load_profile("malkompas")
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Give the files that start a heavy program to one worker each, so that it starts once.
-
-    By file and not by `xdist_group`: xdist 3.8 writes that where pytest 9.2 does not read it.
-    """
-    from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # it ships no types
-
-    if config.getoption("dist") != "load":
-        return None  # another way was asked for
-    scheduler = LoadScopeScheduling(config, log)
-    scheduler._split_scope = lambda test: SHARED.get(test.partition("::")[0], test)
-    return scheduler
-
-
 @pytest.fixture(scope="session", autouse=True)
 def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let the programs share their bytecode where coverage is measured and Python may leave none in the checkout.
-
-    Each program is started anew then, and would compile every module anew. Where they come from what is loaded, it
-    would take longer to compile all that others have compiled already, which then is not read.
-    """
-    is_traced = any(name.startswith("COVERAGE") for name in os.environ)
+    """Let the programs share their bytecode where Python may leave none in the checkout: compiling it takes long."""
     with pytest.MonkeyPatch.context() as patch:
-        if is_traced and sys.dont_write_bytecode and not sys.pycache_prefix:
+        if sys.dont_write_bytecode and not sys.pycache_prefix:
             folder = tmp_path_factory.getbasetemp()
             whole_run = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
             patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
             patch.setenv("PYTHONPYCACHEPREFIX", str(whole_run / "bytecode"))
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def loaded(bytecode: None) -> Iterator[None]:
-    """Let the programs come from a process that has loaded them; Windows cannot do that."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(World, "is_loaded", sys.platform != "win32")
         yield
 
 

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 import pyte
@@ -17,9 +17,6 @@ from malkompas.errors import StoreError
 from malkompas.model import Reflection, StoredReflection
 from malkompas.storage import repository
 from malkompas.storage.autosave import ReflectionFile
-
-if TYPE_CHECKING:
-    from tests.loaded import Program
 
 OPTIONS = (
     *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--occasion", "set"),
@@ -64,9 +61,6 @@ def everything(folder: Path) -> tuple[list[StoredReflection], list[StoreError]]:
 class World:
     """A user's machine: a home, a current folder and a folder for reflections, all of them new."""
 
-    is_loaded = False
-    """Whether programs come from a process that has loaded them; else each is started anew."""
-
     def __init__(self, root: Path) -> None:
         self.home, self.here, self.folder = root / "home", root / "here", root / "reflections"
         temporary = root / "temporary"
@@ -87,13 +81,11 @@ class World:
         }
         for name in ("NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR", "ZDOTDIR"):
             self.environment.pop(name, None)
-        self._usual = dict(self.environment)
         self.program: tuple[str, ...] = ("-m", "malkompas")
 
     def with_shipped_compass(self) -> "World":
         """Let the programs use principles.yaml, as whoever installed them has it; return this world."""
         del self.environment["MALKOMPAS_COMPASS"]
-        self._usual = dict(self.environment)
         return self
 
     def at(self, time: str, speed: int = 1) -> None:
@@ -124,14 +116,9 @@ class World:
         *,
         stdin: bool = True,
         terminal: int | None = None,
-    ) -> "subprocess.Popen[bytes] | Program":
+    ) -> subprocess.Popen[bytes]:
         """Start Python with `command`, at a `terminal` or else with pipes; without `stdin` it has nothing to read."""
         whole = {**self.environment, **environment}
-        if self.is_loaded:
-            from tests import loaded  # here: Windows has not all it needs
-
-            if loaded.can_be(command, whole, self._usual):
-                return loaded.Program(command, whole, self.here, stdin=stdin, terminal=terminal)
         if terminal is not None:
             return subprocess.Popen(
                 [sys.executable, *command],

@@ -24,7 +24,7 @@ from malkompas.storage import repository
 from malkompas.storage.autosave import ReflectionFile
 from malkompas.text import comparison_key
 from tests import samples
-from tests.driver import OPTIONS, World
+from tests.driver import World
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such thing")
 
@@ -222,42 +222,6 @@ def test_a_folder_given_with_an_option_is_repeated_in_what_goes_on(world: World)
     later = world.pipe("reflect", "--team", "Øst", "--goal", "Ro")
     later.say("en note, så den er den seneste")
     assert other.kill(signal.SIGTERM) == later.kill(signal.SIGTERM) == 130
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("list",),
-        ("list", "--format", "odt"),
-        OPTIONS,
-        ("export",),
-        ("export", "--format", "pdf"),
-        ("history",),
-        ("delete",),
-    ],
-    ids=lambda arguments: " ".join(arguments[:3]),
-)
-def test_each_command_starts_where_nothing_is_loaded(
-    world: World, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
-) -> None:
-    """It loads what it needs itself, which tests whose programs are loaded beforehand would not notice."""
-    world.meet("a")
-    monkeypatch.setattr(World, "is_loaded", False)
-    done = world.run(*arguments)
-    assert done.returncode == (2 if arguments == ("delete",) else 0), done.stderr
-    assert "Traceback" not in done.stderr
-
-
-@pytest.mark.usefixtures("needs_terminal")
-def test_a_meeting_at_a_terminal_starts_where_nothing_is_loaded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Prompts, pages and the compass too."""
-    monkeypatch.setattr(World, "is_loaded", False)
-    team = world.open(*OPTIONS)
-    team.say("Borgerne")
-    team.to_the_look()
-    team.press("enter")
-    assert team.status() == 0
-    assert "● 1. Vær oprigtigt nysgerrig" in team.text
 
 
 @posix
