@@ -54,7 +54,7 @@ KEYS = {
 def everything(folder: Path) -> tuple[list[StoredReflection], list[StoreError]]:
     """Return all reflections in `folder`, newest first, and what could not be read."""
     problems: list[StoreError] = []
-    found = repository.iter_reflections(folder, repository.reflection_ids(folder), problems)
+    found = repository.iter_reflections(folder, repository.list_ids(folder), problems)
     return sorted(found, key=lambda stored: (stored.reflection.started, stored.id), reverse=True), problems
 
 
@@ -322,6 +322,10 @@ class Terminal:
     def see(self, text: str) -> None:
         """Wait until `text` is on the screen."""
         self.wait(lambda: text in self.text, text)
+
+    def see_unbroken(self, text: str) -> None:
+        """Wait until `text` is on the screen, wherever the window breaks it."""
+        self.wait(lambda: text in self.unbroken, text)
 
     def see_pass(self, text: str) -> None:
         """Wait until `text` was drawn, though it may have been scrolled away at once."""

@@ -300,17 +300,3 @@ def test_the_compass_is_read_aloud_in_plain_lines(world: World) -> None:
     assert " 1. Vær oprigtigt nysgerrig: én samtale, 2.11.2026\n" in done.stderr
     assert " 2. Flet faglighed og fokus på værdi: ikke talt om endnu\n" in done.stderr
     assert done.stdout == "2026-11-02-hjemmepleje-nord.md\n"
-
-
-def test_a_reflection_of_the_first_version_is_read_and_goes_on(world: World) -> None:
-    """Its fields are all there, and the new ones say nothing."""
-    world.meet("Borgerne", options=("--output", "-"))
-    (path,) = world.folder.iterdir()
-    text = path.read_text(encoding="utf-8").replace('"schema": 2', '"schema": 1')
-    for field in ('"about": null', '"minutes": null', '"spent": 0', '"talk_from": 0', '"followed": []'):
-        assert field in text
-        text = text.replace(f"{field},", "")
-    path.write_text(text.replace('"followed",', "").replace('"minutes",', ""), encoding="utf-8")
-    assert "- Borgerne" in world.run("export", "--output", "-").stdout
-    assert world.run("reflect", "--resume", path.stem, "--output", "-").returncode == 0
-    assert '"schema": 2' in path.read_text(encoding="utf-8")

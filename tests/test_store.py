@@ -306,17 +306,6 @@ def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert repository.list_reflections(tmp_path / "nothing") == repository.Listing([], [])
 
 
-def test_many_ids_come_in_order_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """More than are sorted in memory are sorted on disk, and are the same."""
-    names = [f"2026-{month:02}-{day:02}-team-{day * 7:04x}" for month in range(12, 0, -1) for day in range(1, 29)]
-    for name in names:
-        (tmp_path / f"{name}.json").touch()
-    monkeypatch.setattr(repository, "_FEW", 100)
-    assert list(repository.iter_ids(tmp_path)) == repository.reflection_ids(tmp_path) == sorted(names)
-    assert repository.count_reflections(tmp_path) == len(names)
-    assert list(repository.iter_ids(tmp_path / "nothing")) == []
-
-
 def test_the_latest_is_the_latest_that_can_be_read(tmp_path: Path) -> None:
     """Though the beginning of a damaged one can be read; that is named."""
     old = saved(tmp_path, structs.replace(samples.talked(), started=samples.STARTED - dt.timedelta(days=9)))

@@ -509,7 +509,7 @@ def test_the_place_is_kept_through_a_resume(world: World) -> None:
     team.see("spørgsmål 2 af 3")
     team.pause()
     assert world.only().position == AtQuestion(0, 1)
-    team = world.open("reflect", "--resume", repository.reflection_ids(world.folder)[0][:12])
+    team = world.open("reflect", "--resume", repository.list_ids(world.folder)[0][:12])
     team.see("Giver målet mening for de rigtige?")
     team.pause()
 

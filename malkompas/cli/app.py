@@ -257,26 +257,11 @@ def delete(
     yes: Annotated[bool, typer.Option("--yes")] = False,
     folder: FolderOption = "",
 ) -> None:
-    """Remove reflections for good.
-
-    Raises:
-        UsageError: if nothing says what is meant.
-        MalkompasError: if nobody agreed, or something is in the way that the user can mend.
-    """
-    from malkompas import system
+    """Remove reflections for good."""
     from malkompas.commands import delete
 
     not_blank({"--team": only_team, "--older-than": older_than})
-    if any(not name.strip() for name in doomed or ()):
-        raise UsageError(texts.DELETE_WHAT, texts.DELETE_WHAT_HINT)
-    place = folder_path(folder)
-    days = delete.age(older_than) if older_than else None
-    going = delete.chosen(place, doomed or (), only_team or "", days, system.today())
-    system.tell(texts.these_go([one.told for one in going]))
-    if not yes and not delete.agreed():
-        raise MalkompasError(texts.NOTHING_DELETED)
-    delete.remove(place, [one.id for one in going])
-    system.tell(texts.deleted(len(going)))
+    delete.run(folder_path(folder), doomed or (), team=only_team or "", older_than=older_than or "", yes=yes)
 
 
 def _show(lines: Iterable[PageLine]) -> None:

@@ -82,9 +82,7 @@ def reflections(command: str, given: Mapping[str, Any], folder: Path, begun: str
     named = [(name, texts.NAMED_REFLECTIONS[name]) for name in _NAMES[command] if name not in already]
     if command == "export" and (given.get("only_team") or given.get("since")):
         return named
-    ids = [
-        id for id in reversed(repository.ids_with_prefix(repository.reflection_ids(folder), begun)) if id not in already
-    ]
+    ids = [id for id in reversed(repository.ids_with_prefix(repository.list_ids(folder), begun)) if id not in already]
     if len(ids) > MOST_READ:
         return named + [(id, "") for id in ids]
     about = {head.id: _about(head) for head in repository.iter_infos(folder, ids, [])}
@@ -100,7 +98,7 @@ def teams(folder: Path) -> Found:
         StoreError: if the folder cannot be read.
     """
     found: dict[str, tuple[str, str]] = {}
-    for head in repository.iter_infos(folder, reversed(repository.reflection_ids(folder)[-NEWEST:]), []):
+    for head in repository.iter_infos(folder, reversed(repository.list_ids(folder)[-NEWEST:]), []):
         name = one_line(head.team)
         if mask(name) == name:
             found.setdefault(comparison_key(name), (name, texts.last_met(head.started.date())))

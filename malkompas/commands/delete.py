@@ -1,4 +1,4 @@
-"""One run of `malkompas delete`: which reflections are meant, and what is removed of them."""
+"""One run of `malkompas delete`: which reflections are meant, and whether the user agrees."""
 
 import datetime as dt
 import re
@@ -8,96 +8,80 @@ from pathlib import Path
 from typing import NamedTuple
 
 from malkompas import system, texts
-from malkompas.errors import StoreError, UsageError
+from malkompas.errors import MalkompasError, StoreError, UsageError
 from malkompas.model import ReflectionInfo
 from malkompas.privacy import mask
-from malkompas.storage import files, repository
+from malkompas.storage import repository
 from malkompas.text import one_line
 
 _AGE = re.compile(r"(\d{1,5}) ?d", re.ASCII)
 
 
 class Deletion(NamedTuple):
-    """A reflection that is to be removed: its id, and what it is, in words."""
+    """A reflection to delete, and the line that tells the user which one it is."""
 
     id: str
-    told: str
+    description: str
 
 
-def age(typed: str) -> int:
-    """Return how many days `typed` ("365d") names.
-
-    Raises:
-        UsageError: if it names none.
-    """
-    if not (found := _AGE.fullmatch(typed.strip().lower())):
-        raise UsageError(texts.age_is_wrong(typed), texts.AGE_HINT)
-    return int(found[1])
-
-
-def chosen(folder: Path, names: Sequence[str], team: str, days: int | None, today: dt.date) -> list[Deletion]:
-    """Return what is to go: the reflections that are named, or else those of `team` and older than `days`.
-
-    One that cannot be read can be named too: it may hold what nobody wants to keep.
+def run(folder: Path, names: Sequence[str], *, team: str, older_than: str, yes: bool) -> None:
+    """Tell what will be deleted, ask unless `yes`, and delete it.
 
     Raises:
-        UsageError: if nothing says what is meant: never all of a folder by a slip.
-        StoreError: if there is nothing of the kind, or a name fits none or several.
+        UsageError: if nothing says what is meant, or nobody can be asked.
+        StoreError: if nothing matches, a name fits none or several, or a file cannot be removed.
+        MalkompasError: if the answer is no.
     """
-    if not names and not team and days is None:
+    if any(not name.strip() for name in names) or not (names or team or older_than):
         raise UsageError(texts.DELETE_WHAT, texts.DELETE_WHAT_HINT)
+    deletions = _select(folder, names, team, _parse_age(older_than) if older_than else None)
+    system.tell(texts.these_go([deletion.description for deletion in deletions]))
+    if not yes and not _confirm():
+        raise MalkompasError(texts.NOTHING_DELETED)
+    repository.delete(folder, [deletion.id for deletion in deletions])
+    system.tell(texts.deleted(len(deletions)))
+
+
+def _parse_age(typed: str) -> int:
+    if not (match := _AGE.fullmatch(typed.strip().lower())):
+        raise UsageError(texts.age_is_wrong(typed), texts.AGE_HINT)
+    return int(match[1])
+
+
+def _select(folder: Path, names: Sequence[str], team: str, days: int | None) -> list[Deletion]:
+    """Return the reflections to delete, by id: those named, or all, and of them those of `team` and older than `days`.
+
+    One that cannot be read can only be named: it may hold what nobody wants to keep.
+    """
     if {name.lower() for name in names} & {repository.LATEST, repository.ALL}:
         raise UsageError(texts.DELETE_BY_NAME, texts.DELETE_BY_NAME_HINT)
-    ids = repository.reflection_ids(folder)
+    ids = repository.list_ids(folder)
     if not ids:
         raise StoreError(texts.NO_REFLECTIONS)
-    named = [repository.resolve(folder, ids, name) for name in names]
-    problems: list[StoreError] = []
-    last = None if days is None else today - dt.timedelta(days=days)
-    is_theirs = repository.matches(team)
-    going: dict[str, ReflectionInfo | None] = {}
-    if names and not team and days is None:
-        going |= dict.fromkeys(named)  # also those that cannot be read
-    for head in repository.iter_infos(folder, sorted(set(named)) if names else ids, problems):
-        if is_theirs(head) and (last is None or head.started.date() < last):
-            going[head.id] = head
-    if not going:
+    if names:
+        ids = sorted({repository.resolve(folder, ids, name) for name in names})
+    before = None if days is None else system.today() - dt.timedelta(days=days)
+    is_match = repository.matches(team)
+    matching = {
+        info.id: info
+        for info in repository.iter_infos(folder, ids, [])
+        if is_match(info) and (before is None or info.started.date() < before)
+    }
+    is_narrowed = bool(team) or days is not None
+    selected = [id for id in ids if id in matching or not is_narrowed]
+    if not selected:
         raise StoreError(texts.NOTHING_TO_DELETE, texts.SEE_HISTORY_HINT)
-    return [Deletion(id, _told(id, going[id])) for id in sorted(going)]
+    return [Deletion(id, _describe(id, matching.get(id))) for id in selected]
 
 
-def remove(folder: Path, ids: Sequence[str]) -> None:
-    """Remove the reflections with these `ids` for good, and what a killed program left half-written.
-
-    Raises:
-        StoreError: if some cannot be removed; the others are gone.
-    """
-    failed: dict[str, OSError] = {}
-    with files.locked(folder):  # so that nobody's half-written file is taken for a leftover
-        for id in ids:
-            try:
-                files.remove(folder / repository.file_name(id))
-            except OSError as error:
-                failed[id] = error
-        files.remove_stale_temporaries(folder, all_of_them=True)
-    if failed:
-        told = [texts.not_deleted(id, error) for id, error in failed.items()]
-        raise StoreError("\n".join(told), texts.rest_deleted(len(ids) - len(failed)))
-
-
-def _told(id: str, head: ReflectionInfo | None) -> str:
-    if head is None:
+def _describe(id: str, info: ReflectionInfo | None) -> str:
+    if info is None:
         return texts.unreadable(id)
-    day = texts.short_day(head.started.date())
-    return mask(one_line(f"{day}  {head.team}: {head.goal}  ({id})"))
+    day = texts.short_day(info.started.date())
+    return mask(one_line(f"{day}  {info.team}: {info.goal}  ({id})"))
 
 
-def agreed() -> bool:
-    """Return whether the user says yes.
-
-    Raises:
-        UsageError: if nobody can be asked.
-    """
+def _confirm() -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError(texts.NOBODY_TO_ASK, texts.YES_HINT)
     try:

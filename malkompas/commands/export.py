@@ -118,7 +118,7 @@ def run(options: ExportOptions, problems: list[StoreError]) -> list[str]:
     """
     kind = output.format_of(options.format, options.output, FORMATS) or "md"
     output.check(options.output, force=options.force, binary=is_binary(kind))
-    there = repository.count_reflections(options.folder)
+    there = len(repository.list_ids(options.folder))
     if not there:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
     wanted = _wanted(options, there, problems)
@@ -141,7 +141,7 @@ def _one(options: ExportOptions, kind: str, stored: StoredReflection, problems: 
         return [
             _masked(one, options)
             for one in repository.iter_reflections(
-                options.folder, repository.iter_ids(options.folder), problems, repository.matches(team)
+                options.folder, repository.list_ids(options.folder), problems, repository.matches(team)
             )
         ]
 
@@ -157,7 +157,7 @@ def _several(options: ExportOptions, kind: str, there: int, wanted: _Wanted, pro
     marked = (
         (_given(stored, choice, options, counted), True) if wanted.fits(stored) else (_masked(stored, options), False)
         for stored in _counted(
-            options, there, repository.iter_reflections(options.folder, repository.iter_ids(options.folder), problems)
+            options, there, repository.iter_reflections(options.folder, repository.list_ids(options.folder), problems)
         )
     )
     name = f"{wanted.last[: len('2026-12-31')]}-{texts.conversations(wanted.number)}.{kind}"
@@ -224,7 +224,7 @@ def _wanted(options: ExportOptions, there: int, problems: list[StoreError]) -> _
     if names - {LATEST, ALL} and any(narrowed.values()):
         narrowing = [option for option, value in narrowed.items() if value]
         raise UsageError(texts.named_and_narrowed(narrowing), texts.NAMED_HINT)
-    ids = repository.reflection_ids(options.folder) if names - {LATEST, ALL} else ()
+    ids = repository.list_ids(options.folder) if names - {LATEST, ALL} else ()
     named = {repository.resolve(options.folder, ids, name) for name in names - {LATEST, ALL}}
     for id in named:
         repository.load(options.folder, id)  # what was named and cannot be read is not left out in silence
@@ -262,7 +262,7 @@ def _nothing(options: ExportOptions) -> StoreError:
 
 def _heads(options: ExportOptions, there: int, problems: list[StoreError]) -> Iterator[ReflectionInfo]:
     return _counted(
-        options, there, repository.iter_infos(options.folder, repository.iter_ids(options.folder), problems)
+        options, there, repository.iter_infos(options.folder, repository.list_ids(options.folder), problems)
     )
 
 

@@ -48,7 +48,7 @@ def one(options: HistoryOptions, name: str, problems: list[StoreError]) -> str |
         return records.as_json(records.record(stored, "")).decode()
     problems.clear()  # the next reading tells them again
     own = repository.iter_reflections(
-        options.folder, repository.reflection_ids(options.folder), problems, repository.matches(whole.reflection.team)
+        options.folder, repository.list_ids(options.folder), problems, repository.matches(whole.reflection.team)
     )
     return views.reflection_lines(stored.reflection, team_history.outcomes(map(redact_stored, own)))
 

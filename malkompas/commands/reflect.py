@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -39,6 +39,7 @@ from malkompas.model import (
     Occasion,
     PersonalData,
     Reflection,
+    ReflectionInfo,
     StoredReflection,
     draft_at,
     has_begun,
@@ -77,7 +78,7 @@ class ReflectOptions(Struct, frozen=True, kw_only=True):
 
 def resuming(folder: Path, id: str, *options: str) -> str:
     """Return the command that goes on with the reflection `id` in `folder`; the latest needs no name."""
-    latest = repository.first(folder, repository.unfinished(repository.list_reflections(folder).infos), [])
+    latest = _first(folder, repository.unfinished(repository.list_reflections(folder).infos), [])
     name = () if latest and latest.id == id else (id,)
     return command_to_copy("reflect", "--resume", *name, *options)
 
@@ -89,8 +90,8 @@ def plain_option(options: ReflectOptions) -> tuple[str, ...]:
 
 def folder_option(options: ReflectOptions, saver: Autosave | None = None) -> tuple[str, ...]:
     """Return what names the folder again: nothing where it is the usual one."""
-    if saver and saver.folder != options.folder:
-        return ("--folder", str(saver.folder))
+    if saver and saver.file.folder != options.folder:
+        return ("--folder", str(saver.file.folder))
     return ("--folder", options.folder_option) if options.folder_option else ()
 
 
@@ -147,13 +148,15 @@ def share(
     prompter.tell(texts.SUMMARY_TO_FOLLOW)
     try:
         name = f"{file_stem(shared.started, shared.team)}.{kind}"
-        parts = FORMATS[kind].one(StoredReflection(saver.id, shared, b""), lambda: own, Sharing("", lambda: compass))
+        parts = FORMATS[kind].one(
+            StoredReflection(saver.file.id, shared, b""), lambda: own, Sharing("", lambda: compass)
+        )
         output.write(parts, name, options.output, force=options.force)
     except OutputError as error:
         if not is_kept:
             prompter.tell(texts.not_rescued(summary.of_reflection(reflection)))
             raise
-        again = command_to_copy("export", saver.id, *folder_option(options, saver), "--output", "FIL")
+        again = command_to_copy("export", saver.file.id, *folder_option(options, saver), "--output", "FIL")
         raise OutputError(error.message, texts.summary_fails_hint(again)) from error
     if counts:
         prompter.tell(texts.masked(counts))
@@ -169,7 +172,7 @@ def pause(options: ReflectOptions, reflection: Reflection, saver: Autosave, prom
     else:
         compass = ("--compass", options.compass_option) if options.compass_option and not has_begun(reflection) else ()
         words = (*folder_option(options, saver), *compass, *plain_option(options))
-        prompter.tell(texts.paused(resuming(saver.folder, saver.id, *words)))
+        prompter.tell(texts.paused(resuming(saver.file.folder, saver.file.id, *words)))
     return INTERRUPTED
 
 
@@ -189,14 +192,14 @@ def rescued(reflection: Reflection, saver: Autosave, prompter: Prompter, *, ask:
         if not isinstance(reply, Added | Edited) or not (typed := normalize(reply.text)):
             break
         try:
-            saver.save_in(expand_user(typed), reflection)
+            saver.move_to(expand_user(typed), reflection)
         except StoreError as error:
             prompter.tell(error.message)
         else:
             return True
     for folder in nearby:
         with contextlib.suppress(StoreError):
-            saver.save_in(folder, reflection)
+            saver.move_to(folder, reflection)
             return True
     return False
 
@@ -262,8 +265,8 @@ def run(options: ReflectOptions) -> int:
         reflection = structs.replace(reflection, finished=system.now())
         saver(reflection, quietly=False)
         others = setting.earlier(reflection.team, None)
-        own = [redact_stored(one) for one in others if one.id != saver.id]
-        own.append(StoredReflection(saver.id, redact(reflection), b""))
+        own = [redact_stored(one) for one in others if one.id != saver.file.id]
+        own.append(StoredReflection(saver.file.id, redact(reflection), b""))
         if reflection.compass == compass.title:
             prompter.show_compass(mask(reflection.team), team_history.compass_points(compass, own))
         return share(options, reflection, compass, own, saver, prompter)
@@ -327,9 +330,13 @@ def _named(options: ReflectOptions, found: Listing) -> StoredReflection:
     """
     if options.reflection:
         return repository.find(options.folder, options.reflection, [])
-    if stored := repository.first(options.folder, repository.unfinished(found.infos, options.team), found.problems):
+    if stored := _first(options.folder, repository.unfinished(found.infos, options.team), found.problems):
         return stored
     raise StoreError(texts.nothing_to_resume(options.team), texts.START_HINT)
+
+
+def _first(folder: Path, infos: Iterable[ReflectionInfo], problems: list[StoreError]) -> StoredReflection | None:
+    return next(repository.iter_reflections(folder, (info.id for info in infos), problems), None)
 
 
 def _offered(options: ReflectOptions, found: Listing, prompter: Prompter) -> StoredReflection | Literal["stop"] | None:

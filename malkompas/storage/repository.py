@@ -1,18 +1,15 @@
-"""The folder where reflections lie, one JSON file each: find, list, read."""
+"""The folder of reflections, one JSON file each: list, find, read and delete them."""
 
-import bisect
-import contextlib
 import datetime as dt
 import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import msgspec
-from msgspec import structs
 
 from malkompas import texts
 from malkompas.errors import StoreError
@@ -22,10 +19,73 @@ from malkompas.storage import files
 from malkompas.text import closest_match, comparison_key, one_line
 
 MOST_BYTES = 50_000_000
-"""No reflection is larger; a larger file is not read."""
+"""No reflection is larger; a larger file is neither written nor read."""
+LATEST, ALL = "latest", "all"
+"""Names that a user can give instead of an id."""
+MOST_SUGGESTED = 10
+"""So many reflections are suggested where a name fits none or several."""
 
-# Without O_NONBLOCK a named pipe would be waited for; Windows has neither that nor bytes as they are, but for O_BINARY.
-_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_FILE_NAME = re.compile(r"\d{4}-\d\d-\d\d-[a-z0-9-]+-[0-9a-f]{4}\.json")
+# O_NONBLOCK: opening a named pipe would wait for its writer. O_BINARY: Windows would translate line ends.
+_READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Listing(NamedTuple):
+    """The reflections in a folder, newest first by the time inside the file, and why others could not be read."""
+
+    infos: list[ReflectionInfo]
+    problems: list[StoreError]
+
+
+# The folder
+
+
+def prepare_folder(folder: Path) -> None:
+    """Create `folder`, for its owner only, if it is not there; make sure that it can be written to, and tidy it.
+
+    Raises:
+        StoreError: if it cannot be used.
+    """
+    try:
+        files.make_private_folder(folder)
+        files.check_writable(folder)
+        files.remove_stale_temporaries(folder)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
+
+
+def is_open_to_all(folder: Path) -> bool:
+    """Return whether every user of this machine can read `folder`; on Windows, where modes do not tell, False."""
+    try:
+        return os.name != "nt" and bool(folder.stat().st_mode & stat.S_IROTH)
+    except OSError:
+        return False
+
+
+def file_name(id: str) -> str:
+    """Return the name of the file that holds the reflection `id`."""
+    return f"{id}.json"
+
+
+def list_ids(folder: Path) -> list[str]:
+    """Return the ids of the reflections in `folder`, sorted, which is by date; none if the folder is missing.
+
+    Files whose names are not ours, such as the copies that sync programs make, are ignored.
+
+    Raises:
+        StoreError: if the folder cannot be read.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries]
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError) as error:
+        raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
+    return sorted(name.removesuffix(".json") for name in names if _FILE_NAME.fullmatch(name))
+
+
+# Reading
 
 
 class _Version(msgspec.Struct):
@@ -33,6 +93,8 @@ class _Version(msgspec.Struct):
 
 
 class _Head(msgspec.Struct, gc=False):
+    """What ReflectionInfo needs. Decoding only these fields takes a third of the time of a whole reflection."""
+
     schema: int
     started: dt.datetime
     team: str
@@ -41,27 +103,73 @@ class _Head(msgspec.Struct, gc=False):
 
 
 _decoder = msgspec.json.Decoder(Reflection)
-_version_decoder = msgspec.json.Decoder(_Version)
 _head_decoder = msgspec.json.Decoder(_Head)
+_version_decoder = msgspec.json.Decoder(_Version)
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-Kept = TypeVar("Kept", Reflection, _Head)
+Decoded = TypeVar("Decoded", Reflection, _Head)
 
 
-def file_name(id: str) -> str:
-    """Return what the file of the reflection `id` is called."""
-    return f"{id}.json"
-
-
-def read_data(folder: Path, id: str) -> bytes:
-    """Return what the file of the reflection `id` in `folder` holds.
+def load(folder: Path, id: str) -> StoredReflection:
+    """Return the reflection `id` in `folder`.
 
     Raises:
-        StoreError: if it cannot be read, is no file, or is too large.
+        StoreError: if it cannot be read, is damaged, or is of another version.
     """
-    # Without Path, which takes longer than the reading.
+    return _parse(id, _read_bytes(folder, id))
+
+
+def iter_reflections(
+    folder: Path,
+    ids: Iterable[str],
+    problems: list[StoreError],
+    is_wanted: Callable[[ReflectionInfo], bool] | None = None,
+) -> Iterator[StoredReflection]:
+    """Yield the reflections in `folder` with these `ids`; `problems` collects those that cannot be read.
+
+    With `is_wanted`, only those whose info it accepts: decoding just the info of the others is much faster.
+    """
+    for id in ids:
+        try:
+            data = _read_bytes(folder, id)
+            if is_wanted is None or is_wanted(_parse_info(id, data)):
+                yield _parse(id, data)
+        except StoreError as problem:
+            problems.append(problem)
+
+
+def iter_infos(folder: Path, ids: Iterable[str], problems: list[StoreError]) -> Iterator[ReflectionInfo]:
+    """Yield the infos of the reflections with these `ids`; `problems` collects those that cannot be read."""
+    for id in ids:
+        try:
+            yield _parse_info(id, _read_bytes(folder, id))
+        except StoreError as problem:
+            problems.append(problem)
+
+
+def list_reflections(folder: Path) -> Listing:
+    """Return the infos of all reflections in `folder`, and what could not be read.
+
+    Raises:
+        StoreError: if the folder itself cannot be read.
+    """
+    problems: list[StoreError] = []
+    return Listing(newest_first(iter_infos(folder, list_ids(folder), problems)), problems)
+
+
+def newest_first(infos: Iterable[ReflectionInfo]) -> list[ReflectionInfo]:
+    """Return `infos` sorted by the time inside the file, not by its name."""
+    return sorted(infos, key=lambda info: (info.started, info.id), reverse=True)
+
+
+def _read_bytes(folder: Path, id: str) -> bytes:
+    """Return the content of a file after one open and one read; with pathlib, the open alone would take as long.
+
+    Raises:
+        StoreError: if it cannot be read, is no regular file, or is too large.
+    """
     name = file_name(id)
     try:
-        descriptor = os.open(f"{folder}{os.sep}{name}", _READING)
+        descriptor = os.open(f"{folder}{os.sep}{name}", _READ_FLAGS)
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
@@ -75,42 +183,32 @@ def read_data(folder: Path, id: str) -> bytes:
         raise StoreError(texts.file_is_unreadable(name, error), texts.UNREADABLE_HINT) from error
 
 
-def parse_info(id: str, read_data: bytes) -> ReflectionInfo:
-    """Return the head of the reflection `id`, whose file holds `data`.
-
-    Raises:
-        StoreError: if it is damaged, or of a newer version.
-    """
-    found = _decoded(_head_decoder, id, read_data)
-    return ReflectionInfo(id, found.started, found.finished, found.team, found.goal)
+def _parse_info(id: str, data: bytes) -> ReflectionInfo:
+    head = _decode(_head_decoder, id, data)
+    return ReflectionInfo(id, head.started, head.finished, head.team, head.goal)
 
 
-def parse_reflection(id: str, read_data: bytes) -> Reflection:
-    """Return the reflection `id`, whose file holds `data`, as this version keeps it.
-
-    Raises:
-        StoreError: if it is damaged, or of a newer version.
-    """
-    found = _decoded(_decoder, id, read_data)
-    if not has_valid_positions(found):
-        raise _misread(id, read_data)
-    return _upgraded(found)
+def _parse(id: str, data: bytes) -> StoredReflection:
+    reflection = _decode(_decoder, id, data)
+    if not has_valid_positions(reflection):
+        raise _decoding_error(id, data)
+    return StoredReflection(id, reflection, data)
 
 
-def _decoded(decoder: msgspec.json.Decoder[Kept], id: str, read_data: bytes) -> Kept:
+def _decode(decoder: msgspec.json.Decoder[Decoded], id: str, data: bytes) -> Decoded:
     try:
-        found = decoder.decode(read_data)
+        value = decoder.decode(data)
     except _UNREADABLE as error:
-        raise _misread(id, read_data) from error
-    if not (1 <= found.schema <= SCHEMA and found.started.tzinfo):
-        raise _misread(id, read_data)
-    return found
+        raise _decoding_error(id, data) from error
+    if value.schema != SCHEMA or value.started.tzinfo is None:
+        raise _decoding_error(id, data)
+    return value
 
 
-def _misread(id: str, read_data: bytes) -> StoreError:
-    """Return what is wrong with the file under `id`, which could not be read: it is of a newer version, or damaged."""
+def _decoding_error(id: str, data: bytes) -> StoreError:
+    """Return the error for a file that could not be decoded: it was written by a newer version, or it is damaged."""
     try:
-        is_newer = _version_decoder.decode(read_data).schema > SCHEMA
+        is_newer = _version_decoder.decode(data).schema > SCHEMA
     except _UNREADABLE:
         is_newer = False
     if is_newer:
@@ -118,241 +216,110 @@ def _misread(id: str, read_data: bytes) -> StoreError:
     return StoreError(texts.file_is_damaged(file_name(id)), texts.DAMAGED_HINT)
 
 
-def _upgraded(parse_reflection: Reflection) -> Reflection:
-    """Return `reflection` as this version keeps it. Schema 2 added fields, which say nothing where they are missing."""
-    return parse_reflection if parse_reflection.schema == SCHEMA else structs.replace(parse_reflection, schema=SCHEMA)
-
-
-LATEST, ALL = "latest", "all"
-SHOWN = 10
-"""So many reflections are shown to choose from."""
-_FEW = 5_000
-_NAME = re.compile(r"\d{4}-\d\d-\d\d-[a-z0-9-]+-[0-9a-f]{4}\.json")
-
-
-class Listing(NamedTuple):
-    """The heads of what lies in a folder, newest first by start time, and what could not be read and why."""
-
-    infos: list[ReflectionInfo]
-    problems: list[StoreError]
-
-
-def prepare_folder(folder: Path) -> None:
-    """Make sure that `folder` is there and can be written to; one that is made is its owner's only.
-
-    Raises:
-        StoreError: if it cannot be.
-    """
-    try:
-        files.make_private_folder(folder)
-        files.check_writable(folder)
-        files.remove_stale_temporaries(folder)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
-
-
-def is_open_to_all(folder: Path) -> bool:
-    """Return whether everybody on this machine can read what lies in `folder`. On Windows that cannot be told."""
-    try:
-        return os.name != "nt" and bool(folder.stat().st_mode & stat.S_IROTH)
-    except OSError:
-        return False
-
-
-def reflection_ids(folder: Path) -> list[str]:
-    """Return the ids of the reflections in `folder`, in order, which is that of their dates.
-
-    Files with other names are left alone. A folder that is not there holds nothing.
-
-    Raises:
-        StoreError: if the folder cannot be read.
-    """
-    return sorted(_unordered(folder))
-
-
-def iter_ids(folder: Path) -> Iterator[str]:
-    """Yield the same as `ids`, in memory that does not grow with their number: many are sorted on disk.
-
-    Raises:
-        StoreError: if the folder cannot be read, or there is no room to sort in.
-    """
-    found = _unordered(folder)
-    few = list(islice(found, _FEW))
-    if len(few) < _FEW:
-        yield from sorted(few)
-        return
-    import sqlite3  # only where there are many
-
-    try:
-        with contextlib.closing(sqlite3.connect("")) as base:  # a database of its own, in a file that nobody sees
-            base.execute("CREATE TABLE id (id TEXT PRIMARY KEY) WITHOUT ROWID")
-            base.executemany("INSERT INTO id VALUES (?)", ((id,) for id in chain(few, found)))
-            few.clear()
-            yield from (id for (id,) in base.execute("SELECT id FROM id ORDER BY id"))
-    except sqlite3.Error as error:
-        raise StoreError(texts.NO_ROOM, texts.NO_ROOM_HINT) from error
-
-
-def count_reflections(folder: Path) -> int:
-    """Return how many reflections lie in `folder`.
-
-    Raises:
-        StoreError: if the folder cannot be read.
-    """
-    return sum(1 for _ in _unordered(folder))
-
-
-def _unordered(folder: Path) -> Iterator[str]:
-    try:
-        with os.scandir(folder) as entries:
-            yield from (entry.name.removesuffix(".json") for entry in entries if _NAME.fullmatch(entry.name))
-    except FileNotFoundError:
-        return
-    except (OSError, ValueError) as error:
-        raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
-
-
-def iter_reflections(
-    folder: Path,
-    reflection_ids: Iterable[str],
-    problems: list[StoreError],
-    is_wanted: Callable[[ReflectionInfo], bool] | None = None,
-) -> Iterator[StoredReflection]:
-    """Yield the reflections that lie in `folder` under `ids`, one at a time; `problems` gets those that cannot be read.
-
-    Only those whose head `is_wanted`, if given: the others are read and not built, which is much faster.
-    """
-    for id in reflection_ids:
-        try:
-            data = read_data(folder, id)
-            if is_wanted is None or is_wanted(parse_info(id, data)):
-                yield StoredReflection(id, parse_reflection(id, data), data)
-        except StoreError as problem:
-            problems.append(problem)
-
-
-def iter_infos(folder: Path, reflection_ids: Iterable[str], problems: list[StoreError]) -> Iterator[ReflectionInfo]:
-    """Yield the heads of the reflections in `folder` under `ids`; `problems` gets those that cannot be read."""
-    for id in reflection_ids:
-        try:
-            yield parse_info(id, read_data(folder, id))
-        except StoreError as problem:
-            problems.append(problem)
-
-
-def list_reflections(folder: Path) -> Listing:
-    """Return the heads of all that lies in `folder`. What cannot be read is named, and the others come all the same.
-
-    Raises:
-        StoreError: if the folder itself cannot be read.
-    """
-    problems: list[StoreError] = []
-    return Listing(newest_first(iter_infos(folder, reflection_ids(folder), problems)), problems)
-
-
-def newest_first(iter_infos: Iterable[ReflectionInfo]) -> list[ReflectionInfo]:
-    """Return `heads` by when they began: the time inside the file, not its name."""
-    return sorted(iter_infos, key=lambda head: (head.started, head.id), reverse=True)
-
-
-def load(folder: Path, id: str) -> StoredReflection:
-    """Return the reflection that lies in `folder` under `id`.
-
-    Raises:
-        StoreError: if it cannot be read, is damaged, or is of a newer version.
-    """
-    data = read_data(folder, id)
-    return StoredReflection(id, parse_reflection(id, data), data)
+# Finding
 
 
 def find(folder: Path, name: str, problems: list[StoreError]) -> StoredReflection:
-    """Return the reflection in `folder` that `name` names: by its id, a beginning that only it has, or `latest`.
+    """Return the reflection in `folder` that `name` names: an id, a beginning that only one has, or `latest`.
 
-    The latest is that of `latest`; `problems` gets what cannot be read.
+    While the latest is looked for, `problems` collects what cannot be read.
 
     Raises:
-        StoreError: if none, or more than one, has that name, or the one cannot be read.
+        StoreError: if `name` fits none or several, or the reflection cannot be read.
     """
-    there = reflection_ids(folder)
-    if name.lower() != LATEST and there:
-        return load(folder, resolve(folder, there, name))
-    found = latest(folder, newest_first(iter_infos(folder, there, problems)), problems)
-    if found is None:
+    ids = list_ids(folder)
+    if ids and name.lower() != LATEST:
+        return load(folder, resolve(folder, ids, name))
+    stored = latest(folder, newest_first(iter_infos(folder, ids, problems)), problems)
+    if stored is None:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-    return found
+    return stored
 
 
-def latest(folder: Path, iter_infos: Iterable[ReflectionInfo], problems: list[StoreError]) -> StoredReflection | None:
-    """Return the first of `heads` that can be read and holds something, or else the first that can be read.
+def latest(folder: Path, infos: Iterable[ReflectionInfo], problems: list[StoreError]) -> StoredReflection | None:
+    """Return the first of `infos` that can be read and in which something was said, or else the first that can be read.
 
-    A meeting that was only begun does not hide the one before it. `problems` gets what cannot be read on the way.
+    So a meeting that was only begun does not hide the one before it. `problems` collects what cannot be read.
     """
-    started = None
-    for stored in iter_reflections(folder, (head.id for head in iter_infos), problems):
+    only_begun = None
+    for stored in iter_reflections(folder, (info.id for info in infos), problems):
         if has_content(stored.reflection):
             return stored
-        started = started or stored
-    return started
+        only_begun = only_begun or stored
+    return only_begun
 
 
-def first(folder: Path, iter_infos: Iterable[ReflectionInfo], problems: list[StoreError]) -> StoredReflection | None:
-    """Return the first reflection of `heads` that can be read, if any; `problems` gets those before it."""
-    return next(iter_reflections(folder, (head.id for head in iter_infos), problems), None)
-
-
-def resolve(folder: Path, reflection_ids: Sequence[str], name: str) -> str:
-    """Return the one of the sorted `ids` in `folder` that `name` names: by all of it, or a beginning only it has.
+def resolve(folder: Path, ids: Sequence[str], name: str) -> str:
+    """Return the one of the sorted `ids` in `folder` that is `name`, or the only one that begins with it.
 
     Raises:
-        StoreError: if none, or more than one, has that name; it shows those one can choose from.
+        StoreError: if `name` fits none or several; its hint suggests those one can choose from.
     """
-    fitting = ids_with_prefix(reflection_ids, name)
+    fitting = ids_with_prefix(ids, name)
     if len(fitting) == 1:
         return fitting[0]
-    there = fitting or reflection_ids
-    shown = newest_first(islice(iter_infos(folder, reversed(there), []), SHOWN))
+    choices = fitting or ids
+    suggested = newest_first(islice(iter_infos(folder, reversed(choices), []), MOST_SUGGESTED))
     raise StoreError(
         texts.reflection_is_ambiguous(name) if fitting else texts.reflection_is_unknown(name),
         texts.reflections_there_are(
-            [(head.id, one_line(mask(head.goal))) for head in shown], max(0, len(there) - SHOWN)
+            [(info.id, one_line(mask(info.goal))) for info in suggested], max(0, len(choices) - MOST_SUGGESTED)
         ),
     )
 
 
-def ids_with_prefix(reflection_ids: Sequence[str], name: str) -> Sequence[str]:
-    """Return which of the sorted `ids` are `name`, or else begin with it."""
-    start = bisect.bisect_left(reflection_ids, name)
-    if start < len(reflection_ids) and reflection_ids[start] == name:
-        return reflection_ids[start : start + 1]
-    return reflection_ids[start : bisect.bisect_right(reflection_ids, name, key=lambda id: id[: len(name)])]
-
-
-def unfinished(iter_infos: Iterable[ReflectionInfo], team: str = "") -> list[ReflectionInfo]:
-    """Return those of `heads` that were not finished, of `team` if given."""
-    is_theirs = matches(team)
-    return [head for head in iter_infos if head.finished is None and is_theirs(head)]
-
-
-def no_match(team: str, since: dt.date | None, found: Iterable[ReflectionInfo]) -> StoreError:
-    """Return what is said where none of what was `found` is of `team` and began on `since` or later."""
-    meant = mask(closest_match(team, {head.team for head in found})) if team else ""
-    return StoreError(texts.no_reflections_for(team, since, meant), texts.SEE_HISTORY_HINT)
+def ids_with_prefix(ids: Sequence[str], name: str) -> Sequence[str]:
+    """Return the id that is `name`, or else those that begin with it."""
+    return [name] if name in ids else [id for id in ids if id.startswith(name)]
 
 
 def matches(
     team: str = "", since: dt.date | None = None, before: dt.datetime | None = None
 ) -> Callable[[ReflectionInfo | Reflection], bool]:
-    """Return what tells whether a reflection is of `team`, began on `since` or later, and `before` that time.
+    """Return a predicate for reflections of `team` that began on the day `since` or later, and before `before`.
 
     What is not given fits all.
     """
-    wanted = comparison_key(team)
+    team_key = comparison_key(team)
 
-    def fits(one: ReflectionInfo | Reflection) -> bool:
+    def is_match(one: ReflectionInfo | Reflection) -> bool:
         return (
-            (not wanted or comparison_key(one.team) == wanted)
+            (not team_key or comparison_key(one.team) == team_key)
             and (since is None or one.started.date() >= since)
             and (before is None or one.started < before)
         )
 
-    return fits
+    return is_match
+
+
+def unfinished(infos: Iterable[ReflectionInfo], team: str = "") -> list[ReflectionInfo]:
+    """Return those of `infos` that were not finished, of `team` if given."""
+    is_match = matches(team)
+    return [info for info in infos if info.finished is None and is_match(info)]
+
+
+def no_match(team: str, since: dt.date | None, infos: Iterable[ReflectionInfo]) -> StoreError:
+    """Return the error for when none of `infos` matches; it suggests the team that was probably meant."""
+    similar = mask(closest_match(team, {info.team for info in infos})) if team else ""
+    return StoreError(texts.no_reflections_for(team, since, similar), texts.SEE_HISTORY_HINT)
+
+
+# Deleting
+
+
+def delete(folder: Path, ids: Sequence[str]) -> None:
+    """Remove the reflections with these `ids` for good, and what a killed program left half-written.
+
+    Raises:
+        StoreError: if some cannot be removed; the others are gone.
+    """
+    failures: list[str] = []
+    with files.locked(folder):  # so that a file that is being written now is not taken for a leftover
+        for id in ids:
+            try:
+                files.remove(folder / file_name(id))
+            except OSError as error:
+                failures.append(texts.not_deleted(id, error))
+        files.remove_stale_temporaries(folder, all_of_them=True)
+    if failures:
+        raise StoreError("\n".join(failures), texts.rest_deleted(len(ids) - len(failures)))

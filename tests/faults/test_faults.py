@@ -74,7 +74,7 @@ def test_on_leaving_an_unsaved_meeting_another_place_can_be_chosen(world: World)
         team.type(position)
         team.see(f"› {position[:20]}")
         team.press("enter")
-        team.see(answer)
+        team.see_unbroken(answer)
     assert team.status() == 130
     (found,) = everything(world.here / "andet sted")[0]
     assert found.reflection.sections[0].questions[0].notes == ("før", "under")
