@@ -16,6 +16,19 @@ from benchmarks.measure import Command, Measured, in_turn
 ROOT = Path(__file__).parent.parent
 EMPTY = (sys.executable, "-I", "-c", "pass")
 SIZES = (1_000, 10_000, 100_000)
+JOINT = 5_000
+"""So many reflections, or journal entries, become one Markdown text."""
+MIB = 1024 * 1024
+TWO_COMMANDS = """
+import typer
+app = typer.Typer(add_completion=False)
+@app.command("list")
+def first() -> None: print("principles")
+@app.command("reflect")
+def second() -> None: print("questions")
+app()
+"""
+"""The least that a program with commands can be."""
 
 
 class Row(NamedTuple):
@@ -74,20 +87,25 @@ def _installed(work: Path) -> Programs:
 
 def _start(programs: Programs, rounds: int) -> Iterator[Row]:
     one, hundred = str(programs.folder(1)), str(programs.folder(100))
-    commands: dict[str, tuple[Command, float]] = {
-        "`--version`": (("--version",), 7),
-        "`list`": (("list",), 11),
-        "`--help`": (("--help",), 15),
-        "`history` of 100": (("history", "--folder", hundred), 11),
-        "`export` of one": (("export", "--folder", one, "--output", "-"), 10),
+    commands: dict[str, Command] = {
+        "`--version`": ("--version",),
+        "`list`": ("list",),
+        "`--help`": ("--help",),
+        "`history` of 100": ("history", "--folder", hundred),
+        "`export` of one": ("export", "--folder", one, "--output", "-"),
     }
-    empty, *ours = in_turn(
-        EMPTY, *((programs.malkompas, *command) for command, _ in commands.values()), rounds=rounds, each=3
-    )
-    for (name, (_, bound)), measured in zip(commands.items(), ours, strict=True):
-        yield Row(name, "`python -I -c pass`", measured.seconds / empty.seconds, bound)
-    first = talking.first_prompt((programs.malkompas,), "Hvilket team er I?", 3 * rounds)
-    yield Row("`reflect` to its first prompt, at a terminal", "`python -I -c pass`", first, 22)
+    script = programs.work / "two_commands.py"
+    script.write_text(TWO_COMMANDS, encoding="utf-8")
+    bare = (programs.python, str(script), "list")
+    whole = ((programs.malkompas, *command) for command in commands.values())
+    empty, typer, *ours = in_turn(EMPTY, bare, *whole, rounds=rounds, each=3)
+    for name, measured in zip(commands, ours, strict=True):
+        yield Row(name, "`python -I -c pass`", measured.seconds / empty.seconds)
+    version, listed, *_ = ours
+    yield Row("`--version`", "a Typer program of two commands", version.seconds / typer.seconds, 1.3)
+    yield Row("`list`", "a Typer program of two commands", listed.seconds / typer.seconds, 1.5)
+    first = talking.first_prompt((programs.malkompas,), "Hvilket team er I?", programs.python, 3 * rounds)
+    yield Row("`reflect` to its first prompt, at a terminal", "questionary alone", first, 1.4)
 
 
 def _peers(programs: Programs, rounds: int) -> Iterator[Row]:
@@ -100,7 +118,7 @@ def _peers(programs: Programs, rounds: int) -> Iterator[Row]:
         each=3,
     )
     yield Row("`list`", "`deon -f markdown`", ours.seconds / deon.seconds, 0.7)
-    yield Row("`list`", "`jrnl --list`", ours.seconds / jrnl.seconds, 0.85)
+    yield Row("`list`", "`jrnl --list`", ours.seconds / jrnl.seconds, 0.8)
 
 
 def _saving(programs: Programs, rounds: int) -> Iterator[Row]:
@@ -116,18 +134,19 @@ def _saving(programs: Programs, rounds: int) -> Iterator[Row]:
 
 
 def _scale(programs: Programs, rounds: int) -> Iterator[Row]:
-    some = programs.folder(SIZES[1])
-    config = ("--config-file", str(peers.journal(programs.work, some, SIZES[1])))
-    pairs: list[tuple[str, Command, Command, float]] = [
-        ("`history --last 10` of 10,000", ("history", "--last", "10"), ("-n", "10"), 0.10),
-        ("`history` of 10,000", ("history",), ("-n", "10"), 0.10),
-        ("joint Markdown of 10,000", ("export", "all", "--output", "-"), ("--format", "md"), 0.15),
+    pairs: list[tuple[str, int, Command, Command, float | None]] = [
+        ("`history --last 10`", SIZES[1], ("history", "--last", "10"), ("-n", "10"), None),
+        ("`history`", SIZES[1], ("history",), ("-n", "10"), None),
+        ("joint Markdown", JOINT, ("export", "all", "--output", "-"), ("--format", "md"), 0.6),
     ]
-    for name, ours, theirs, bound in pairs:
+    for name, number, ours, theirs, bound in pairs:
+        folder = programs.folder(number)
+        config = ("--config-file", str(peers.journal(programs.work, folder, number)))
         mine, other = in_turn(
-            (programs.malkompas, *ours, "--folder", str(some)), (programs.jrnl, *config, *theirs), rounds=rounds
+            (programs.malkompas, *ours, "--folder", str(folder)), (programs.jrnl, *config, *theirs), rounds=rounds
         )
-        yield Row(name, f"`jrnl {' '.join(theirs)}`", mine.seconds / other.seconds, bound)
+        yield Row(f"{name} of {number:,}", f"`jrnl {' '.join(theirs)}`", mine.seconds / other.seconds, bound)
+    yield Row(f"joint Markdown of {JOINT:,}: memory in MiB", "", mine.memory / MIB, 120)
     commands: dict[str, Command] = {
         "`history`": ("history",),
         "`history --last 10`": ("history", "--last", "10"),
@@ -136,7 +155,7 @@ def _scale(programs: Programs, rounds: int) -> Iterator[Row]:
     }
     for name, command in commands.items():
         at = [_at(programs, number, command) for number in SIZES]
-        yield from _growth(name, at, is_flat=name.startswith("joint"))
+        yield from _growth(name, at, is_flat=name in ("joint csv", "joint json"))
     for name, begun in (("a reflection", "history 2024-1"), ("a team", "history --team ")):
         at = [_completed(programs, number, begun) for number in SIZES]
         yield from _growth(f"completing {name}", at, is_flat=False)
@@ -153,7 +172,7 @@ def _at(programs: Programs, number: int, command: Command) -> Measured:
 def _completed(programs: Programs, number: int, begun: str) -> Measured:
     """Return what it takes until the shell knows what can stand there when Tab is pressed."""
     line = f"malkompas {begun}"
-    asked = ("_MALKOMPAS_COMPLETE=bash", f"_MALKOMPAS_LINE={line}", f"_MALKOMPAS_WORD={line.rpartition(' ')[2]}")
+    asked = ("_MALKOMPAS_COMPLETE=complete_bash", f"COMP_WORDS={line}", f"COMP_CWORD={len(line.split(' ')) - 1}")
     folder = f"MALKOMPAS_FOLDER={programs.folder(number)}"
     return in_turn(("env", *asked, folder, programs.malkompas), rounds=3)[0]
 

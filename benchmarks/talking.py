@@ -21,6 +21,7 @@ from malkompas.model import AtQuestion
 from malkompas.storage.autosave import ReflectionFile
 
 PATIENCE = 120
+_ONE_QUESTION = "import questionary; questionary.text('Hvilket team er I?').unsafe_ask()"
 _QUESTIONARY = """
 import questionary
 while True:
@@ -40,19 +41,21 @@ class Waits(NamedTuple):
         return statistics.quantiles(self.notes, n=100)[98] - statistics.median(self.syncs)
 
 
-def first_prompt(program: Sequence[str], prompt: str, rounds: int) -> float:
-    """Return how many times as long as `python -I -c pass` it takes until `prompt` stands in a terminal."""
-    ours, empty = [], []
+def first_prompt(program: Sequence[str], prompt: str, python: str, rounds: int) -> float:
+    """Return how many times as long it takes until `prompt` stands in a terminal as where only questionary asks it."""
+    ours, alone = [], []
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(rounds + 1):  # the first of each does not count
-            began = time.perf_counter()
-            subprocess.run([sys.executable, "-I", "-c", "pass"], check=True)
-            empty.append(time.perf_counter() - began)
-            began = time.perf_counter()
-            with _terminal([*program, "reflect", "--folder", folder]) as child:
-                child.expect_exact(prompt)
-                ours.append(time.perf_counter() - began)
-    return statistics.median(ours[1:]) / statistics.median(empty[1:])
+            alone.append(_seconds_to([python, "-c", _ONE_QUESTION], prompt))
+            ours.append(_seconds_to([*program, "reflect", "--folder", folder], prompt))
+    return statistics.median(ours[1:]) / statistics.median(alone[1:])
+
+
+def _seconds_to(command: Sequence[str], prompt: str) -> float:
+    began = time.perf_counter()
+    with _terminal(command) as child:
+        child.expect_exact(prompt)
+        return time.perf_counter() - began
 
 
 def resumed(program: Sequence[str], folder: Path) -> tuple[float, int]:
