@@ -269,7 +269,7 @@ def _show(lines: Iterable[PageLine]) -> None:
     if sys.stdout.isatty():
         from malkompas.ui import rich_output  # Rich: only where there is a terminal
 
-        rich_output.page(rich_output.console(), lines)
+        rich_output.print_page(rich_output.create_console(), lines)
     else:
         print_output(sanitize("\n".join(line.plain for line in lines)))
 
@@ -280,7 +280,7 @@ def _width() -> int | None:
         return None
     from malkompas.ui import rich_output
 
-    return rich_output.width(rich_output.console())
+    return rich_output.usable_width(rich_output.create_console())
 
 
 DEBUG_VARIABLE = "MALKOMPAS_DEBUG"

@@ -273,4 +273,4 @@ def _counted(options: ExportOptions, there: int, found: Iterator[T]) -> Iterator
         return found
     from malkompas.ui import rich_output  # Rich: only where it takes a while
 
-    return rich_output.counted(found, there, texts.READING)
+    return rich_output.with_progress(found, there, texts.READING)

@@ -319,7 +319,7 @@ def _prompter(*, plain: bool) -> Prompter:
     from malkompas.ui import rich_output  # loads Rich
     from malkompas.ui.terminal import TerminalPrompter  # loads questionary
 
-    return TerminalPrompter(rich_output.console())
+    return TerminalPrompter(rich_output.create_console())
 
 
 def _named(options: ReflectOptions, found: Listing) -> StoredReflection:

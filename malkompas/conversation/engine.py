@@ -128,7 +128,7 @@ def hold_conversation(
             reflection = structs.replace(reflection, talk_from=int(spent()))
         if isinstance(position, AtQuestion) and position.section != shown:
             shown = position.section
-            prompter.show_section(reflection.sections[shown], prompts.location(reflection, position))
+            prompter.show_section(reflection.sections[shown], prompts.section_location(reflection, shown))
         here = reflection
 
         def keep_draft(text: str, edits_index: int | None, here: Reflection = here) -> None:

@@ -218,18 +218,21 @@ def location(reflection: Reflection, position: Position, *, short: bool = False)
         case AtFollowUp(number, _):
             return texts.where_followed(number + 1, len(reflection.follow_ups), short=short)
         case AtQuestion(number, question):
-            section = reflection.sections[number]
-            principles = [i for i, s in enumerate(reflection.sections) if s.what_if]
-            part = (
-                texts.where_principle(principles.index(number) + 1, len(principles), short=short)
-                if section.what_if
-                else (texts.WHERE_SHORT if short else texts.WHERE).get(section.id, section.title)
-            )
-            return texts.where_question(part, question + 1, len(section.questions), short=short)
+            part = section_location(reflection, number, short=short)
+            return texts.where_question(part, question + 1, len(reflection.sections[number].questions), short=short)
         case AtStep(number, _):
             return texts.where_step(number + 1, short=short)
         case _:
             return ""
+
+
+def section_location(reflection: Reflection, number: int, *, short: bool = False) -> str:
+    """Return which section number `number` (from 0) is, in words: "Princip 2 af 6", or `short`: "Princip 2/6"."""
+    section = reflection.sections[number]
+    if not section.what_if:
+        return (texts.WHERE_SHORT if short else texts.WHERE).get(section.id, section.title)
+    principles = [index for index, other in enumerate(reflection.sections) if other.what_if]
+    return texts.where_principle(principles.index(number) + 1, len(principles), short=short)
 
 
 def _chosen(compass: Compass, reflection: Reflection) -> tuple[int, ...]:

@@ -88,6 +88,11 @@ class TextPrompt(Struct, frozen=True, kw_only=True):
         return self.kind in ("note", "step")
 
     @property
+    def is_setup(self) -> bool:
+        """Whether it belongs to the setup, before the first question."""
+        return self.kind in ("setup", "minutes")
+
+    @property
     def selects_all(self) -> bool:
         """Whether what stands there is selected, so that it gives way to the first character that is typed."""
         return self.kind in ("minutes", "step-date")
@@ -183,7 +188,7 @@ class Prompter(Protocol):
         """Show everything that was said, and ask whether it is finished."""
 
     def show_section(self, section: Section, where: str) -> None:
-        """Show a section's title, what-if question and text."""
+        """Show a section's title, what-if question and text, and `where` in the conversation it stands."""
 
     def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show which principles `team` has talked about."""

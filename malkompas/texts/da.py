@@ -3,7 +3,7 @@
 import datetime as dt
 import errno
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from malkompas.model import (
     FollowUpField,
@@ -234,8 +234,8 @@ KEYS = {
 CHOOSE_ONE = "Vælg med ↑ og ↓, og tryk Enter"
 CHOOSE_SEVERAL = "Flyt med ↑ og ↓, vælg med mellemrum, a vælger alle eller ingen, Enter går videre"
 CHOOSE_SOMETHING = "Vælg mindst ét emne."
-PASSED_OVER = "ikke talt om"
-NOT_ANSWERED = "ikke svaret"
+UNANSWERED = {"note": "ikke talt om", "setup": "ikke svaret", "minutes": "ikke svaret"}
+"""What is said where nothing was answered, by the kind of prompt; nothing, where that is no news."""
 NO_STEPS = "ingen endnu"
 NOBODY_NAMED = "ingen navne"
 HALF_TYPED = "halvskrevet"
@@ -244,8 +244,6 @@ REVIEW_QUESTION = "Vil I slutte her?"
 REVIEW_FINISH = "Ja, skriv opsummeringen"
 REVIEW_REOPEN = "Nej, ret eller føj noget til"
 REOPEN_QUESTION = "Hvad vil I rette eller føje til?"
-PLACEHOLDER = "note, eller Enter for at gå videre"
-PLACEHOLDER_STEP = "skridt, eller Enter for at gå videre"
 BEGINNING_HIDDEN = "… der er ikke plads til begyndelsen"
 NO_CONSOLE = "Det her vindue kan ikke vise spørgsmålene."
 NO_CONSOLE_HINT = "Brug et almindeligt terminalvindue, eller skriv: malkompas reflect --plain"
@@ -253,19 +251,37 @@ CONTINUE = "Fortsæt den"
 START_NEW = "Begynd en ny"
 
 
-def changing(number: int, *, is_step: bool) -> tuple[str, str]:
+class _Noun(NamedTuple):
+    name: str
+    one: str
+    several: str
+    definite: str
+    pronoun: str
+
+
+_IN_LISTS = {
+    "note": _Noun("note", "én note", "noter", "noten", "den"),
+    "step": _Noun("skridt", "ét skridt", "skridt", "skridtet", "det"),
+}
+"""What is typed line by line, by the kind of prompt that it is typed at."""
+
+
+def placeholder(kind: str) -> str:
+    return f"{_IN_LISTS[kind].name}, eller Enter for at gå videre"
+
+
+def emptied(kind: str) -> str:
+    return f"tom: Enter fjerner {_IN_LISTS[kind].definite}"
+
+
+def changing(kind: str, number: int) -> tuple[str, str]:
     """Return what is said while a note is changed, in full and for a narrow window."""
-    start, it = f"Retter {'skridt' if is_step else 'note'} {number}", "det" if is_step else "den"
+    start, it = f"Retter {_IN_LISTS[kind].name} {number}", _IN_LISTS[kind].pronoun
     return f"{start} · tøm linjen for at fjerne {it} · Esc lader {it} stå", f"{start} · Esc lader {it} stå"
 
 
-def earlier_notes(number: int, *, are_steps: bool) -> str:
-    what = amount(number, "ét skridt", "skridt") if are_steps else amount(number, "én note", "noter")
-    return f"… og {what} før dem her"
-
-
-def emptied(*, is_step: bool) -> str:
-    return f"tom: Enter fjerner {'skridtet' if is_step else 'noten'}"
+def earlier_notes(kind: str, number: int) -> str:
+    return f"… og {amount(number, _IN_LISTS[kind].one, _IN_LISTS[kind].several)} før dem her"
 
 
 def can_be_continued(talks: Sequence[tuple[str, str, str]], commands: Sequence[str]) -> str:

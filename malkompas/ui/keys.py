@@ -9,9 +9,14 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from malkompas.conversation.protocol import Action, TextPrompt
 
-_KEYS: dict[str, Action] = {"f2": "back", "f4": "pass", "f5": "closing", "f6": "pause", "c-c": "pause", "c-d": "pause"}
-Key = Action | Literal["hint", "last"]
-_HINT_KEY, _LAST_KEY = "f3", "f7"
+Key = Action | Literal["hint", "previous"]
+"""What a key asks for: a way out of the prompt, the hints, or all that was said to the question last time."""
+
+_ACTION_KEYS: dict[str, Action] = {
+    **{"f2": "back", "f4": "pass", "f5": "closing"},
+    **dict.fromkeys(("f6", "c-c", "c-d"), "pause"),
+}
+_HINT_KEY, _PREVIOUS_KEY = "f3", "f7"
 # What prompt_toolkit does with these is of no use in a meeting: it searches a history in English, repeats what is
 # typed next, suspends, or puts a control character into the note.
 _DEAD_KEYS = (
@@ -21,32 +26,38 @@ _DEAD_KEYS = (
 
 
 class LineState:
-    """What the team is doing in a prompt: which note it is changing, and what it has asked to see."""
+    """What the team is doing at a text prompt: what it has typed, which note that changes, and what is in sight.
 
-    def __init__(self, line: TextPrompt) -> None:
-        self.notes = line.notes
-        self.edits_index: int | None = None
-        self.hints = False
-        self.last = False
+    It outlives the prompt_toolkit application, which is made anew when hints come or go.
+    """
+
+    def __init__(self, prompt: TextPrompt) -> None:
+        self.notes = prompt.notes
         self.text = ""
-        if line.draft:
-            self.text, self.edits_index = line.draft.text, line.draft.edits_index
-            if self.edits_index is not None and self.edits_index >= len(line.notes):
-                self.edits_index = None
-        elif line.notes and not line.is_list:
-            self.text, self.edits_index = line.notes[0], 0
+        self.edits_index: int | None = None
+        self.shows_hints = False
+        self.has_shown_previous = False
+        if prompt.draft:
+            self.text, index = prompt.draft.text, prompt.draft.edits_index
+            self.edits_index = index if index is not None and index < len(self.notes) else None
+        elif self.notes and not prompt.is_list:
+            self.text, self.edits_index = self.notes[0], 0
 
-    def earlier(self, text: str) -> int | None:
-        """Return the note that ↑ brings back, given what is typed now; None if it brings back nothing."""
+    def is_unchanged(self, text: str) -> bool:
+        """Return whether `text` is the note that is being changed, as it was."""
+        return self.edits_index is not None and text == self.notes[self.edits_index]
+
+    def index_above(self, text: str) -> int | None:
+        """Return the index of the note that ↑ brings back where `text` is typed; None if it brings back nothing."""
         if self.edits_index is None:
             return len(self.notes) - 1 if self.notes and not text.strip() else None
         if not text.strip():
             return self.edits_index
-        return self.edits_index - 1 if self.edits_index and text == self.notes[self.edits_index] else None
+        return self.edits_index - 1 if self.edits_index and self.is_unchanged(text) else None
 
-    def later(self, text: str) -> int | None:
-        """Return the note that ↓ brings back, given what is typed now; the one after the last is a new one."""
-        return self.edits_index + 1 if self.edits_index is not None and text == self.notes[self.edits_index] else None
+    def index_below(self, text: str) -> int | None:
+        """Return the index of the note that ↓ brings back; that after the last is a new one. None as for ↑."""
+        return self.edits_index + 1 if self.edits_index is not None and self.is_unchanged(text) else None
 
 
 class LeftByKey:
@@ -62,60 +73,63 @@ def leave(application: Application[Any], key: Key) -> None:
         application.exit(result=LeftByKey(key))
 
 
-def ways_out(actions: tuple[Action, ...]) -> KeyBindings:
-    """Return the keys that leave a prompt by one of `ways`."""
-    keys = KeyBindings()
-
-    def press(action: Action, event: KeyPressEvent) -> None:
-        leave(event.app, action)
-
-    for key, action in _KEYS.items():
-        if action in actions:
-            keys.add(key, eager=True)(partial(press, action))
+def choice_keys(actions: tuple[Action, ...]) -> KeyBindings:
+    """Return the keys that leave a list by one of `actions`, without questionary's `i`, which inverts every choice."""
+    keys = _action_keys(actions)
+    keys.add("i", eager=True)(_do_nothing)
     return keys
 
 
-def without_inversion() -> KeyBindings:
-    """Return the keys that a list forgets: questionary's `i` would turn every choice around, and nobody asks it to."""
-    keys = KeyBindings()
-    keys.add("i", eager=True)(lambda event: None)
-    return keys
-
-
-def line_keys(line: TextPrompt, typed: LineState) -> KeyBindings:
-    """Return the keys of a line: its ways out, hints, what was said last, and ↑ and ↓ for the notes that are there."""
-    keys = ways_out(line.actions)
-    if line.hints:
+def text_keys(prompt: TextPrompt, state: LineState) -> KeyBindings:
+    """Return the keys of a text prompt: its ways out, hints, the previous answer, and ↑ and ↓ through its notes."""
+    keys = _action_keys(prompt.actions)
+    if prompt.hints:
         keys.add(_HINT_KEY, eager=True)(lambda event: leave(event.app, "hint"))
-    if line.previous:
-        keys.add(_LAST_KEY, eager=True)(lambda event: leave(event.app, "last"))
+    if prompt.previous:
+        keys.add(_PREVIOUS_KEY, eager=True)(lambda event: leave(event.app, "previous"))
     for dead in _DEAD_KEYS:
-        keys.add(*dead, eager=True)(lambda event: None)
+        keys.add(*dead, eager=True)(_do_nothing)
 
-    def bring(event: KeyPressEvent, number: int) -> None:
-        typed.edits_index = number if number < len(typed.notes) else None
-        event.current_buffer.text = typed.notes[number] if typed.edits_index is not None else ""
+    def edit(event: KeyPressEvent, index: int) -> None:
+        state.edits_index = index if index < len(state.notes) else None
+        event.current_buffer.text = "" if state.edits_index is None else state.notes[index]
         event.current_buffer.cursor_position = len(event.current_buffer.text)
 
     # Eager, or it would wait to see whether it is the beginning of an Alt key, and what is typed next would be lost.
-    @keys.add("escape", eager=True, filter=Condition(lambda: typed.edits_index is not None and line.is_list))
+    @keys.add("escape", eager=True, filter=Condition(lambda: state.edits_index is not None and prompt.is_list))
     def _(event: KeyPressEvent) -> None:
-        bring(event, len(typed.notes))
+        edit(event, len(state.notes))
 
     @keys.add("up", filter=~has_completions)
     def _(event: KeyPressEvent) -> None:
-        number = typed.earlier(event.current_buffer.text)
-        if event.current_buffer.document.cursor_position_row or number is None:
+        index = state.index_above(event.current_buffer.text)
+        if event.current_buffer.document.cursor_position_row or index is None:
             event.current_buffer.cursor_up()
         else:
-            bring(event, number)
+            edit(event, index)
 
     @keys.add("down", filter=~has_completions)
     def _(event: KeyPressEvent) -> None:
-        number = typed.later(event.current_buffer.text)
-        if number is None:
+        index = state.index_below(event.current_buffer.text)
+        if index is None:
             event.current_buffer.cursor_down()
         else:
-            bring(event, number)
+            edit(event, index)
 
     return keys
+
+
+def _action_keys(actions: tuple[Action, ...]) -> KeyBindings:
+    keys = KeyBindings()
+    for key, action in _ACTION_KEYS.items():
+        if action in actions:
+            keys.add(key, eager=True)(partial(_leave_by, action))
+    return keys
+
+
+def _leave_by(action: Action, event: KeyPressEvent) -> None:
+    leave(event.app, action)
+
+
+def _do_nothing(event: KeyPressEvent) -> None:
+    pass

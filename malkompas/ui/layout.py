@@ -1,112 +1,115 @@
-"""What stands around the line that is typed: what was said, hints, the position, the clock and the keys."""
+"""What stands around the line that is typed: the previous answer, notes, hints, the position, the clock and the keys.
+
+All of it fits the window as it is now, in columns and rows.
+"""
+
+from collections.abc import Collection
 
 from rich.console import Console
 
 from malkompas import texts
 from malkompas.conversation.protocol import ChoicePrompt, TextPrompt
-from malkompas.ui import rich_output
 from malkompas.ui.keys import LineState
+from malkompas.ui.rich_output import usable_width, wrap
 
-_LAST_LINES = 3
-"""So many lines of what was said last stand above a question; the rest comes on a key."""
+_PREVIOUS_LINES = 3
+"""So many lines of what was said last time stand above a question; the rest comes on a key."""
 _LOW = 12
 """In a window with fewer rows, blank lines and then notes give way to the question."""
 _FIXED_ROWS = 5
 """The heading, the line that is typed, and what stands below it."""
 
 
-def gap(console: Console) -> str:
+def blank_line(console: Console) -> str:
     """Return the blank line between parts of a prompt; a low window has no room for it."""
     return "\n" if console.size.height >= _LOW else ""
 
 
-def last_said(line: TextPrompt, typed: LineState, console: Console) -> list[str]:
+def previous_answer(prompt: TextPrompt, state: LineState, console: Console) -> list[str]:
     """Return what stands above the question: what was said to it last time, or in a low window only that it was."""
-    if not line.previous or typed.last:
+    if not prompt.previous or state.has_shown_previous:
         return []
-    title = f" {texts.last_said(texts.short_day(line.previous.on))}"
+    title = texts.last_said(texts.short_day(prompt.previous.on))
     height = console.size.height
+    if height < _LOW:
+        return []
     if height < 2 * _LOW:
-        told = f"{title.strip()} {texts.LAST_SAID_REST}"
-        return rich_output.wrapped(console, told, indent=1) if height >= _LOW else []
-    notes = [part for note in line.previous.notes for part in _note(note, console)]
-    rest = [f"   {texts.LAST_SAID_REST}"] if len(notes) > _LAST_LINES else []
-    return [title, *notes[: _LAST_LINES - len(rest)], *rest]
+        return wrap(console, f"{title} {texts.LAST_SAID_REST}", indent=1)
+    lines = [line for note in prompt.previous.notes for line in _note(note, console)]
+    rest = [f"   {texts.LAST_SAID_REST}"] if len(lines) > _PREVIOUS_LINES else []
+    return [f" {title}", *lines[: _PREVIOUS_LINES - len(rest)], *rest]
 
 
-def said_so_far(line: TextPrompt, typed: LineState, console: Console) -> str:
-    """Return what stands between the question and the line that is typed: notes that fit, hints, and the sign."""
-    told = line.hints if typed.hints else ()
-    hints = [part for hint in told for part in rich_output.wrapped(console, hint, indent=3, mark="– ")]
-    above = len(last_said(line, typed, console)) + len(rich_output.wrapped(console, line.question, indent=1))
-    taken = len(hints) + above + _FIXED_ROWS + 3 * len(gap(console))
-    return "\n".join(["", *hints, *_notes_that_fit(line, max(0, console.size.height - taken), console), " ›"])
+def below_question(prompt: TextPrompt, state: LineState, console: Console) -> str:
+    """Return what stands between the question and the line that is typed: hints, the notes that fit, and the sign."""
+    hints = prompt.hints if state.shows_hints else ()
+    hint_lines = [line for hint in hints for line in wrap(console, hint, indent=3, mark="– ")]
+    above = len(previous_answer(prompt, state, console)) + len(wrap(console, prompt.question, indent=1))
+    taken = len(hint_lines) + above + _FIXED_ROWS + 3 * len(blank_line(console))
+    notes = _notes_that_fit(prompt, max(0, console.size.height - taken), console) if prompt.is_list else []
+    return "\n".join(["", *hint_lines, *notes, " ›"])
 
 
-def _notes_that_fit(line: TextPrompt, room: int, console: Console) -> list[str]:
+def _notes_that_fit(prompt: TextPrompt, room: int, console: Console) -> list[str]:
     """Return the latest notes as at most `room` lines, and how many there are before them; or the end of one."""
-    said = line.shown if line.is_list else ()
-    shown: list[str] = []
-    for number in range(len(said), 0, -1):
-        note = _note(said[number - 1], console)
-        if len(note) + len(shown) > room - (number > 1):
+    lines: list[str] = []
+    for number in range(len(prompt.shown), 0, -1):
+        note = _note(prompt.shown[number - 1], console)
+        if len(note) + len(lines) > room - (number > 1):
             break
-        shown = note + shown
+        lines = note + lines
     else:
-        return shown
+        return lines
     if room <= 1:
         return []
-    if shown:
-        return [f"   {texts.earlier_notes(number, are_steps=_asks_for_step(line))}", *shown]
+    if lines:
+        return [f"   {texts.earlier_notes(prompt.kind, number)}", *lines]
     return [f"   {texts.BEGINNING_HIDDEN}", *note[1 - room :]]
 
 
 def _note(text: str, console: Console) -> list[str]:
-    return rich_output.wrapped(console, text, indent=3, mark="• ")
+    return wrap(console, text, indent=3, mark="• ")
 
 
-def placeholder(line: TextPrompt, typed: LineState) -> list[tuple[str, str]]:
+def placeholder(prompt: TextPrompt, state: LineState) -> list[tuple[str, str]]:
     """Return what stands in an empty line, with its style: what can be typed, or what Enter does."""
-    if typed.edits_index is None:
-        told = texts.PLACEHOLDER_STEP if _asks_for_step(line) else texts.PLACEHOLDER
-    else:
-        told = texts.emptied(is_step=_asks_for_step(line))
-    return [("class:placeholder", told)]
+    text = texts.placeholder(prompt.kind) if state.edits_index is None else texts.emptied(prompt.kind)
+    return [("class:placeholder", text)]
 
 
-def text_footer(line: TextPrompt, typed: LineState, console: Console) -> str:
-    """Return what stands below a line: while a note is changed, that it is, else the place and the clock; the keys."""
-    can = {"hint": bool(line.hints), "change": bool(line.notes) and line.is_list}
-    extra = tuple(key for key, is_there in can.items() if is_there)
-    if typed.edits_index is None or not line.is_list:
-        return footer(line, extra, console)
-    full, short = texts.changing(typed.edits_index + 1, is_step=_asks_for_step(line))
-    return _with_keys(full, short, line, extra, console)
+def text_footer(prompt: TextPrompt, state: LineState, console: Console) -> str:
+    """Return what stands below a text prompt; while a note is changed, that it is, instead of the place and clock."""
+    keys: list[str] = [*prompt.actions]
+    if prompt.hints:
+        keys.append("hint")
+    if prompt.notes and prompt.is_list:
+        keys.append("change")
+    if state.edits_index is not None and prompt.is_list:
+        return _footer(*texts.changing(prompt.kind, state.edits_index + 1), keys, console)
+    return _footer(*_place_and_clock(prompt), keys, console)
 
 
-def footer(asked: TextPrompt | ChoicePrompt, extra: tuple[str, ...], console: Console) -> str:
-    """Return what stands below what is `asked`: the place, the clock and the keys, `extra` ones too."""
-    time = asked.time()
-    full = " · ".join(filter(None, (asked.where, time.full)))
-    short = " · ".join(filter(None, (asked.where_short, time.short)))
-    return _with_keys(full, short, asked, extra, console)
+def choice_footer(prompt: ChoicePrompt, console: Console) -> str:
+    """Return what stands below a choice: the place, the clock and the keys."""
+    return _footer(*_place_and_clock(prompt), prompt.actions, console)
 
 
-def _with_keys(
-    full: str, short: str, asked: TextPrompt | ChoicePrompt, extra: tuple[str, ...], console: Console
-) -> str:
-    """Return one of the two, as it fits, and the keys: two lines at most, from 40 columns on."""
-    width = rich_output.width(console)
-    position = full if len(full) < width else short
-    wanted = [key for key in texts.KEYS if key in asked.actions or key in extra]
-    keys = "  ".join(texts.KEYS[key][0] for key in wanted)
-    if len(keys) >= width - 1:
-        keys = " ".join(texts.KEYS[key][1] for key in wanted if key != "change")
-        arrow = f" {texts.KEYS['change'][1]}" if "change" in wanted else ""
-        position += arrow if len(position + arrow) < width else ""
-    cut = (part if len(part) < width else f"{part[: width - 2]}…" for part in (position, keys) if part)
-    return gap(console) + "\n".join(f" {part}" for part in cut)
+def _place_and_clock(prompt: TextPrompt | ChoicePrompt) -> tuple[str, str]:
+    """Return where in the conversation the team is and what the clock says, in full and for a narrow window."""
+    time = prompt.time()
+    full, short = (prompt.where, time.full), (prompt.where_short, time.short)
+    return " · ".join(filter(None, full)), " · ".join(filter(None, short))
 
 
-def _asks_for_step(line: TextPrompt) -> bool:
-    return line.kind == "step"
+def _footer(full: str, short: str, keys: Collection[str], console: Console) -> str:
+    """Return `full`, or `short` where that does not fit, and the `keys`: two lines at most, from 40 columns on."""
+    room = usable_width(console) - 1
+    place = full if len(full) <= room else short
+    shown = [key for key in texts.KEYS if key in keys]
+    labels = "  ".join(texts.KEYS[key][0] for key in shown)
+    if len(labels) >= room:
+        labels = " ".join(texts.KEYS[key][1] for key in shown if key != "change")
+        arrow = f" {texts.KEYS['change'][1]}" if "change" in shown else ""
+        place += arrow if len(place + arrow) <= room else ""
+    cut = (line if len(line) <= room else f"{line[: room - 1]}…" for line in (place, labels) if line)
+    return blank_line(console) + "\n".join(f" {line}" for line in cut)

@@ -1,36 +1,96 @@
-"""Lines that are typed at a terminal, read so that an interruption loses none of them, nor the one half typed."""
+"""Lines of standard input, read so that an interruption loses none of them, nor at a terminal the one half typed."""
 
+import codecs
 import contextlib
 import os
 import select
 import sys
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
+
+if sys.platform != "win32":
+    import termios
 
 
 class Interrupted(BaseException):
-    """The waiting for a line was ended from elsewhere; not an Exception, so that nothing else catches it."""
+    """The waiting for a line was ended by a signal; not an Exception, so that nothing else catches it."""
 
 
-class LineReader:
-    """What is typed at a terminal, line by line. Not for Windows, which cannot wait for it and for a signal at once."""
+class LineReader(Protocol):
+    """Reads line by line, until `interrupt` is called."""
 
-    def __init__(self, terminal: BinaryIO) -> None:
-        self._terminal = terminal.fileno()
+    def readline(self) -> bytes:
+        """Return the next line, without its line end where the input ended; empty where there is none.
+
+        Raises:
+            Interrupted: if the waiting was, or is, interrupted before there was a whole line.
+            OSError: if the terminal is gone.
+        """
+
+    def rest(self) -> bytes:
+        """Return what was sent and has not been read, whole lines or not; it waits for nothing more."""
+
+    def interrupt(self) -> None:
+        """End the waiting for a line, now or as soon as it begins. Called by a signal handler."""
+
+    def session(self) -> contextlib.AbstractContextManager[None]:
+        """Return what is entered while lines are read."""
+
+
+def line_reader(stream: BinaryIO, *, at_terminal: bool) -> LineReader:
+    """Return what reads `stream`. Windows cannot wait for a terminal and a signal at once, and reads it like a file."""
+    return _TerminalReader(stream) if at_terminal and sys.platform != "win32" else _StreamReader(stream)
+
+
+class _StreamReader:
+    """Reads a pipe or a file. A byte order mark at its beginning is left out."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._is_at_start = True
+        self._is_waiting = False
+        self._is_interrupted = False
+
+    def readline(self) -> bytes:
+        try:
+            self._is_waiting = True
+            if self._is_interrupted:
+                raise Interrupted
+            line = self._stream.readline()
+        finally:
+            self._is_waiting = False
+        if self._is_at_start:
+            line, self._is_at_start = line.removeprefix(codecs.BOM_UTF8), False
+        return line
+
+    def rest(self) -> bytes:
+        rest = b""
+        # OSError and ValueError: on Windows, and for what is no file, it cannot be told whether there is more.
+        with contextlib.suppress(OSError, ValueError):
+            while select.select([self._stream], [], [], 0)[0]:
+                if not (part := self._stream.read1()):  # type: ignore[attr-defined]  # standard input has it
+                    break
+                rest += part
+        return rest
+
+    def interrupt(self) -> None:
+        is_first, self._is_interrupted = not self._is_interrupted, True
+        if is_first and self._is_waiting:
+            raise Interrupted  # out of the signal handler, and so out of the read
+
+    def session(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
+
+
+class _TerminalReader:
+    """Reads a terminal, and not on Windows. Inside `session`, it keeps a half-typed line when Ctrl-C is pressed."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._terminal = stream.fileno()
         self._typed = b""
         self._woken, self._wake = os.pipe()
 
-    def wake(self) -> None:
-        """End the waiting for a line, now or as soon as it begins. Called by a signal handler."""
-        os.write(self._wake, b".")
-
     def readline(self) -> bytes:
-        """Return the next line; without a line end where Ctrl-D ended it, and empty where there is none.
-
-        Raises:
-            Interrupted: if no whole line was typed before the waiting was ended; what was typed is not lost.
-            OSError: if the terminal is gone.
-        """
         while b"\n" not in self._typed:
             ready, _, _ = select.select([self._terminal, self._woken], [], [])
             if self._terminal not in ready:
@@ -43,30 +103,24 @@ class LineReader:
         return line + end
 
     def rest(self) -> bytes:
-        """Return what was typed and has not been read, whole lines or not; it waits for nothing more."""
-        if sys.platform != "win32" and self._is_in_front():
-            import termios
-
+        if self._is_in_foreground():
             with contextlib.suppress(OSError, termios.error):  # the window is gone
-                *modes, signs = termios.tcgetattr(self._terminal)
-                signs[termios.VMIN] = signs[termios.VTIME] = 0
+                *modes, characters = termios.tcgetattr(self._terminal)
+                characters[termios.VMIN] = characters[termios.VTIME] = 0
                 modes[3] &= ~(termios.ICANON | termios.ECHO)  # a terminal that waits for whole lines would give nothing
-                termios.tcsetattr(self._terminal, termios.TCSANOW, [*modes, signs])
+                termios.tcsetattr(self._terminal, termios.TCSANOW, [*modes, characters])
                 self._typed += os.read(self._terminal, 65536)
         typed, self._typed = self._typed, b""
         return typed
 
+    def interrupt(self) -> None:
+        os.write(self._wake, b".")
+
     @contextlib.contextmanager
     def session(self) -> Iterator[None]:
-        """While inside, the terminal keeps a half-typed line when Ctrl-C is pressed; afterwards it is as it was."""
-        if sys.platform == "win32":
-            yield
-            return
-        import termios
-
         def set_modes(modes: list[Any]) -> None:
             with contextlib.suppress(OSError, termios.error):  # the window is gone
-                if self._is_in_front():
+                if self._is_in_foreground():
                     termios.tcsetattr(self._terminal, termios.TCSANOW, modes)
 
         try:
@@ -80,9 +134,9 @@ class LineReader:
         finally:
             set_modes(modes)
 
-    def _is_in_front(self) -> bool:
-        """Return whether the terminal is this program's: whoever changes another's is stopped by the system."""
+    def _is_in_foreground(self) -> bool:
+        """Return whether this program may change the terminal: one in the background is stopped when it tries."""
         try:
-            return sys.platform != "win32" and os.tcgetpgrp(self._terminal) == os.getpgrp()
+            return os.tcgetpgrp(self._terminal) == os.getpgrp()
         except OSError:
             return False

@@ -1,8 +1,6 @@
 """Asks with plain lines, for screen readers, pipes and scripts: each line read is one note."""
 
 import contextlib
-import select
-import sys
 from collections.abc import Sequence
 from typing import BinaryIO, TextIO
 
@@ -26,143 +24,90 @@ from malkompas.model import CompassPoint, PreviousAnswer, Reflection, Section
 from malkompas.system import wrapped_for
 from malkompas.text import REPLACEMENT, normalize, sanitize
 from malkompas.ui import views
-from malkompas.ui.line_reader import Interrupted, LineReader
+from malkompas.ui.line_reader import Interrupted, line_reader
 
-PROMPT = "> "
-_BACK, _REMOVE, _HINT = "<", "-", "?"
-_LAST_LINES = 3
-_BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-
-_PAUSE = Navigate("pause")
+_PROMPT = "> "
+_PREVIOUS_LINES = 3
+"""So many lines of what was said last time are shown with a question; the rest comes with the hints."""
 
 
 class PlainPrompter:
     """Reads lines from `lines` and writes questions to `out`; where `at_terminal`, the end of input is a pause."""
 
     def __init__(self, lines: BinaryIO, out: TextIO, *, at_terminal: bool) -> None:
-        self._lines = lines
+        self._lines = line_reader(lines, at_terminal=at_terminal)
         self._out = out
         self._at_terminal = at_terminal
-        self._typed = LineReader(lines) if at_terminal and sys.platform != "win32" else None
-        self._waiting = False
-        self._stopped = False
-        self._at_start = True
-        self._prompted = False
-        self._is_cut = False
-        self._looks: bool | None = None
-        self._asked: tuple[str, str, str] | None = None
+        self._cursor_is_at_prompt = False
+        self._last_question: tuple[str, str, str] | None = None
+        self._began_at_review: bool | None = None  # None until something has been asked
 
     def session(self) -> contextlib.AbstractContextManager[None]:
         """Let a half-typed line survive Ctrl-C; see `Prompter`."""
-        return self._typed.session() if self._typed else contextlib.nullcontext()
+        return self._lines.session()
 
     def interrupt(self) -> None:
         """Leave the read that waits, or the next one. Called by a signal handler."""
-        first, self._stopped = not self._stopped, True
-        if self._typed:
-            self._typed.wake()
-        elif first and self._waiting:
-            raise Interrupted
+        self._lines.interrupt()
 
-    def ask_text(self, line: TextPrompt, keep_draft: KeepDraft) -> TextReply:
+    def ask_text(self, prompt: TextPrompt, keep_draft: KeepDraft) -> TextReply:
         """Ask for a line; see `Prompter`. The question is not repeated for each of its notes."""
-        self._looks = bool(self._looks)
-        pending = PendingText(line.draft.text, line.draft.edits_index) if line.draft else PendingText()
-        if (asked := (line.heading, line.question, line.where)) != self._asked:
-            self._asked = asked
-            self._say("")
-            if line.where:
-                self._say(line.where)
-            if line.previous:
-                self._say_last(line.previous, most=_LAST_LINES)
-            is_named = line.kind in ("step-field", "step-date", "follow-up")
-            self._say(f"{line.heading} – {line.question}" if is_named else line.question)
-            for note in line.shown:
-                self._say(f"  - {note}")
-            if line.draft:
-                self._say(texts.plain_draft(line.redact(line.draft.text)))
+        self._began_at_review = bool(self._began_at_review)
+        pending = PendingText(prompt.draft.text, prompt.draft.edits_index) if prompt.draft else PendingText()
+        question = (prompt.heading, prompt.question, prompt.where)
+        if question != self._last_question:
+            self._last_question = question
+            self._say_question(prompt)
         while True:
-            text = self._read(Navigate("pause", pending))
-            if not isinstance(text, str):
-                return text
-            if not text:
-                return Navigate("next", pending)
-            if text == _BACK:
-                return Navigate("back", pending)
-            if text == _REMOVE and line.notes:
-                self._say(texts.plain_removed(line.redact(line.notes[-1])))
-                return Edited(len(line.notes) - 1, "", pending)
-            if text == _REMOVE:
-                self._say(texts.PLAIN_NOTHING_TO_REMOVE)
-            elif text == _HINT:
-                if line.previous:
-                    self._say_last(line.previous)
-                for hint in line.hints or (texts.PLAIN_NO_HINTS,):
-                    self._say(hint)
-            elif text in (_BACK * 2, _REMOVE * 2, _HINT * 2):
-                return Added(text[0], pending)
-            elif line.draft and text.startswith(line.draft.text.strip()):
-                # The half-typed line has been typed to its end.
-                edits_index = line.draft.edits_index
-                is_there = edits_index is not None and edits_index < len(line.notes)
-                return Edited(edits_index or 0, text) if is_there else Added(text)
-            else:
-                return Added(text, pending)
+            line = self._read(pending)
+            reply = self._reply(prompt, line, pending) if isinstance(line, str) else line
+            if reply:
+                return reply
 
-    def ask_choice(self, choice: ChoicePrompt) -> ChoiceReply:
+    def ask_choice(self, prompt: ChoicePrompt) -> ChoiceReply:
         """Ask for numbers from a list; see `Prompter`."""
-        if choice.kind == "personal-data":  # what was typed is kept: lines are not asked about what they say
-            return Chosen((len(choice.options) - 1,))
-        self._looks = bool(self._looks)
-        self._asked = None
-        self._say("")
-        if choice.where:
-            self._say(choice.where)
-        self._say(choice.question)
-        for number, option in enumerate(choice.options):
-            mark = "*" if number in choice.chosen else " "
-            self._say(f"{mark} {number + 1}. {option}")
-        self._say(texts.PLAIN_CHOOSE_SEVERAL if choice.several else texts.PLAIN_CHOOSE_ONE)
+        if prompt.kind == "personal-data":  # what was typed is kept: lines are not asked about what they say
+            return Chosen((len(prompt.options) - 1,))
+        self._began_at_review = bool(self._began_at_review)
+        self._last_question = None
+        self._say_choice(prompt)
         while True:
-            text = self._read()
-            if not isinstance(text, str):
-                return _PAUSE if isinstance(text, Navigate) else text
-            if not text:
-                return Chosen(choice.chosen)
-            if text == _BACK:
+            line = self._read(PendingText())
+            if isinstance(line, Navigate):
+                return Navigate(line.action)  # half a number is not kept
+            if isinstance(line, Finish):
+                return line
+            if line == "<":
                 return Navigate("back")
-            numbers = text.replace(",", " ").split()
-            allowed = {str(i + 1): i for i in range(len(choice.options))}
-            enough = len(numbers) >= 1 if choice.several else len(numbers) == 1
-            if enough and all(number in allowed for number in numbers):
-                return Chosen(tuple(sorted({allowed[number] for number in numbers})))
-            self._say(texts.plain_choose_again(len(choice.options), several=choice.several))
+            if not line:
+                return Chosen(prompt.chosen)
+            if chosen := _chosen(prompt, line):
+                return Chosen(chosen)
+            self._say(texts.plain_choose_again(len(prompt.options), several=prompt.several))
 
     def review(self, reflection: Reflection) -> ReviewReply:
-        """Finish: whoever types plain lines has everything before them already. Lines that are left over are told.
+        """Finish, with the lines that are left over: whoever types plain lines has read everything already.
 
-        A finished conversation that was taken up again at a terminal begins here: it can be opened.
+        Where a conversation is resumed here, at a terminal, it can be reopened.
         """
-        if self._at_terminal and self._looks is not False:
-            self._looks = True
+        if self._began_at_review is None:
+            self._began_at_review = self._at_terminal
+        if self._began_at_review:
             for line in views.review_lines(reflection):
                 self._say(line.plain)
             return review(self, reflection)
         if self._at_terminal:
             self._say(texts.PLAIN_PUT_RIGHT)
-        return Finish(tuple(filter(None, map(normalize, self._left().split("\n")))))
+            return Finish()
+        left = _decode(self._lines.rest())
+        return Finish(tuple(filter(None, map(normalize, left.split("\n")))))
 
     def show_section(self, section: Section, where: str) -> None:
         """Show a section; see `Prompter`."""
         self._say("")
-        self._say(f"{where.partition(' · ')[0]}: {section.title}")
-        for part in (section.what_if, section.text):
-            if part:
-                self._say(part)
-
-    def tell(self, message: str) -> None:
-        """Show a message; see `Prompter`."""
-        self._say(message)
+        self._say(f"{where}: {section.title}")
+        for part in filter(None, (section.what_if, section.text)):
+            self._say(part)
 
     def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show the compass in words; see `Prompter`."""
@@ -170,58 +115,109 @@ class PlainPrompter:
         for line in views.team_compass_lines(team, points):
             self._say(line.plain)
 
-    def _left(self) -> str:
-        """Return what has been sent and not been read; it waits for nothing more, and a terminal is not asked."""
-        left = b""
-        # OSError and ValueError: on Windows, and for what is no file, it cannot be told whether there is more.
-        with contextlib.suppress(OSError, ValueError):
-            while not self._at_terminal and select.select([self._lines], [], [], 0)[0]:
-                if not (part := self._lines.read1()):  # type: ignore[attr-defined]  # standard input has it
-                    break
-                left += part
-        return left.decode("utf-8", "replace")
+    def tell(self, message: str) -> None:
+        """Show a message; see `Prompter`."""
+        self._say(message)
 
-    def _say_last(self, last: PreviousAnswer, most: int | None = None) -> None:
-        self._say(texts.last_said(texts.short_day(last.on)))
-        lines = "\n".join(f"  - {note}" for note in last.notes).split("\n")
+    def _say_question(self, prompt: TextPrompt) -> None:
+        self._say("")
+        if prompt.where:
+            self._say(prompt.where)
+        if prompt.previous:
+            self._say_previous(prompt.previous, most=_PREVIOUS_LINES)
+        is_named = prompt.kind in ("step-field", "step-date", "follow-up")
+        self._say(f"{prompt.heading} – {prompt.question}" if is_named else prompt.question)
+        for note in prompt.shown:
+            self._say(f"  - {note}")
+        if prompt.draft:
+            self._say(texts.plain_draft(prompt.redact(prompt.draft.text)))
+
+    def _say_choice(self, prompt: ChoicePrompt) -> None:
+        self._say("")
+        if prompt.where:
+            self._say(prompt.where)
+        self._say(prompt.question)
+        for number, option in enumerate(prompt.options):
+            self._say(f"{'*' if number in prompt.chosen else ' '} {number + 1}. {option}")
+        self._say(texts.PLAIN_CHOOSE_SEVERAL if prompt.several else texts.PLAIN_CHOOSE_ONE)
+
+    def _say_previous(self, previous: PreviousAnswer, most: int | None = None) -> None:
+        self._say(texts.last_said(texts.short_day(previous.on)))
+        lines = "\n".join(f"  - {note}" for note in previous.notes).split("\n")
         for line in lines[:most]:
             self._say(line)
         if most and len(lines) > most:
             self._say(texts.PLAIN_LAST_SAID_REST)
 
+    def _reply(self, prompt: TextPrompt, line: str, pending: PendingText) -> TextReply | None:
+        """Return what `line` replies to `prompt`; None where it was a sign that leaves the question as it is."""
+        match line:
+            case "":
+                return Navigate("next", pending)
+            case "<":
+                return Navigate("back", pending)
+            case "-" if prompt.notes:
+                self._say(texts.plain_removed(prompt.redact(prompt.notes[-1])))
+                return Edited(len(prompt.notes) - 1, "", pending)
+            case "-":
+                self._say(texts.PLAIN_NOTHING_TO_REMOVE)
+                return None
+            case "?":
+                if prompt.previous:
+                    self._say_previous(prompt.previous)
+                for hint in prompt.hints or (texts.PLAIN_NO_HINTS,):
+                    self._say(hint)
+                return None
+            case "<<" | "--" | "??":
+                return Added(line[0], pending)
+        return _completed_draft(prompt, line) or Added(line, pending)
+
+    def _read(self, pending: PendingText) -> str | Navigate | Finish:
+        """Return the next line; or a pause, with what waits then, or the finish at the end of a pipe."""
+        self._print(_PROMPT)
+        self._cursor_is_at_prompt = True
+        try:
+            data = self._lines.readline()
+        except (Interrupted, OSError):  # OSError: the window is gone
+            half_typed = normalize(_decode(self._lines.rest())) if self._at_terminal else ""
+            return Navigate("pause", PendingText(half_typed) if half_typed else pending)
+        is_whole = data.endswith(b"\n")
+        # An Enter at a terminal ends the prompt's line; what comes through a pipe is not seen there.
+        self._cursor_is_at_prompt = not (self._at_terminal and is_whole)
+        text = _decode(data)
+        if text.count(REPLACEMENT) > data.count(REPLACEMENT.encode()):
+            self._say(texts.REPLACED)
+        if self._at_terminal and not is_whole:  # Ctrl-D
+            return Navigate("pause", PendingText(normalize(text)) if data else pending)
+        return normalize(text) if data else Finish()
+
     def _say(self, text: str) -> None:
-        # What is typed at a terminal ends the prompt's line; what comes through a pipe is not seen there.
-        if self._prompted and (self._is_cut or not self._at_terminal):
-            text = f"\n{text}" if text else text
-        self._prompted = False
+        if self._cursor_is_at_prompt and text:
+            text = f"\n{text}"
+        self._cursor_is_at_prompt = False
         self._print(f"{wrapped_for(text, self._out)}\n")
 
     def _print(self, text: str) -> None:
         with contextlib.suppress(OSError):  # nobody reads it any more: the notes are what counts
             print(sanitize(text), end="", file=self._out, flush=True)
 
-    def _read(self, pause: Navigate = _PAUSE) -> str | Navigate | Finish:
-        """Return the next line; at the end of input, how the conversation is left."""
-        self._print(PROMPT)
-        self._prompted = True
-        try:
-            try:
-                self._waiting = True
-                if self._stopped and not self._typed:
-                    return pause
-                data = (self._typed or self._lines).readline()
-            finally:
-                self._waiting = False
-        except (Interrupted, OSError):  # OSError: the window is gone
-            self._is_cut = True
-            half = normalize(self._typed.rest().decode("utf-8", "replace")) if self._typed else ""
-            return Navigate("pause", PendingText(half)) if half else pause
-        text = data.decode("utf-8", "replace")
-        if self._at_start:
-            text, self._at_start = text.removeprefix(_BYTE_ORDER_MARK), False
-        if text.count(REPLACEMENT) > data.count(REPLACEMENT.encode()):
-            self._say(texts.REPLACED)
-        if self._at_terminal and not data.endswith(b"\n"):  # Ctrl-D
-            self._is_cut = True
-            return Navigate("pause", PendingText(normalize(text))) if data else pause
-        return normalize(text) if data else Finish()
+
+def _chosen(prompt: ChoicePrompt, line: str) -> tuple[int, ...]:
+    """Return the options, counted from 0, that `line` chooses; none where it is not understood."""
+    numbers = line.replace(",", " ").split()
+    allowed = {str(index + 1): index for index in range(len(prompt.options))}
+    if not set(numbers) <= allowed.keys() or (len(numbers) != 1 and not prompt.several):
+        return ()
+    return tuple(sorted({allowed[number] for number in numbers}))
+
+
+def _completed_draft(prompt: TextPrompt, line: str) -> TextReply | None:
+    """Return the reply of a `line` that types the half-typed one to its end."""
+    if not prompt.draft or not line.startswith(prompt.draft.text.strip()):
+        return None
+    index = prompt.draft.edits_index
+    return Added(line) if index is None or index >= len(prompt.notes) else Edited(index, line)
+
+
+def _decode(data: bytes) -> str:
+    return data.decode("utf-8", "replace")

@@ -1,139 +1,133 @@
-"""What is shown at a terminal, made with Rich: pages, panels, what was said."""
+"""What is printed at a terminal, made with Rich: pages, panels, answers, the progress of a long reading."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from rich.console import Console
 from rich.panel import Panel
+from rich.progress import Progress
 from rich.rule import Rule
-from rich.style import Style
 from rich.text import Text
 
 from malkompas import texts
 from malkompas.model import CompassPoint, PreviousAnswer, Reflection, Section
 from malkompas.text import sanitize
 from malkompas.ui import views
-from malkompas.ui.views import PageLine
+from malkompas.ui.views import PageLine, Role
 
-# Colours that can be read on a light and on a dark ground; all of them only repeat what the words say.
-ACCENT = "magenta"
-_STYLES = {
-    "title": Style(bold=True, underline=True),
-    "heading": Style(bold=True, color=ACCENT),
-    "what_if": Style(italic=True),
-    "strong": Style(bold=True),
-    "faint": Style(dim=True),
-    "picture": Style(color=ACCENT),
-}
 T = TypeVar("T")
+ACCENT = "magenta"
+"""A colour that can be read on a light and on a dark ground; it only repeats what the words say."""
+_STYLES: dict[Role, str] = {
+    "title": "bold underline",
+    "heading": f"bold {ACCENT}",
+    "what_if": "italic",
+    "strong": "bold",
+    "faint": "dim",
+    "picture": ACCENT,
+}
 _WIDEST = 100  # longer lines are hard to read
 
 
-def console(*, stderr: bool = False) -> Console:
+def create_console(*, stderr: bool = False) -> Console:
     """Return a console that prints text as it is: no markup, no emoji codes, no guessing at numbers."""
     return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
 
 
-def width(of: Console) -> int:
+def usable_width(console: Console) -> int:
     """Return how many columns to use now: the window may be resized at any time."""
-    return min(of.width or 80, _WIDEST)
+    return min(console.width or 80, _WIDEST)
 
 
-def page(to: Console, lines: Iterable[PageLine]) -> None:
+def wrap(console: Console, text: str, *, indent: int = 0, mark: str = "") -> list[str]:
+    """Return anyone's text as lines that fit the width, the later ones under the beginning of the first."""
+    body = Text(sanitize(text)).wrap(console, max(10, usable_width(console) - indent - len(mark))) or [Text()]
+    first, rest = " " * indent + mark, " " * (indent + len(mark))
+    return [(rest if number else first) + line.plain.rstrip() for number, line in enumerate(body)]
+
+
+def print_wrapped(console: Console, text: str, *, indent: int = 0, mark: str = "", style: str = "") -> None:
+    """Print anyone's text, wrapped, with `mark` before its first line."""
+    for line in wrap(console, text, indent=indent, mark=mark):
+        console.print(Text(line, style=style), soft_wrap=True)
+
+
+def print_page(console: Console, lines: Iterable[PageLine]) -> None:
     """Print `lines`, wrapped to the width with the rest of a line under its beginning."""
     for line in lines:
-        hanging(to, line.text, indent=line.indent, mark=line.mark, style=_STYLES.get(line.role, Style()))
+        print_wrapped(console, line.text, indent=line.indent, mark=line.mark, style=_STYLES.get(line.role, ""))
 
 
-def hanging(to: Console, text: str, *, indent: int = 0, mark: str = "", style: Style | str = "") -> None:
-    """Print anyone's text, wrapped, with `mark` before its first line."""
-    for part in wrapped(to, text, indent=indent, mark=mark):
-        to.print(Text(part, style=style), soft_wrap=True)
-
-
-def wrapped(to: Console, text: str, *, indent: int = 0, mark: str = "") -> list[str]:
-    """Return anyone's text as lines that fit the width, the later ones under the beginning of the first."""
-    body = Text(sanitize(text)).wrap(to, max(10, width(to) - indent - len(mark))) or [Text()]
-    first, rest = " " * indent + mark, " " * (indent + len(mark))
-    return [(rest if number else first) + part.plain.rstrip() for number, part in enumerate(body)]
-
-
-def section_panel(to: Console, section: Section, where: str) -> None:
+def print_section(console: Console, section: Section, where: str) -> None:
     """Print the panel that opens a section."""
     body = Text()
     if section.what_if:
-        body.append(sanitize(section.what_if), Style(italic=True))
+        body.append(sanitize(section.what_if), "italic")
         body.append("\n\n")
     body.append(sanitize(section.text))
-    to.print()
-    to.print(
+    width = usable_width(console)
+    console.print()
+    console.print(
         Panel(
             body,
-            title=Text(f" {sanitize(section.title)} ", Style(bold=True)),
+            title=Text(f" {sanitize(section.title)} ", "bold"),
             title_align="left",
-            subtitle=Text(where, Style(dim=True)) if where else None,
+            subtitle=Text(sanitize(where), "dim") if where else None,
             subtitle_align="right",
             border_style=ACCENT,
-            width=width(to),
-            padding=(1, 2) if width(to) >= 60 else (0, 1),
+            width=width,
+            padding=(1, 2) if width >= 60 else (0, 1),
         )
     )
 
 
-def counted(items: Iterable[T], number: int, what: str) -> Iterator[T]:
-    """Yield `items`, of which there are `number`, and show on standard error how far it has come."""
-    from rich.progress import Progress
-
-    # Rich would else send what goes to standard output meanwhile, the notes themselves, to its own console.
-    with Progress(console=console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
-        yield from bar.track(items, number, description=what)
-
-
-def message(to: Console, text: str) -> None:
-    """Print what the tool tells the team."""
+def print_message(console: Console, text: str) -> None:
+    """Print what the tool tells the team; a command stays in one piece, to be copied."""
     for line in text.split("\n"):
         if texts.is_command(line):
-            to.print(Text(f" {sanitize(line)}", style="italic"), soft_wrap=True)
+            console.print(Text(f" {sanitize(line)}", "italic"), soft_wrap=True)
         else:
-            hanging(to, line, indent=1, style="italic")
+            print_wrapped(console, line, indent=1, style="italic")
 
 
-def said(
-    to: Console, question: str, notes: Iterable[str], half_typed: str = "", nothing: str = texts.PASSED_OVER
+def print_answer(
+    console: Console, question: str, notes: Iterable[str], half_typed: str = "", nothing: str = ""
 ) -> None:
     """Print a question and what was said to it, as it now stands, or `nothing`."""
-    to.print()
-    hanging(to, question, indent=1, style=Style(bold=True))
-    _notes(to, notes, half_typed, nothing)
-
-
-def everything(to: Console, reflection: Reflection) -> None:
-    """Print all that was said, for the team to look over."""
-    to.print()
-    to.print(Rule(Text(texts.REVIEW, Style(bold=True)), style=ACCENT, align="left"), width=width(to))
-    page(to, views.review_lines(reflection))
-    to.print()
-
-
-def compass(to: Console, team: str, points: Sequence[CompassPoint]) -> None:
-    """Print where `team` has been in the compass."""
-    to.print()
-    page(to, views.team_compass_lines(team, points, width(to)))
-    to.print()
-
-
-def last_said(to: Console, last: PreviousAnswer) -> None:
-    """Print all that was said to a question at an earlier meeting."""
-    to.print()
-    hanging(to, texts.last_said(texts.short_day(last.on)), indent=1, style=Style(bold=True))
-    _notes(to, last.notes)
-
-
-def _notes(to: Console, notes: Iterable[str], half_typed: str = "", nothing: str = "") -> None:
     notes = tuple(notes)
+    console.print()
+    print_wrapped(console, question, indent=1, style="bold")
     for note in notes:
-        hanging(to, note, indent=3, mark="• ")
+        print_wrapped(console, note, indent=3, mark="• ")
     if half_typed:
-        hanging(to, f"{half_typed} ({texts.HALF_TYPED})", indent=3, mark="… ", style=Style(dim=True))
+        print_wrapped(console, f"{half_typed} ({texts.HALF_TYPED})", indent=3, mark="… ", style="dim")
     if not notes and not half_typed:
-        hanging(to, nothing, indent=3, mark="– ", style=Style(dim=True))
+        print_wrapped(console, nothing, indent=3, mark="– ", style="dim")
+
+
+def print_previous(console: Console, previous: PreviousAnswer) -> None:
+    """Print all that was said to a question at an earlier meeting."""
+    print_answer(console, texts.last_said(texts.short_day(previous.on)), previous.notes)
+
+
+def print_review(console: Console, reflection: Reflection) -> None:
+    """Print all that was said, for the team to look over."""
+    console.print()
+    console.print(Rule(Text(texts.REVIEW, "bold"), style=ACCENT, align="left"), width=usable_width(console))
+    print_page(console, views.review_lines(reflection))
+    console.print()
+
+
+def print_compass(console: Console, team: str, points: Sequence[CompassPoint]) -> None:
+    """Print where `team` has been in the compass."""
+    console.print()
+    print_page(console, views.team_compass_lines(team, points, usable_width(console)))
+    console.print()
+
+
+def with_progress(items: Iterable[T], number: int, what: str) -> Iterator[T]:
+    """Yield `items`, of which there are `number`, and show on standard error how far it has come."""
+    console = create_console(stderr=True)
+    # Rich would else send what goes to standard output meanwhile, the notes themselves, to its own console.
+    with Progress(console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as progress:
+        yield from progress.track(items, number, description=what)

@@ -1,7 +1,7 @@
 """Asks at a terminal.
 
 Each prompt is a live area at the bottom of the screen: the section, the question and its notes so far, the line that
-is typed, and below it the place and the keys. It is wiped when it is left, and what was said is printed instead.
+is typed, and below it the place and the keys. It is erased when it is left, and what was answered is printed instead.
 """
 
 import contextlib
@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import questionary
 from msgspec import structs
@@ -28,6 +28,7 @@ from rich.console import Console
 from malkompas import texts
 from malkompas.conversation.prompts import review
 from malkompas.conversation.protocol import (
+    Action,
     Added,
     ChoicePrompt,
     ChoiceReply,
@@ -44,13 +45,29 @@ from malkompas.errors import MalkompasError
 from malkompas.model import CompassPoint, Reflection, Section
 from malkompas.text import REPLACEMENT, sanitize, truncate, well_formed
 from malkompas.ui import layout, rich_output
-from malkompas.ui.keys import Key, LeftByKey, LineState, leave, line_keys, ways_out, without_inversion
+from malkompas.ui.keys import LeftByKey, LineState, choice_keys, leave, text_keys
 
 CLOCK_SECONDS = 5.0
-"""How often the foot is drawn again, so that the clock in it goes while nobody types."""
+"""How often the footer is drawn again, so that the clock in it goes while nobody types."""
 
 DRAFT_SECONDS = 0.8
 """A half-typed line is kept this often while it grows: that much typing can be lost to `kill -9`, never more."""
+
+_MOST_OPTION_LINES = 3
+"""A longer option is cut, so that the others are in sight."""
+
+_COLOURS = {
+    "qmark": "fg:ansimagenta",
+    "question": "bold",
+    "instruction": "fg:default",
+    "answer": "fg:default nobold",  # questionary's own orange cannot be read on a light ground
+    "pointer": "fg:ansimagenta bold",
+    "highlighted": "bold",
+    "placeholder": "dim",  # not bright black, which some themes make the same as their ground
+    "footer": "dim",
+}
+_TEXT_STYLE = Style.from_dict({**_COLOURS, "selected": "reverse"})
+_CHOICE_STYLE = Style.from_dict({**_COLOURS, "selected": "fg:default noreverse"})  # its mark says what is chosen
 
 
 class TerminalPrompter:
@@ -65,8 +82,8 @@ class TerminalPrompter:
         os.environ["PROMPT_TOOLKIT_NO_CPR"] = "1"
         self._console = console
         self._application: Application[Any] | None = None
-        self._stopped = False
-        self._shown: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {}
+        self._is_interrupted = False
+        self._printed_answers: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {}
         try:
             create_output()
         except Exception as error:  # NoConsoleScreenBufferError, which can be imported on Windows only
@@ -81,215 +98,197 @@ class TerminalPrompter:
 
     def interrupt(self) -> None:
         """Leave the prompt that waits, or the next one. Called by a signal handler."""
-        self._stopped = True
+        self._is_interrupted = True
         if (application := self._application) and (loop := application.loop):
             loop.call_soon_threadsafe(partial(leave, application, "pause"))
 
-    def ask_text(self, line: TextPrompt, keep_draft: KeepDraft) -> TextReply:
-        """Ask for a line; see `Prompter`."""
-        typed = LineState(line)
-        action = self._typed_line(line, typed, keep_draft)
-        while action == "hint" or action == "last":  # mypy reads this
-            if action == "hint":
-                typed.hints = not typed.hints
-            elif line.previous and not typed.last:
-                self._show(rich_output.last_said, line.previous)
-                typed.last = True
-            action = self._typed_line(line, typed, keep_draft)
-        text = typed.text
-        if action is None and (text.strip() or typed.edits_index is not None):
-            if line.kind in ("setup", "minutes") and text.strip():
-                self._show(rich_output.said, line.question, [line.redact(text.strip())])
-            return Added(text) if typed.edits_index is None else Edited(typed.edits_index, text)
-        if typed.edits_index is not None and text == line.notes[typed.edits_index]:
-            text = ""  # nothing was changed
-        notes = line.shown
-        was_passed_over = not notes and action not in ("back", "pause") and line.kind != "step"
-        if line.kind in ("setup", "minutes", "note", "step") and (notes or text.strip() or was_passed_over):
-            self._show_said(line, notes, line.redact(text.strip()))
-        return Navigate(action or "next", PendingText(text, typed.edits_index))
+    def ask_text(self, prompt: TextPrompt, keep_draft: KeepDraft) -> TextReply:
+        """Ask for a line of text; see `Prompter`."""
+        state = LineState(prompt)
+        action = self._edit_line(prompt, state, keep_draft)
+        if action == "enter" and (state.text.strip() or state.edits_index is not None):
+            if prompt.is_setup and state.text.strip():
+                self._print(rich_output.print_answer, prompt.question, [prompt.redact(state.text.strip())])
+            return Added(state.text) if state.edits_index is None else Edited(state.edits_index, state.text)
+        half_typed = "" if state.is_unchanged(state.text) else state.text
+        if prompt.is_list or prompt.is_setup:  # the fields of a step are shown with the step
+            self._print_left(prompt, prompt.redact(half_typed.strip()), is_done=action not in ("back", "pause"))
+        return Navigate("next" if action == "enter" else action, PendingText(half_typed, state.edits_index))
 
-    def ask_choice(self, choice: ChoicePrompt) -> ChoiceReply:
+    def ask_choice(self, prompt: ChoicePrompt) -> ChoiceReply:
         """Ask for one or several options; see `Prompter`."""
-        foot = partial(layout.footer, choice, (), self._console)
         while True:
-            result = self._run(of_choice(choice, self._console), foot)
+            question = _choice_question(prompt, self._console)
+            result = self._run(question, partial(layout.choice_footer, prompt, self._console))
             if isinstance(result, LeftByKey):
-                return Navigate(next((action for action in choice.actions if action == result.key), "pause"))
+                return Navigate(next((action for action in prompt.actions if action == result.key), "pause"))
             chosen = tuple(result) if isinstance(result, list) else (result,)
             # Alt+Enter, which questionary lets through, answers with an empty text.
             if chosen and all(isinstance(index, int) for index in chosen):
-                self._show(rich_output.said, choice.question, [choice.options[index] for index in chosen])
+                self._print(rich_output.print_answer, prompt.question, [prompt.options[index] for index in chosen])
                 return Chosen(chosen)
-            choice = structs.replace(choice, chosen=()) if choice.several else choice
+            prompt = structs.replace(prompt, chosen=()) if prompt.several else prompt
             self.tell(texts.CHOOSE_SOMETHING)
 
     def review(self, reflection: Reflection) -> ReviewReply:
         """Show everything and ask whether it is finished; see `Prompter`."""
-        self._show(rich_output.everything, reflection)
+        self._print(rich_output.print_review, reflection)
         return review(self, reflection)
 
     def show_section(self, section: Section, where: str) -> None:
         """Show a section's panel; see `Prompter`."""
-        self._show(rich_output.section_panel, section, where.partition(" · ")[0])
-
-    def tell(self, message: str) -> None:
-        """Show a message; see `Prompter`."""
-        self._show(rich_output.message, message)
+        self._print(rich_output.print_section, section, where)
 
     def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show the compass; see `Prompter`."""
-        self._show(rich_output.compass, team, points)
+        self._print(rich_output.print_compass, team, points)
 
-    def _typed_line(self, line: TextPrompt, typed: LineState, keep_draft: KeepDraft) -> Key | None:
-        """Return the key that left the line, or None for Enter; what was typed is in `typed`."""
-        question = of_line(line, typed, self._console)
-        buffer = question.application.current_buffer
-        _often(question.application, lambda: keep_draft(well_formed(buffer.text), typed.edits_index))
-        result = self._run(question, lambda: layout.text_footer(line, typed, self._console))
-        typed.text = well_formed(buffer.text)
-        if typed.text.count(REPLACEMENT) > buffer.text.count(REPLACEMENT):
-            self.tell(texts.REPLACED)
-        return result.key if isinstance(result, LeftByKey) else None
+    def tell(self, message: str) -> None:
+        """Show a message; see `Prompter`."""
+        self._print(rich_output.print_message, message)
 
-    def _run(self, question: Question, foot: Callable[[], str]) -> object:
-        """Return the answer to `question`, with `foot` shown below it, or an `Exit`.
+    def _edit_line(self, prompt: TextPrompt, state: LineState, keep_draft: KeepDraft) -> Action | Literal["enter"]:
+        """Let `state` be typed until the prompt is left, and return how; hints and the previous answer come and go."""
+        while True:
+            question = _text_question(prompt, state, self._console)
+            buffer = question.application.current_buffer
+            _keep_often(question.application, partial(_keep, buffer, state, keep_draft))
+            result = self._run(question, partial(layout.text_footer, prompt, state, self._console))
+            state.text = well_formed(buffer.text)
+            if state.text.count(REPLACEMENT) > buffer.text.count(REPLACEMENT):
+                self.tell(texts.REPLACED)
+            if not isinstance(result, LeftByKey):
+                return "enter"
+            if result.key == "hint":
+                state.shows_hints = not state.shows_hints
+            elif result.key == "previous":
+                if prompt.previous and not state.has_shown_previous:
+                    self._print(rich_output.print_previous, prompt.previous)
+                    state.has_shown_previous = True
+            else:
+                return result.key
 
-        A terminal that is gone is a pause.
+    def _run(self, question: Question, footer: Callable[[], str]) -> object:
+        """Return the answer to `question`, with `footer` below it, or the key that left it.
+
+        An interruption, or a terminal that is gone, is a pause.
         """
-        if self._stopped:
+        if self._is_interrupted:
             return LeftByKey("pause")
         application = self._application = question.application
         # Not a bottom toolbar: that is hidden until the terminal has told where its cursor is, and some never do.
-        below = Window(FormattedTextControl(lambda: [("class:foot", foot())]), dont_extend_height=True)
-        layout = application.layout
-        application.layout = Layout(HSplit([layout.container, below]), focused_element=layout.current_control)
+        below = Window(FormattedTextControl(lambda: [("class:footer", footer())]), dont_extend_height=True)
+        above = application.layout
+        application.layout = Layout(HSplit([above.container, below]), focused_element=above.current_control)
         application.refresh_interval = CLOCK_SECONDS
 
-        def leave_if_stopped() -> None:
-            if self._stopped:
+        def leave_if_interrupted() -> None:
+            if self._is_interrupted:
                 leave(application, "pause")
 
         try:
             # Signals are handled by who holds the conversation, and errors end it: prompt_toolkit leaves both alone.
-            return application.run(pre_run=leave_if_stopped, handle_sigint=False, set_exception_handler=False)
+            return application.run(pre_run=leave_if_interrupted, handle_sigint=False, set_exception_handler=False)
         except (EOFError, KeyboardInterrupt, OSError):
             return LeftByKey("pause")
         finally:
             self._application = None
 
-    def _show_said(self, line: TextPrompt, notes: tuple[str, ...], half_typed: str) -> None:
-        """Show what was said to `line`, unless it stands further up as it is: who goes back need not read it twice."""
-        asked = line.heading, line.question
-        if self._shown.get(asked) != (notes, half_typed):
-            self._shown[asked] = notes, half_typed
-            nothing = texts.PASSED_OVER if line.is_list else texts.NOT_ANSWERED
-            self._show(rich_output.said, line.question, notes, half_typed, nothing)
+    def _print_left(self, prompt: TextPrompt, half_typed: str, *, is_done: bool) -> None:
+        """Print what was answered to the `prompt` that was left, unless that stands further up as it is.
 
-    def _show(self, show: Callable[..., None], *what: object) -> None:
+        Where nothing was answered, that is printed if the prompt `is_done`, and where it is worth saying.
+        """
+        nothing = texts.UNANSWERED.get(prompt.kind, "") if is_done else ""
+        question, answer = (prompt.heading, prompt.question), (prompt.shown, half_typed)
+        if (any(answer) or nothing) and self._printed_answers.get(question) != answer:
+            self._printed_answers[question] = answer
+            self._print(rich_output.print_answer, prompt.question, *answer, nothing)
+
+    def _print(self, show: Callable[..., None], *what: object) -> None:
         with contextlib.suppress(OSError):  # the window is gone: the notes are what counts
             show(self._console, *what)
 
 
-def _often(application: Application[Any], keep: Callable[[], None]) -> None:
-    """Call `keep` at most `DRAFT_SECONDS` after any change of what is typed."""
-    waiting = False
+def _keep(buffer: Buffer, state: LineState, keep_draft: KeepDraft) -> None:
+    keep_draft(well_formed(buffer.text), state.edits_index)
 
-    def kept() -> None:
-        nonlocal waiting
-        waiting = False
+
+def _keep_often(application: Application[Any], keep: Callable[[], None]) -> None:
+    """Call `keep` at most `DRAFT_SECONDS` after any change of what is typed."""
+    is_waiting = False
+
+    def keep_now() -> None:
+        nonlocal is_waiting
+        is_waiting = False
         if application.is_running and not application.is_done:
             keep()
 
-    def changed(_: object) -> None:
-        nonlocal waiting
-        if not waiting and application.loop:
-            waiting = True
-            application.loop.call_later(DRAFT_SECONDS, kept)
+    def on_change(_: object) -> None:
+        nonlocal is_waiting
+        if not is_waiting and application.loop:
+            is_waiting = True
+            application.loop.call_later(DRAFT_SECONDS, keep_now)
 
-    application.current_buffer.on_text_changed += changed
-
-
-_MOST_OPTION_LINES = 3
-"""A longer option is cut, so that the others are in sight."""
-
-_COLOURS = {
-    "qmark": "fg:ansimagenta",
-    "question": "bold",
-    "instruction": "fg:default",
-    "answer": "fg:default nobold",  # questionary's own orange cannot be read on a light ground
-    "pointer": "fg:ansimagenta bold",
-    "highlighted": "bold",
-    "placeholder": "dim",  # not bright black, which some themes make the same as their ground
-    "foot": "dim",
-}
-_STYLE = Style.from_dict({**_COLOURS, "selected": "reverse"})
-_CHOICE_STYLE = Style.from_dict({**_COLOURS, "selected": "fg:default noreverse"})  # its mark says what is chosen
-_LOOKS: dict[str, Any] = {"qmark": "\n", "pointer": "›", "style": _CHOICE_STYLE, "erase_when_done": True}
+    application.current_buffer.on_text_changed += on_change
 
 
-def of_choice(choice: ChoicePrompt, console: Console) -> questionary.Question:
-    """Return the question for `choice`: its answer is the number of an option, or a list of them."""
-    question = _several(choice, console) if choice.several else _one(choice, console)
-    own = question.application.key_bindings or KeyBindings()
-    question.application.key_bindings = merge_key_bindings([own, ways_out(choice.actions), without_inversion()])
+def _choice_question(prompt: ChoicePrompt, console: Console) -> Question:
+    """Return the question for `prompt`: its answer is the index of an option, or a list of them where `several`."""
+    indent = 5 if prompt.several else 3  # what questionary puts before each option
+    titles = enumerate(_option_title(option, indent, console) for option in prompt.options)
+    choices = [
+        questionary.Choice(title, value=index, checked=prompt.several and index in prompt.chosen)
+        for index, title in titles
+    ]
+    common: dict[str, Any] = {"qmark": "\n", "pointer": "›", "style": _CHOICE_STYLE, "erase_when_done": True}
+    how = texts.CHOOSE_SEVERAL if prompt.several else texts.CHOOSE_ONE
+    common["instruction"] = "\n" + "\n".join(rich_output.wrap(console, how, indent=1))
+    message = _message(prompt.question, console)
+    if prompt.several:
+        question = questionary.checkbox(message, choices, **common)
+    else:
+        question = questionary.select(message, choices, default=choices[prompt.chosen[0]], **common)
+    theirs = question.application.key_bindings or KeyBindings()
+    question.application.key_bindings = merge_key_bindings([theirs, choice_keys(prompt.actions)])
     return question
 
 
-def _several(choice: ChoicePrompt, console: Console) -> questionary.Question:
-    titles = enumerate(_titles(choice, console, indent=5))
-    boxes = [questionary.Choice(title, value=index, checked=index in choice.chosen) for index, title in titles]
-    how = _instruction(texts.CHOOSE_SEVERAL, console)
-    return questionary.checkbox(_message(choice.question, console), boxes, instruction=how, **_LOOKS)
+def _option_title(option: str, indent: int, console: Console) -> str:
+    cut = truncate(option, _MOST_OPTION_LINES * (rich_output.usable_width(console) - indent - 1))
+    return "\n".join(rich_output.wrap(console, cut, indent=indent))[indent:]
 
 
-def _one(choice: ChoicePrompt, console: Console) -> questionary.Question:
-    options = [questionary.Choice(title, value=index) for index, title in enumerate(_titles(choice, console, indent=3))]
-    how, first = _instruction(texts.CHOOSE_ONE, console), options[choice.chosen[0]]
-    return questionary.select(_message(choice.question, console), options, instruction=how, default=first, **_LOOKS)
-
-
-def _titles(choice: ChoicePrompt, console: Console, *, indent: int) -> list[str]:
-    """Return the options as they are shown: `indent` is what questionary puts before each."""
-    room = rich_output.width(console) - indent - 1
-    cut = (truncate(option, _MOST_OPTION_LINES * room) for option in choice.options)
-    return ["\n".join(rich_output.wrapped(console, option, indent=indent))[indent:] for option in cut]
-
-
-def of_line(line: TextPrompt, typed: LineState, console: Console) -> questionary.Question:
-    """Return the question for `line`, at which `typed` tells what is going on: its answer is what was typed."""
-    completer = WordCompleter([*map(sanitize, line.completions)], ignore_case=True, sentence=True)
-    heading = f" {truncate(sanitize(line.heading), rich_output.width(console) - 2)}\n" if line.heading else ""
-    last = "".join(f"{part}\n" for part in layout.last_said(line, typed, console))
+def _text_question(prompt: TextPrompt, state: LineState, console: Console) -> Question:
+    """Return the question for `prompt`, which begins with the text in `state`: its answer is what was typed."""
+    heading = f" {truncate(sanitize(prompt.heading), rich_output.usable_width(console) - 2)}\n"
+    previous = "".join(f"{line}\n" for line in layout.previous_answer(prompt, state, console))
+    completer = WordCompleter([*map(sanitize, prompt.completions)], ignore_case=True, sentence=True)
     question = questionary.text(
-        _message(line.question, console),
-        qmark=layout.gap(console) + heading + last,
-        instruction=layout.said_so_far(line, typed, console),
-        default=typed.text,
-        style=_STYLE,
-        key_bindings=line_keys(line, typed),
-        placeholder=(lambda: layout.placeholder(line, typed)) if line.is_list else None,
+        _message(prompt.question, console),
+        qmark=layout.blank_line(console) + (heading if prompt.heading else "") + previous,
+        instruction=layout.below_question(prompt, state, console),
+        default=state.text,
+        style=_TEXT_STYLE,
+        key_bindings=text_keys(prompt, state),
+        placeholder=partial(layout.placeholder, prompt, state) if prompt.is_list else None,
         prompt_continuation=" " * 3,  # under the beginning of what is typed
-        completer=completer if line.completions else None,
+        completer=completer if prompt.completions else None,
         erase_when_done=True,
     )
     control = question.application.layout.current_control
     if isinstance(control, BufferControl):
-        control.input_processors = [*(control.input_processors or ()), _Harmless()]
-    if line.selects_all and not line.draft:
-        _select(question.application.current_buffer)
+        control.input_processors = [*(control.input_processors or ()), _Sanitized()]
+    if prompt.selects_all and not prompt.draft:
+        _select_all(question.application.current_buffer)
     return question
 
 
 def _message(text: str, console: Console) -> str:
-    return "\n".join(rich_output.wrapped(console, text, indent=1))[1:]  # questionary puts the first blank itself
+    return "\n".join(rich_output.wrap(console, text, indent=1))[1:]  # questionary puts the first blank itself
 
 
-def _instruction(text: str, console: Console) -> str:
-    return "\n" + "\n".join(rich_output.wrapped(console, text, indent=1))
-
-
-def _select(buffer: Buffer) -> None:
+def _select_all(buffer: Buffer) -> None:
     """Select all of `buffer` as in a form, so that what is typed takes its place."""
     buffer.cursor_position = 0
     buffer.start_selection()
@@ -298,7 +297,7 @@ def _select(buffer: Buffer) -> None:
     buffer.cursor_position = len(buffer.text)
 
 
-class _Harmless(Processor):
+class _Sanitized(Processor):
     """Shows what is typed or brought back without what a terminal would act upon; the text itself stays."""
 
     def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
