@@ -145,8 +145,13 @@ def silence_closed_streams() -> None:
                 os.dup2(nowhere, stream.fileno())
 
 
-def command_to_copy(*words: str) -> str:
-    """Return a command line that runs the program with `words`, in the way it was started this time."""
+def command_to_copy(*words: str, options: Iterable[tuple[str, str | bool]] = ()) -> str:
+    """Return a command line that runs the program with `words` and `options`, in the way it was started this time.
+
+    An option whose value is "" or False is left out; one whose value is True is a flag.
+    """
+    for option, value in options:
+        words += (option,) if value is True else (option, str(value)) if value else ()
     started = Path(sys.argv[0])
     if started.stem == "__main__":
         name = Path(sys.executable).name

@@ -140,8 +140,9 @@ def test_ctrl_c_in_plain_lines_at_a_terminal_keeps_the_half_line(world: World) -
     team.press("ctrl-c")
     assert team.status() == 130
     assert [draft.text for draft in world.only().drafts] == ["halvt på vej"]
-    assert "reflect --resume --plain" in team.unbroken
-    team = world.open("reflect", "--resume", "--plain")
+    (path,) = world.folder.iterdir()
+    assert f"reflect --resume {path.stem} --plain" in team.unbroken
+    team = world.open("reflect", "--resume", path.stem, "--plain")
     team.see("I var i gang med at skrive: halvt på vej")
     team.press("ctrl-c")
     assert team.status() == 130

@@ -554,7 +554,7 @@ def test_what_can_not_be_saved_where_it_should_is_rescued_on_the_way_out(world: 
     assert team.status() == 130
     rescue = world.here / "malkompas-reddet"
     (path,) = rescue.iterdir()
-    assert "malkompas reflect --resume --folder" in team.unbroken
+    assert f"malkompas reflect --resume {path.stem} --folder" in team.unbroken
     team = world.open("reflect", "--resume", path.stem, "--folder", str(rescue))
     team.see("• Efter at mappen forsvandt")
     team.pause()

@@ -13,7 +13,7 @@ from malkompas.system import print_output
 STANDARD_OUTPUT = "-"
 
 
-def ending(wanted: str) -> str:
+def extension(wanted: str) -> str:
     """Return the ending of the file that the user named, without its dot; "" where there is none."""
     found = "" if wanted in ("", STANDARD_OUTPUT) else Path(wanted).suffix.lstrip(".").lower()
     return "" if " " in found else found  # "møde 3. november" has none
@@ -27,7 +27,7 @@ def format_of(option: str, wanted: str, formats: Iterable[str], also: Iterable[s
     Raises:
         UsageError: if the ending is none of them; it says which `formats` there are.
     """
-    found = option or ending(wanted)
+    found = option or extension(wanted)
     if found and not option and found not in (*formats, *also):
         raise UsageError(texts.format_is_unknown(f".{found}", formats), texts.FORMAT_HINT)
     return found
