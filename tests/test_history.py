@@ -363,7 +363,7 @@ def test_the_rose_is_drawn_where_there_is_room_for_it(number: int, width: int, d
 def test_the_compass_says_beside_each_principle_how_often_or_below_it_where_there_is_no_room() -> None:
     """What was not talked about is faint, and counts stand under each other."""
     points = [CompassPoint("Vær nysgerrig", 2, dt.date(2026, 11, 2)), CompassPoint("Lyt", 0, None)]
-    heading = PageLine("title", 0, "", "Her har Nord været i kompasset")
+    heading = PageLine("title", "Her har Nord været i kompasset")
     wide, narrow = (
         list(views.team_compass_lines("Nord", points, 80))[-2:],
         list(views.team_compass_lines("Nord", points, 30)),

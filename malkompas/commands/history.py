@@ -103,9 +103,9 @@ def _page(
     yield from views.history_lines(rows)
     yield BLANK
     if others:
-        yield PageLine("faint", 0, "", texts.older(others))
+        yield PageLine("faint", texts.older(others))
         yield BLANK
     if any(point.conversations for point in points):
         yield from views.team_compass_lines(rows[0].team, points, width)
     else:
-        yield PageLine("faint", 0, "", texts.COMPASS_HOW)
+        yield PageLine("faint", texts.COMPASS_HOW)

@@ -6,7 +6,7 @@ import os
 import select
 import sys
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO
 
 if sys.platform != "win32":
     import termios
@@ -16,34 +16,8 @@ class Interrupted(BaseException):
     """The waiting for a line was ended by a signal; not an Exception, so that nothing else catches it."""
 
 
-class LineReader(Protocol):
-    """Reads line by line, until `interrupt` is called."""
-
-    def readline(self) -> bytes:
-        """Return the next line, without its line end where the input ended; empty where there is none.
-
-        Raises:
-            Interrupted: if the waiting was, or is, interrupted before there was a whole line.
-            OSError: if the terminal is gone.
-        """
-
-    def rest(self) -> bytes:
-        """Return what was sent and has not been read, whole lines or not; it waits for nothing more."""
-
-    def interrupt(self) -> None:
-        """End the waiting for a line, now or as soon as it begins. Called by a signal handler."""
-
-    def session(self) -> contextlib.AbstractContextManager[None]:
-        """Return what is entered while lines are read."""
-
-
-def line_reader(stream: BinaryIO, *, at_terminal: bool) -> LineReader:
-    """Return what reads `stream`. Windows cannot wait for a terminal and a signal at once, and reads it like a file."""
-    return _TerminalReader(stream) if at_terminal and sys.platform != "win32" else _StreamReader(stream)
-
-
-class _StreamReader:
-    """Reads a pipe or a file. A byte order mark at its beginning is left out."""
+class LineReader:
+    """Reads a pipe or a file, line by line. A byte order mark at its beginning is left out."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -52,6 +26,12 @@ class _StreamReader:
         self._is_interrupted = False
 
     def readline(self) -> bytes:
+        """Return the next line, without its line end where the input ended; empty where there is none.
+
+        Raises:
+            Interrupted: if the waiting was, or is, interrupted before there was a whole line.
+            OSError: if the terminal is gone.
+        """
         try:
             self._is_waiting = True
             if self._is_interrupted:
@@ -64,6 +44,7 @@ class _StreamReader:
         return line
 
     def rest(self) -> bytes:
+        """Return what was sent and has not been read, whole lines or not; it waits for nothing more."""
         rest = b""
         # OSError and ValueError: on Windows, and for what is no file, it cannot be told whether there is more.
         with contextlib.suppress(OSError, ValueError):
@@ -74,23 +55,34 @@ class _StreamReader:
         return rest
 
     def interrupt(self) -> None:
+        """End the waiting for a line, now or as soon as it begins. Called by a signal handler."""
         is_first, self._is_interrupted = not self._is_interrupted, True
         if is_first and self._is_waiting:
             raise Interrupted  # out of the signal handler, and so out of the read
 
     def session(self) -> contextlib.AbstractContextManager[None]:
+        """Return what is entered while lines are read."""
         return contextlib.nullcontext()
 
 
-class _TerminalReader:
-    """Reads a terminal, and not on Windows. Inside `session`, it keeps a half-typed line when Ctrl-C is pressed."""
+class TerminalLineReader(LineReader):
+    """Reads a terminal; not on Windows, which cannot wait for a terminal and for a signal at once.
+
+    Inside its `session`, the terminal keeps a half-typed line when Ctrl-C is pressed.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(stream)
         self._terminal = stream.fileno()
         self._typed = b""
         self._woken, self._wake = os.pipe()
 
     def readline(self) -> bytes:
+        """Return the next line; see `LineReader`.
+
+        Raises:
+            Interrupted: if the waiting was interrupted before there was a whole line; what was typed is not lost.
+        """
         while b"\n" not in self._typed:
             ready, _, _ = select.select([self._terminal, self._woken], [], [])
             if self._terminal not in ready:
@@ -103,6 +95,7 @@ class _TerminalReader:
         return line + end
 
     def rest(self) -> bytes:
+        """Return what was typed and has not been read; see `LineReader`."""
         if self._is_in_foreground():
             with contextlib.suppress(OSError, termios.error):  # the window is gone
                 *modes, characters = termios.tcgetattr(self._terminal)
@@ -114,10 +107,12 @@ class _TerminalReader:
         return typed
 
     def interrupt(self) -> None:
+        """End the waiting for a line; see `LineReader`."""
         os.write(self._wake, b".")
 
     @contextlib.contextmanager
     def session(self) -> Iterator[None]:
+        """Change the modes of the terminal while inside; see `LineReader`."""
         def set_modes(modes: list[Any]) -> None:
             with contextlib.suppress(OSError, termios.error):  # the window is gone
                 if self._is_in_foreground():

@@ -1,6 +1,7 @@
 """Asks with plain lines, for screen readers, pipes and scripts: each line read is one note."""
 
 import contextlib
+import sys
 from collections.abc import Sequence
 from typing import BinaryIO, TextIO
 
@@ -24,7 +25,7 @@ from malkompas.model import CompassPoint, PreviousAnswer, Reflection, Section
 from malkompas.system import wrapped_for
 from malkompas.text import REPLACEMENT, normalize, sanitize
 from malkompas.ui import views
-from malkompas.ui.line_reader import Interrupted, line_reader
+from malkompas.ui.line_reader import Interrupted, LineReader, TerminalLineReader
 
 _PROMPT = "> "
 _PREVIOUS_LINES = 3
@@ -35,7 +36,8 @@ class PlainPrompter:
     """Reads lines from `lines` and writes questions to `out`; where `at_terminal`, the end of input is a pause."""
 
     def __init__(self, lines: BinaryIO, out: TextIO, *, at_terminal: bool) -> None:
-        self._lines = line_reader(lines, at_terminal=at_terminal)
+        is_posix = sys.platform != "win32"
+        self._lines = TerminalLineReader(lines) if at_terminal and is_posix else LineReader(lines)
         self._out = out
         self._at_terminal = at_terminal
         self._cursor_is_at_prompt = False

@@ -152,7 +152,7 @@ class TerminalPrompter:
         while True:
             question = _text_question(prompt, state, self._console)
             buffer = question.application.current_buffer
-            _keep_often(question.application, partial(_keep, buffer, state, keep_draft))
+            _keep_drafts(question.application, state, keep_draft)
             result = self._run(question, partial(layout.text_footer, prompt, state, self._console))
             state.text = well_formed(buffer.text)
             if state.text.count(REPLACEMENT) > buffer.text.count(REPLACEMENT):
@@ -210,27 +210,24 @@ class TerminalPrompter:
             show(self._console, *what)
 
 
-def _keep(buffer: Buffer, state: LineState, keep_draft: KeepDraft) -> None:
-    keep_draft(well_formed(buffer.text), state.edits_index)
-
-
-def _keep_often(application: Application[Any], keep: Callable[[], None]) -> None:
-    """Call `keep` at most `DRAFT_SECONDS` after any change of what is typed."""
+def _keep_drafts(application: Application[Any], state: LineState, keep_draft: KeepDraft) -> None:
+    """Keep what is typed at most `DRAFT_SECONDS` after any change of it."""
+    buffer = application.current_buffer
     is_waiting = False
 
-    def keep_now() -> None:
+    def keep() -> None:
         nonlocal is_waiting
         is_waiting = False
         if application.is_running and not application.is_done:
-            keep()
+            keep_draft(well_formed(buffer.text), state.edits_index)
 
     def on_change(_: object) -> None:
         nonlocal is_waiting
         if not is_waiting and application.loop:
             is_waiting = True
-            application.loop.call_later(DRAFT_SECONDS, keep_now)
+            application.loop.call_later(DRAFT_SECONDS, keep)
 
-    application.current_buffer.on_text_changed += on_change
+    buffer.on_text_changed += on_change
 
 
 def _choice_question(prompt: ChoicePrompt, console: Console) -> Question:

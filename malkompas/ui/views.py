@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from msgspec import Struct, field, structs
@@ -32,12 +33,12 @@ Role = Literal["title", "heading", "what_if", "text", "strong", "question", "hin
 
 
 class PageLine(NamedTuple):
-    """One line of a page: what it is, how far in, the mark before it and its text."""
+    """One line of a page: what it is, its text, how far in it stands, and the mark before it."""
 
     role: Role
-    indent: int
-    mark: str
     text: str
+    indent: int = 0
+    mark: str = ""
 
     @property
     def plain(self) -> str:
@@ -46,17 +47,17 @@ class PageLine(NamedTuple):
         return (first + self.text.replace("\n", "\n" + " " * len(first))).rstrip()
 
 
-BLANK = PageLine("text", 0, "", "")
+BLANK = PageLine("text", "")
 
 
 def compass_lines(compass: Compass) -> Iterator[PageLine]:
     """Yield the page of the whole compass: the principles, then what else can be asked."""
-    yield PageLine("title", 0, "", compass.title)
+    yield PageLine("title", compass.title)
     for section in compass.in_reading_order:
         yield BLANK
         yield from _section(compass, section, in_full=False)
     yield BLANK
-    yield PageLine("faint", 0, "", texts.SOURCE + compass.source)
+    yield PageLine("faint", texts.SOURCE + compass.source)
 
 
 def section_lines(compass: Compass, sections: Iterable[Section]) -> Iterator[PageLine]:
@@ -68,28 +69,27 @@ def section_lines(compass: Compass, sections: Iterable[Section]) -> Iterator[Pag
 
 
 def _section(compass: Compass, section: Section, *, in_full: bool) -> Iterator[PageLine]:
-    yield PageLine("heading", 0, texts.numbered(compass.number_of(section)), section.title)
-    yield PageLine("faint", 3, "", section.id)
+    yield PageLine("heading", section.title, mark=texts.numbered(compass.number_of(section)))
+    yield PageLine("faint", section.id, 3)
     if section.what_if:
-        yield PageLine("what_if", 3, "", section.what_if)
+        yield PageLine("what_if", section.what_if, 3)
     if in_full:
-        yield PageLine("text", 3, "", section.text)
+        yield PageLine("text", section.text, 3)
     for question in section.questions:
         if in_full:
             yield BLANK
-        yield PageLine("question", 3, "• ", texts.labelled(question.label, question.text))
-        if in_full:
-            for hint in question.hints:
-                yield PageLine("hint", 5, "– ", hint)
+        yield PageLine("question", texts.labelled(question.label, question.text), 3, "• ")
+        for hint in question.hints if in_full else ():
+            yield PageLine("hint", hint, 5, "– ")
 
 
 def reflection_lines(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[PageLine]:
-    """Yield the head, then all that was said; `outcomes` tells how the steps went since."""
-    yield PageLine("title", 0, "", texts.summary_title(reflection.compass))
+    """Yield a reflection in full: its facts, then the conversation; `outcomes` tells how its steps went since."""
+    yield PageLine("title", texts.summary_title(reflection.compass))
     yield BLANK
     yield from _facts(reflection)
     if reflection.finished is None:
-        yield PageLine("faint", 0, "", texts.NOT_FINISHED)
+        yield PageLine("faint", texts.NOT_FINISHED)
     yield from conversation_lines(reflection, outcomes)
 
 
@@ -100,70 +100,55 @@ def review_lines(reflection: Reflection) -> Iterator[PageLine]:
 
 
 def _facts(reflection: Reflection) -> Iterator[PageLine]:
-    for name, value in facts(reflection):
-        yield PageLine("text", 0, f"{name}: ", value)
+    return (PageLine("text", value, mark=f"{name}: ") for name, value in facts(reflection))
 
 
-def conversation_lines(reflection: Reflection, outcomes: StepOutcomes | None = None) -> Iterator[PageLine]:
-    """Yield all that was said, half-typed lines too."""
-    half_typed = {draft.position: draft.text for draft in reflection.drafts}
+def conversation_lines(reflection: Reflection, outcomes: StepOutcomes = MappingProxyType({})) -> Iterator[PageLine]:
+    """Yield all that was said, half-typed lines too, each part after a blank line."""
+    drafts = {draft.position: draft.text for draft in reflection.drafts}
+    parts: list[list[PageLine]] = []
     if reflection.follow_ups:
-        waiting = [text for position, text in half_typed.items() if isinstance(position, AtFollowUp)]
+        half_typed = [text for position, text in drafts.items() if isinstance(position, AtFollowUp)]
+        follow_ups = map(follow_up_line, reflection.follow_ups)
+        parts.append([PageLine("heading", texts.FOLLOW_UPS), *_notes(follow_ups, half_typed)])
+    sections = [(section.title, _answers(section, index, drafts)) for index, section in enumerate(reflection.sections)]
+    parts += [[PageLine("heading", title), *answers] for title, answers in sections if answers]
+    if untouched := [title for title, answers in sections if not answers]:
+        parts.append([_not_talked_about(untouched)])
+    half_typed = [text for position, text in drafts.items() if isinstance(position, AtStep)]
+    steps = _notes(_steps(reflection, outcomes), half_typed)
+    parts.append([PageLine("heading", texts.STEPS), *(steps or [PageLine("faint", texts.NO_STEPS, 3, "– ")])])
+    for part in parts:
         yield BLANK
-        yield PageLine("heading", 0, "", texts.FOLLOW_UPS)
-        yield from _notes(map(follow_up_line, reflection.follow_ups), waiting)
-    untouched = []
-    for number, section in enumerate(reflection.sections):
-        lines = list(_answers(section, number, half_typed))
-        if lines:
-            yield BLANK
-            yield PageLine("heading", 0, "", section.title)
-            yield from lines
-        else:
-            untouched.append(section.title)
-    if untouched:
-        yield BLANK
-        yield PageLine("faint", 0, "", texts.NOT_TALKED_ABOUT + " · ".join(untouched))
-    yield BLANK
-    yield PageLine("heading", 0, "", texts.STEPS)
-    in_steps = [text for position, text in half_typed.items() if isinstance(position, AtStep)]
-    keys = team_history.step_keys(reflection)
-    steps = [_step(step, (outcomes or {}).get(key, ())) for step, key in zip(reflection.steps, keys, strict=True)]
-    steps += map(step_line, carried_over(reflection))
-    yield from _notes(steps, in_steps)
-    if not steps and not in_steps:
-        yield PageLine("faint", 3, "– ", texts.NO_STEPS)
+        yield from part
 
 
-def _answers(section: AskedSection, number: int, half_typed: Mapping[Position, str]) -> Iterator[PageLine]:
-    """Yield what was said in `section`, and what was passed over in it; nothing where nothing was said."""
-    passed_over = []
+def _answers(section: AskedSection, number: int, drafts: Mapping[Position, str]) -> list[PageLine]:
+    """Return what was said in `section`, and what was passed over in it; nothing where nothing was said."""
+    lines, passed_over = [], []
     for index, answer in enumerate(section.questions):
-        name, text = answer.label or answer.text, half_typed.get(AtQuestion(number, index))
-        if answer.notes or text:
-            yield PageLine("strong", 1, "", name)
-            yield from _notes(answer.notes, [text] if text else [])
+        name, half_typed = answer.label or answer.text, drafts.get(AtQuestion(number, index))
+        if notes := _notes(answer.notes, [half_typed] if half_typed else []):
+            lines += [PageLine("strong", name, 1), *notes]
         else:
             passed_over.append(name)
-    if 0 < len(passed_over) < len(section.questions):
-        yield PageLine("faint", 1, "", texts.NOT_TALKED_ABOUT + " · ".join(passed_over))
+    return [*lines, _not_talked_about(passed_over, 1)] if lines and passed_over else lines
 
 
-def _step(step: Step, outcomes: Iterable[StepOutcome]) -> str:
-    return " · ".join(filter(None, (step_line(step), later_outcomes(step, outcomes))))
+def _not_talked_about(names: Iterable[str], indent: int = 0) -> PageLine:
+    return PageLine("faint", texts.NOT_TALKED_ABOUT + " · ".join(names), indent)
 
 
-def _notes(notes: Iterable[str], half_typed: Iterable[str]) -> Iterator[PageLine]:
-    for note in notes:
-        yield PageLine("text", 3, "• ", note)
-    for text in half_typed:
-        yield PageLine("faint", 3, "… ", f"{text} ({texts.HALF_TYPED})")
+def _steps(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[str]:
+    """Yield the steps on a line each, with how they went since; last those that were carried over from earlier."""
+    for step, key in zip(reflection.steps, team_history.step_keys(reflection), strict=True):
+        yield " · ".join(filter(None, (step_line(step), later_outcomes(step, outcomes.get(key, ())))))
+    yield from map(step_line, carried_over(reflection))
 
 
-_MOST_MARKS = 12
-_MOST_POINTS = 12  # more cannot be told apart in a small drawing
-_WIDTH, _HEIGHT = 29, 9
-_STRAIGHT = 0.01  # further to the right than this, a number stands to the right of its mark
+def _notes(notes: Iterable[str], half_typed: Iterable[str]) -> list[PageLine]:
+    drafts = (PageLine("faint", f"{text} ({texts.HALF_TYPED})", 3, "… ") for text in half_typed)
+    return [*(PageLine("text", note, 3, "• ") for note in notes), *drafts]
 
 
 class HistoryRow(Struct, frozen=True, kw_only=True):
@@ -188,46 +173,41 @@ class HistoryRow(Struct, frozen=True, kw_only=True):
 
 def history_rows(reflections: Iterable[StoredReflection], today: dt.date) -> list[HistoryRow]:
     """Return `reflections` as rows, newest first. Their notes are not kept: a folder may hold more than the memory."""
-    rows, without_notes = [], []
+    counted = []
     for stored in reflections:
-        rows.append(_history_row(stored))
-        without_notes.append(stored._replace(reflection=structs.replace(stored.reflection, sections=()), data=b""))
-    outcomes = team_history.outcomes(without_notes)
-    counted = (
-        _with_open_steps(row, stored.reflection, outcomes, today)
-        for row, stored in zip(rows, without_notes, strict=True)
-    )
-    return sorted(counted, key=lambda row: (row.started, row.id), reverse=True)
+        answers = [bool(answer.notes) for section in stored.reflection.sections for answer in section.questions]
+        without_notes = stored._replace(reflection=structs.replace(stored.reflection, sections=()), data=b"")
+        counted.append((without_notes, len(answers), sum(answers)))
+    outcomes = team_history.outcomes(stored for stored, _, _ in counted)
+    rows = []
+    for stored, questions, answered in counted:
+        reflection = stored.reflection
+        steps = _open_steps(reflection, outcomes)
+        row = HistoryRow(
+            id=stored.id,
+            started=reflection.started,
+            finished=reflection.finished,
+            team=reflection.team,
+            goal=reflection.goal,
+            goal_type=reflection.goal_type,
+            occasion=reflection.occasion,
+            questions=questions,
+            answered=answered,
+            followed_up=sum(follow_up.state is not None for follow_up in reflection.follow_ups),
+            open_steps=len(steps),
+            overdue=sum(team_history.is_overdue(step, today) for step in steps),
+        )
+        rows.append(row)
+    return sorted(rows, key=lambda row: (row.started, row.id), reverse=True)
 
 
-def _history_row(stored: StoredReflection) -> HistoryRow:
-    reflection = stored.reflection
-    answers = [answer for section in reflection.sections for answer in section.questions]
-    return HistoryRow(
-        id=stored.id,
-        started=reflection.started,
-        finished=reflection.finished,
-        team=reflection.team,
-        goal=reflection.goal,
-        goal_type=reflection.goal_type,
-        occasion=reflection.occasion,
-        questions=len(answers),
-        answered=sum(bool(answer.notes) for answer in answers),
-        followed_up=sum(follow_up.state is not None for follow_up in reflection.follow_ups),
-        open_steps=0,
-        overdue=0,
-    )
-
-
-def _with_open_steps(row: HistoryRow, reflection: Reflection, outcomes: StepOutcomes, today: dt.date) -> HistoryRow:
-    """Return `row` with the number of steps of `reflection` that are still open, as they stand by now."""
-    still_open = []
-    for step, key in zip(reflection.steps, team_history.step_keys(reflection), strict=True):
-        latest = outcomes[key][-1] if key in outcomes else None
-        if latest is None or latest.state == "open":
-            still_open.append(latest.step if latest else step)
-    overdue = sum(team_history.is_overdue(step, today) for step in still_open)
-    return structs.replace(row, open_steps=len(still_open), overdue=overdue)
+def _open_steps(reflection: Reflection, outcomes: StepOutcomes) -> list[Step]:
+    """Return the steps of `reflection` that are still open, as they stand by now."""
+    latest = [
+        outcomes[key][-1] if key in outcomes else StepOutcome(reflection.started.date(), "open", "", step)
+        for step, key in zip(reflection.steps, team_history.step_keys(reflection), strict=True)
+    ]
+    return [outcome.step for outcome in latest if outcome.state == "open"]
 
 
 def history_lines(rows: Sequence[HistoryRow]) -> Iterator[PageLine]:
@@ -235,46 +215,57 @@ def history_lines(rows: Sequence[HistoryRow]) -> Iterator[PageLine]:
     for number, row in enumerate(rows):
         if number:
             yield BLANK
-        yield PageLine("heading", 0, f"{texts.short_day(row.started.date())}  ", row.team)
-        kind = [texts.GOAL_TYPES[row.goal_type]] if row.goal_type else []
-        kind += [texts.OCCASIONS[row.occasion]] if row.occasion else []
-        yield PageLine("strong", 3, "", row.goal)
-        if kind:
-            yield PageLine("text", 3, "", " · ".join(kind))
+        yield PageLine("heading", row.team, mark=f"{texts.short_day(row.started.date())}  ")
+        yield PageLine("strong", row.goal, 3)
+        kinds = [texts.GOAL_TYPES[row.goal_type]] if row.goal_type else []
+        kinds += [texts.OCCASIONS[row.occasion]] if row.occasion else []
         is_finished = row.finished is not None
-        talked = texts.how_far(row.answered, row.questions, row.followed_up, is_finished=is_finished)
-        yield PageLine("text", 3, "", talked)
-        if row.open_steps:
-            yield PageLine("text", 3, "", texts.carried_over(row.open_steps, row.overdue))
-        yield PageLine("faint", 3, "", row.id)
+        about = [
+            " · ".join(kinds),
+            texts.how_far(row.answered, row.questions, row.followed_up, is_finished=is_finished),
+        ]
+        about += [texts.carried_over(row.open_steps, row.overdue)] if row.open_steps else []
+        yield from (PageLine("text", line, 3) for line in about if line)
+        yield PageLine("faint", row.id, 3)
+
+
+_LONGEST_BAR = 12
+_MOST_POINTS = 12  # more cannot be told apart in a small drawing
+_WIDTH, _HEIGHT = 29, 9
+_STRAIGHT = 0.01  # further to the right than this, a number stands to the right of its mark
 
 
 def team_compass_lines(team: str, points: Sequence[CompassPoint], width: int | None = None) -> Iterator[PageLine]:
-    """Yield the compass of `team`: which principles were talked about, and above it a rose where there is a `width`."""
-    yield PageLine("title", 0, "", texts.compass_of(team))
+    """Yield the compass of `team`: in words, or where there is a `width`, as a compass rose and a chart."""
+    yield PageLine("title", texts.compass_of(team))
     yield BLANK
     if width is None:
         for number, point in enumerate(points, start=1):
-            yield PageLine("text", 1, f"{number}. ", f"{point.title}: {_talks(point)}")
+            yield PageLine("text", f"{point.title}: {_conversations(point)}", 1, f"{number}. ")
         return
     if len(points) <= _MOST_POINTS and width > _WIDTH + 2:
-        yield from (PageLine("picture", 2, "", line) for line in rose(points))
+        yield from (PageLine("picture", line, 2) for line in rose(points))
         yield BLANK
-    longest = max(len(point.title) for point in points)
-    marks = max(min(point.conversations, _MOST_MARKS) for point in points)
+    yield from _chart(points, width)
+
+
+def _chart(points: Sequence[CompassPoint], width: int) -> Iterator[PageLine]:
+    """Yield each principle with a bar of its conversations beside it, or below it where `width` is too narrow."""
+    longest_title = max(len(point.title) for point in points)
+    longest_bar = max(min(point.conversations, _LONGEST_BAR) for point in points)
     for number, point in enumerate(points, start=1):
-        mark, bar = f"{_mark(point)} {number}. ", "▪" * min(point.conversations, _MOST_MARKS)
-        told = f"{bar:<{marks}} {_talks(point)}"
-        line = f"{point.title:<{longest}}  {told}"
         role: Role = "strong" if point.conversations else "faint"
+        mark = f"{_mark(point)} {number}. "
+        bar = f"{'▪' * min(point.conversations, _LONGEST_BAR):<{longest_bar}} {_conversations(point)}"
+        line = f"{point.title:<{longest_title}}  {bar}"
         if len(line) + len(mark) < width:
-            yield PageLine(role, 1, mark, line)
+            yield PageLine(role, line, 1, mark)
         else:
-            yield PageLine(role, 1, mark, point.title)
-            yield PageLine(role, 6, "", told.strip())
+            yield PageLine(role, point.title, 1, mark)
+            yield PageLine(role, bar.strip(), 6)
 
 
-def _talks(point: CompassPoint) -> str:
+def _conversations(point: CompassPoint) -> str:
     return texts.talks(point.conversations, texts.short_day(point.last) if point.last else "")
 
 
