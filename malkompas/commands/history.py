@@ -14,17 +14,16 @@ from malkompas.exporters import records
 from malkompas.model import Compass, CompassPoint
 from malkompas.privacy import mask, redact_stored
 from malkompas.storage import repository
-from malkompas.storage.repository import Listing
 from malkompas.text import comparison_key
 from malkompas.ui import views
 from malkompas.ui.views import BLANK, PageLine
 
 
 class HistoryOptions(NamedTuple):
-    """What the command line said, and the day it is.
+    """What the command line said, and today's date.
 
-    At most so many reflections are shown, if there is a `most`; the compass is drawn where there is a `width` to draw
-    it in.
+    `most` is how many reflections are listed at most, and `width` in how many columns the compass is drawn; None means
+    all of them, and no drawing.
     """
 
     folder: Path
@@ -37,73 +36,74 @@ class HistoryOptions(NamedTuple):
 
 
 def one(options: HistoryOptions, name: str, problems: list[StoreError]) -> str | Iterator[PageLine]:
-    """Return the reflection that `name` names, in full; `problems` gets what cannot be read on the way.
+    """Return the reflection that `name` names, in full; `problems` collects what cannot be read on the way.
 
     Raises:
-        StoreError: if none, or more than one, has that name, or it cannot be read.
+        StoreError: if `name` fits none or several, or the reflection cannot be read.
     """
-    whole = repository.find(options.folder, name, problems)
-    stored = redact_stored(whole)
+    stored = repository.find(options.folder, name, problems)
+    shown = redact_stored(stored)
     if options.as_json:
-        return records.as_json(records.record(stored, "")).decode()
-    problems.clear()  # the next reading tells them again
-    own = repository.iter_reflections(
-        options.folder, repository.list_ids(options.folder), problems, repository.matches(whole.reflection.team)
-    )
-    return views.reflection_lines(stored.reflection, team_history.outcomes(map(redact_stored, own)))
+        return records.as_json(records.record(shown, "")).decode()
+    problems.clear()  # the next reading collects them again
+    is_of_team = repository.matches(stored.reflection.team)
+    of_team = repository.iter_reflections(options.folder, repository.list_ids(options.folder), problems, is_of_team)
+    return views.reflection_lines(shown.reflection, team_history.outcomes(map(redact_stored, of_team)))
 
 
 def several(
     options: HistoryOptions, compass: Callable[[], Compass], problems: list[StoreError]
 ) -> str | Iterator[PageLine]:
-    """Return the list of reflections, and the compass of the team, if it was named or is the only one.
+    """Return the list of reflections, and the compass of their team if they are all of one.
 
-    `problems` gets what cannot be read.
+    An empty folder is no error, but a `team` or a `since` that nothing matches is. `problems` collects what cannot be
+    read.
 
     Raises:
-        StoreError: if there is nothing to list.
+        StoreError: if nothing matches.
     """
-    found = repository.list_reflections(options.folder)
-    fitting = list(filter(repository.matches(options.team, options.since), found.infos))
-    if not fitting:
-        problems += found.problems
-        raise _nothing(options, found)
-    shown, teams = fitting[: options.most], {comparison_key(head.team) for head in fitting}
+    listing = repository.list_reflections(options.folder)
+    matching = list(filter(repository.matches(options.team, options.since), listing.infos))
+    if not matching and (listing.problems or options.team or options.since):
+        problems += listing.problems
+        if not (listing.infos or listing.problems):
+            raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
+        raise repository.no_match(options.team, options.since, listing.infos)
+    listed = {info.id: comparison_key(info.team) for info in matching[: options.most]}
     # How a step went is told at a later meeting of its team: only these teams are read in full.
-    whose = {comparison_key(head.team) for head in shown}
-    own = repository.iter_reflections(
-        options.folder, [head.id for head in found.infos if comparison_key(head.team) in whose], problems
-    )
-    ids, tally = {head.id for head in shown}, team_history.Tally()
-    rows = [row for row in views.history_rows(tally.counted(own), options.today) if row.id in ids]
-    rows = [structs.replace(row, team=mask(row.team), goal=mask(row.goal)) for row in rows]
-    problems += found.problems
-    points = tally.points(compass()) if len(teams) == 1 else ()
+    teams = set(listed.values())
+    ids = [info.id for info in listing.infos if comparison_key(info.team) in teams]
+    tally = team_history.Tally()
+    found = tally.counted(repository.iter_reflections(options.folder, ids, problems))
+    rows = [
+        structs.replace(row, team=mask(row.team), goal=mask(row.goal))
+        for row in views.history_rows(found, options.today)
+        if row.id in listed
+    ]
+    problems += listing.problems
+    is_one_team = len({comparison_key(info.team) for info in matching}) == 1
+    points = tally.points(compass()) if is_one_team else ()
     if options.as_json:
-        return records.as_json(
-            {
-                "schema": records.SCHEMA_VERSION,
-                "reflections": rows,
-                "compass": [point._asdict() for point in points],
-            }
-        ).decode()
-    return _page(rows, len(fitting) - len(shown), points, options.width)
-
-
-def _nothing(options: HistoryOptions, found: Listing) -> StoreError:
-    """Return what is said where there is nothing to list."""
-    if not found.infos and not found.problems:
-        return StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-    return repository.no_match(options.team, options.since, found.infos)
+        value = {
+            "schema": records.SCHEMA_VERSION,
+            "reflections": rows,
+            "compass": [point._asdict() for point in points],
+        }
+        return records.as_json(value).decode()
+    return _page(rows, len(matching) - len(listed), points, options.width)
 
 
 def _page(
-    rows: Sequence[views.HistoryRow], others: int, points: Sequence[CompassPoint], width: int | None
+    rows: Sequence[views.HistoryRow], older: int, points: Sequence[CompassPoint], width: int | None
 ) -> Iterator[PageLine]:
+    if not rows:
+        yield PageLine("text", texts.NO_REFLECTIONS)
+        yield PageLine("text", texts.START_HINT)
+        return
     yield from views.history_lines(rows)
     yield BLANK
-    if others:
-        yield PageLine("faint", texts.older(others))
+    if older:
+        yield PageLine("faint", texts.older(older))
         yield BLANK
     if any(point.conversations for point in points):
         yield from views.team_compass_lines(rows[0].team, points, width)
