@@ -113,6 +113,7 @@ class TerminalLineReader(LineReader):
     @contextlib.contextmanager
     def session(self) -> Iterator[None]:
         """Change the modes of the terminal while inside; see `LineReader`."""
+
         def set_modes(modes: list[Any]) -> None:
             with contextlib.suppress(OSError, termios.error):  # the window is gone
                 if self._is_in_foreground():
