@@ -251,16 +251,6 @@ def test_a_file_of_the_wrong_shape_is_damaged(tmp_path: Path, change: dict[str, 
         read(path)
 
 
-def test_files_with_other_names_are_left_alone(tmp_path: Path) -> None:
-    """Copies made by sync programs, notes and folders do not disturb."""
-    path = saved(tmp_path, samples.talked())
-    for name in (f"{path.stem} (1).json", "notes.txt", ".malkompas-x.tmp", f"{path.stem} conflicted copy.json"):
-        (tmp_path / name).write_bytes(b"{")
-    (tmp_path / "archive").mkdir()
-    found, problems = everything(tmp_path)
-    assert (len(found), problems) == (1, [])
-
-
 def test_a_folder_that_is_not_there_holds_nothing_and_one_that_is_a_file_is_named(tmp_path: Path) -> None:
     """The first look into a new folder is no error."""
     assert repository.list_reflections(tmp_path / "nothing") == repository.Listing([], [])

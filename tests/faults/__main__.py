@@ -4,10 +4,10 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,43 +26,41 @@ KILLS = 500
 LIVES = 5
 BAD_FILES = 20_000
 EXAMPLES = 5_000
+T = TypeVar("T")
 
 
-@contextmanager
-def machine() -> Iterator[World]:
-    """Yield a new machine."""
-    with tempfile.TemporaryDirectory() as directory:
-        yield World(Path(directory))
+def in_new_folder(run: Callable[[Path], T]) -> T:
+    """Return what `run` does in a new folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        return run(Path(folder))
 
 
 def kill(seed: int) -> tuple[int, list[str]]:
-    """Return what was acknowledged and lost in one much-killed meeting."""
-    with machine() as world:
-        return meetings.killed(world, seed, LIVES)
+    """Return how many notes were acknowledged in one much-killed meeting, and those lost."""
+    return in_new_folder(lambda folder: meetings.killed(World(folder), seed, LIVES))
 
 
 def fail(fault: tuple[str, str]) -> list[str]:
-    """Return what was lost where one step of the saving failed."""
-    with machine() as world:
-        return meetings.failed(world, *fault)
+    """Return the notes that were lost where one step of the saving failed."""
+    return in_new_folder(lambda folder: meetings.failed(World(folder), *fault))
 
 
 def damage(folder: Path) -> int:
-    """Return how many damaged files were taken for something they are not, or touched."""
+    """Return how many damaged files were taken for something they are not, or touched: bytes changed, or cut short."""
     chance, wrong = random.Random(0), 0
-    keeper = ReflectionFile(folder)
-    keeper.save(samples.talked())
-    path = folder / f"{keeper.id}.json"
+    file = ReflectionFile(folder)
+    file.save(samples.talked())
+    path = folder / f"{file.id}.json"
     whole = path.read_bytes()
     for number in range(BAD_FILES):
-        data = bytearray(whole[: chance.randrange(len(whole))] if number % 2 else whole)
-        for _ in range(chance.randint(0 if number % 2 else 1, 8)):
+        is_cut = bool(number % 2)
+        data = bytearray(whole[: chance.randrange(len(whole))] if is_cut else whole)
+        for _ in range(chance.randint(0 if is_cut else 1, 8)):
             if data:
                 data[chance.randrange(len(data))] = chance.randrange(256)
         path.write_bytes(data)
         found, problems = everything(folder)
-        read = [one.reflection for one in found]
-        is_right = len(read) + len(problems) == 1 and all(isinstance(one, Reflection) for one in read)
+        is_right = len(found) + len(problems) == 1 and all(isinstance(one.reflection, Reflection) for one in found)
         wrong += not is_right or path.read_bytes() != bytes(data)
     return wrong
 
@@ -70,7 +68,7 @@ def damage(folder: Path) -> int:
 def change(folder: Path) -> int:
     """Return how many lists of notes, of any text at all, are not on disk as they were said."""
     changed = 0
-    keeper = ReflectionFile(folder)
+    file = ReflectionFile(folder)
 
     @settings(max_examples=EXAMPLES, database=None, deadline=None)
     @given(st.lists(st.text(), min_size=1))
@@ -79,9 +77,9 @@ def change(folder: Path) -> int:
         said = samples.reflection()
         for text in texts:
             said, _ = apply_reply(said, Added(f"x{text}"), samples.setting())
-        keeper.save(said)
-        kept = repository.load(folder, keeper.id).reflection.sections[0].questions[0].notes
-        changed += kept != tuple(normalize(f"x{text}") for text in texts)
+        file.save(said)
+        notes = repository.load(folder, file.id).reflection.sections[0].questions[0].notes
+        changed += notes != tuple(normalize(f"x{text}") for text in texts)
 
     keep()
     return changed
@@ -92,17 +90,15 @@ def main() -> None:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         killed = list(pool.map(kill, range(KILLS // LIVES)))
         failed = list(pool.map(fail, meetings.FAULTS))
-    with tempfile.TemporaryDirectory() as folder:
-        wrong = damage(Path(folder))
-    with tempfile.TemporaryDirectory() as folder:
-        changed = change(Path(folder))
+    acknowledged = sum(count for count, _ in killed)
     lost = sum(len(notes) for _, notes in killed)
     lost_in_faults = sum(map(len, failed))
-    print(f"kills: {KILLS}, notes acknowledged before them: {sum(count for count, _ in killed)}, lost: {lost}")
+    wrong, changed = in_new_folder(damage), in_new_folder(change)
+    print(f"kills: {KILLS}, notes acknowledged before them: {acknowledged}, lost: {lost}")
     print(f"failing saves: {len(failed)} kinds, 4 notes each, lost: {lost_in_faults}")
     print(f"damaged files: {BAD_FILES}, misread or touched: {wrong}")
     print(f"notes of any text: {EXAMPLES} examples, changed on disk: {changed}")
-    sys.exit(1 if lost or lost_in_faults or wrong or changed else 0)
+    sys.exit(bool(lost or lost_in_faults or wrong or changed))
 
 
 if __name__ == "__main__":

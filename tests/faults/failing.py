@@ -4,10 +4,12 @@ While the file CONTROL holds a line such as `fsync ENOSPC`, that step of every s
 """
 
 import errno
+import io
 import os
 import stat
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,59 +21,37 @@ def install(control: Path) -> None:
 
     def check(step: str) -> None:
         try:
-            wanted, name = control.read_text(encoding="ascii").split()
+            failing, name = control.read_text(encoding="ascii").split()
         except (FileNotFoundError, ValueError):
             return
-        if wanted == step:
+        if failing == step:
             raise OSError(getattr(errno, name), name)
 
-    class Failing:
-        def __init__(self, file: Any) -> None:
-            self._file = file
+    def checked(function: Callable[..., Any], step: Callable[..., str]) -> Any:
+        def call(*arguments: Any, **named: Any) -> Any:
+            check(step(*arguments))
+            return function(*arguments, **named)
 
-        def __enter__(self) -> "Failing":
-            return self
+        return call
 
-        def __exit__(self, *_: object) -> None:
-            self._file.close()
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(self._file, name)
-
-        def write(self, data: bytes) -> int:
-            self._file.write(data[: len(data) // 2])
+    class HalfWritten(io.BufferedWriter):
+        def write(self, data: Any) -> int:
+            half = super().write(data[: len(data) // 2])
             check("write")
-            return int(self._file.write(data[len(data) // 2 :]))
+            return half + super().write(data[half:])
 
-    real: dict[str, Any] = {
-        "mkstemp": tempfile.mkstemp,
-        "fdopen": os.fdopen,
-        "fsync": os.fsync,
-        "replace": os.replace,
-        "link": os.link,
-    }
+    real_fdopen = os.fdopen
 
-    def mkstemp(*arguments: Any, **named: Any) -> Any:
-        check("create")
-        return real["mkstemp"](*arguments, **named)
+    def fdopen(descriptor: int, mode: str = "r", *arguments: Any, **named: Any) -> Any:
+        if mode == "wb":
+            return HalfWritten(io.FileIO(descriptor, mode))
+        return real_fdopen(descriptor, mode, *arguments, **named)
 
-    def fdopen(*arguments: Any, **named: Any) -> Any:
-        return Failing(real["fdopen"](*arguments, **named))
-
-    def fsync(descriptor: int) -> None:
-        check("directory" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "fsync")
-        real["fsync"](descriptor)
-
-    def replace(*arguments: Any, **named: Any) -> None:
-        check("rename")
-        real["replace"](*arguments, **named)
-
-    def link(*arguments: Any, **named: Any) -> None:
-        check("rename")
-        real["link"](*arguments, **named)
-
-    tempfile.mkstemp = mkstemp
-    os.fdopen, os.fsync, os.replace, os.link = fdopen, fsync, replace, link  # type: ignore[assignment]  # as above
+    tempfile.mkstemp = checked(tempfile.mkstemp, lambda *_: "create")
+    os.replace = checked(os.replace, lambda *_: "rename")
+    os.link = checked(os.link, lambda *_: "rename")
+    os.fsync = checked(os.fsync, lambda file: "directory" if stat.S_ISDIR(os.fstat(file).st_mode) else "fsync")
+    os.fdopen = fdopen  # type: ignore[assignment]  # it is overloaded
 
 
 def main() -> None:

@@ -4,15 +4,14 @@ import errno
 import random
 import re
 import signal
-from pathlib import Path
 
 from tests.driver import OPTIONS, World
 from tests.faults.failing import STEPS
 
-ERRORS = ("ENOSPC", "EIO", "EACCES", "EROFS", "EDQUOT")
+ERRORS = [name for name in ("ENOSPC", "EIO", "EACCES", "EROFS", "EDQUOT") if hasattr(errno, name)]
+FAULTS = [(step, name) for step in STEPS for name in ERRORS]
 MORE = 8
 """So many lines are on their way behind the one that a kill waits for."""
-FAULTS = [(step, name) for step in STEPS for name in ERRORS if hasattr(errno, name)]
 
 
 def killed(world: World, seed: int, lives: int) -> tuple[int, list[str]]:
@@ -36,8 +35,7 @@ def killed(world: World, seed: int, lives: int) -> tuple[int, list[str]]:
         team.status()
         acknowledged |= {note.decode() for note in re.findall(rb"\xe2\x80\xa2 (n[\d.]+x)", team.raw)}
         arguments = ("reflect", "--resume")
-    kept = set(world.said())
-    return len(acknowledged), sorted(acknowledged - kept)
+    return len(acknowledged), sorted(acknowledged - set(world.said()))
 
 
 def failed(world: World, step: str, name: str) -> list[str]:
@@ -54,10 +52,6 @@ def failed(world: World, step: str, name: str) -> list[str]:
     team.say("efter")
     team.see("alt gemt igen")
     team.pause()
-    assert len(list(world.folder.iterdir())) == 1
-    return [note for note in ("før", "under", "stadig under", "efter") if note not in world.said()]
-
-
-def left_over(folder: Path) -> list[str]:
-    """Return the names of the temporary files in `folder`."""
-    return sorted(path.name for path in folder.iterdir() if path.suffix == ".tmp")
+    assert [path.suffix for path in world.folder.iterdir()] == [".json"]
+    said = world.said()
+    return [note for note in ("før", "under", "stadig under", "efter") if note not in said]

@@ -5,6 +5,7 @@
 
 import datetime as dt
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -13,9 +14,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,7 +23,7 @@ from msgspec import structs
 from malkompas import texts
 from malkompas.conversation.transitions import with_notes
 from malkompas.errors import StoreError
-from malkompas.model import AtQuestion, StoredReflection
+from malkompas.model import AtQuestion, Reflection
 from malkompas.storage import files, repository
 from malkompas.storage.autosave import ReflectionFile
 from tests import samples
@@ -56,7 +55,6 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(world: World, 
 def test_a_save_that_fails_is_said_at_once_and_made_good_later(world: World, step: str, name: str) -> None:
     """At each step and with each error the talk goes on, is warned at each note, and nothing is lost."""
     assert meetings.failed(world, step, name) == []
-    assert meetings.left_over(world.folder) == []
 
 
 @posix
@@ -171,42 +169,51 @@ def test_ten_meetings_that_begin_at_once_are_ten_files(world: World) -> None:
 
 
 @posix
-def test_programs_that_save_one_reflection_at_the_same_moment_overwrite_nothing(tmp_path: Path) -> None:
+def test_programs_that_save_one_reflection_at_the_same_moment_overwrite_nothing(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     """Four at a time, fifty times over: each one's note is in one of the files."""
-    for attempt in range(50):
-        folder = tmp_path / str(attempt)
-        folder.mkdir()
-        first = ReflectionFile(folder)
-        first.save(samples.reflection())
-        stored = repository.load(folder, first.id)
-        together = threading.Barrier(4)
+    together = threading.Barrier(4)
 
-        def save(name: str, stored: StoredReflection = stored, folder: Path = folder, together: Any = together) -> None:
-            keeper = ReflectionFile(folder, stored)
-            together.wait()
-            keeper.save(with_notes(stored.reflection, AtQuestion(0, 0), (name,)))
+    def save(file: ReflectionFile, note: str) -> None:
+        together.wait()
+        file.save(with_notes(samples.reflection(), AtQuestion(0, 0), (note,)))
 
-        with ThreadPoolExecutor(4) as pool:
-            list(pool.map(save, "abcd"))
-        found, problems = everything(folder)
-        assert not problems
-        assert sorted(one.reflection.sections[0].questions[0].notes for one in found) == [(x,) for x in "abcd"]
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(50):
+            path = saved(tmp_path_factory.mktemp("shared"), samples.reflection())
+            stored = repository.load(path.parent, path.stem)
+            list(pool.map(save, [ReflectionFile(path.parent, stored) for _ in range(4)], "abcd"))
+            found, problems = everything(path.parent)
+            assert not problems
+            assert sorted(one.reflection.sections[0].questions[0].notes for one in found) == [(x,) for x in "abcd"]
 
 
 # Damaged files
 
 
+def saved(folder: Path, reflection: Reflection) -> Path:
+    file = ReflectionFile(folder)
+    file.save(reflection)
+    return folder / f"{file.id}.json"
+
+
+def damaged(path: Path, data: bytes) -> list[StoreError]:
+    """Let `path` hold `data`, which is read or named and never touched; return why it cannot be read."""
+    path.write_bytes(data)
+    found, problems = everything(path.parent)
+    assert len(found) + len(problems) == 1
+    assert path.read_bytes() == data
+    return problems
+
+
 def test_a_file_cut_short_anywhere_is_named_and_left_alone(tmp_path: Path) -> None:
     """At every byte."""
-    keeper = ReflectionFile(tmp_path)
-    keeper.save(samples.talked())
-    path = tmp_path / f"{keeper.id}.json"
-    data = path.read_bytes()
-    for length in range(len(data.rstrip())):
-        path.write_bytes(data[:length])
-        with pytest.raises(StoreError, match="beskadiget"):
-            repository.load(path.parent, path.stem)
-        assert path.read_bytes() == data[:length]
+    path = saved(tmp_path, samples.talked())
+    whole = path.read_bytes().rstrip()
+    for length in range(len(whole)):
+        (problem,) = damaged(path, whole[:length])
+        assert "beskadiget" in problem.message
 
 
 @settings(max_examples=100)
@@ -214,39 +221,27 @@ def test_a_file_cut_short_anywhere_is_named_and_left_alone(tmp_path: Path) -> No
 def test_a_file_with_flipped_bits_is_read_or_named(
     tmp_path_factory: pytest.TempPathFactory, flips: list[tuple[int, int]]
 ) -> None:
-    """Never an error of another kind, and never touched."""
-    folder = tmp_path_factory.mktemp("flips")
-    keeper = ReflectionFile(folder)
-    keeper.save(samples.talked())
-    path = folder / f"{keeper.id}.json"
+    """Never an error of another kind."""
+    path = saved(tmp_path_factory.mktemp("flips"), samples.talked())
     data = bytearray(path.read_bytes())
     for position, bits in flips:
         data[position % len(data)] ^= bits
-    path.write_bytes(data)
-    found, problems = everything(folder)
-    assert len(found) + len(problems) == 1
-    assert path.read_bytes() == bytes(data)
+    damaged(path, bytes(data))
 
 
 def test_half_synced_copies_do_not_disturb(world: World) -> None:
     """What sync programs make while they work is left as it is, and everything else goes on."""
     world.meet("a", options=("--output", "-"))
     (path,) = world.folder.iterdir()
-    strange = [
-        f"{path.stem} (1).json",
-        f"{path.stem} (Mettes modstridende kopi).json",
-        ".~lock.x#",
-        "desktop.ini",
-        "x.json",
-    ]
-    for name in strange:
+    names = (f"{path.stem} (1).json", f"{path.stem} (Mettes modstridende kopi).json", ".~lock.x#", "x.json")
+    for name in names:
         (world.folder / name).write_bytes(b"{")
-    before = {name: (world.folder / name).read_bytes() for name in strange}
+    (world.folder / "arkiv").mkdir()
     for arguments in (("export", "--output", "-"), ("reflect", "--resume", "latest")):
         done = world.run(*arguments)
         assert done.returncode == 0
         assert "beskadiget" not in done.stderr
-    assert {name: (world.folder / name).read_bytes() for name in strange} == before
+    assert {(world.folder / name).read_bytes() for name in names} == {b"{"}
 
 
 def test_an_old_temporary_file_is_swept_and_a_new_one_left(world: World) -> None:
@@ -319,20 +314,16 @@ def test_a_folder_that_cannot_be_written_to_is_said_before_the_talk(
 
 
 @posix
-@pytest.mark.parametrize("kind", ["missing", "link", "dangling"])
-def test_a_folder_that_is_not_there_or_is_a_link(world: World, kind: str) -> None:
-    """A missing one is made, a link is followed, one that leads nowhere is a message before the talk."""
+def test_a_folder_that_is_a_link_is_followed_and_one_that_leads_nowhere_is_a_message(world: World) -> None:
+    """Before the talk."""
     real = world.folder.with_name("real")
-    if kind != "missing":
-        world.folder.symlink_to(real)
-    if kind == "link":
-        real.mkdir()
+    world.folder.symlink_to(real)
     done = world.meet("a")
-    assert done.returncode == (1 if kind == "dangling" else 0)
-    if kind == "dangling":
-        assert "kan ikke bruges" in done.stderr
-    else:
-        assert world.said() == ["a"]
+    assert done.returncode == 1
+    assert "kan ikke bruges" in done.stderr
+    real.mkdir()
+    assert world.meet("a").returncode == 0
+    assert world.said() == ["a"]
 
 
 @pytest.mark.parametrize("zone", ["Europe/Copenhagen", "Pacific/Kiritimati", "America/New_York", "Ikke/Et-Sted", ""])
@@ -345,37 +336,34 @@ def test_any_time_zone_will_do(world: World, zone: str) -> None:
 
 def test_clocks_that_jump_change_neither_ids_nor_the_order_of_notes(tmp_path: Path) -> None:
     """Midnight, summer time and a clock set back: ids are unique, newest is by the instant, notes stay in order."""
-    zone, summer = dt.timezone(dt.timedelta(hours=1)), dt.timezone(dt.timedelta(hours=2))
+    winter, summer = (dt.timezone(dt.timedelta(hours=hours)) for hours in (1, 2))
     moments = [
         dt.datetime(2026, 10, 25, 2, 30, tzinfo=summer),
-        dt.datetime(2026, 10, 25, 2, 15, tzinfo=zone),  # later, though the clock says earlier
-        dt.datetime(2026, 12, 31, 23, 59, 59, tzinfo=zone),
-        dt.datetime(2027, 1, 1, 0, 0, tzinfo=zone),
-        dt.datetime(1970, 1, 1, tzinfo=zone),
+        dt.datetime(2026, 10, 25, 2, 15, tzinfo=winter),  # later, though the clock says earlier
+        dt.datetime(2026, 12, 31, 23, 59, 59, tzinfo=winter),
+        dt.datetime(2027, 1, 1, 0, 0, tzinfo=winter),
+        dt.datetime(1970, 1, 1, tzinfo=winter),
     ]
-    ids = set()
     for number, moment in enumerate(moments):
-        keeper = ReflectionFile(tmp_path)
         reflection = structs.replace(samples.reflection(goal=str(number)), started=moment, finished=moments[0])
-        keeper.save(reflection)
-        keeper.save(with_notes(reflection, AtQuestion(0, 0), ("b", "a")))
-        ids.add(keeper.id)
+        file = ReflectionFile(tmp_path)
+        file.save(reflection)
+        file.save(with_notes(reflection, AtQuestion(0, 0), ("b", "a")))
     found, _ = everything(tmp_path)
-    assert len(ids) == 5
+    assert len({one.id for one in found}) == 5
     assert [one.reflection.goal for one in found] == ["3", "2", "1", "0", "4"]
     assert all(one.reflection.sections[0].questions[0].notes == ("b", "a") for one in found)
 
 
 def test_what_is_stored_can_be_read_by_other_programs(tmp_path: Path) -> None:
     """Plain UTF-8 JSON."""
-    keeper = ReflectionFile(tmp_path)
-    keeper.save(with_notes(samples.reflection(), AtQuestion(0, 0), ("æøå 🙂 \x00\x1b",)))
-    value = msgspec.json.decode((tmp_path / f"{keeper.id}.json").read_bytes())
+    path = saved(tmp_path, with_notes(samples.reflection(), AtQuestion(0, 0), ("æøå 🙂 \x00\x1b",)))
+    value = json.loads(path.read_text(encoding="utf-8"))
     assert value["sections"][0]["questions"][0]["notes"] == ["æøå 🙂 \x00\x1b"]
 
 
 def test_the_errors_tried_are_the_ones_a_disk_can_have() -> None:
     """Each of them has Danish words of its own."""
-    words = {texts.reason(OSError(getattr(errno, name), "")) for name in meetings.ERRORS if hasattr(errno, name)}
-    assert len(words) >= 5 - (sys.platform == "win32")
+    words = {texts.reason(OSError(getattr(errno, name), "")) for name in meetings.ERRORS}
+    assert len(words) == len(meetings.ERRORS)
     assert not any("systemets fejl" in word for word in words)
