@@ -11,9 +11,8 @@ from malkompas import texts
 from malkompas.conversation import team_history
 from malkompas.conversation.transitions import with_draft, with_notes
 from malkompas.model import AtFollowUp, AtQuestion, AtStep, CompassPoint, FollowUp, Reflection, State, Step, StepOutcome
-from malkompas.storage.autosave import ReflectionFile
 from malkompas.ui import views
-from malkompas.ui.views import BLANK, PageLine
+from malkompas.ui.views import BLANK
 from tests import samples
 from tests.driver import World, as_json
 
@@ -56,20 +55,6 @@ stadig i gang 9. december 2026 · gjort 10. december 2026: Let
    • Skriv · Ole · uge 50 (11. december 2026)
    … halvt skridt (halvskrevet)"""
 
-SILENT_PAGE = """\
-Refleksion med Målkompasset
-
-Dato: 23. november 2026
-Team: Hjemmepleje Nord
-Mål: Færre genindlæggelser
-Anledning: Sætte mål
-Deltagere: Mette
-
-Ikke talt om: Vær oprigtigt nysgerrig · Hvad tager vi med os?
-
-Næste skridt
-   – ingen endnu"""
-
 
 def shown(reflection: Reflection, outcomes: team_history.StepOutcomes) -> str:
     return "\n".join(line.plain for line in views.reflection_lines(reflection, outcomes))
@@ -108,30 +93,22 @@ def test_a_known_talk_is_shown_as_it_was() -> None:
     assert faint == {text for text in roles if text.startswith(("Ikke talt om", "…", "Samtalen er ikke slut"))}
 
 
-def test_a_talk_in_which_nothing_was_said_is_shown_as_that() -> None:
-    """No heading stands over nothing."""
-    assert shown(structs.replace(samples.reflection(), finished=samples.STARTED), {}) == SILENT_PAGE
-    assert list(views.conversation_lines(samples.reflection()))[-1].role == "faint"
-    assert (
-        list(views.conversation_lines(samples.talked()))[-1].plain
-        == "   • Ring til tre borgere · Mette · 1. december 2026"
+def test_a_talk_in_which_nothing_was_said_is_shown_as_that_and_one_in_which_all_was_misses_nothing() -> None:
+    """No heading stands over nothing, and nothing is told to be passed over or lacking that is not."""
+    page = shown(structs.replace(samples.reflection(), finished=samples.STARTED), {})
+    assert page.endswith(
+        "Deltagere: Mette\n\n"
+        "Ikke talt om: Vær oprigtigt nysgerrig · Hvad tager vi med os?\n\n"
+        "Næste skridt\n   – ingen endnu"
     )
     waiting = with_draft(samples.reflection(), AtStep(0, "what"), "halvt skridt")
     assert shown(waiting, {}).endswith("Næste skridt\n   … halvt skridt (halvskrevet)")
-    setup = structs.replace(samples.reflection(), sections=(), occasion=None, participants=())
-    for absent in ("Anledning", "Deltagere", "Ikke talt om"):
-        assert absent not in shown(setup, {})
-
-
-def test_a_talk_in_which_everything_was_said_misses_nothing() -> None:
-    """Nothing is told to be passed over, and no step to be lacking."""
-    new = structs.replace(samples.reflection(), steps=(Step("Ring"),))
+    setup = shown(structs.replace(samples.reflection(), sections=(), occasion=None, participants=()), {})
+    assert not [absent for absent in ("Anledning", "Deltagere", "Ikke talt om") if absent in setup]
+    whole = structs.replace(samples.reflection(), steps=(Step("Ring"),))
     for position in (AtQuestion(section, question) for section in (0, 1) for question in range(3)):
-        new = with_notes(new, position, ("Ja",))
-    moved = StepOutcome(dt.date(2026, 12, 9), "done", "", Step("Ring", when="8/12", due=dt.date(2026, 12, 8)))
-    page = shown(new, {team_history.step_keys(new)[0]: [moved]})
-    for absent in ("Ikke talt om", "ingen endnu", "flyttet"):
-        assert absent not in page
+        whole = with_notes(whole, position, ("Ja",))
+    assert not [absent for absent in ("Ikke talt om", "ingen endnu") if absent in shown(whole, {})]
 
 
 @given(
@@ -179,13 +156,17 @@ def test_the_list_is_newest_first_and_says_what_each_was_about_and_how_far_it_ca
     assert "--team" in blocks[3]
 
 
-def test_the_chosen_teams_compass_stands_under_its_meetings(folder: World) -> None:
-    """However its name is written; the other team's meetings are not there."""
+def test_the_compass_of_the_one_team_that_is_listed_stands_under_it(folder: World) -> None:
+    """However its name is written, and of all its meetings: leaving out older rows leaves out none of them."""
     text = folder.run("history", "--team", "øST").stdout
     assert "Vest" not in text
     assert " 1. Vær oprigtigt nysgerrig: én samtale, 7.9.2026\n" in text
     assert " 5. Omfavn data: én samtale, 2.11.2026\n" in text
     assert " 6. Stop op og lær: ikke talt om endnu\n" in text
+    folder.meet_on("2026-11-10", "Vest", "Igen")
+    text = folder.run("history", "--since", "5.11.2026").stdout
+    assert "Her har Vest været i kompasset" in text
+    assert " 1. Vær oprigtigt nysgerrig: 2 samtaler, sidst 10.11.2026\n" in text
 
 
 def test_since_leaves_out_what_was_before(folder: World) -> None:
@@ -199,14 +180,6 @@ def test_since_leaves_out_what_was_before(folder: World) -> None:
     assert "engang" in done.stderr
 
 
-def test_the_compass_is_of_the_one_team_that_is_listed_and_of_all_its_meetings(folder: World) -> None:
-    """Leaving out the older rows leaves out the other team, and not the older meetings of this one."""
-    folder.meet_on("2026-11-10", "Vest", "Igen")
-    text = folder.run("history", "--since", "5.11.2026").stdout
-    assert "Her har Vest været i kompasset" in text
-    assert " 1. Vær oprigtigt nysgerrig: 2 samtaler, sidst 10.11.2026\n" in text
-
-
 def test_what_was_typed_never_acts_on_the_terminal_that_a_pipe_leads_to(world: World) -> None:
     """Escapes and turned text are shown as a sign; the lines of a note stay under its first."""
     evil = "\x1b[2J\x9b31m\N{RIGHT-TO-LEFT OVERRIDE}"
@@ -214,12 +187,6 @@ def test_what_was_typed_never_acts_on_the_terminal_that_a_pipe_leads_to(world: W
     for arguments in (("history",), ("history", "latest")):
         shown = world.run(*arguments).stdout
         assert not {"\x1b", "\x9b", "\N{RIGHT-TO-LEFT OVERRIDE}"} & set(shown)
-
-
-def test_a_meeting_that_was_not_finished_says_so(world: World) -> None:
-    """And how far it came."""
-    world.meet_on("2026-11-02", "Nord", "Borgerne", finish=False)
-    assert "Talte om 1 af 6 spørgsmål · ikke slut endnu" in world.run("history").stdout
 
 
 def test_a_step_that_was_followed_up_is_open_no_more(folder: World) -> None:
@@ -292,34 +259,29 @@ def test_a_damaged_file_is_named_and_the_others_are_shown(folder: World) -> None
 
 
 @pytest.mark.usefixtures("needs_terminal")
-@pytest.mark.parametrize("columns", [40, 80])
-@pytest.mark.parametrize("colour", [True, False])
+@pytest.mark.parametrize(("columns", "colour"), [(40, True), (80, False)])
 def test_the_compass_is_drawn_where_there_is_a_terminal(folder: World, columns: int, colour: bool) -> None:
     """The same without colours, and never wider than the window."""
     if not colour:
         folder.environment["NO_COLOR"] = "1"
     terminal = folder.open("history", "--team", "Øst", columns=columns, lines=50)
     assert terminal.status() == 0
-    assert "1 ●" in terminal.text
-    assert "● 5. Omfavn data" in terminal.text
-    assert "○ 6. Stop op og lær" in terminal.text
+    for part in ("1 ●", "● 5. Omfavn data", "○ 6. Stop op og lær"):
+        assert part in terminal.text
     line = next(line for line in terminal.text.splitlines() if "Omfavn data" in line)
     assert ("▪ én samtale, 2.11.2026" in line) == (columns == 80)
-    coloured = {char.fg for row in terminal.screen.buffer.values() for char in row.values()} != {"default"}
-    assert coloured == colour
+    colours = {char.fg for row in terminal.screen.buffer.values() for char in row.values()}
+    assert (colours != {"default"}) == colour
 
 
 @pytest.mark.usefixtures("needs_terminal")
 def test_a_long_list_is_cut_at_a_terminal_and_says_so(world: World) -> None:
     """The newest stand first; `--last` says how many, and a pipe and a program get every one."""
-    world.folder.mkdir()
-    for days in range(31):
-        name = f"{days} dage siden"
-        ReflectionFile(world.folder).save(samples.stored(samples.reflection(goal=name), days_ago=days).reflection)
+    names = [f"{days} dage siden" for days in range(31)]
+    world.keep(*(samples.stored(samples.reflection(goal=name), days_ago=n).reflection for n, name in enumerate(names)))
     terminal = world.open("history", lines=300)
     assert terminal.status() == 0
-    assert "29 dage siden" in terminal.text
-    assert "30 dage siden" not in terminal.text
+    assert [name for name in names if name not in terminal.text] == ["30 dage siden"]
     assert "Der er én ældre samtale. Se flere med --last 100" in terminal.text
     whole = world.open("history", "--last", "100", lines=300)
     assert whole.status() == 0
@@ -352,17 +314,14 @@ ROSE = """\
                  · · ·
   5 ○                   ● 3
 
-            4 ○
-"""
+            4 ○"""
 
 
 def test_the_rose_begins_at_the_top_and_goes_with_the_clock() -> None:
     """A ray to each principle that was talked about, and no number over its mark."""
     counts = [1, 0, 2, 0, 0, 1]
-    assert "\n".join(views.rose([CompassPoint("", count, None) for count in counts])) + "\n" == ROSE
-    line = "10 ●  ·  · ·  +  ·  · ·  ● 4"
-    assert views.rose([CompassPoint("", 1, None)] * 12)[4] == line
-    assert views.rose([CompassPoint("", 1, None)] * 12)[-1].lstrip() == "7 ●"
+    assert "\n".join(views.rose([CompassPoint("", count, None) for count in counts])) == ROSE
+    assert views.rose([CompassPoint("", 1, None)] * 12)[4] == "10 ●  ·  · ·  +  ·  · ·  ● 4"
 
 
 @pytest.mark.parametrize(("number", "width", "drawn"), [(12, 32, True), (13, 80, False), (12, 31, False)])
@@ -373,29 +332,23 @@ def test_the_rose_is_drawn_where_there_is_room_for_it(number: int, width: int, d
     assert not drawn or (page[2].plain, page[11]) == (" " * 14 + "1 ●", BLANK)
 
 
-def test_the_compass_says_beside_each_principle_how_often_or_below_it_where_there_is_no_room() -> None:
-    """What was not talked about is faint, and counts stand under each other."""
+@pytest.mark.parametrize(
+    ("width", "page"),
+    [
+        (80, [" ● 1. Vær nysgerrig  ▪▪ 2 samtaler, sidst 2.11.2026", " ○ 2. Lyt               ikke talt om endnu"]),
+        (30, [" ● 1. Vær nysgerrig", "      ▪▪ 2 samtaler, sidst 2.11.2026", " ○ 2. Lyt", "      ikke talt om endnu"]),
+        (None, [" 1. Vær nysgerrig: 2 samtaler, sidst 2.11.2026", " 2. Lyt: ikke talt om endnu"]),
+    ],
+)
+def test_the_compass_says_beside_each_principle_how_often_or_below_it_where_there_is_no_room(
+    width: int | None, page: list[str]
+) -> None:
+    """What was not talked about is faint, and counts stand under each other; without a terminal, in words alone."""
     points = [CompassPoint("Vær nysgerrig", 2, dt.date(2026, 11, 2)), CompassPoint("Lyt", 0, None)]
-    heading = PageLine("title", "Her har Nord været i kompasset")
-    wide, narrow = (
-        list(views.team_compass_lines("Nord", points, 80))[-2:],
-        list(views.team_compass_lines("Nord", points, 30)),
-    )
-    assert [(line.role, line.plain) for line in wide] == [
-        ("strong", " ● 1. Vær nysgerrig  ▪▪ 2 samtaler, sidst 2.11.2026"),
-        ("faint", " ○ 2. Lyt               ikke talt om endnu"),
-    ]
-    assert narrow[:2] == [heading, BLANK]
-    assert [(line.role, line.plain) for line in narrow[2:]] == [
-        ("strong", " ● 1. Vær nysgerrig"),
-        ("strong", "      ▪▪ 2 samtaler, sidst 2.11.2026"),
-        ("faint", " ○ 2. Lyt"),
-        ("faint", "      ikke talt om endnu"),
-    ]
-    assert [(line.role, line.plain) for line in views.team_compass_lines("Nord", points)][2:] == [
-        ("text", " 1. Vær nysgerrig: 2 samtaler, sidst 2.11.2026"),
-        ("text", " 2. Lyt: ikke talt om endnu"),
-    ]
+    lines = list(views.team_compass_lines("Nord", points, width))
+    assert lines[0].plain == "Her har Nord været i kompasset"
+    assert [line.plain for line in lines][-len(page) :] == page
+    assert (lines[-1].role == "faint") == (width is not None)
 
 
 def test_a_meeting_that_only_followed_up_has_begun() -> None:
