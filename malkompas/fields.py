@@ -1,9 +1,10 @@
 """What a reflection holds besides answers: in which order it is shown, under which name, and how each thing is told."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from malkompas import dates, texts
-from malkompas.model import FollowUp, Reflection, Step, StepOutcome
+from malkompas.model import AtStep, FollowUp, Position, Reflection, Step, StepOutcome
 
 
 def facts(reflection: Reflection) -> list[tuple[str, str]]:
@@ -17,6 +18,34 @@ def facts(reflection: Reflection) -> list[tuple[str, str]]:
         (texts.PARTICIPANTS, ", ".join(reflection.participants)),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+class OutcomeList(NamedTuple):
+    """What came of a conversation besides the answers, in one list.
+
+    `kind` is what a row of it is called in CSV, and `position` where the conversation asks for it.
+    """
+
+    kind: str
+    title: str
+    position: type[Position]
+    entries: tuple[str | Step, ...]
+
+
+def outcome_lists(reflection: Reflection) -> tuple[OutcomeList, ...]:
+    """Return all such lists of `reflection`, in the order they are shown in, the empty ones too."""
+    return (OutcomeList("step", texts.STEPS, AtStep, reflection.steps),)
+
+
+def entry_line(entry: str | Step | FollowUp) -> str:
+    """Return an entry of a list on one line."""
+    match entry:
+        case Step():
+            return step_line(entry)
+        case FollowUp():
+            return follow_up_line(entry)
+        case _:
+            return entry
 
 
 def step_line(step: Step) -> str:

@@ -13,6 +13,8 @@ from malkompas.conversation import engine
 from malkompas.conversation.protocol import Context, OpenStepsMode
 from malkompas.conversation.transitions import with_notes
 from malkompas.errors import CompassError
+from malkompas.exporters import markdown
+from malkompas.exporters.document import Document
 from malkompas.model import AtQuestion, Compass, FollowUp, Reflection, Step, StoredReflection
 from malkompas.storage import repository
 
@@ -120,6 +122,11 @@ def full() -> Reflection:
     new = with_notes(with_notes(new, AtQuestion(1, 0), ("Tallene",)), AtQuestion(2, 0), ("Spørg først",))
     follow_up = FollowUp(reflection="2026-10-01-nord-0000", agreed=new.started, step=STEP, state="done", lesson="Let")
     return structs.replace(new, steps=(STEP,), follow_ups=(follow_up,), participants=("Mette", "Ole"))
+
+
+def as_markdown(document: Document) -> str:
+    """Return the Markdown of `document`."""
+    return markdown.written(document).decode()
 
 
 def wrong(tmp_path: Path, text: str | bytes) -> str:

@@ -1,8 +1,8 @@
 """`malkompas export A B C`: several tables, one summary."""
 
 import datetime as dt
-import sqlite3
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,8 @@ from markdown_it import MarkdownIt
 from msgspec import structs
 
 from malkompas.conversation.transitions import with_notes
-from malkompas.errors import OutputError
 from malkompas.exporters import combined
-from malkompas.model import AtQuestion, FollowUp, State, Step, StoredReflection
+from malkompas.model import AtQuestion, Compass, FollowUp, State, Step, StoredReflection
 from tests import samples
 from tests.driver import World, as_json
 
@@ -159,17 +158,6 @@ def test_the_closing_comes_first_and_an_unfinished_conversation_says_so(world: W
     assert "| Syd | Færre genindlæggelser | 23. november 2026 | Mette |" in text
 
 
-def test_no_room_for_the_temporary_files_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An error of the database is one the user can mend."""
-
-    def full(name: str) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
-
-    monkeypatch.setattr(sqlite3, "connect", full)
-    with pytest.raises(OutputError, match="ikke plads"):
-        list(combined.summary([], samples.compass()))
-
-
 @pytest.mark.usefixtures("needs_terminal")
 def test_notes_go_to_the_file_and_the_bar_to_the_screen(world: World) -> None:
     """Also where standard output is sent elsewhere while standard error is a terminal."""
@@ -201,6 +189,11 @@ def test_two_thousand_show_how_far_it_has_come(world: World) -> None:
         assert f"- n{number}\n" in text
 
 
+def joint(found: Iterable[tuple[StoredReflection, bool]], compass: Compass | None, left_out: str = "") -> str:
+    """Return the summary of several reflections as Markdown."""
+    return samples.as_markdown(combined.document(found, compass, left_out))
+
+
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(str.strip)
 
 
@@ -211,7 +204,7 @@ def test_anyones_text_is_only_text_and_nothing_of_it_is_missing(told: list[tuple
         (samples.stored(samples.said(team, note, steps=(Step(step),)), days_ago=number), True)
         for number, (team, note, step) in enumerate(told)
     ]
-    text = "".join(combined.summary(stored, samples.compass()))
+    text = joint(stored, samples.compass())
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     kinds = [token.type for token in tokens]
     assert kinds.count("heading_open") == 4
@@ -220,28 +213,6 @@ def test_anyones_text_is_only_text_and_nothing_of_it_is_missing(told: list[tuple
     inline = {child.type for token in tokens for child in token.children or []}
     assert not {"html_inline", "link_open", "image"} & inline
     assert "html_block" not in kinds
-
-
-def test_memory_does_not_grow_with_their_number() -> None:
-    """The reading and the writing are both streams: nothing is held from one reflection to the next."""
-    alive = 0
-    most = 0
-
-    class Counted(StoredReflection):
-        def __del__(self) -> None:
-            nonlocal alive
-            alive -= 1
-
-    def found() -> object:
-        nonlocal alive, most
-        for number in range(200):
-            alive += 1
-            most = max(most, alive)
-            yield Counted(*samples.stored(samples.said("Nord", "a"), days_ago=number)), True
-
-    for _ in combined.summary(found(), samples.compass()):  # type: ignore[arg-type]  # an iterator is what it takes
-        pass
-    assert most <= 3
 
 
 def talk(
@@ -387,8 +358,8 @@ def test_several_known_meetings_give_one_known_summary() -> None:
     steps = (Step("Arnes", when="engang"),)
     other = talk("Arne", 40, (0, 0, "andet"), (1, 0, "slut"), compass="Andet", source="Andre", steps=steps)
     found = [(third, True), (outside, False), (other, True), (second, True), (first, True)]
-    assert "".join(combined.summary(found, samples.compass(), "navne")) == SEVERAL
-    part = "".join(combined.summary([(second, True), (third, True)], None))
+    assert joint(found, samples.compass(), "navne") == SEVERAL
+    part = joint([(second, True), (third, True)], None)
     assert part.count("| Ring |") == 1
     assert f"| 20. december 2026 | Ring | Mette | Nord | {MOVED} |\n" in part
     assert part.index("## Vær oprigtigt") < part.index("## Hvorfor vi arbejder") < part.index("## Omfavn data")
@@ -399,12 +370,12 @@ def test_a_section_that_was_renamed_since_or_has_another_id_stands_twice() -> No
     new = talk("Nord", 1, (0, 0, "ny"))
     section = structs.replace(new.reflection.sections[0], title="Vær åben", what_if="")
     old = structs.replace(new.reflection, sections=(section, *new.reflection.sections[1:]))
-    text = "".join(combined.summary([(new, True), (samples.stored(old, days_ago=9), True)], samples.compass()))
+    text = joint([(new, True), (samples.stored(old, days_ago=9), True)], samples.compass())
     assert "## Vær åben\n\n### Hvem skal vi lytte til?\n\n**Nord**, 14. november 2026:\n\n- ny\n" in text
     assert text.count("## Vær oprigtigt nysgerrig\n") == 1
     other = structs.replace(new.reflection.sections[0], id="et-andet")
     old = structs.replace(old, sections=(other, *new.reflection.sections[1:]))
-    text = "".join(combined.summary([(new, True), (samples.stored(old, days_ago=9), True)], samples.compass()))
+    text = joint([(new, True), (samples.stored(old, days_ago=9), True)], samples.compass())
     assert text.count("- ny\n") == text.count("## Vær oprigtigt nysgerrig\n") == 2
 
 
@@ -416,9 +387,9 @@ def test_what_nobody_told_has_no_column_and_no_heading() -> None:
         "| Nord | Færre genindlæggelser | 22. november 2026 |\n\n"
     )
     section = "## Vær oprigtigt nysgerrig\n\n"
-    assert "".join(combined.summary([(new, True)], None)).partition(section)[0] == page
+    assert joint([(new, True)], None).partition(section)[0] == page
     unnamed = samples.stored(structs.replace(new.reflection, steps=(Step("Ring"),)), days_ago=1)
-    text = "".join(combined.summary([(unnamed, True)], None))
+    text = joint([(unnamed, True)], None)
     steps = "## Næste skridt\n\n| Hvornår | Hvad | Team |\n| --- | --- | --- |\n|  | Ring | Nord |\n\n"
     assert text.partition(section)[0] == page + steps
 
@@ -437,7 +408,7 @@ def test_all_is_told_by_team_and_then_by_time_whatever_order_it_is_read_in() -> 
         (samples.stored(structs.replace(one.reflection, follow_ups=(done,)), days_ago=days), True)
         for one, days in zip(meetings, (1, 5, 3, 9), strict=True)
     ]
-    text = "".join(combined.summary(found, samples.compass()))
+    text = joint(found, samples.compass())
     rows = [line.split(" | ") for line in text.splitlines() if "Færre genindlæggelser" in line]
     assert [(row[0], row[3]) for row in rows] == [
         *(("| Øst", "Mette |"), ("| nord", "Ida, Bo |"), ("| Ida", "Mette |"), ("| Nord", "Mette |"))
@@ -459,11 +430,7 @@ def test_the_sections_of_another_compass_come_as_they_were_met_and_each_once() -
     new = talk("Nord", 1, (0, 0, "a"), (1, 0, "b"), (1, 1, "c"), names=("1", "5"), compass="Andet").reflection
     first, second, closing = new.sections
     turned = samples.stored(structs.replace(new, sections=(second, first, closing)), days_ago=1)
-    headings = [
-        line
-        for line in "".join(combined.summary([(turned, True)], samples.compass())).splitlines()
-        if line.startswith("## ")
-    ]
+    headings = [line for line in joint([(turned, True)], samples.compass()).splitlines() if line.startswith("## ")]
     assert headings == ["## Omfavn data", "## Vær oprigtigt nysgerrig"]
 
 
@@ -473,7 +440,7 @@ def test_more_different_questions_than_are_remembered_are_still_told_once_each()
     section = new.sections[0]
     many = tuple(structs.replace(section, title=f"Nr. {number}", what_if="") for number in range(1001))
     found = [samples.stored(structs.replace(new, sections=many), days_ago=days) for days in (1, 2)]
-    text = "".join(combined.summary([(one, True) for one in found], samples.compass()))
+    text = joint([(one, True) for one in found], samples.compass())
     assert [text.count(f"## Nr. {number}\n") for number in (0, 1, 1000)] == [1, 1, 1]
     assert text.count("- a\n") == 2002
 
@@ -485,17 +452,7 @@ def test_another_compass_is_only_text_there_too() -> None:
     question = structs.replace(new.sections[0].questions[0], text=evil, label=evil)
     section = structs.replace(new.sections[0], title=evil, what_if=evil, questions=(question,))
     hostile = samples.stored(structs.replace(new, sections=(section,)), days_ago=1)
-    text = "".join(combined.summary([(hostile, True), (talk("Nord", 2, (0, 0, "b")), True)], None, evil))
+    text = joint([(hostile, True), (talk("Nord", 2, (0, 0, "b")), True)], None, evil)
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     kinds = {child.type for token in tokens for child in token.children or []}
     assert kinds <= {"text", "text_special", "em_open", "em_close", "strong_open", "strong_close"}
-
-
-def test_nothing_is_left_where_it_was_made(world: World) -> None:
-    """What it takes on disk on the way is in nobody's sight: only the summary is in the current folder."""
-    for team in ("Nord", "Syd"):
-        world.run("reflect", "--team", team, "--goal", "Ro", "--principle", "1", "--output", "-", lines="a\n")
-    before = sorted(world.folder.iterdir())
-    done = world.run("export", "all")
-    assert [path.name for path in world.here.iterdir()] == [done.stdout.strip()]
-    assert sorted(world.folder.iterdir()) == before

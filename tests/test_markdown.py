@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from malkompas.exporters.markdown import inline, item, paragraph
+from malkompas.exporters.document import Block, bullets, paragraph
+from malkompas.exporters.markdown import inline, render
 from malkompas.text import normalize, sanitize
 
 READERS = [MarkdownIt("commonmark"), MarkdownIt("commonmark").enable(["table", "strikethrough"])]
@@ -26,6 +27,11 @@ SIGNS = [
 ANYTHING = st.one_of(
     st.text(), st.lists(st.sampled_from(SIGNS)).map("".join), st.lists(st.sampled_from(SIGNS) | st.text()).map("".join)
 ).map(normalize)
+
+
+def written(block: Block) -> str:
+    """Return `block` as Markdown."""
+    return "".join(render([block]))
 
 
 def text_of(token: Token) -> str:
@@ -72,7 +78,7 @@ def text_of(token: Token) -> str:
 @example("".join(f"\\{sign}" for sign in string.punctuation))
 def test_a_note_is_exactly_one_item_whose_text_is_the_note(reader: MarkdownIt, note: str) -> None:
     """Headings, lists, quotes, tables, HTML, code and line ends in a note come back as the characters they are."""
-    tokens = reader.parse(item(note))
+    tokens = reader.parse(written(bullets([note])))
     assert [token.type for token in tokens] == [
         "bullet_list_open",
         "list_item_open",
@@ -89,7 +95,7 @@ def test_a_note_is_exactly_one_item_whose_text_is_the_note(reader: MarkdownIt, n
 @given(st.lists(ANYTHING.filter(bool), min_size=2, max_size=5))
 def test_several_notes_are_as_many_items_of_one_list(reader: MarkdownIt, notes: list[str]) -> None:
     """No note swallows or splits its neighbour."""
-    tokens = reader.parse("".join(map(item, notes)))
+    tokens = reader.parse(written(bullets(notes)))
     assert [text_of(token) for token in tokens if token.type == "inline"] == [sanitize(note) for note in notes]
     assert sum(token.type == "bullet_list_open" for token in tokens) == 1
 
@@ -115,7 +121,7 @@ def test_a_cell_holds_the_text(text: str) -> None:
 @given(ANYTHING.filter(bool))
 def test_a_paragraph_holds_the_text(text: str) -> None:
     """A section's text stays one paragraph."""
-    tokens = READERS[1].parse(paragraph(text))
+    tokens = READERS[1].parse(written(paragraph(text)))
     assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
     assert text_of(tokens[1]) == " ".join(sanitize(text).split())
 
@@ -139,10 +145,10 @@ def test_a_paragraph_holds_the_text(text: str) -> None:
 )
 def test_a_plain_sentence_stands_as_it_was_typed(sentence: str) -> None:
     """Only what would change the meaning is escaped."""
-    assert item(sentence) == f"- {sentence}\n"
+    assert written(bullets([sentence])) == f"- {sentence}\n"
     assert inline(sentence) == sentence
 
 
 def test_a_number_is_escaped_only_where_it_would_begin_a_list() -> None:
     """The dates after it stand as they were typed."""
-    assert item("1. og 2. maj") == "- 1\\. og 2. maj\n"
+    assert written(bullets(["1. og 2. maj"])) == "- 1\\. og 2. maj\n"

@@ -13,7 +13,6 @@ from malkompas import texts
 from malkompas.compass import principles
 from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import cards, html, office_cards, summary
-from malkompas.exporters.document import Document
 from malkompas.model import AtQuestion
 from malkompas.text import normalize
 from tests import readers, samples
@@ -135,7 +134,7 @@ def test_cards_are_in_the_language_of_the_compass_and_say_where_they_are_not() -
 def test_a_danish_page_is_marked_once(language: str) -> None:
     """What is all in one language says so at the top and nowhere else."""
     reflection = with_notes(samples.talked(), AtQuestion(1, 0), ("Vi skal spørge først",))
-    notes = Document(title="", author="", language=language, markdown=summary.of_reflection(reflection))
+    notes = structs.replace(summary.of_reflection(reflection), language=language)
     danish = samples.compass()
     for page in (html.page(notes), cards.page(structs.replace(danish, language=language), danish.principles)):
         assert page.count(" lang=") == 1
@@ -146,7 +145,7 @@ def test_a_danish_page_is_marked_once(language: str) -> None:
 def test_marking_changes_no_word(notes: list[str]) -> None:
     """Whatever was said, and also where there are steps from last time."""
     reflection = with_notes(samples.full(), AtQuestion(0, 0), tuple(normalize(note) or "-" for note in notes))
-    told = Document(title="T", author="", language="da", markdown=summary.of_reflection(reflection))
+    told = summary.of_reflection(reflection)
     (danish,) = texts_of(html.page(told), "main", "body")
     page = html.page(structs.replace(told, language="en"))
     (english,) = texts_of(page, "main", "body")
@@ -191,7 +190,7 @@ def style_languages(data: bytes, kind: str) -> dict[str, str]:
 def test_a_pdf_says_which_parts_are_in_danish() -> None:
     """The document is in English, our headings and columns in Danish; a Danish one has no part in another language."""
     reflection = with_notes(samples.talked(), AtQuestion(1, 0), ("Vi skal spørge først",))
-    document = Document(title="T", author="A", language="en", markdown=summary.of_reflection(reflection))
+    document = structs.replace(summary.of_reflection(reflection), language="en")
     english = {("Catalog", "en-GB"), ("TBody", "en-GB")}
     assert pdf_languages(WRITERS["pdf"](document)) == english | {(tag, "da-DK") for tag in ("H1", "H2", "Table")}
     danish = WRITERS["pdf"](structs.replace(document, language="da"))

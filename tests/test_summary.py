@@ -6,9 +6,11 @@ from markdown_it import MarkdownIt
 from msgspec import structs
 
 from malkompas.conversation import team_history
+from malkompas.conversation.team_history import StepOutcomes
 from malkompas.conversation.transitions import as_asked, with_notes
 from malkompas.exporters import summary
-from malkompas.model import AtQuestion, Compass, FollowUp, Question, Section, Step, StepOutcome
+from malkompas.exporters.document import Column, Table
+from malkompas.model import AtQuestion, Compass, FollowUp, Question, Reflection, Section, Step, StepOutcome
 from tests import samples
 
 KNOWN = """\
@@ -55,10 +57,15 @@ Kilde: Målkompasset, Aarhus Kommune, august 2021
 """
 
 
+def of_reflection(reflection: Reflection, outcomes: StepOutcomes | None = None, left_out: str = "") -> str:
+    """Return the summary of `reflection` as Markdown."""
+    return samples.as_markdown(summary.of_reflection(reflection, outcomes or {}, left_out))
+
+
 def test_a_known_meeting_gives_the_known_summary() -> None:
     """Head, what came of it, the conversation, the source: letter for letter."""
     reflection = with_notes(samples.talked(), AtQuestion(1, 0), ("Vi skal spørge først",))
-    assert summary.of_reflection(structs.replace(reflection, finished=samples.STARTED)) == KNOWN
+    assert of_reflection(structs.replace(reflection, finished=samples.STARTED)) == KNOWN
 
 
 def test_steps_come_by_date_with_those_without_one_last() -> None:
@@ -70,14 +77,14 @@ def test_steps_come_by_date_with_those_without_one_last() -> None:
         Step("tidlig", due=dt.date(2026, 12, 1)),
         Step("også tidlig", due=dt.date(2026, 12, 1)),
     )
-    text = summary.of_reflection(structs.replace(samples.reflection(), steps=steps))
+    text = of_reflection(structs.replace(samples.reflection(), steps=steps))
     rows = [line.split(" | ")[0] for line in text.splitlines() if line.startswith("| ")]
     assert rows[2:] == ["| tidlig", "| også tidlig", "| sen", "| uden", "| snart"]
 
 
 def test_a_conversation_without_an_outcome_has_no_empty_heading() -> None:
     """Nothing said in the closing and no steps: the conversation stands alone."""
-    text = summary.of_reflection(samples.reflection())
+    text = of_reflection(samples.reflection())
     assert "Det kom der ud af det" not in text
     assert "Næste skridt" not in text
     assert "\n\n*Samtalen er ikke slut endnu" in text
@@ -85,7 +92,7 @@ def test_a_conversation_without_an_outcome_has_no_empty_heading() -> None:
 
 def test_an_outcome_without_steps_has_no_empty_table() -> None:
     """What came of it stands alone."""
-    text = summary.of_reflection(with_notes(samples.reflection(), AtQuestion(1, 0), ("Vi skal spørge først",)))
+    text = of_reflection(with_notes(samples.reflection(), AtQuestion(1, 0), ("Vi skal spørge først",)))
     assert "Det kom der ud af det" in text
     assert "Næste skridt" not in text
 
@@ -97,20 +104,20 @@ def test_earlier_steps_stand_under_the_meeting_that_agreed_on_them() -> None:
     third = structs.replace(first, step=Step("mød"))
     passed = structs.replace(second, step=Step("glem"), state=None)
     reflection = structs.replace(samples.reflection(), follow_ups=(second, first, passed, third))
-    text = summary.of_reflection(reflection)
+    text = of_reflection(reflection)
     told = text[text.index("## Siden sidst") : text.index("## Samtalen")]
     assert told == (
         "## Siden sidst\n\n"
         "Aftalt 24. september 2026 (b):\n\n- ring: gjort\n- mød: gjort\n\n"
         "Aftalt 24. oktober 2026 (a):\n\n- skriv: gjort\n\n"
     )
-    assert "Siden sidst" not in summary.of_reflection(structs.replace(reflection, follow_ups=(passed,)))
+    assert "Siden sidst" not in of_reflection(structs.replace(reflection, follow_ups=(passed,)))
 
 
 def test_what_has_no_source_and_no_what_if_has_no_empty_line_for_them() -> None:
     """As with a compass of one's own, and the opening questions."""
     reflection = structs.replace(samples.reflection("opening"), source="")
-    text = summary.of_reflection(with_notes(reflection, AtQuestion(0, 0), ("Ja",)))
+    text = of_reflection(with_notes(reflection, AtQuestion(0, 0), ("Ja",)))
     assert text.endswith("\n")
     for empty in ("Kilde", "---", "**\n"):
         assert empty not in text
@@ -129,11 +136,11 @@ def test_hostile_text_stays_text_everywhere() -> None:
     sections = tuple(structs.replace(section, title=evil, what_if=evil) for section in reflection.sections)
     reflection = structs.replace(reflection, sections=sections)
     reader = MarkdownIt("commonmark").enable("table")
-    tokens = reader.parse(summary.of_reflection(reflection))
+    tokens = reader.parse(of_reflection(reflection))
     inline = [child for token in tokens for child in token.children or []]
     assert not {"html_block", "html_inline", "link_open", "image"} & {token.type for token in [*tokens, *inline]}
     assert sum(token.type == "tr_open" for token in tokens) == 2
-    html = reader.render(summary.of_reflection(reflection))
+    html = reader.render(of_reflection(reflection))
     assert "<script" not in html
     assert "\x1b" not in html
 
@@ -148,9 +155,9 @@ def test_another_compass_and_a_files_name_are_only_text_wherever_they_stand() ->
     follow_up = FollowUp(reflection=evil, agreed=samples.STARTED, step=Step(evil), state="open")
     reflection = structs.replace(samples.reflection(), sections=(first, silent), follow_ups=(follow_up,))
     pages = (
-        summary.of_compass(compass),
-        summary.of_sections([section], compass),
-        summary.of_reflection(with_notes(reflection, AtQuestion(0, 0), ("a",)), left_out=evil),
+        samples.as_markdown(summary.of_compass(compass)),
+        samples.as_markdown(summary.of_sections([section], compass)),
+        of_reflection(with_notes(reflection, AtQuestion(0, 0), ("a",)), left_out=evil),
     )
     for page in pages:
         tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(page)
@@ -163,22 +170,23 @@ def test_a_step_says_how_it_went_since_beside_it_and_one_that_is_carried_on_has_
     old = samples.talked("Nord")
     carried = FollowUp(reflection="x", agreed=samples.STARTED, step=Step("Skriv"), state="open")
     reflection = structs.replace(old, follow_ups=(carried,))
-    assert "| Hvad | Hvem | Hvornår |\n" in summary.of_reflection(reflection)
+    assert "| Hvad | Hvem | Hvornår |\n" in of_reflection(reflection)
     outcome = StepOutcome(dt.date(2026, 12, 2), "done", "", old.steps[0])
-    text = summary.of_reflection(reflection, {team_history.step_keys(reflection)[0]: [outcome]})
+    text = of_reflection(reflection, {team_history.step_keys(reflection)[0]: [outcome]})
     assert "| Ring til tre borgere | Mette | 1. december 2026 | gjort 2. december 2026 |\n| Skriv |  |  |  |\n" in text
-    assert summary.table([("Hvad", "Hvem"), ("Ring", " \t")]) == "| Hvad |\n| --- |\n| Ring |\n"
+    columns = (Column("Hvad"), Column("Hvem"))
+    assert summary.table(columns, [("Ring", " \t")]) == Table(columns[:1], (("Ring",),))
 
 
 def test_what_was_chosen_and_not_talked_about_is_named_on_one_line() -> None:
     """After all that was."""
-    text = summary.of_reflection(with_notes(samples.reflection("1", "5", "opening"), AtQuestion(1, 0), ("a",)))
+    text = of_reflection(with_notes(samples.reflection("1", "5", "opening"), AtQuestion(1, 0), ("a",)))
     assert "\n\nIkke talt om: Hvorfor vi arbejder med mål · Omfavn data\n\n---\n" in text
 
 
 def test_before_anything_was_chosen_there_is_still_a_head() -> None:
     """A conversation that was paused in setup can be exported."""
-    text = summary.of_reflection(structs.replace(samples.reflection(), sections=()))
+    text = of_reflection(structs.replace(samples.reflection(), sections=()))
     assert "**Mål:** Færre genindlæggelser" in text
     assert "## Samtalen" not in text
 
@@ -187,7 +195,7 @@ def test_a_section_nobody_talked_about_does_not_hide_another_of_the_same_name() 
     """Titles may be equal; what was said is told."""
     talked = with_notes(samples.reflection("1", "2"), AtQuestion(1, 0), ("Det blev sagt",))
     sections = tuple(structs.replace(section, title="Samme navn") for section in talked.sections[:2])
-    text = summary.of_reflection(structs.replace(talked, sections=(*sections, talked.sections[2])))
+    text = of_reflection(structs.replace(talked, sections=(*sections, talked.sections[2])))
     assert "- Det blev sagt\n" in text
     assert text.count("### Samme navn\n") == 1
     assert "Ikke talt om: Samme navn\n" in text
@@ -202,14 +210,14 @@ def test_a_compass_as_markdown_is_its_numbered_principles_the_other_sections_and
     compass = Compass("Vores", "da", "Os selv", others[0], (first,), others[1], others[2])
     listed = "".join(f"## {name}\n\nKort.\n\n- Kort: Hvad?\n\n" for name in "BCD")
     top = "# Vores\n\n## 1. Lyt\n\n*Hvad nu?*\n\nTil alle.\n\n- Til hvem?\n- Og?\n\n"
-    assert summary.of_compass(compass) == f"{top}{listed}---\n\nKilde: Os selv\n"
+    assert samples.as_markdown(summary.of_compass(compass)) == f"{top}{listed}---\n\nKilde: Os selv\n"
     alone = "## 1. Lyt\n\n*Hvad nu?*\n\nTil alle.\n\n- Til hvem?\n  - A\n  - B\n- Og?\n"
-    assert summary.of_sections([first], compass) == alone
+    assert samples.as_markdown(summary.of_sections([first], compass)) == alone
 
 
 def test_the_head_says_what_was_left_out_and_that_the_talk_is_not_finished() -> None:
     """A fact like the others, and a paragraph of its own below them."""
-    head, _, rest = summary.of_reflection(samples.talked("Nord"), left_out="navne").partition("- **Mål:**")
+    head, _, rest = of_reflection(samples.talked("Nord"), left_out="navne").partition("- **Mål:**")
     assert head == "# Refleksion med Målkompasset\n\n- **Dato:** 23. november 2026\n- **Team:** Nord\n"
     assert rest.partition("## ")[0].endswith(
         "- **Deltagere:** Mette\n- **Udeladt:** navne\n\n*Samtalen er ikke slut endnu.*\n\n"

@@ -13,8 +13,8 @@ from msgspec import Struct, structs
 from malkompas import texts
 from malkompas.commands import output
 from malkompas.errors import CompassError, StoreError, UsageError
-from malkompas.exporters.document import is_binary
-from malkompas.exporters.registry import FORMATS, Sharing
+from malkompas.exporters.registry import FORMATS, is_binary
+from malkompas.exporters.sharing import Sharing, write_one, write_several
 from malkompas.model import (
     CLOSING,
     Compass,
@@ -146,7 +146,7 @@ def _one(options: ExportOptions, kind: str, stored: StoredReflection, problems: 
         ]
 
     name = f"{file_stem(shared.reflection.started, shared.reflection.team)}.{kind}"
-    parts = FORMATS[kind].one(shared, own, _sharing(options, choice, problems))
+    parts = write_one(kind, shared, own, _sharing(options, choice, problems))
     output.write(parts, name, options.output, force=options.force)
     return counted
 
@@ -161,7 +161,7 @@ def _several(options: ExportOptions, kind: str, there: int, wanted: _Wanted, pro
         )
     )
     name = f"{wanted.last[: len('2026-12-31')]}-{texts.conversations(wanted.number)}.{kind}"
-    parts = FORMATS[kind].several(marked, _sharing(options, choice, problems))
+    parts = write_several(kind, marked, _sharing(options, choice, problems))
     output.write(parts, name, options.output, force=options.force)
     return counted
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from malkompas.commands import output
-from malkompas.exporters.document import Kind, is_binary
+from malkompas.exporters.document import Kind
+from malkompas.exporters.registry import is_binary
 from malkompas.model import Compass, Section
 from malkompas.text import slug
 from malkompas.ui import views
@@ -42,9 +43,9 @@ def _text(compass: Compass, named: Sections) -> bytes:
 
 
 def _markdown(compass: Compass, named: Sections) -> bytes:
-    from malkompas.exporters import summary
+    from malkompas.exporters import markdown, summary
 
-    return (summary.of_sections(named, compass) if named else summary.of_compass(compass)).encode()
+    return markdown.written(summary.of_sections(named, compass) if named else summary.of_compass(compass))
 
 
 def _json(compass: Compass, named: Sections) -> bytes:

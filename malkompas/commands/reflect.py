@@ -29,9 +29,9 @@ from malkompas.conversation.protocol import (
     TextPrompt,
 )
 from malkompas.errors import FAILED, INTERRUPTED, OutputError, StoreError
-from malkompas.exporters import summary
-from malkompas.exporters.document import is_binary
-from malkompas.exporters.registry import FORMATS, Sharing
+from malkompas.exporters import markdown, summary
+from malkompas.exporters.registry import FORMATS, is_binary, require
+from malkompas.exporters.sharing import Sharing, write_one
 from malkompas.model import (
     AtSetup,
     Compass,
@@ -150,10 +150,7 @@ def _check_output(options: ReflectOptions) -> None:
     """Make sure, before the meeting and not after it, that the summary can be written."""
     kind = options.summary_format
     output.check(options.output, force=options.force, binary=is_binary(kind))
-    if is_binary(kind):
-        from malkompas.exporters import office
-
-        office.require(kind)
+    require(kind)
 
 
 def _prompter(options: ReflectOptions) -> Prompter:
@@ -300,7 +297,7 @@ def _finish(
         _write_summary(options, shared._replace(id=autosave.file.id), all_of_team, context.compass)
     except OutputError as error:
         if not is_kept:
-            prompter.tell(texts.not_rescued(summary.of_reflection(reflection)))
+            prompter.tell(texts.not_rescued(markdown.written(summary.of_reflection(reflection)).decode()))
             raise
         elsewhere = (_folder_option(options, autosave), ("--output", "FIL"))
         command = command_to_copy("export", autosave.file.id, options=elsewhere)
@@ -315,7 +312,7 @@ def _write_summary(
 ) -> None:
     kind = options.summary_format
     name = f"{file_stem(shared.reflection.started, shared.reflection.team)}.{kind}"
-    parts = FORMATS[kind].one(shared, lambda: all_of_team, Sharing("", lambda: compass))
+    parts = write_one(kind, shared, lambda: all_of_team, Sharing("", lambda: compass))
     output.write(parts, name, options.output, force=options.force)
 
 
@@ -324,7 +321,7 @@ def _pause(options: ReflectOptions, reflection: Reflection, autosave: Autosave, 
     if not (reflection.team and reflection.goal):
         prompter.tell(texts.paused_early(_start_again(options, reflection)))
     elif autosave.failed and not _rescue(options, reflection, autosave, prompter):
-        prompter.tell(texts.not_rescued(summary.of_reflection(reflection)))
+        prompter.tell(texts.not_rescued(markdown.written(summary.of_reflection(reflection)).decode()))
     else:
         repeated = (
             _folder_option(options, autosave),

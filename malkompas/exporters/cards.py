@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from malkompas import texts
 from malkompas.exporters import compass_svg, html
-from malkompas.exporters.html import escaped, own, own_start
+from malkompas.exporters.html import escaped, tool_label, tool_language
 from malkompas.model import Compass, Question, Section
 
 _WRITING_LINES = 3
@@ -22,7 +22,7 @@ def page(compass: Compass, sections: Sequence[Section]) -> str:
         OSError: if the package's own styles cannot be read.
     """
     cards = "\n".join(_card(compass, section) for section in sections)
-    danish = own(compass.language)
+    danish = tool_language(compass.language)
     grid = f'<div class="cards">\n{cards}\n</div>\n' if sections else ""
     body = f"""\
 <main>
@@ -67,7 +67,7 @@ def _card(compass: Compass, section: Section) -> str:
 
 def _place(compass: Compass, section: Section) -> str:
     """Return what stands at the top of a card: where in the compass it belongs."""
-    danish = own(compass.language)
+    danish = tool_language(compass.language)
     number, of = compass.number_of(section), len(compass.principles)
     if number is None:
         return f'<p class="place"{danish}>{escaped(texts.WHERE[section.id])}</p>'
@@ -80,12 +80,12 @@ def _question(question: Question) -> str:
 
 
 def _source(compass: Compass) -> str:
-    return own_start(texts.SOURCE, compass.language) + escaped(compass.source)
+    return tool_label(texts.SOURCE, compass.language) + escaped(compass.source)
 
 
 def _sheet(compass: Compass) -> str:
     """Return the blank sheet: who and when, the closing's questions with lines to write on, and the next steps."""
-    danish = own(compass.language)
+    danish = tool_language(compass.language)
     facts = "\n".join(
         f"<p{danish}>{escaped(name)}</p>" for name in (texts.TEAM, texts.DATE, texts.GOAL, texts.PARTICIPANTS)
     )

@@ -1,254 +1,276 @@
-"""Many reflections → one Markdown summary, in memory that does not grow with their number.
+"""Many reflections → one document: the meetings, their next steps by day, and what was said to each question.
 
-What is said lies in a temporary database on disk until it is written, since it is told in another order than it is
-read: by step and by question, and not by meeting.
+Of each reflection only what is printed is kept: the texts of the questions, which all of them carry, are kept once.
 """
 
-import contextlib
 import datetime as dt
-import functools
-import sqlite3
-from collections.abc import Iterable, Iterator
-from itertools import compress, groupby
-from operator import itemgetter
+from collections.abc import Collection, Iterable, Iterator
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
+
+from msgspec import Struct
 
 from malkompas import dates, texts
 from malkompas.conversation import team_history
-from malkompas.conversation.team_history import StepKey
-from malkompas.errors import OutputError
-from malkompas.exporters.markdown import inline, item
-from malkompas.exporters.summary import table_head, table_row
-from malkompas.fields import follow_up_line, later_outcomes
-from malkompas.model import CLOSING, Compass, Reflection, Step, StepOutcome, StoredReflection
+from malkompas.conversation.team_history import StepKey, StepOutcomes
+from malkompas.exporters.document import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Source,
+    Span,
+    Table,
+    bullets,
+    emphasised,
+)
+from malkompas.exporters.summary import compass_picture, table
+from malkompas.fields import entry_line, later_outcomes, outcome_lists
+from malkompas.model import CLOSING, AskedSection, Compass, Reflection, Step, StoredReflection
 from malkompas.text import comparison_key
 
-_TABLES = """
-CREATE TABLE meeting (id TEXT, at REAL, day TEXT, team TEXT, folded TEXT, goal TEXT, participants TEXT,
-    finished INTEGER);
-CREATE TABLE step (key TEXT, what TEXT, who TEXT, due TEXT, typed TEXT, team TEXT, at REAL, carried INTEGER);
-CREATE TABLE followed (folded TEXT, at REAL, told TEXT);
-CREATE TABLE outcome (key TEXT, at REAL, day TEXT, state TEXT, learnt TEXT, due TEXT, typed TEXT);
-CREATE TABLE section (number INTEGER PRIMARY KEY, compass TEXT, id TEXT, title TEXT, what_if TEXT, rank INTEGER,
-    UNIQUE (compass, id, title));
-CREATE TABLE question (number INTEGER PRIMARY KEY, section INTEGER, text TEXT, label TEXT, rank INTEGER,
-    UNIQUE (section, text));
-CREATE TABLE note (question INTEGER, folded TEXT, at REAL, told TEXT);
-"""
-_LAST = 1_000_000
+_MOST_AUTHORS = 5
+_UNKNOWN = 1_000_000
+"""The rank of a section that is not in the compass: after all others."""
 
 
-def summary(
-    found: Iterable[tuple[StoredReflection, bool]], compass: Compass | None, left_out: str = ""
-) -> Iterator[str]:
-    """Yield the joint summary, in parts, of those in `found` that are marked True.
+class _Speaker(NamedTuple):
+    """A team at a meeting, and the paragraph that names them."""
+
+    team_key: str
+    at: dt.datetime
+    paragraph: Paragraph
+
+
+_Said = list[tuple[_Speaker, tuple[str, ...]]]
+"""Who said what, one line or note after the other."""
+
+
+class _Question(Struct):
+    """A question that was asked, and what was said to it. `rank` is its place in its section."""
+
+    text: str
+    label: str
+    rank: int
+    said: _Said
+
+
+class _Section(Struct):
+    """A section that was talked about, with its questions by their text. `rank` is its place in its compass."""
+
+    compass: str
+    title: str
+    what_if: str
+    rank: int
+    questions: dict[str, _Question]
+
+
+class _Meeting(NamedTuple):
+    """A row of the table at the top, by the first three."""
+
+    at: dt.datetime
+    team_key: str
+    id: str
+    team: str
+    goal: str
+    participants: str
+    is_finished: bool
+
+
+class _AgreedStep(NamedTuple):
+    """A step of the meeting that began `at`, or one of an earlier meeting that was still under way at that."""
+
+    key: StepKey
+    at: dt.datetime
+    team: str
+    step: Step
+    is_carried_over: bool
+
+
+class _Collected:
+    """What is kept of all reflections that are shared."""
+
+    def __init__(self, compass: Compass | None) -> None:
+        self.meetings: list[_Meeting] = []
+        self.languages: set[str] = set()
+        self.sources: dict[str, None] = {}
+        self.steps: list[_AgreedStep] = []
+        self.lists: dict[str, _Said] = {}
+        self.teams: dict[str, str] = {}
+        self.tally = team_history.Tally()
+        self.sections: dict[tuple[str, str, str], _Section] = {}
+        self._compass = compass.title if compass else None
+        self._ranks = {section.id: rank for rank, section in enumerate(compass.choosable, start=1)} if compass else {}
+
+    def add(self, stored: StoredReflection) -> None:
+        """Keep what is printed of a reflection."""
+        reflection = stored.reflection
+        speaker = _speaker(reflection)
+        self.tally.add(reflection)
+        self.teams.setdefault(speaker.team_key, reflection.team)
+        self.languages.add(reflection.language)
+        self.sources.setdefault(reflection.source)
+        self.meetings.append(
+            _Meeting(
+                at=reflection.started,
+                team_key=speaker.team_key,
+                id=stored.id,
+                team=reflection.team,
+                goal=reflection.goal,
+                participants=", ".join(reflection.participants),
+                is_finished=reflection.finished is not None,
+            )
+        )
+        self._add_steps(reflection)
+        self._add_lists(reflection, speaker)
+        ranks = self._ranks if reflection.compass == self._compass else {}
+        for section in reflection.sections:
+            if section.was_talked_about:
+                rank = 0 if section.id == CLOSING else ranks.get(section.id, _UNKNOWN)
+                self._add_section(reflection.compass, section, rank, speaker)
+
+    def _add_steps(self, reflection: Reflection) -> None:
+        at, team = reflection.started, reflection.team
+        for key, step in zip(team_history.step_keys(reflection), reflection.steps, strict=True):
+            self.steps.append(_AgreedStep(key, at, team, step, is_carried_over=False))
+        for one in reflection.follow_ups:
+            if one.state == "open":
+                key = team_history.follow_up_key(reflection, one)
+                self.steps.append(_AgreedStep(key, at, team, one.step, is_carried_over=True))
+
+    def _add_lists(self, reflection: Reflection, speaker: _Speaker) -> None:
+        followed_up = [one for one in reflection.follow_ups if one.state]
+        others = [(one.title, one.entries) for one in outcome_lists(reflection) if one.kind != "step"]
+        for title, entries in ((texts.FOLLOW_UPS, followed_up), *others):
+            if entries:
+                self.lists.setdefault(title, []).append((speaker, tuple(map(entry_line, entries))))
+
+    def _add_section(self, compass: str, section: AskedSection, rank: int, speaker: _Speaker) -> None:
+        key = (compass, section.id, section.title)
+        if (kept := self.sections.get(key)) is None:
+            kept = self.sections[key] = _Section(compass, section.title, section.what_if, rank, {})
+        for number, answer in enumerate(section.questions):
+            if answer.notes:
+                question = kept.questions.setdefault(answer.text, _Question(answer.text, answer.label, number, []))
+                question.said.append((speaker, answer.notes))
+
+
+def document(
+    found: Iterable[tuple[StoredReflection, bool]],
+    compass: Compass | None,
+    left_out: str = "",
+    *,
+    has_picture: bool = False,
+) -> Document:
+    """Return the joint summary of those in `found` that are marked True.
 
     The others are asked how the steps of these went. The sections come in the order of `compass`, if it is known;
-    those of another compass after them, as they are met.
-
-    Raises:
-        OutputError: if there is no room for the temporary database.
+    those of another compass after them, as they are met. The compass picture, where there is to be one, comes last.
     """
-    try:
-        yield from _summary(found, compass, left_out)
-    except sqlite3.Error as error:
-        raise OutputError(texts.NO_ROOM, texts.NO_ROOM_HINT) from error
-
-
-def _summary(found: Iterable[tuple[StoredReflection, bool]], compass: Compass | None, left_out: str) -> Iterator[str]:
-    with contextlib.closing(sqlite3.connect("")) as base:  # a database of its own, in a file that nobody sees
-        base.executescript(_TABLES)
-        known = enumerate(compass.choosable, start=1) if compass else ()
-        order = {section.id: number for number, section in known}
-        asked = _Asked(base)
-        sources = dict[str, None]()
-        for stored, is_wanted in found:
-            reflection = stored.reflection
-            _keep_outcomes(base, reflection)
-            if is_wanted:
-                _keep(base, asked, stored, order if compass and reflection.compass == compass.title else {})
-                sources.setdefault(reflection.source)
-        yield from _head(base, left_out)
-        yield from _steps(base)
-        yield from _followed(base)
-        yield from _notes(base)
-        yield f"---\n\n{texts.SOURCE}{inline(' · '.join(filter(None, sources)))}\n"
-
-
-class _Asked:
-    """What was asked, each section and question once. The latest are remembered: the same ones come all the time."""
-
-    def __init__(self, base: sqlite3.Connection) -> None:
-        self._base = base
-        self.section = functools.lru_cache(maxsize=1000)(self._section)
-        self.question = functools.lru_cache(maxsize=1000)(self._question)
-
-    def _section(self, compass: str, id: str, title: str, what_if: str, rank: int) -> int:
-        """Return the number of a section."""
-        self._base.execute(
-            "INSERT OR IGNORE INTO section (compass, id, title, what_if, rank) VALUES (?, ?, ?, ?, ?)",
-            (compass, id, title, what_if, rank),
-        )
-        query = "SELECT number FROM section WHERE compass = ? AND id = ? AND title = ?"
-        return int(self._base.execute(query, (compass, id, title)).fetchone()[0])
-
-    def _question(self, section: int, text: str, label: str, rank: int) -> int:
-        """Return the number of a question."""
-        self._base.execute(
-            "INSERT OR IGNORE INTO question (section, text, label, rank) VALUES (?, ?, ?, ?)",
-            (section, text, label, rank),
-        )
-        query = "SELECT number FROM question WHERE section = ? AND text = ?"
-        return int(self._base.execute(query, (section, text)).fetchone()[0])
-
-
-def _keep(base: sqlite3.Connection, asked: _Asked, stored: StoredReflection, order: dict[str, int]) -> None:
-    reflection = stored.reflection
-    team, at, day = reflection.team, reflection.started.timestamp(), reflection.started.date().isoformat()
-    who = ", ".join(reflection.participants)
-    base.execute(
-        "INSERT INTO meeting VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (stored.id, at, day, team, comparison_key(team), reflection.goal, who, reflection.finished is not None),
-    )
-    own = [(key, step, 0) for key, step in zip(team_history.step_keys(reflection), reflection.steps, strict=True)]
-    carried = [
-        (team_history.follow_up_key(reflection, one), one.step, 1)
-        for one in reflection.follow_ups
-        if one.state == "open"
+    collected = _Collected(compass)
+    outcomes = team_history.outcomes(_collecting(found, collected))
+    title = texts.joint_title(len(collected.meetings))
+    teams, languages = collected.teams, collected.languages
+    picture = compass_picture(collected.tally, compass, texts.COMPASS_OF_ALL) if has_picture else None
+    blocks = [
+        Heading(1, title),
+        *_left_out(left_out),
+        _meetings(sorted(collected.meetings, key=itemgetter(0, 1, 2))),
+        *_steps(collected.steps, outcomes),
+        *_lists(collected.lists),
+        *_sections(collected.sections.values()),
+        *([picture] if picture else []),
+        Source(" · ".join(filter(None, collected.sources))),
     ]
-    base.executemany(
-        "INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (_text(key), step.what, step.who, _iso(step.due), step.when, team, at, is_carried)
-            for key, step, is_carried in (*own, *carried)
-        ],
-    )
-    speaker = f"**{inline(team)}**, {dates.long_date(reflection.started.date())}:\n\n"
-    if went := [item(follow_up_line(one)) for one in reflection.follow_ups if one.state]:
-        base.execute("INSERT INTO followed VALUES (?, ?, ?)", (comparison_key(team), at, f"{speaker}{''.join(went)}\n"))
-    told = []
-    for section in filter(lambda section: section.was_talked_about, reflection.sections):
-        rank = 0 if section.id == CLOSING else order.get(section.id, _LAST)
-        number = asked.section(reflection.compass, section.id, section.title, section.what_if, rank)
-        for index, answer in enumerate(section.questions):
-            if answer.notes:
-                question = asked.question(number, answer.text, answer.label, index)
-                told.append((question, comparison_key(team), at, f"{speaker}{''.join(map(item, answer.notes))}\n"))
-    base.executemany("INSERT INTO note VALUES (?, ?, ?, ?)", told)
-
-
-def _keep_outcomes(base: sqlite3.Connection, reflection: Reflection) -> None:
-    at, day = reflection.started.timestamp(), reflection.started.date().isoformat()
-    base.executemany(
-        "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                _text(team_history.follow_up_key(reflection, one)),
-                *(at, day, one.state, one.lesson, _iso(one.step.due), one.step.when),
-            )
-            for one in reflection.follow_ups
-            if one.state
-        ],
+    return Document(
+        title=title,
+        author=", ".join(teams.values()) if len(teams) <= _MOST_AUTHORS else texts.teams(len(teams)),
+        language=languages.pop() if len(languages) == 1 else texts.LANGUAGE,
+        blocks=tuple(blocks),
     )
 
 
-def _head(base: sqlite3.Connection, left_out: str) -> Iterator[str]:
-    (number,) = base.execute("SELECT count(*) FROM meeting").fetchone()
-    yield f"# {inline(texts.joint_title(number))}\n\n"
+def _collecting(found: Iterable[tuple[StoredReflection, bool]], collected: _Collected) -> Iterator[StoredReflection]:
+    """Yield all reflections, and add those that are shared to `collected`."""
+    for stored, is_shared in found:
+        if is_shared:
+            collected.add(stored)
+        yield stored
+
+
+def _speaker(reflection: Reflection) -> _Speaker:
+    day = dates.long_date(reflection.started.date())
+    shown = Paragraph((Span(reflection.team, "strong"), Span(f", {day}:")), by_tool=True)
+    return _Speaker(comparison_key(reflection.team), reflection.started, shown)
+
+
+def _left_out(left_out: str) -> Iterator[Block]:
     if left_out:
-        yield f"**{texts.LEFT_OUT}:** {inline(left_out)}\n\n"
-    (named,) = base.execute("SELECT count(*) FROM meeting WHERE participants <> ''").fetchone()
-    columns = 4 if named else 3
-    yield table_head(*(texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS)[:columns])
-    for row in base.execute("SELECT team, goal, day, participants, finished FROM meeting ORDER BY at, folded, id"):
-        team, goal, day, participants, finished = row
-        when = _day(day) if finished else texts.not_finished(_day(day))
-        yield table_row(*(team, goal, when, participants)[:columns])
-    yield "\n"
+        yield Paragraph((Span(f"{texts.LEFT_OUT}:", "strong"), Span(f" {left_out}")), by_tool=True)
 
 
-# Each step once, also where it was carried on from meeting to meeting, and by the day it is due now.
-_STEPS = """
-SELECT step.key, what, who, team, step.due, step.typed,
-    CASE WHEN latest.key IS NULL THEN step.due ELSE latest.due END AS due_now,
-    CASE WHEN latest.key IS NULL THEN step.typed ELSE latest.typed END AS typed_now
-FROM step LEFT JOIN outcome AS latest ON latest.rowid =
-    (SELECT rowid FROM outcome WHERE key = step.key AND state = 'open' ORDER BY at DESC LIMIT 1)
-WHERE NOT carried OR NOT EXISTS
-    (SELECT * FROM step AS other WHERE other.key = step.key AND (NOT other.carried OR other.at > step.at))
-ORDER BY due_now IS NULL, due_now, team, what
-"""
+def _meetings(meetings: Iterable[_Meeting]) -> Table:
+    rows = []
+    for one in meetings:
+        day = dates.long_date(one.at.date())
+        rows.append((one.team, one.goal, day if one.is_finished else texts.not_finished(day), one.participants))
+    return table([Column(name) for name in (texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS)], rows)
 
 
-def _steps(base: sqlite3.Connection) -> Iterator[str]:
-    (number,) = base.execute("SELECT count(*) FROM step").fetchone()
-    if not number:
+def _steps(agreed: list[_AgreedStep], outcomes: StepOutcomes) -> Iterator[Block]:
+    """Yield each step once, also where it was carried over from meeting to meeting, by the day it is due now."""
+    if not agreed:
         return
-    base.executescript("CREATE INDEX outcomes ON outcome (key, at); CREATE INDEX steps ON step (key);")
-    (known,) = base.execute("SELECT count(*) FROM step WHERE key IN (SELECT key FROM outcome)").fetchone()
-    (named,) = base.execute("SELECT count(*) FROM step WHERE who <> ''").fetchone()
-    kept = [True, True, bool(named), True, bool(known)]
-    yield f"## {texts.STEPS}\n\n"
-    yield table_head(*compress((texts.WHEN, texts.WHAT, texts.WHO, texts.TEAM, texts.SINCE), kept))
-    for key, what, who, team, due, typed, due_now, typed_now in base.execute(_STEPS):
-        went = later_outcomes(Step(what, who, typed, _date(due)), _outcomes(base, key, what)) if known else ""
-        yield table_row(*compress((dates.due_text(_date(due_now), typed_now), what, who, team, went), kept))
-    yield "\n"
+    rows = []
+    for one in _each_once(agreed):
+        step, later = one.step, outcomes.get(one.key, ())
+        now = next((outcome.step for outcome in reversed(later) if outcome.state == "open"), step)
+        cells = (dates.due_text(now.due, now.when), step.what, step.who, one.team, later_outcomes(step, later))
+        rows.append(((*team_history.due_order(now), one.team, step.what), cells))
+    rows.sort(key=itemgetter(0))
+    columns = [
+        Column(texts.WHEN, by_tool=True),
+        Column(texts.WHAT),
+        Column(texts.WHO),
+        Column(texts.TEAM),
+        Column(texts.SINCE, by_tool=True),
+    ]
+    yield Heading(2, texts.STEPS, by_tool=True)
+    yield table(columns, [cells for _, cells in rows], always=(texts.WHEN,))
 
 
-def _outcomes(base: sqlite3.Connection, key: str, what: str) -> Iterator[StepOutcome]:
-    query = "SELECT day, state, learnt, due, typed FROM outcome WHERE key = ? ORDER BY at"
-    for day, state, lesson, due, typed in base.execute(query, (key,)):
-        yield StepOutcome(dt.date.fromisoformat(day), state, lesson, Step(what, "", typed, _date(due)))
+def _each_once(agreed: Iterable[_AgreedStep]) -> list[_AgreedStep]:
+    """Return the steps without those carried over that stand where they were agreed, or at a later meeting."""
+    original = {one.key for one in agreed if not one.is_carried_over}
+    latest: dict[StepKey, dt.datetime] = {}
+    for one in agreed:
+        latest[one.key] = max(one.at, latest.get(one.key, one.at))
+    return [one for one in agreed if not one.is_carried_over or (one.key not in original and one.at == latest[one.key])]
 
 
-def _followed(base: sqlite3.Connection) -> Iterator[str]:
-    rows = base.execute("SELECT told FROM followed ORDER BY folded, at, rowid")
-    for number, (told,) in enumerate(rows):
-        if not number:
-            yield f"## {texts.FOLLOW_UPS}\n\n"
-        yield told
+def _lists(lists: dict[str, _Said]) -> Iterator[Block]:
+    for title, said in lists.items():
+        yield Heading(2, title, by_tool=True)
+        yield from _said(said)
 
 
-# By the compass that was met first, its closing before its other sections; what is known nowhere else comes last. One
-# query sorts them all: with one for each question, the disk would be read here and there.
-_NOTES = """
-WITH place AS (
-    SELECT question.number AS question, section, row_number() OVER
-        (ORDER BY first, section.rank, section.number, question.rank, question.number) AS place
-    FROM question JOIN section ON section.number = question.section
-    JOIN (SELECT compass, min(number) AS first FROM section GROUP BY compass) USING (compass)
-)
-SELECT section, question, told FROM note JOIN place USING (question) ORDER BY place, folded, at, note.rowid
-"""
+def _sections(sections: Collection[_Section]) -> Iterator[Block]:
+    """Yield what was said: by the compass that was met first, its closing before its other sections."""
+    compasses = list(dict.fromkeys(section.compass for section in sections))
+    for section in sorted(sections, key=lambda section: (compasses.index(section.compass), section.rank)):
+        title = f"{section.compass}: {section.title}" if len(compasses) > 1 else section.title
+        yield Heading(2, title)
+        if section.what_if:
+            yield emphasised(section.what_if)
+        for question in sorted(section.questions.values(), key=attrgetter("rank")):
+            yield Heading(3, question.label or question.text)
+            if question.label:
+                yield emphasised(question.text)
+            yield from _said(question.said)
 
 
-def _notes(base: sqlite3.Connection) -> Iterator[str]:
-    (compasses,) = base.execute("SELECT count(DISTINCT compass) FROM section").fetchone()
-    for section, notes in groupby(base.execute(_NOTES), key=itemgetter(0)):
-        query = "SELECT compass, title, what_if FROM section WHERE number = ?"
-        compass, title, what_if = base.execute(query, (section,)).fetchone()
-        name = f"{compass}: {title}" if compasses > 1 else title
-        yield f"## {inline(name)}\n\n"
-        yield f"*{inline(what_if)}*\n\n" if what_if else ""
-        for question, said in groupby(notes, key=itemgetter(1)):
-            text, label = base.execute("SELECT text, label FROM question WHERE number = ?", (question,)).fetchone()
-            yield f"### {inline(label or text)}\n\n"
-            yield f"*{inline(text)}*\n\n" if label else ""
-            yield from map(itemgetter(2), said)
-
-
-def _day(iso: str) -> str:
-    return dates.long_date(dt.date.fromisoformat(iso))
-
-
-def _date(iso: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(iso) if iso else None
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _text(key: StepKey) -> str:
-    team, started, what, nth = key
-    return "\n".join((team, started.isoformat(), what, str(nth)))
+def _said(said: _Said) -> Iterator[Block]:
+    for speaker, lines in sorted(said, key=lambda one: one[0][:2]):
+        yield speaker.paragraph
+        yield bullets(lines)

@@ -5,7 +5,7 @@ and not in those of the compass or the team, and so perhaps in another language 
 """
 
 from collections.abc import Iterable
-from typing import Literal, TypeGuard, get_args
+from typing import Literal
 
 from msgspec import Struct
 
@@ -13,14 +13,6 @@ from malkompas.model import CompassPoint
 
 Kind = Literal["docx", "odt", "pdf"]
 """The document formats that the extra `office` makes."""
-
-BINARY: tuple[Kind, ...] = get_args(Kind)
-"""All of them: none can be shown on a screen."""
-
-
-def is_binary(format: str) -> TypeGuard[Kind]:
-    """Return whether `format` is one of them."""
-    return format in BINARY
 
 
 class _Block(Struct, frozen=True, gc=False):
@@ -111,8 +103,7 @@ class Document(Struct, frozen=True, kw_only=True):
     title: str
     author: str
     language: str
-    blocks: tuple[Block, ...] = ()
-    markdown: str = ""  # what is not rendered from the blocks yet
+    blocks: tuple[Block, ...]
 
 
 def paragraph(text: str, *, by_tool: bool = False) -> Paragraph:

@@ -1,4 +1,4 @@
-"""A document → Markdown that shows just the text it is given and reads like plain text where it can (CommonMark, GFM)."""
+"""A document → Markdown that shows just the text it is given, and reads like plain text where it can (GFM)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,6 +7,7 @@ from malkompas import texts
 from malkompas.exporters.document import (
     Block,
     BulletList,
+    Document,
     Facts,
     Heading,
     Item,
@@ -34,11 +35,17 @@ _INLINE = re.compile(
 _ANY_SIGN = re.compile(r"[\\`\[|~*_#<&]")  # what each of these begins with: most text has none
 # What starts a block when it stands first on a line: a heading, a quote, a list, a rule or a setext underline.
 _SIGN_FIRST = re.compile(r"#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|(?=[-=:]+$|(?:-[ \t]*){3,}$)[-=:]")
+_BLANKS = re.compile(r"\s+")
 _NUMBER_FIRST = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)", re.ASCII)
 
 
+def written(document: Document) -> bytes:
+    """Return `document` as Markdown. The compass picture is left out."""
+    return "".join(render(document.blocks)).encode()
+
+
 def render(blocks: Iterable[Block]) -> Iterator[str]:
-    """Yield `blocks` as Markdown, in parts. The compass picture is left out."""
+    """Yield `blocks` as Markdown, in parts."""
     gap = ""
     for block in blocks:
         if text := _block(block):
@@ -51,7 +58,7 @@ def _block(block: Block) -> str:
         case BulletList(items):
             return "".join(map(_item, items))
         case Paragraph(spans):
-            return _first_sign_escaped("".join(map(_span, spans))) + "\n"
+            return _first_sign_escaped("".join(map(_span, spans)).strip()) + "\n"
         case Heading(level, text):
             return f"{'#' * level} {inline(text)}\n"
         case Facts(facts):
@@ -68,7 +75,9 @@ def _block(block: Block) -> str:
 
 
 def _span(span: Span) -> str:
-    sign = {"plain": "", "strong": "**", "emphasis": "*"}[span.style]
+    if span.style == "plain":
+        return _escaped(_BLANKS.sub(" ", sanitize(span.text)))  # one at an end parts it from the next span
+    sign = "**" if span.style == "strong" else "*"
     return f"{sign}{inline(span.text)}{sign}"
 
 
@@ -110,13 +119,3 @@ def _first_sign_escaped(text: str) -> str:
 
 def _blanks(text: str) -> str:
     return text.replace(" ", "&#32;").replace("\t", "&#9;")
-
-
-def item(text: str) -> str:
-    """Return `text` as one item of a list, with hard breaks where it has line ends."""
-    return _bullet(text)
-
-
-def paragraph(text: str) -> str:
-    """Return `text` as a paragraph of one line."""
-    return _first_sign_escaped(inline(text)) + "\n"

@@ -14,7 +14,7 @@ from msgspec import structs
 
 from malkompas import texts
 from malkompas.errors import OutputError
-from malkompas.exporters import office_docx, office_look, office_odt
+from malkompas.exporters import markdown, office_docx, office_look, office_odt
 from malkompas.exporters.document import Document, Kind
 from malkompas.exporters.office_look import Layout
 from malkompas.text import one_line, sanitize, xml_safe
@@ -133,18 +133,18 @@ def _writable(document: Document) -> Document:
         document,
         title=line(document.title),
         author=line(document.author),
-        markdown=xml_safe(document.markdown),
     )
 
 
 def _pandoc(document: Document, to: Literal["docx", "odt", "json"]) -> bytes:
     """Return what pandoc makes of the Markdown. It is given nothing else: no metadata, no template, no file."""
     pandoc = _pandoc_path()
+    text = "".join(markdown.render(document.blocks))
     nothing_there = f"--data-dir={pandoc.parent}"  # else a reference.docx of the user's own would be taken
     command = [str(pandoc), "--sandbox", nothing_there, f"--from={_READ}", f"--to={to}", "--output=-"]
     try:
         done = subprocess.run(  # noqa: S603  # no shell; every word of the command is ours
-            command, input=document.markdown.encode(), capture_output=True, check=True, timeout=_PANDOC_SECONDS
+            command, input=xml_safe(text).encode(), capture_output=True, check=True, timeout=_PANDOC_SECONDS
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise OutputError(texts.office_fails("pdf" if to == "json" else to), texts.OFFICE_FAILS_HINT) from error

@@ -1,49 +1,23 @@
-"""What a program is given of a reflection: values for JSON, whose schema is published, and CSV."""
+"""What a program is given of a reflection: JSON, whose schema is published, and CSV."""
 
 import csv
 import datetime as dt
 import functools
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable, Iterator
+from types import GenericAlias, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct, field, structs
 
 from malkompas import texts
-from malkompas.model import GoalType, Occasion, Reflection, State, Step, StoredReflection
+from malkompas.fields import outcome_lists
+from malkompas.model import AskedSection, FollowUp, Reflection, State, Step, StoredReflection
 from malkompas.text import sanitize
-
-_BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-_SEPARATOR = ";"
-# What makes a spreadsheet reckon with a cell instead of showing it (OWASP, "CSV Injection"), full width signs too.
-_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
-
-
-def written(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[str]:
-    """Yield the file in parts, its head first. A cell that would be a formula gets an apostrophe before it."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=_SEPARATOR)
-    yield _BYTE_ORDER_MARK
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_shown(row.get(column, "")) for column in columns])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue()
-
-
-@functools.lru_cache(maxsize=1000)  # what a meeting was about stands in each of its rows
-def _shown(cell: str) -> str:
-    text = sanitize(cell)
-    # One that begins with an apostrophe gets another, so that what was typed can always be told.
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) or text.startswith("'") else text
-
 
 SCHEMA_VERSION = 1
 """A change that could break a program takes the next number; a new field does not."""
-
 
 Moment = Annotated[dt.datetime, Meta(tz=True)]
 
@@ -83,74 +57,68 @@ class FollowedRecord(StepRecord, frozen=True, kw_only=True):
     lesson: str = field(name="learnt")
 
 
-class ReflectionRecord(Struct, frozen=True, kw_only=True):
-    """A reflection to share. Half-typed lines stay at home. `left_out` says in words what the receiver is not given."""
-
-    schema: Annotated[int, Meta(ge=1)] = SCHEMA_VERSION
-    id: str
-    compass: str
-    source: str
-    language: str
-    started: Moment
-    finished: Moment | None
-    team: str
-    goal: str
-    goal_type: GoalType | None = field(name="about")
-    occasion: Occasion | None
-    participants: tuple[str, ...]
-    left_out: str
-    follow_ups: tuple[FollowedRecord, ...] = field(name="followed")
-    sections: tuple[SectionRecord, ...]
-    steps: tuple[StepRecord, ...]
+_NOT_SHARED = ("schema", "minutes", "spent", "talk_from", "asks", "position", "return_to", "reviewed", "drafts")
+"""Fields of a reflection that only serve to go on with it. All others are written, under their stored names."""
+_FIELDS = [one for one in structs.fields(Reflection) if one.name not in _NOT_SHARED]
+_LEFT_OUT_BEFORE = "follow_ups"
 
 
-Kind = Literal["note", "step", "followed"]
-COLUMNS = (
-    *("id", "date", "team", "goal", "about", "occasion", "participants", "compass", "kind", "section", "question"),
-    *("note", "who", "when", "due", "state", "learnt", "left_out"),
-)
-
-
-def as_json(value: object) -> bytes:
-    """Return `value` as JSON that people can read too."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=2)
-
-
-def record(stored: StoredReflection, left_out: str) -> ReflectionRecord:
-    """Return `stored` as it is written in JSON."""
-    reflection = stored.reflection
-    return ReflectionRecord(
-        id=stored.id,
-        compass=reflection.compass,
-        source=reflection.source,
-        language=reflection.language,
-        started=reflection.started,
-        finished=reflection.finished,
-        team=reflection.team,
-        goal=reflection.goal,
-        goal_type=reflection.goal_type,
-        occasion=reflection.occasion,
-        participants=reflection.participants,
-        left_out=left_out,
-        follow_ups=tuple(
-            FollowedRecord(
-                reflection=one.reflection, agreed=one.agreed, state=one.state, lesson=one.lesson, **_step(one.step)
-            )
-            for one in reflection.follow_ups
-        ),
-        sections=tuple(
-            SectionRecord(
-                id=section.id,
-                title=section.title,
-                what_if=section.what_if or None,
-                questions=tuple(
-                    QuestionRecord(answer.label or None, answer.text, answer.notes) for answer in section.questions
-                ),
-            )
-            for section in reflection.sections
-        ),
-        steps=tuple(StepRecord(**_step(step)) for step in reflection.steps),
+def _record_type() -> type[Struct]:
+    """Return the shape of a shared reflection: the fields of the model in their order, and what is said about them."""
+    shared: list[tuple[str, Any, Any]] = [(one.name, _type(one.type), field(name=one.encode_name)) for one in _FIELDS]
+    place = [one.name for one in _FIELDS].index(_LEFT_OUT_BEFORE)
+    shared.insert(place, ("left_out", str, field()))
+    version = ("schema", Annotated[int, Meta(ge=1)], SCHEMA_VERSION)
+    about = (
+        "A reflection to share. Half-typed lines stay at home. `left_out` says in words what the receiver is not given."
     )
+    return msgspec.defstruct(
+        "ReflectionRecord",
+        [version, ("id", str, field()), *shared],
+        frozen=True,
+        kw_only=True,
+        namespace={"__doc__": about},
+    )
+
+
+def _type(hint: Any) -> Any:
+    """Return how a type of the model is shared."""
+    shared = {dt.datetime: Moment, AskedSection: SectionRecord, Step: StepRecord, FollowUp: FollowedRecord}
+    if hint in shared:
+        return shared[hint]
+    if isinstance(hint, GenericAlias | UnionType):  # tuple[Step, ...], datetime | None
+        arguments: Any = tuple(map(_type, get_args(hint)))
+        return tuple[arguments] if get_origin(hint) is tuple else Union[arguments]  # noqa: UP007  # more than two, perhaps
+    return hint
+
+
+ReflectionRecord = _record_type()
+
+
+def record(stored: StoredReflection, left_out: str) -> Struct:
+    """Return `stored` as it is written in JSON."""
+    shared = {one.name: _value(getattr(stored.reflection, one.name)) for one in _FIELDS}
+    return ReflectionRecord(id=stored.id, left_out=left_out, **shared)
+
+
+def _value(value: Any) -> Any:
+    match value:
+        case tuple():
+            return tuple(map(_value, value))
+        case AskedSection():
+            questions = (QuestionRecord(one.label or None, one.text, one.notes) for one in value.questions)
+            return SectionRecord(value.id, value.title, value.what_if or None, tuple(questions))
+        case FollowUp():
+            return FollowedRecord(
+                reflection=value.reflection,
+                agreed=value.agreed,
+                state=value.state,
+                lesson=value.lesson,
+                **_step(value.step),
+            )
+        case Step():
+            return StepRecord(**_step(value))
+    return value
 
 
 def _step(step: Step) -> dict[str, Any]:
@@ -168,24 +136,56 @@ def schema() -> dict[str, Any]:
     }
 
 
+def as_json(value: object) -> bytes:
+    """Return `value` as JSON that people can read too."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2)
+
+
+def json_parts(found: Iterable[StoredReflection], left_out: str, *, is_one: bool) -> Iterator[bytes]:
+    """Yield what is `found` as JSON, one reflection after the other: a list, or the only one as it is."""
+    start, between, end = (b"", b"", b"\n") if is_one else (b"[\n", b",\n", b"\n]\n")
+    for stored in found:
+        yield start + as_json(record(stored, left_out))
+        start = between
+    yield end
+
+
+_BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_SEPARATOR = ";"
+# What makes a spreadsheet reckon with a cell instead of showing it (OWASP, "CSV Injection"), full width signs too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
+COLUMNS = (
+    *("id", "date", "team", "goal", "about", "occasion", "participants", "compass", "kind", "section", "question"),
+    *("note", "who", "when", "due", "state", "learnt", "left_out"),
+)
+
+
+def csv_parts(found: Iterable[StoredReflection], left_out: str, *, is_one: bool) -> Iterator[bytes]:
+    """Yield what is `found` as CSV, in parts. A cell that would be a formula gets an apostrophe."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=_SEPARATOR)
+    buffer.write(_BYTE_ORDER_MARK)
+    writer.writerow(COLUMNS)
+    for stored in found:
+        for row in rows(stored, left_out):
+            writer.writerow([_cell(row.get(column, "")) for column in COLUMNS])
+        yield buffer.getvalue().encode()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+@functools.lru_cache(maxsize=1000)  # what a meeting was about stands in each of its rows
+def _cell(value: str) -> str:
+    text = sanitize(value)
+    # One that begins with an apostrophe gets another, so that what was typed can always be told.
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) or text.startswith("'") else text
+
+
 def rows(stored: StoredReflection, left_out: str) -> Iterator[dict[str, str]]:
-    """Yield a row for each note, each next step and each earlier step that was asked about, by column."""
+    """Yield a row for each note, each entry of a list and each earlier step that was asked about, by column."""
     reflection = stored.reflection
-    same = _same(stored.id, reflection, left_out)
-    for section in reflection.sections:
-        for answer in section.questions:
-            asked = {"kind": "note", "section": section.title, "question": answer.label or answer.text}
-            yield from (same | asked | {"note": note} for note in answer.notes)
-    for step in reflection.steps:
-        yield same | _step_row("step", texts.STEPS, step)
-    for one in reflection.follow_ups:
-        how = {"state": one.state or "", "learnt": one.lesson}
-        yield same | _step_row("followed", texts.FOLLOW_UPS, one.step) | how
-
-
-def _same(id: str, reflection: Reflection, left_out: str) -> dict[str, str]:
-    return {
-        "id": id,
+    about = {
+        "id": stored.id,
         "date": reflection.started.date().isoformat(),
         "team": reflection.team,
         "goal": reflection.goal,
@@ -195,8 +195,20 @@ def _same(id: str, reflection: Reflection, left_out: str) -> dict[str, str]:
         "compass": reflection.compass,
         "left_out": left_out,
     }
+    for section in reflection.sections:
+        for answer in section.questions:
+            asked = {"kind": "note", "section": section.title, "question": answer.label or answer.text}
+            yield from (about | asked | {"note": note} for note in answer.notes)
+    lists = [(one.kind, one.title, one.entries) for one in outcome_lists(reflection)]
+    for kind, title, entries in (*lists, ("followed", texts.FOLLOW_UPS, reflection.follow_ups)):
+        yield from (about | {"kind": kind, "section": title} | _cells(entry) for entry in entries)
 
 
-def _step_row(kind: Kind, section: str, step: Step) -> dict[str, str]:
-    due = step.due.isoformat() if step.due else ""
-    return {"kind": kind, "section": section, "note": step.what, "who": step.who, "when": step.when, "due": due}
+def _cells(entry: str | Step | FollowUp) -> dict[str, str]:
+    match entry:
+        case FollowUp(step=step, state=state, lesson=lesson):
+            return _cells(step) | {"state": state or "", "learnt": lesson}
+        case Step(what, who, when, due):
+            return {"note": what, "who": who, "when": when, "due": due.isoformat() if due else ""}
+        case _:
+            return {"note": entry}

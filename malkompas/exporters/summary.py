@@ -1,130 +1,180 @@
-"""A reflection → the Markdown that the team shares."""
+"""A reflection, or a compass, → the document that the team shares."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import compress, groupby
 from types import MappingProxyType
 
 from malkompas import dates, texts
 from malkompas.conversation import team_history
-from malkompas.conversation.team_history import StepOutcomes, carried_over
-from malkompas.exporters.markdown import inline, item, paragraph
-from malkompas.fields import facts, follow_up_line, later_outcomes
-from malkompas.model import CLOSING, AskedSection, Compass, Reflection, Section
+from malkompas.conversation.team_history import StepOutcomes, Tally, carried_over
+from malkompas.exporters.document import (
+    Block,
+    BulletList,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Item,
+    PassedOver,
+    Picture,
+    Source,
+    Table,
+    bullets,
+    emphasised,
+    paragraph,
+)
+from malkompas.fields import entry_line, facts, follow_up_line, later_outcomes, outcome_lists
+from malkompas.model import CLOSING, AskedSection, Compass, FollowUp, Reflection, Section
+from malkompas.text import sanitize
 
 
-def of_reflection(reflection: Reflection, outcomes: StepOutcomes = MappingProxyType({}), left_out: str = "") -> str:
+def of_reflection(
+    reflection: Reflection,
+    outcomes: StepOutcomes = MappingProxyType({}),
+    left_out: str = "",
+    picture: Picture | None = None,
+) -> Document:
     """Return the summary of `reflection`: the head, how earlier steps went, what came of it, then the conversation.
 
     `outcomes` tells how its own steps went, where that has been said at a later meeting. `left_out` is what the head
-    says that the receiver is not given.
+    says that the receiver is not given. The picture stands before the conversation.
     """
     talked = [section for section in reflection.sections if section.id != CLOSING]
-    closing = next((section for section in reflection.sections if section.id == CLOSING), None)
-    blocks = [_head(reflection, left_out), *_followed(reflection), *_outcome(reflection, closing, outcomes)]
-    blocks += [f"## {texts.CONVERSATION}\n"] if talked else []
-    silent = [section.title for section in talked if not section.was_talked_about]
-    blocks += [block for section in talked if section.was_talked_about for block in _section(section)]
-    blocks += [f"{texts.NOT_TALKED_ABOUT}{inline(' · '.join(silent))}\n"] if silent else []
-    if reflection.source:
-        blocks += ["---\n", f"{texts.SOURCE}{inline(reflection.source)}\n"]
-    return "\n".join(blocks)
-
-
-def of_compass(compass: Compass) -> str:
-    """Return `compass` as Markdown: the principles, then the other sections."""
-    blocks = [f"# {inline(compass.title)}\n"]
-    blocks += [block for section in compass.in_reading_order for block in _listed(section, compass)]
-    blocks += ["---\n", f"{texts.SOURCE}{inline(compass.source)}\n"]
-    return "\n".join(blocks)
-
-
-def of_sections(sections: Iterable[Section], compass: Compass) -> str:
-    """Return `sections` of `compass` as Markdown, with their hints."""
-    return "\n".join(block for section in sections for block in _listed(section, compass, hints=True))
-
-
-def _listed(section: Section, compass: Compass, *, hints: bool = False) -> Iterable[str]:
-    yield f"## {texts.numbered(compass.number_of(section))}{inline(section.title)}\n"
-    yield from _intro(section.what_if)
-    yield paragraph(section.text)
-    yield "".join(
-        item(texts.labelled(question.label, question.text))
-        + "".join("  " + item(hint) for hint in question.hints if hints)
-        for question in section.questions
+    blocks = [*_head(reflection, left_out), *_follow_ups(reflection), *_outcome(reflection, outcomes)]
+    blocks += [picture] if picture else []
+    blocks += [Heading(2, texts.CONVERSATION, by_tool=True)] if talked else []
+    for section in talked:
+        if section.was_talked_about:
+            blocks += [Heading(3, section.title), *_what_if(section), *_answers(section)]
+    blocks += _passed_over(section.title for section in talked if not section.was_talked_about)
+    blocks += [Source(reflection.source)] if reflection.source else []
+    return Document(
+        title=texts.document_title(reflection.team, dates.long_date(reflection.started.date())),
+        author=reflection.team,
+        language=reflection.language,
+        blocks=tuple(blocks),
     )
 
 
-def _head(reflection: Reflection, left_out: str) -> str:
-    lines = "".join(f"- **{name}:** {inline(value)}\n" for name, value in facts(reflection))
-    lines += f"- **{texts.LEFT_OUT}:** {inline(left_out)}\n" if left_out else ""
-    unfinished = "" if reflection.finished else f"\n*{texts.NOT_FINISHED}*\n"
-    return f"# {inline(texts.summary_title(reflection.compass))}\n\n{lines}{unfinished}"
+def compass_picture(tally: Tally, compass: Compass | None, caption: str) -> Picture | None:
+    """Return the picture of what is counted in `tally`, if any of it was said with this compass."""
+    points = tally.points(compass) if compass else ()
+    return Picture(points, caption) if any(point.conversations for point in points) else None
 
 
-def _followed(reflection: Reflection) -> Iterable[str]:
+def of_compass(compass: Compass) -> Document:
+    """Return all of `compass`: the principles, then the other sections."""
+    sections = [block for section in compass.in_reading_order for block in _section(section, compass)]
+    return _of_compass(compass, [Heading(1, compass.title), *sections, Source(compass.source)])
+
+
+def of_sections(sections: Iterable[Section], compass: Compass) -> Document:
+    """Return `sections` of `compass`, with their hints."""
+    return _of_compass(compass, [block for section in sections for block in _section(section, compass, hints=True)])
+
+
+def _of_compass(compass: Compass, blocks: list[Block]) -> Document:
+    return Document(title=compass.title, author=compass.source, language=compass.language, blocks=tuple(blocks))
+
+
+def _section(section: Section, compass: Compass, *, hints: bool = False) -> Iterator[Block]:
+    yield Heading(2, texts.numbered(compass.number_of(section)) + section.title)
+    yield from _what_if(section)
+    yield paragraph(section.text)
+    yield BulletList(
+        tuple(
+            Item(texts.labelled(question.label, question.text), question.hints if hints else ())
+            for question in section.questions
+        )
+    )
+
+
+def _head(reflection: Reflection, left_out: str) -> Iterator[Block]:
+    yield Heading(1, texts.summary_title(reflection.compass))
+    yield Facts((*facts(reflection), *([(texts.LEFT_OUT, left_out)] if left_out else [])))
+    if not reflection.finished:
+        yield emphasised(texts.NOT_FINISHED)
+
+
+def _follow_ups(reflection: Reflection) -> Iterator[Block]:
     """Yield the earlier steps that were followed up, under the meeting that each was agreed at."""
-    told = sorted((one for one in reflection.follow_ups if one.state), key=lambda one: (one.agreed, one.reflection))
-    if told:
-        yield f"## {texts.FOLLOW_UPS}\n"
-    for (agreed, id), steps in groupby(told, key=lambda follow_up: (follow_up.agreed, follow_up.reflection)):
-        yield f"{inline(texts.agreed(dates.long_date(agreed.date()), id))}\n"
-        yield "".join(item(follow_up_line(follow_up)) for follow_up in steps)
+
+    def meeting(follow_up: FollowUp) -> tuple[dt.datetime, str]:
+        return follow_up.agreed, follow_up.reflection
+
+    followed_up = sorted((one for one in reflection.follow_ups if one.state), key=meeting)
+    if followed_up:
+        yield Heading(2, texts.FOLLOW_UPS, by_tool=True)
+    for (agreed, id), follow_ups in groupby(followed_up, key=meeting):
+        yield paragraph(texts.agreed(dates.long_date(agreed.date()), id), by_tool=True)
+        yield bullets(map(follow_up_line, follow_ups))
 
 
-def _outcome(reflection: Reflection, closing: AskedSection | None, outcomes: StepOutcomes) -> Iterable[str]:
-    steps = (*reflection.steps, *carried_over(reflection))
-    if not steps and not (closing and closing.was_talked_about):
+def _outcome(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[Block]:
+    """Yield the answers of the closing, the steps and whatever else came of the conversation."""
+    closing = next((section for section in reflection.sections if section.id == CLOSING), None)
+    lists = [*_lists(reflection, outcomes)]
+    if not lists and not (closing and closing.was_talked_about):
         return
-    yield f"## {texts.OUTCOME}\n"
+    yield Heading(2, texts.OUTCOME, by_tool=True, is_outcome=True)
     if closing:
         yield from _answers(closing)
-    if steps:
-        yield f"### {texts.STEPS}\n"
-        rows = []
-        keys = [*team_history.step_keys(reflection), *[None] * len(carried_over(reflection))]
-        for step, key in sorted(zip(steps, keys, strict=True), key=lambda pair: team_history.due_order(pair[0])):
-            went = later_outcomes(step, outcomes.get(key, ())) if key else ""
-            rows.append((step.what, step.who, dates.due_text(step.due, step.when), went))
-        yield table([(texts.WHAT, texts.WHO, texts.WHEN, texts.SINCE), *rows])
+    yield from lists
 
 
-def table(rows: Sequence[tuple[str, ...]]) -> str:
-    """Return `rows`, whose first is the head, as a table; a column in which nothing can be read is left out."""
-    head, *body = rows
-    kept = [number for number in range(len(head)) if any(inline(row[number]) for row in body)]
-    first, *others = ([row[number] for number in kept] for row in rows)
-    return table_head(*first) + "".join(table_row(*row) for row in others)
+def _lists(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[Block]:
+    for one in outcome_lists(reflection):
+        block = _steps(reflection, outcomes) if one.kind == "step" else bullets(map(entry_line, one.entries))
+        if block:
+            yield Heading(3, one.title, by_tool=True)
+            yield block
 
 
-def table_head(*names: str) -> str:
-    """Return the first two lines of a table with columns called `names`."""
-    return table_row(*names) + "|" + " --- |" * len(names) + "\n"
+def _steps(reflection: Reflection, outcomes: StepOutcomes) -> Table | None:
+    """Return the next steps by the day they are due, with those that are still under way from earlier meetings."""
+    steps = [
+        (step, later_outcomes(step, outcomes.get(key, ())))
+        for step, key in zip(reflection.steps, team_history.step_keys(reflection), strict=True)
+    ]
+    steps += [(step, "") for step in carried_over(reflection)]
+    steps.sort(key=lambda pair: team_history.due_order(pair[0]))
+    columns = (
+        Column(texts.WHAT),
+        Column(texts.WHO),
+        Column(texts.WHEN, by_tool=True),
+        Column(texts.SINCE, by_tool=True),
+    )
+    rows = [(step.what, step.who, dates.due_text(step.due, step.when), since) for step, since in steps]
+    return table(columns, rows) if rows else None
 
 
-def table_row(*cells: str) -> str:
-    """Return one line of a table, its cells anyone's text."""
-    return "| " + " | ".join(map(inline, cells)) + " |\n"
+def table(columns: Sequence[Column], rows: Sequence[tuple[str, ...]], always: Collection[str] = ()) -> Table:
+    """Return a table without the columns in which nothing can be read, but for those `always` shown."""
+    kept = [
+        column.name in always or any(sanitize(row[number]).strip() for row in rows)
+        for number, column in enumerate(columns)
+    ]
+    return Table(tuple(compress(columns, kept)), tuple(tuple(compress(row, kept)) for row in rows))
 
 
-def _section(section: AskedSection) -> Iterable[str]:
-    yield f"### {inline(section.title)}\n"
-    yield from _intro(section.what_if)
-    yield from _answers(section)
+def _what_if(section: Section) -> Iterator[Block]:
+    if section.what_if:
+        yield emphasised(section.what_if)
 
 
-def _intro(what_if: str) -> Iterable[str]:
-    if what_if:
-        yield f"*{inline(what_if)}*\n"
-
-
-def _answers(section: AskedSection) -> Iterable[str]:
+def _answers(section: AskedSection) -> Iterator[Block]:
     """Yield a heading, the question if the heading is its label, and the notes; then what was passed over."""
-    level = "###" if section.questions[0].label else "####"
+    level = 3 if section.questions[0].label else 4
     for answer in section.questions:
         if answer.notes:
-            yield f"{level} {inline(answer.label or answer.text)}\n"
+            yield Heading(level, answer.label or answer.text)
             if answer.label:
-                yield f"*{inline(answer.text)}*\n"
-            yield "".join(map(item, answer.notes))
-    if passed_over := [answer.label or answer.text for answer in section.questions if not answer.notes]:
-        yield f"{texts.NOT_TALKED_ABOUT}{inline(' · '.join(passed_over))}\n"
+                yield emphasised(answer.text)
+            yield bullets(answer.notes)
+    yield from _passed_over(answer.label or answer.text for answer in section.questions if not answer.notes)
+
+
+def _passed_over(names: Iterable[str]) -> Iterator[Block]:
+    if names := tuple(names):
+        yield PassedOver(names)
