@@ -8,23 +8,35 @@ import pytest
 
 from malkompas.ui import terminal
 from tests import driver
-from tests.driver import World
+from tests.driver import Terminal, World
 
 OPTIONS = (*driver.OPTIONS, "--principle", "2")
-pytestmark = pytest.mark.usefixtures("untraced")
-posix = pytest.mark.skipif(sys.platform == "win32", reason="no such signals on Windows")
+pytestmark = [
+    pytest.mark.usefixtures("untraced"),
+    pytest.mark.skipif(sys.platform == "win32", reason="no such signals on Windows"),
+]
+SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
-@posix
+def end(team: Terminal, way: str) -> None:
+    """End the program with a signal, by taking its window away, or with a key."""
+    if way in SIGNALS:
+        team.kill(getattr(signal, way))
+    elif way == "closed window":
+        team.close_window()
+    else:
+        team.press(way)
+
+
 @pytest.mark.usefixtures("needs_terminal")
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_signal_keeps_the_half_typed_line_and_pauses(world: World, name: str) -> None:
-    """Status 130, and the line goes on where it was after a resume."""
+@pytest.mark.parametrize("way", [*SIGNALS, "closed window", "ctrl-c", "ctrl-d", "f6"])
+def test_a_half_typed_line_is_kept_and_goes_on_after_a_resume(world: World, way: str) -> None:
+    """Status 130. Ctrl-D too, which elsewhere does nothing on a half-typed line."""
     team = world.open(*OPTIONS)
     team.say("Borgerne")
     team.type("halvt")
     team.see("› halvt")
-    team.kill(getattr(signal, name))
+    end(team, way)
     assert team.status() == 130
     assert world.said() == ["Borgerne"]
     assert world.drafts() == ["halvt"]
@@ -33,34 +45,6 @@ def test_a_signal_keeps_the_half_typed_line_and_pauses(world: World, name: str) 
     team.pause()
 
 
-@posix
-@pytest.mark.usefixtures("needs_terminal")
-@pytest.mark.parametrize("key", ["ctrl-c", "ctrl-d", "f6"])
-def test_a_key_keeps_the_half_typed_line_and_pauses(world: World, key: str) -> None:
-    """Ctrl-D too, which elsewhere does nothing on a half-typed line."""
-    team = world.open(*OPTIONS)
-    team.say("Borgerne")
-    team.type("halvt")
-    team.see("› halvt")
-    team.press(key)
-    assert team.status() == 130
-    assert world.drafts() == ["halvt"]
-
-
-@posix
-@pytest.mark.usefixtures("needs_terminal")
-def test_a_closed_window_keeps_the_half_typed_line(world: World) -> None:
-    """The terminal is gone in the middle of a word: no traceback anywhere, and the word is there."""
-    team = world.open(*OPTIONS)
-    team.say("Borgerne")
-    team.type("halvt")
-    team.see("› halvt")
-    team.close_window()
-    assert team.status() == 130
-    assert world.drafts() == ["halvt"]
-
-
-@posix
 @pytest.mark.usefixtures("needs_terminal")
 def test_kill_9_loses_at_most_the_last_second_of_typing(world: World) -> None:
     """A half-typed line is on disk soon after it was typed, without Enter."""
@@ -74,7 +58,6 @@ def test_kill_9_loses_at_most_the_last_second_of_typing(world: World) -> None:
     assert world.drafts() == ["halvt"]
 
 
-@posix
 @pytest.mark.usefixtures("needs_terminal")
 @pytest.mark.parametrize("seed", range(2))
 def test_kill_9_in_the_terminal_loses_no_note(world: World, seed: int) -> None:
@@ -100,7 +83,6 @@ def test_kill_9_in_the_terminal_loses_no_note(world: World, seed: int) -> None:
     team.pause()
 
 
-@posix
 @pytest.mark.parametrize("seed", range(5))
 def test_kill_9_in_plain_mode_loses_no_line(world: World, seed: int) -> None:
     """Five times each at another place: when the prompt is back, the line is on disk."""
@@ -118,8 +100,7 @@ def test_kill_9_in_plain_mode_loses_no_line(world: World, seed: int) -> None:
         options = ("reflect", "--resume")
 
 
-@posix
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("name", SIGNALS)
 def test_a_signal_in_plain_mode_pauses_with_whole_lines(world: World, name: str) -> None:
     """Status 130, and how to go on."""
     pipe = world.pipe(*OPTIONS)
@@ -130,7 +111,6 @@ def test_a_signal_in_plain_mode_pauses_with_whole_lines(world: World, name: str)
     assert "Traceback" not in pipe.said.decode()
 
 
-@posix
 @pytest.mark.usefixtures("needs_terminal")
 def test_ctrl_c_in_plain_lines_at_a_terminal_keeps_the_half_line(world: World) -> None:
     """It waits in the file, and whoever goes on, by the command that is told, is shown it."""
@@ -139,7 +119,8 @@ def test_ctrl_c_in_plain_lines_at_a_terminal_keeps_the_half_line(world: World) -
     team.type("halvt på vej")
     team.press("ctrl-c")
     assert team.status() == 130
-    assert [draft.text for draft in world.only().drafts] == ["halvt på vej"]
+    assert world.drafts() == ["halvt på vej"]
+    assert "\nPause." in team.text  # on a line of its own
     (path,) = world.folder.iterdir()
     assert f"reflect --resume {path.stem} --plain" in team.unbroken
     team = world.open("reflect", "--resume", path.stem, "--plain")
@@ -148,7 +129,6 @@ def test_ctrl_c_in_plain_lines_at_a_terminal_keeps_the_half_line(world: World) -
     assert team.status() == 130
 
 
-@posix
 @pytest.mark.usefixtures("needs_terminal")
 @pytest.mark.parametrize("typed", ["en\nto\ntre\x03", "en\n\x03", "en\nto\n\x03", "tre\x04\x03"])
 def test_ctrl_c_right_after_enter_in_plain_lines_loses_no_line(world: World, typed: str) -> None:
@@ -161,25 +141,6 @@ def test_ctrl_c_right_after_enter_in_plain_lines_loses_no_line(world: World, typ
     assert kept == [word for word in ("en", "to", "tre") if word in typed]
 
 
-@posix
-@pytest.mark.parametrize("seed", range(10))
-def test_a_signal_at_any_moment_leaves_a_whole_file(world: World, seed: int) -> None:
-    """Also while it saves: the file can be read, nothing else lies beside it, and the acknowledged lines are there."""
-    pipe = world.pipe(*OPTIONS)
-    chance = random.Random(seed)
-    for number in range(chance.randint(0, 3)):
-        pipe.say(f"note {number}")
-    before = world.said()
-    assert pipe.process.stdin
-    pipe.process.stdin.write("".join(f"mere {number}\n" for number in range(chance.randint(1, 200))).encode())
-    pipe.process.stdin.flush()
-    status = pipe.kill(chance.choice([signal.SIGTERM, signal.SIGINT, signal.SIGHUP]))
-    assert status == 130
-    assert world.said()[: len(before)] == before
-    assert len(list(world.folder.iterdir())) == 1
-
-
-@posix
 @pytest.mark.usefixtures("needs_terminal")
 def test_a_closed_window_in_plain_mode_is_a_pause(world: World) -> None:
     """Status 130, and the whole lines are there."""
@@ -192,7 +153,22 @@ def test_a_closed_window_in_plain_mode_is_a_pause(world: World) -> None:
     assert world.said() == ["Borgerne"]
 
 
-@posix
+@pytest.mark.parametrize("seed", range(10))
+def test_a_signal_at_any_moment_leaves_a_whole_file(world: World, seed: int) -> None:
+    """Also while it saves: the file can be read, nothing else lies beside it, and the acknowledged lines are there."""
+    pipe = world.pipe(*OPTIONS)
+    chance = random.Random(seed)
+    for number in range(chance.randint(0, 3)):
+        pipe.say(f"note {number}")
+    before = world.said()
+    assert pipe.process.stdin
+    pipe.process.stdin.write("".join(f"mere {number}\n" for number in range(chance.randint(1, 200))).encode())
+    pipe.process.stdin.flush()
+    assert pipe.kill(chance.choice([signal.SIGTERM, signal.SIGINT, signal.SIGHUP])) == 130
+    assert world.said()[: len(before)] == before
+    assert len(list(world.folder.iterdir())) == 1
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_signals_that_follow_the_first_change_nothing(world: World, seed: int) -> None:
     """A closing window sends several: the status is 130 all the same."""

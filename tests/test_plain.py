@@ -4,13 +4,12 @@ import re
 import signal
 import sys
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from malkompas.model import AtStep
-from tests.driver import OPTIONS, World, as_json
+from tests.driver import OPTIONS, World
 
 MEETING = """\
 Borgerne
@@ -30,11 +29,14 @@ Mette
 """
 
 
-def test_a_whole_meeting_can_be_piped_in(world: World) -> None:
-    """Every line stands once in the summary, under its heading, and standard output tells where."""
-    done = world.run(*OPTIONS, "--output", "svar.md", lines=MEETING)
-    assert (done.returncode, done.stdout) == (0, "svar.md\n")
-    text = (world.here / "svar.md").read_text(encoding="utf-8")
+def test_a_whole_meeting_can_be_piped_in_and_is_the_same_each_time(world: World) -> None:
+    """Every line stands once in the summary, under its heading; nothing in the folder changes what a pipe is asked."""
+    for number in (1, 2):
+        done = world.run(*OPTIONS, "--output", f"svar{number}.md", lines=MEETING)
+        assert (done.returncode, done.stdout) == (0, f"svar{number}.md\n")
+    text, again = ((world.here / f"svar{number}.md").read_text(encoding="utf-8") for number in (1, 2))
+    assert text == again
+    assert len(world.stored()) == 2
     headings: dict[str, str] = {}
     for block in re.split(r"\n(?=#)", text):
         heading, _, body = block.partition("\n")
@@ -46,16 +48,6 @@ def test_a_whole_meeting_can_be_piped_in(world: World) -> None:
     for line in ("Borgerne", "Nattevagten", "Ja, men ikke for alle", "Vi skal spørge først", "Ring til tre borgere"):
         assert text.count(line) == 1
     assert "Ikke talt om: Hvilken forskel kan vi gøre sammen?" in text
-
-
-def test_the_same_meeting_again_in_the_same_folder_is_another_reflection(world: World) -> None:
-    """Nothing that lies in the folder changes what is asked through a pipe."""
-    for number in (1, 2, 3):
-        done = world.run(*OPTIONS, "--output", f"svar{number}.md", lines=MEETING)
-        assert done.returncode == 0
-    texts = {(world.here / f"svar{number}.md").read_text(encoding="utf-8") for number in (1, 2, 3)}
-    assert len(texts) == 1
-    assert len(world.stored()) == 3
 
 
 def test_an_unfinished_conversation_is_not_offered_in_a_pipe(world: World) -> None:
@@ -90,20 +82,20 @@ def test_an_empty_line_takes_what_is_chosen_beforehand(world: World) -> None:
     assert "  8. Når vi ser tilbage" in done.stderr
 
 
-@pytest.mark.parametrize("answer", [",", "1,9", "ingen"])
-def test_several_are_chosen_with_numbers_only(world: World, answer: str) -> None:
-    """At least one, and each of them there."""
-    done = world.run("reflect", lines=f"Nord\nRo\n\n\n{answer}\n2,3\n")
-    assert "Det forstod jeg ikke" in done.stderr
-    assert len(world.only().sections) == 3
-
-
-@pytest.mark.parametrize("answer", ["9", "0", "hest", "1 2", "-"])
-def test_a_choice_that_is_not_there_is_asked_again(world: World, answer: str) -> None:
-    """A number too high, a word, or two where one is asked for."""
-    done = world.run("reflect", lines=f"Nord\nRo\n{answer}\n3\n")
-    assert "Det forstod jeg ikke" in done.stderr
-    assert world.only().occasion == "learn"
+@pytest.mark.parametrize(
+    ("lines", "chosen"),
+    [
+        *[(("9", "3"), "learn"), (("0", "3"), "learn"), (("hest", "3"), "learn"), (("1 2", "3"), "learn")],
+        *[(("", "", ",", "2,3"), "set"), (("", "", "1,9", "2,3"), "set"), (("", "", "ingen", "2,3"), "set")],
+    ],
+)
+def test_a_choice_that_is_not_there_is_asked_again(world: World, lines: tuple[str, ...], chosen: str) -> None:
+    """A number too high, a word, two where one is asked for, none where one or more are."""
+    done = world.run("reflect", lines="\n".join(["Nord", "Ro", *lines, ""]))
+    assert done.stderr.count("Det forstod jeg ikke") == 1
+    assert world.only().occasion == chosen
+    if "2,3" in lines:
+        assert len(world.only().sections) == 3
 
 
 def test_a_sign_alone_on_a_line_goes_back_removes_or_gives_hints(world: World) -> None:
@@ -129,19 +121,20 @@ def test_in_the_steps_signs_work_too(world: World) -> None:
     assert (step.what, step.who, str(step.due)) == ("Skriv brev", "Ole", "2026-12-04")
 
 
-def test_the_prompt_appears_once_for_each_line_that_is_read(world: World) -> None:
-    """Questions and prompts go to standard error, and only the path to standard output."""
-    done = world.meet("a", "b", "")
-    assert done.stderr.count("> ") == 4
-    assert done.stderr.count("Hvem skal vi lytte til?") == 1
-    assert done.stdout.count("\n") == 1
+def test_the_prompt_appears_once_for_each_line_and_only_the_path_goes_to_standard_output(world: World) -> None:
+    """Questions and prompts go to standard error. A name of our own takes the next number."""
+    first, second = world.meet("a", "b", ""), world.meet("a")
+    assert first.stderr.count("> ") == 4
+    assert first.stderr.count("Hvem skal vi lytte til?") == 1
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-hjemmepleje-nord\.md\n", first.stdout)
+    assert second.stdout == first.stdout.replace(".md", "-2.md")
 
 
-def test_the_end_of_input_finishes_and_a_last_line_without_an_end_counts(world: World) -> None:
-    """As if every remaining question were passed over."""
-    done = world.run(*OPTIONS, lines="Borgerne\nNatte")
-    assert done.returncode == 0
-    assert world.notes()[0] == ["Borgerne", "Natte"]
+@pytest.mark.parametrize(("lines", "kept"), [("Borgerne\nNatte", ["Borgerne", "Natte"]), ("", []), (None, [])])
+def test_the_end_of_input_finishes(world: World, lines: str | None, kept: list[str]) -> None:
+    """As if every remaining question were passed over; a last line without an end counts."""
+    assert world.run(*OPTIONS, lines=lines).returncode == 0
+    assert world.notes()[0] == kept
     assert world.only().finished
 
 
@@ -161,11 +154,6 @@ def test_lines_from_windows_and_half_characters_are_read(world: World) -> None:
     assert "ikke læselig tekst" in done.stderr
 
 
-def test_no_standard_input_is_the_end_of_input(world: World) -> None:
-    """A program started by another without any input finishes at once."""
-    assert world.run(*OPTIONS, lines=None).returncode == 0
-
-
 def test_what_is_typed_never_acts_on_the_terminal(world: World) -> None:
     """Escape sequences are stored as they are and shown as replacement characters, also in the summary."""
     done = world.meet("\x1b[2Jvæk", "-", "\x1b]0;titel\x07", "", "<")
@@ -183,33 +171,18 @@ def test_the_summary_can_go_to_standard_output(world: World) -> None:
     assert list(world.here.iterdir()) == []
 
 
-def test_a_name_of_our_own_takes_the_next_number(world: World) -> None:
-    """Two meetings on a day leave two summaries."""
-    first, second = world.meet("a").stdout.strip(), world.meet("b").stdout.strip()
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d-hjemmepleje-nord\.md", first)
-    assert second == first.replace(".md", "-2.md")
-
-
-def test_a_file_the_user_named_is_refused_before_the_conversation(world: World) -> None:
-    """What is there stays as it is, nobody has typed in vain, and --force overwrites."""
-    (world.here / "svar.md").write_text("gammelt")
-    done = world.meet("a", options=("--output", "svar.md"))
-    assert done.returncode == 1
-    assert "findes allerede" in done.stderr
-    assert "--force" in done.stderr
-    assert not world.folder.exists()
-    assert (world.here / "svar.md").read_text() == "gammelt"
-    assert world.meet("a", options=("--output", "svar.md", "--force")).returncode == 0
-    assert "- a\n" in (world.here / "svar.md").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("output", ["findes/ikke.md", "."])
+@pytest.mark.parametrize("output", ["svar.md", "findes/ikke.md", "."])
 def test_a_file_that_cannot_be_written_is_refused_before_the_conversation(world: World, output: str) -> None:
-    """A folder that is not there, and a folder instead of a file."""
+    """What is there stays as it is, nobody has typed in vain, and --force overwrites a file."""
+    (world.here / "svar.md").write_text("gammelt")
     done = world.meet("a", options=("--output", output))
     assert done.returncode == 1
-    assert "Vælg et andet sted med --output" in done.stderr
+    assert ("--force" if output == "svar.md" else "Vælg et andet sted med --output") in done.stderr
     assert not world.folder.exists()
+    assert (world.here / "svar.md").read_text() == "gammelt"
+    if output == "svar.md":
+        assert world.meet("a", options=("--output", output, "--force")).returncode == 0
+        assert "- a\n" in (world.here / output).read_text(encoding="utf-8")
 
 
 def test_a_summary_that_cannot_be_written_at_the_end_does_not_lose_the_notes(world: World) -> None:
@@ -227,17 +200,18 @@ def test_a_summary_that_cannot_be_written_at_the_end_does_not_lose_the_notes(wor
 
 
 def test_a_pause_is_resumed_in_a_pipe_at_the_same_place(world: World) -> None:
-    """What was paused at a step's who goes on there, with --resume, by id or as the latest."""
-    world.meet(*[""] * 6, "Ring")
-    path = next(world.folder.iterdir())
-    value = as_json(path.read_text(encoding="utf-8"))
-    value |= {"finished": None, "place": {"type": "step", "step": 0, "field": "who"}}
-    path.write_bytes(msgspec.json.encode(value))
+    """What was paused at a step's who goes on there; and finished, it can be resumed by name, and finished again."""
+    pipe = world.pipe(*OPTIONS)
+    for line in (*[""] * 6, "Ring"):
+        pipe.say(line)
+    assert pipe.kill(signal.SIGTERM) == 130
     assert world.only().position == AtStep(0, "who")
     done = world.run("reflect", "--resume", lines="Mette\n\n\n")
     assert done.returncode == 0
     assert world.only().steps[0].who == "Mette"
     assert "Velkommen tilbage" in done.stderr
+    again = world.run("reflect", "--resume", "latest")
+    assert (again.returncode, again.stdout) == (0, done.stdout.replace(".md", "-2.md"))
 
 
 def test_resume_needs_something_to_resume(world: World) -> None:
@@ -251,14 +225,6 @@ def test_resume_needs_something_to_resume(world: World) -> None:
         done = world.run("reflect", *options)
         assert done.returncode == 1
         assert said in done.stderr
-
-
-def test_a_finished_reflection_can_be_finished_again(world: World) -> None:
-    """Resumed by name, it writes its summary once more."""
-    world.meet("a")
-    done = world.run("reflect", "--resume", "latest")
-    assert done.returncode == 0
-    assert done.stdout.endswith("-2.md\n")
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -282,3 +248,11 @@ def test_lines_that_nobody_asked_for_are_told_and_not_dropped_in_silence(world: 
     assert "Der var 2 linjer tilbage" in done.stderr
     assert "\n  Ring til tre borgere\n  Mette 010190-••••\n" in done.stderr
     assert "tilbage, da" not in world.meet("Borgerne", *[""] * 7, options=("--output", "-")).stderr
+
+
+def test_a_team_that_is_nearly_one_that_has_met_is_asked_about_where_it_was_given(world: World) -> None:
+    """It is not stopped: perhaps it is another team."""
+    world.meet("a", options=("--output", "-"))
+    done = world.run("reflect", "--team", "Hjemmeplje Nord", "--goal", "Ro", "--principle", "1", "--output", "-")
+    assert done.returncode == 0
+    assert "Er I »Hjemmepleje Nord«? Så stop med Ctrl-C" in done.stderr
