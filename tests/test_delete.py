@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.driver import World
+from tests.driver import KEYS, World
 
 posix = pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
 
@@ -47,47 +47,37 @@ def test_a_teams_own_and_the_old_ones(folder: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "said"),
     [
-        *((), ("--yes",), ("--older-than", "gammel"), ("--older-than", "-3d"), ("--team", " ")),
-        *(("", "--yes"), (" ", "--yes"), ("--team", "Vest", "--older-than", "", "--yes")),
+        *(((), "hvad der skal slettes"), (("--yes",), "hvad der skal slettes")),
+        *(((name, "--yes"), "hvad der skal slettes") for name in ("", " ")),
+        *((("--older-than", age), "antal dage") for age in ("gammel", "-3d")),
+        *((("--team", " "), "--team"), (("--team", "Vest", "--older-than", "", "--yes"), "--older-than")),
+        *(((name, "--yes"), "latest og all") for name in ("latest", "ALL")),
+        (("2026-10",), "--yes"),  # where nobody can be asked: a pipe is nobody, whatever it says
     ],
 )
-def test_nothing_goes_by_a_slip(folder: World, arguments: tuple[str, ...]) -> None:
-    """Without saying what, or with an age that is none: status 2."""
-    assert folder.run("delete", *arguments).returncode == 2
-    assert len(days(folder)) == 3
-
-
-def test_where_nobody_can_be_asked_nothing_goes_without_yes(folder: World) -> None:
-    """A pipe is nobody, whatever it says."""
-    done = folder.run("delete", "2026-10", lines="ja\n")
+def test_nothing_goes_by_a_slip(folder: World, arguments: tuple[str, ...], said: str) -> None:
+    """Without saying what, with an age that is none, or without a yes: status 2, and what is wrong."""
+    done = folder.run("delete", *arguments, lines="ja\n")
     assert done.returncode == 2
-    assert "--yes" in done.stderr
+    assert said in done.stderr
     assert len(days(folder)) == 3
 
 
 @pytest.mark.usefixtures("needs_terminal")
-@pytest.mark.parametrize(("answer", "left"), [("ja", 2), ("nej", 3), ("", 3)])
-def test_at_a_terminal_it_asks(folder: World, answer: str, left: int) -> None:
-    """Only a yes is a yes."""
-    terminal = folder.open("delete", "2026-10")
+@pytest.mark.parametrize(
+    ("answer", "status", "left"), [("ja\r", 0, 2), ("nej\r", 1, 3), ("\r", 1, 3), (KEYS["ctrl-c"], 130, 3)]
+)
+def test_at_a_terminal_it_asks(folder: World, answer: str, status: int, left: int) -> None:
+    """Only a yes is a yes; what is left alone is said to be."""
+    terminal = folder.open("delete", "2026-10", columns=120)
     terminal.see("Vest: Ro")
     terminal.see("Skriv ja eller nej:")
-    terminal.type(f"{answer}\r")
-    assert terminal.status() == (0 if left == 2 else 1)
+    terminal.type(answer)
+    assert terminal.status() == status
+    assert ("Der er ikke slettet noget." in terminal.text) == (left == 3)
     assert len(days(folder)) == left
-
-
-@pytest.mark.usefixtures("needs_terminal")
-def test_ctrl_c_at_the_question_deletes_nothing_and_says_so(folder: World) -> None:
-    """Status 130."""
-    terminal = folder.open("delete", "2026-10")
-    terminal.see("Skriv ja eller nej:")
-    terminal.press("ctrl-c")
-    assert terminal.status() == 130
-    assert "Der er ikke slettet noget." in terminal.text
-    assert len(days(folder)) == 3
 
 
 def test_a_damaged_file_can_be_named_and_removed(folder: World) -> None:
