@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec import structs
 
-from malkompas.compass import principles
+from malkompas.compass import default_path, load
 from malkompas.conversation import engine, team_history
 from malkompas.conversation.transitions import with_notes
 from malkompas.model import AtQuestion, AtReview, Compass, FollowUp, Reflection, Section, Step, StoredReflection
@@ -67,7 +67,7 @@ def make(folder: Path, number: int) -> Path:
         return folder
     unfinished = folder.with_name(f"{folder.name}.making")
     unfinished.mkdir(parents=True, exist_ok=True)
-    compass = principles.load(principles.default_path())
+    compass = load(default_path())
     chance = random.Random(SEED)
     for team in range(-(-number // MEETINGS)):
         before: StoredReflection | None = None
@@ -84,7 +84,7 @@ def make(folder: Path, number: int) -> Path:
 def full(folder: Path) -> Path:
     """Return `folder` with one reflection in it that has ten notes to each question of the whole compass."""
     if not folder.exists():
-        compass, chance = principles.load(principles.default_path()), random.Random(SEED)
+        compass, chance = load(default_path()), random.Random(SEED)
         new = _begun(compass, chance, 0, _FIRST, list(compass.choosable))
         for number, section in enumerate(new.sections):
             for index in range(len(section.questions)):

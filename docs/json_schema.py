@@ -5,23 +5,11 @@ Run it in a checkout with the `dev` extra: `.venv/bin/python -m docs.json_schema
 
 import json
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from malkompas import texts
-from malkompas.compass import nodes
-from malkompas.compass.shapes import (
-    CLOSING_QUESTION,
-    COMPASS,
-    ID,
-    LANGUAGE,
-    PRINCIPLE,
-    QUESTION,
-    RESERVED,
-    SECTION,
-    Shape,
-)
+from malkompas.compass import COMPASS, ID, LANGUAGE, MOST_BYTES, RESERVED, Field, Shape
 from malkompas.exporters import records
 
 Schema = dict[str, Any]
@@ -39,38 +27,32 @@ _ABOUT = (
     "henvisninger (& og *), "
     "mere end ét dokument (---), "
     "andre tegnsæt end UTF-8, "
-    f"en fil på mere end {nodes.MOST_BYTES // 1_000_000} MB, "
+    f"en fil på mere end {MOST_BYTES // 1_000_000} MB, "
     "og ord, der ikke er tekst uden anførselstegn: yes, no, on, off, klokkeslæt og datoer."
 )
-_TITLE = "Navnet, som det står over spørgsmålene."
+# By the name of the field, or, where it says something else in one part, by the name of that part and of the field.
 _WORDS = {
-    "title": _TITLE,
-    "text": "To eller tre sætninger, som læses højt, før spørgsmålene begynder.",
-    "questions": "Spørgsmålene, et eller flere, hvert med en bindestreg foran.",
-}
-_QUESTION_WORDS = {
-    "text": "Spørgsmålet, som det bliver stillet.",
-    "hints": "Idéer, som hjælper, når snakken går i stå. De kan udelades.",
-}
-_HINT = "En idé: gerne et spørgsmål, der er lettere at svare på."
-_COMPASS_WORDS = {
-    "title": "Kompassets navn. Det står øverst på listen og i opsummeringen.",
+    ".title": "Kompassets navn. Det står øverst på listen og i opsummeringen.",
     "language": "Sproget, kompasset er skrevet på: da er dansk, en er engelsk. Stavekontrol og oplæsning bruger det.",
     "source": "Hvor ordene kommer fra. Det står nederst i alt, hvad I deler.",
     "opening": "De spørgsmål, der er valgt på forhånd, når et team skal sætte mål.",
     "principles": "Principperne, et eller flere, hvert med en bindestreg foran, i den rækkefølge, de skal vises.",
     "learning": "De spørgsmål, der er valgt på forhånd, når et team følger op på mål eller skal lære af dem.",
     "closing": "De spørgsmål, hver samtale slutter med. Bagefter spørger programmet selv om næste skridt.",
-}
-_PRINCIPLE_WORDS = _WORDS | {
     "id": (
         "Det korte navn, princippet har i kommandoer: små bogstaver a-z, tal og bindestreg, og mindst ét bogstav. "
         f"Hvert princip har sit eget. {texts.listed(RESERVED)} er optaget."
     ),
-    "title": "Princippets navn, helst som en opfordring.",
+    "title": "Navnet, som det står over spørgsmålene.",
+    "principles.title": "Princippets navn, helst som en opfordring.",
     "what_if": "Det spørgsmål, der åbner princippet: »Hvad nu, hvis …«.",
+    "text": "To eller tre sætninger, som læses højt, før spørgsmålene begynder.",
+    "questions": "Spørgsmålene, et eller flere, hvert med en bindestreg foran.",
+    "label": "Spørgsmålets korte navn, som står over svarene i opsummeringen.",
+    "questions.text": "Spørgsmålet, som det bliver stillet.",
+    "hints": "Idéer, som hjælper, når snakken går i stå. De kan udelades.",
 }
-_CLOSING_WORDS = _QUESTION_WORDS | {"label": "Spørgsmålets korte navn, som står over svarene i opsummeringen."}
+_ITEM_WORDS = {"hints": "En idé: gerne et spørgsmål, der er lettere at svare på."}
 
 
 def written(schema: Schema) -> str:
@@ -79,48 +61,48 @@ def written(schema: Schema) -> str:
 
 
 def compass() -> Schema:
-    """Return the JSON Schema (draft 2020-12) of a compass, made of the facts that the loader goes by."""
-    questions = _list_of(_fields(QUESTION, _QUESTION_WORDS, {"hints": _list_of(_text() | {"description": _HINT})}))
-    closing = _list_of(_fields(CLOSING_QUESTION, _CLOSING_WORDS, {"hints": questions["items"]["properties"]["hints"]}))
-    section = _fields(SECTION, _WORDS, {"questions": questions})
-    own_id = _formed(ID, "Skriv små bogstaver a-z, tal og bindestreg, og mindst ét bogstav.") | {
-        "not": {"enum": list(RESERVED)}
-    }
-    language = _formed(LANGUAGE, "Skriv en sprogkode: da er dansk, en er engelsk.")
-    values = {
-        "language": language | {"examples": ["da", "en", "en-GB"]},
-        "opening": section,
-        "principles": _list_of(_fields(PRINCIPLE, _PRINCIPLE_WORDS, {"id": own_id, "questions": questions})),
-        "learning": section,
-        "closing": _fields(SECTION, _WORDS, {"questions": closing}),
-    }
+    """Return the JSON Schema (draft 2020-12) of a compass, made of the shapes that the loader reads it by."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Et kompas",
         "description": _ABOUT,
-        **_fields(COMPASS, _COMPASS_WORDS, values),
+        **_object(COMPASS, ""),
     }
 
 
-def _fields(shape: Shape, words: Mapping[str, str], values: Mapping[str, Schema]) -> Schema:
-    """Return the schema of what has the fields of `shape`, those in `values` with their own schema, the rest texts."""
+def _object(shape: Shape, part: str) -> Schema:
+    """Return the schema of what has the fields of `shape`; `part` is the field that it stands in."""
     return {
         "type": "object",
         "properties": {
-            name: {"title": texts.FIELD_NAMES[name].capitalize(), "description": words[name]}
-            | values.get(name, _text())
-            for name in (*shape.needed, *shape.optional)
+            name: {
+                "title": texts.FIELD_NAMES[name].capitalize(),
+                "description": _WORDS.get(f"{part}.{name}") or _WORDS[name],
+                **_value(name, field),
+            }
+            for name, field in shape.items()
         },
-        "required": list(shape.needed),
+        "required": [name for name, field in shape.items() if not field.is_optional],
         "additionalProperties": False,
     }
 
 
-def _list_of(items: Schema) -> Schema:
-    return {"type": "array", "minItems": 1, "items": items}
+def _value(name: str, field: Field) -> Schema:
+    """Return the schema of what stands in the field called `name`."""
+    item = _object(field.of, name) if field.of else _text(field)
+    if not field.is_list:
+        return item
+    about = {"description": _ITEM_WORDS[name]} if name in _ITEM_WORDS else {}
+    return {"type": "array", "minItems": 1, "items": item | about}
 
 
-def _text() -> Schema:
+def _text(field: Field) -> Schema:
+    if field.pattern is ID:
+        formed = _formed(ID, "Skriv små bogstaver a-z, tal og bindestreg, og mindst ét bogstav.")
+        return formed | {"not": {"enum": list(RESERVED)}}
+    if field.pattern is LANGUAGE:
+        examples = {"examples": ["da", "en", "en-GB"]}
+        return _formed(LANGUAGE, "Skriv en sprogkode: da er dansk, en er engelsk.") | examples
     return {"type": "string", "minLength": 1, "pattern": r"\S"}
 
 

@@ -1,18 +1,15 @@
 """Values that several tests start from."""
 
 import datetime as dt
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
-import pytest
 from msgspec import structs
 
-from malkompas.compass import principles
+from malkompas.compass import find, load
 from malkompas.conversation import engine
 from malkompas.conversation.protocol import Context, OpenStepsMode
 from malkompas.conversation.transitions import with_notes
-from malkompas.errors import CompassError
 from malkompas.exporters import markdown
 from malkompas.exporters.document import Document
 from malkompas.model import AtQuestion, Compass, FollowUp, Reflection, Step, StoredReflection
@@ -23,7 +20,6 @@ STARTED = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours
 
 ROOT = Path(__file__).parent.parent
 COMPASS_FILE = ROOT / "tests" / "compass.yaml"
-BOOKLET = json.loads((ROOT / "tests" / "booklet.json").read_text(encoding="utf-8"))
 SMALL = """\
 title: Værdier
 language: da
@@ -58,7 +54,7 @@ STEP = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
 
 def compass() -> Compass:
     """Return the compass that the tests start from."""
-    return principles.load(COMPASS_FILE)
+    return load(COMPASS_FILE)
 
 
 def reflection(*names: str, team: str = "Hjemmepleje Nord", goal: str = "Færre genindlæggelser") -> Reflection:
@@ -71,7 +67,7 @@ def reflection(*names: str, team: str = "Hjemmepleje Nord", goal: str = "Færre 
         goal=goal,
         occasion="set",
         participants=["Mette"],
-        sections=[principles.find(whole.choosable, name) for name in names or ("1",)],
+        sections=[find(whole.choosable, name) for name in names or ("1",)],
     )
     return structs.replace(new, asks=(), position=AtQuestion(0, 0))
 
@@ -127,13 +123,3 @@ def full() -> Reflection:
 def as_markdown(document: Document) -> str:
     """Return the Markdown of `document`."""
     return markdown.written(document).decode()
-
-
-def wrong(tmp_path: Path, text: str | bytes) -> str:
-    """Return what is said about a compass with `text` in it."""
-    path = tmp_path / "compass.yaml"
-    path.write_bytes(text.encode() if isinstance(text, str) else text)
-    with pytest.raises(CompassError) as caught:
-        principles.load(path)
-    assert caught.value.hint
-    return caught.value.message

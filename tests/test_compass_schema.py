@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from docs import json_schema
 from malkompas import texts
-from malkompas.compass import layout, lines, nodes, principles, shapes
+from malkompas.compass import ID, LANGUAGE, MOST_BYTES, RESERVED, load
 from malkompas.errors import CompassError
 from malkompas.text import is_sanitary
 from tests import samples
@@ -47,7 +47,7 @@ def loads(path: Path, text: str) -> bool:
     """Return whether the loader takes a file with `text` in it for a compass."""
     path.write_text(text, encoding="utf-8")
     try:
-        principles.load(path)
+        load(path)
     except CompassError:
         return False
     return True
@@ -59,9 +59,9 @@ def loads(path: Path, text: str) -> bool:
 CHARACTERS = st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from("\t\n")
 TEXTS = st.text(CHARACTERS, min_size=1, max_size=20).filter(lambda text: is_sanitary(text) and bool(text.strip()))
 IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,3}", fullmatch=True).filter(
-    lambda id: shapes.ID.fullmatch(id) is not None and id not in shapes.RESERVED
+    lambda id: ID.fullmatch(id) is not None and id not in RESERVED
 )
-LANGUAGES = st.from_regex(shapes.LANGUAGE, fullmatch=True)
+LANGUAGES = st.from_regex(LANGUAGE, fullmatch=True)
 HINTS = {"hints": st.lists(TEXTS, min_size=1, max_size=2)}
 QUESTIONS = st.lists(st.fixed_dictionaries({"text": TEXTS}, optional=HINTS), min_size=1, max_size=2)
 CLOSINGS = st.lists(st.fixed_dictionaries({"label": TEXTS, "text": TEXTS}, optional=HINTS), min_size=1, max_size=2)
@@ -71,17 +71,13 @@ PRINCIPLES: st.SearchStrategy[Any] = st.fixed_dictionaries(
 )
 
 
-def _id(principle: Any) -> str:
-    return str(principle["id"])
-
-
 COMPASSES: st.SearchStrategy[Any] = st.fixed_dictionaries(
     {
         "title": TEXTS,
         "language": LANGUAGES,
         "source": TEXTS,
         "opening": SECTIONS,
-        "principles": st.lists(PRINCIPLES, min_size=1, max_size=3, unique_by=_id),
+        "principles": st.lists(PRINCIPLES, min_size=1, max_size=3, unique_by=lambda principle: str(principle["id"])),
         "learning": SECTIONS,
         "closing": st.fixed_dictionaries({"title": TEXTS, "text": TEXTS, "questions": CLOSINGS}),
     }
@@ -132,11 +128,11 @@ def agree(path: Path, compass: dict[str, Any], text: str) -> bool:
 
 def test_an_editor_and_the_program_say_the_same_of_every_mistake(tmp_path: Path) -> None:
     """Each field and item is left out, made another kind, misspelt and doubled; JSON is YAML too."""
-    path, number = tmp_path / "my.yaml", 0
-    for number, compass in enumerate(changes(yaml.safe_load(samples.SMALL)), start=1):  # noqa: B007  # the last is counted
+    path, tried = tmp_path / "my.yaml", list(changes(yaml.safe_load(samples.SMALL)))
+    assert len(tried) > 2000
+    for compass in tried:
         text = json.dumps(compass, ensure_ascii=False)
         assert agree(path, compass, text), text
-    assert number > 2000
 
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -155,23 +151,6 @@ def test_an_editor_and_the_program_say_the_same_of_any_compass(
         assert agree(tmp_path / "my.yaml", compass, text), text
 
 
-def in_order(value: Any) -> Any:
-    """Return `value` with its fields as an author orders them: no principle begins with its text."""
-    if isinstance(value, list):
-        return [in_order(one) for one in value]
-    order = list(texts.FIELD_NAMES)
-    return {key: in_order(value[key]) for key in sorted(value, key=order.index)} if isinstance(value, dict) else value
-
-
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
-@given(COMPASSES, st.integers(2, 4))
-def test_no_line_of_a_compass_is_said_to_stand_in_wrongly(compass: dict[str, Any], step: int) -> None:
-    """Whatever words are in it, and however far its lines stand in."""
-    text = yaml.dump(in_order(compass), Dumper=_Plain, allow_unicode=True, sort_keys=False, indent=step)
-    split = lines.split(text)
-    assert layout.misplaced(split, len(split)) is None, text
-
-
 PRINCIPLE = samples.SMALL[samples.SMALL.index("  - id") : samples.SMALL.index("learning:")]
 # Why the loader refuses what the schema accepts: the words that its description says it with, and a file.
 UNSEEN = {
@@ -181,7 +160,7 @@ UNSEEN = {
     "henvisninger (& og *)": samples.SMALL.replace("source: Skolen", "source: &a Skolen"),
     "mere end ét dokument (---)": f"{samples.SMALL}---\n{samples.SMALL}",
     "andre tegnsæt end UTF-8": samples.SMALL,
-    f"mere end {nodes.MOST_BYTES // 1_000_000} MB": samples.SMALL + "#" * nodes.MOST_BYTES,
+    f"mere end {MOST_BYTES // 1_000_000} MB": samples.SMALL + "#" * MOST_BYTES,
     "yes, no, on, off": samples.SMALL.replace("Skolen", "yes"),
     "klokkeslæt": samples.SMALL.replace("Skolen", "12:30"),
     "datoer": samples.SMALL.replace("Skolen", "2026-11-23"),
@@ -197,7 +176,7 @@ def test_what_the_schema_cannot_see_is_said_in_it(tmp_path: Path, reason: str) -
     path = tmp_path / "my.yaml"
     path.write_text(text, encoding="utf-16" if "UTF-8" in reason else "utf-8")
     with pytest.raises(CompassError):
-        principles.load(path)
+        load(path)
     assert reason in SCHEMA["description"]
 
 
@@ -206,7 +185,7 @@ def test_our_own_are_as_the_schema_says(path: Path) -> None:
     """What comes with the program, and the examples, which say where the schema is."""
     text = path.read_text(encoding="utf-8")
     VALIDATOR.validate(yaml.safe_load(text))
-    principles.load(path)
+    load(path)
     named = re.match(r"# yaml-language-server: \$schema=(.*)\n", text)
     assert named
     assert (path.parent / named[1]).resolve() == json_schema.A_COMPASS

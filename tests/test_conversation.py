@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import json, structs
 
-from malkompas.compass import principles
+from malkompas.compass import find
 from malkompas.conversation import engine, prompts
 from malkompas.conversation.protocol import (
     Added,
@@ -743,7 +743,7 @@ def test_a_half_typed_line_is_kept_while_it_is_typed() -> None:
 
 def test_the_sections_come_in_the_compass_order() -> None:
     """Whatever order they were named in."""
-    chosen = [principles.find(COMPASS.choosable, name) for name in ("learning", "5", "opening", "5")]
+    chosen = [find(COMPASS.choosable, name) for name in ("learning", "5", "opening", "5")]
     new = engine.start_reflection(COMPASS, started=samples.STARTED, sections=chosen)
     assert [section.id for section in new.sections] == ["opening", "omfavn-data", "learning", "closing"]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import texts
-from malkompas.compass import principles
+from malkompas.compass import load
 from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import cards, html, office_cards, summary
 from malkompas.model import AtQuestion
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.browser import Reader
 
 ETHICS = ROOT / "docs" / "ethics.yaml"
-COMPASS = principles.load(ETHICS)
+COMPASS = load(ETHICS)
 OPTIONS = (
     *("reflect", "--compass", str(ETHICS), "--team", "Nord", "--goal", "Night sensors", "--occasion", "set"),
     *("--participant", "Mette", "--principle", "opening", "--principle", "1"),

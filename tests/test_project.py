@@ -9,7 +9,7 @@ from typer.main import get_command
 
 from docs import three_meetings
 from malkompas.cli.app import app
-from malkompas.compass import principles
+from malkompas.compass import load
 from tests.driver import World
 from tests.readme import README, block
 from tests.samples import ROOT
@@ -29,7 +29,7 @@ def test_the_readmes_compass_is_one(world: World) -> None:
     """Whoever copies it has something that works."""
     path = world.here / "vores.yaml"
     path.write_text(block("compass"), encoding="utf-8")
-    assert principles.load(path).principles[0].title == "Vis mod"
+    assert load(path).principles[0].title == "Vis mod"
     assert world.run("reflect", "--compass", str(path), lines="Nord\nRo\n").returncode == 0
 
 

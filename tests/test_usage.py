@@ -17,9 +17,8 @@ from msgspec import structs
 from typer.main import get_command
 
 import malkompas
-from malkompas import texts
+from malkompas import compass, texts
 from malkompas.cli import app
-from malkompas.compass import principles
 from malkompas.storage import repository
 from malkompas.storage.autosave import ReflectionFile
 from malkompas.text import comparison_key
@@ -178,7 +177,7 @@ def test_what_nobody_foresaw_is_no_traceback(world: World, monkeypatch: pytest.M
     def fail(path: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(principles, "load", fail)
+    monkeypatch.setattr(compass, "load", fail)
     for debug, shown in (("", False), ("1", True)):
         monkeypatch.setenv(app.DEBUG_VARIABLE, debug)
         with contextlib.redirect_stderr(io.StringIO()) as errors:

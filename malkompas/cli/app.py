@@ -95,7 +95,7 @@ def list_principles(
     compass: CompassOption = "",
 ) -> None:
     """Print the compass, or the sections that are named."""
-    from malkompas.compass.principles import find
+    from malkompas.compass import find
     from malkompas.ui import views
 
     whole = loaded_compass(compass)

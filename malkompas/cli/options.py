@@ -102,7 +102,7 @@ def compass_path(option: str) -> Path:
         from malkompas.storage.files import expand_user
 
         return expand_user(chosen)
-    from malkompas.compass.principles import default_path
+    from malkompas.compass import default_path
 
     return default_path()
 
@@ -113,7 +113,7 @@ def loaded_compass(option: str) -> "Compass":
     Raises:
         CompassError: if it cannot be used.
     """
-    from malkompas.compass.principles import load  # YAML: only where the compass is needed
+    from malkompas.compass import load  # YAML: only where the compass is needed
 
     return load(compass_path(option))
 

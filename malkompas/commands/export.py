@@ -174,7 +174,7 @@ def _choice(options: ExportOptions, reflection: Reflection | None) -> Selection:
     """
     if not options.principles:
         return Selection((), options.without)
-    from malkompas.compass.principles import find  # YAML: only where a principle is named
+    from malkompas.compass import find  # YAML: only where a principle is named
 
     compass = options.compass()
     sections: Sequence[Section] = compass.choosable

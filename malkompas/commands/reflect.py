@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 
 from malkompas import dates, system, texts
 from malkompas.commands import output
-from malkompas.compass import principles
+from malkompas.compass import find, load
 from malkompas.conversation import engine, team_history
 from malkompas.conversation.protocol import (
     Added,
@@ -107,8 +107,8 @@ def run(options: ReflectOptions) -> int:
         MalkompasError: if something is in the way that the user can mend.
     """
     _check_output(options)
-    compass = principles.load(options.compass)
-    sections = [principles.find(compass.choosable, name) for name in options.principles]
+    compass = load(options.compass)
+    sections = [find(compass.choosable, name) for name in options.principles]
     repository.prepare_folder(options.folder)
     listing = repository.list_reflections(options.folder)
     prompter = _prompter(options)

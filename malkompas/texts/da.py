@@ -973,12 +973,23 @@ FORMAT_HINT = "Vælg med --format, eller giv filen en af de endelser."
 # principles.yaml
 
 COMPASS_HINT = "Ret filen, eller vælg en anden med --compass."
-COMPASS_PATH_HINT = "Vælg en anden med --compass eller MALKOMPAS_COMPASS."
-COMPASS_PLACE_HINT = (
-    "Gå hen i den mappe, den ligger i, eller skriv hele stien efter --compass (eller i MALKOMPAS_COMPASS)."
-)
-UTF8_HINT = "Vælg »Gem som« i det program, I skriver den i, og sæt tegnkodningen til UTF-8."
-PLAIN_TEXT_HINT = "Skriv kompasset i et program til ren tekst, for eksempel Notesblok eller VS Code."
+_PATH_HINT = "Vælg en anden med --compass eller MALKOMPAS_COMPASS."
+_PLACE_HINT = "Gå hen i den mappe, den ligger i, eller skriv hele stien efter --compass (eller i MALKOMPAS_COMPASS)."
+_UTF8_HINT = "Vælg »Gem som« i det program, I skriver den i, og sæt tegnkodningen til UTF-8."
+COMPASS_FILE_ERRORS = {  # what is wrong with the file, and what to do
+    "missing": ("Filen {name} findes ikke i mappen {folder}.", _PLACE_HINT),
+    "misspelt": ("Filen {name} findes ikke i mappen {folder}. Mente I {meant}?", _PLACE_HINT),
+    "directory": ("{path} er en mappe. Jeg skal bruge en fil som principles.yaml.", _PATH_HINT),
+    "special": ("{path} er ikke en almindelig fil. Jeg skal bruge en fil som principles.yaml.", _PATH_HINT),
+    "unreadable": ("{path} kan ikke læses: {reason}.", _PATH_HINT),
+    "too_large": ("{path} er for stor. Et kompas kan højst fylde {most} kB.", COMPASS_HINT),
+    "document": (
+        "{path} er et dokument fra Word eller et lignende program. Jeg skal bruge ren tekst.",
+        "Skriv kompasset i et program til ren tekst, for eksempel Notesblok eller VS Code.",
+    ),
+    "utf16": ("{path} er gemt som UTF-16 (nogle programmer kalder det Unicode) og ikke som UTF-8.", _UTF8_HINT),
+    "not_utf8": ("{path} er ikke gemt som UTF-8; det går galt i linje {line}.", _UTF8_HINT),
+}
 WHOLE_FILE = "hele filen"
 FIELD_NAMES = {
     "title": "titel",
@@ -1006,17 +1017,50 @@ EMPTY_FILE = "filen er tom; begynd med en kopi af et kompas, der virker"
 ONE_DOCUMENT = "her begynder et nyt dokument; slet linjen --- før det, for der kan kun være ét"
 TEXT_IS_EMPTY = "her mangler en tekst"
 NO_TEXT = "her mangler en tekst; begynder den med #, skal den stå i anførselstegn"
-LIST_IS_EMPTY = "listen er tom; skriv mindst ét punkt med en bindestreg og et mellemrum foran"
 ITEMS = "skriv hvert punkt på sin egen linje med en bindestreg og et mellemrum foran"
-NO_LIST = f"her mangler en liste; {ITEMS}"
-LINE_HAS_NO_FIELD = (
-    "linjen har ikke noget felt foran; hører den til teksten over sig, så ryk den længere ind end feltet dér"
-)
+YAML_MISTAKES = {
+    "fence": "``` hører ikke til i filen; slet linjen",
+    "tab": "linjen begynder med en tabulator; brug mellemrum i stedet, to for hvert trin",
+    "odd_blank": "her står et tegn, der kun ligner et mellemrum; slet det, og brug mellemrumstasten",
+    "bullet": "et punkt begynder med en bindestreg og et mellemrum",
+    "blank_after_dash": "der mangler et mellemrum efter bindestregen",
+    "open_quote": "anførselstegnet bliver ikke lukket",
+    "backslash": "\\ kan ikke stå i dobbelte anførselstegn; brug de enkelte: '",
+    "bracket": f"listen bliver ikke lukket; {ITEMS}. Er det en tekst, skal den stå i anførselstegn",
+    "sign": "en tekst, der begynder med et tegn som [ { % @ ` & * | > ? eller -, skal stå i anførselstegn",
+    "after_quote": (
+        "teksten går videre efter anførselstegnet, der lukker den; brug den anden slags om den: ' eller \", "
+        "eller find det anførselstegn længere oppe, som mangler sin mage"
+    ),
+    "dash": "linjen er rykket forkert ind, eller der mangler en bindestreg foran den",
+    "indentation": (
+        "linjen passer ikke her: Den eller linjen over er rykket forkert ind, "
+        "eller der mangler et kolon eller et mellemrum i linjen over"
+    ),
+    "blank_after_colon": "der mangler et mellemrum efter kolonet",
+    "colon_after_name": (
+        "der mangler et kolon og et mellemrum efter feltets navn; hører linjen til teksten over sig, "
+        "så ryk den længere ind end feltet dér"
+    ),
+    "colon": "en tekst med kolon skal stå i anførselstegn",
+    "other": (
+        "linjen kan ikke læses herfra; se efter et kolon eller et anførselstegn i teksten, et felt uden kolon "
+        "eller skæv indrykning, også i linjen over"
+    ),
+}
 
 
-def compass_is_wrong(path: str, problems: int, is_first: bool) -> str:
-    told = "Det første, der skal rettes:" if is_first else f"Der er {amount(problems, 'én ting', 'ting')} at rette:"
-    return f"{path} kan ikke bruges endnu. {told}"
+def broken_yaml(kind: str, lines: Sequence[str], column: int) -> str:
+    return "\n    ".join([YAML_MISTAKES[kind], *lines, f"{' ' * column}^"])
+
+
+def compass_is_wrong(path: str, problems: Sequence[tuple[int, str, str]], most: int, *, is_first: bool) -> str:
+    """Return the `problems`, each with its line, its place in the compass and what is said; at `most` so many."""
+    count = f"Der er {amount(len(problems), 'én ting', 'ting')} at rette:"
+    shown = [f"linje {line}{f', {place}' if place else ''}: {said}" for line, place, said in problems[:most]]
+    more = [f"og {len(problems) - most} til"] if len(problems) > most else []
+    told = "Det første, der skal rettes:" if is_first else count
+    return "\n  ".join([f"{path} kan ikke bruges endnu. {told}", *shown, *more])
 
 
 def in_compass(place: str, name: str, number: int = 0) -> str:
@@ -1025,201 +1069,41 @@ def in_compass(place: str, name: str, number: int = 0) -> str:
     return f"{place}, {here}" if place else here
 
 
-def compass_problem(line: int, place: str, expected: str) -> str:
-    return f"\n  linje {line}{f', {place}' if place else ''}: {expected}"
-
-
-def more_problems(number: int) -> str:
-    return f"\n  og {number} til"
-
-
-def compass_is_missing(name: str, folder: str, similar: str) -> str:
-    meant = f" Mente I {similar}?" if similar else ""
-    return f"Filen {name} findes ikke i mappen {folder}.{meant}"
-
-
-def compass_is_a_directory(path: str) -> str:
-    return f"{path} er en mappe. Jeg skal bruge en fil som principles.yaml."
-
-
-def compass_is_no_file(path: str) -> str:
-    return f"{path} er ikke en almindelig fil. Jeg skal bruge en fil som principles.yaml."
-
-
-def compass_is_a_document(path: str) -> str:
-    return f"{path} er et dokument fra Word eller et lignende program. Jeg skal bruge ren tekst."
-
-
-def compass_is_too_large(path: str, most: int) -> str:
-    return f"{path} er for stor. Et kompas kan højst fylde {most // 1000} kB."
-
-
-def compass_is_unreadable(path: str, error: Exception) -> str:
-    return f"{path} kan ikke læses: {reason(error)}."
-
-
-def compass_is_not_utf8(path: str, line: int) -> str:
-    return f"{path} er ikke gemt som UTF-8; det går galt i linje {line}."
-
-
-def compass_is_utf16(path: str) -> str:
-    return f"{path} er gemt som UTF-16 (nogle programmer kalder det Unicode) og ikke som UTF-8."
-
-
 def too_deep(levels: int) -> str:
     return f"her er mere end {levels} lag af felter og lister i hinanden; så mange har et kompas ikke"
-
-
-def line_begins_with_tab(others: int) -> str:
-    return f"linjen begynder med en tabulator; brug mellemrum i stedet, to for hvert trin{_and_others(others)}"
-
-
-def line_begins_with_odd_blank(others: int) -> str:
-    return (
-        "linjen begynder med et tegn, der kun ligner et mellemrum; slet det, og brug mellemrumstasten"
-        f"{_and_others(others)}"
-    )
-
-
-def _and_others(others: int) -> str:
-    return f" (det samme gælder {amount(others, 'én linje', 'linjer')} til)" if others else ""
-
-
-def blank_is_odd(sign: str, suggested: str) -> str:
-    return f"efter {sign} står et tegn, der kun ligner et mellemrum; skriv {suggested}"
-
-
-def fence(others: int) -> str:
-    return f"``` hører ikke til i filen; slet linjen{_and_others(others)}"
-
-
-def quote_is_open(suggested: str) -> str:
-    return f"anførselstegnet bliver ikke lukket; skriv {suggested}"
-
-
-def text_goes_on_after_quote(suggested: str) -> str:
-    return f"teksten går videre efter det anførselstegn, der lukker den; skriv {suggested}"
-
-
-def backslash_in_quotes(suggested: str) -> str:
-    return f"\\ kan ikke stå i dobbelte anførselstegn; skriv {suggested}"
-
-
-def bullet_is_no_dash(suggested: str) -> str:
-    return f"et punkt begynder med en bindestreg; skriv {suggested}"
-
-
-def quotes_are_curly(suggested: str) -> str:
-    return f"anførselstegnene skal være de lige; skriv {suggested}"
-
-
-def sign_comes_first(sign: str, suggested: str) -> str:
-    return f"en tekst, der begynder med {sign}, skal stå i anførselstegn; skriv {suggested}"
-
-
-def colon_in_text(suggested: str) -> str:
-    return f"en tekst med kolon skal stå i anførselstegn; skriv {suggested}"
-
-
-def colon_in_long_text(line: int) -> str:
-    return f"en tekst med kolon skal stå i anførselstegn; sæt dem om hele teksten, som begynder i linje {line}"
-
-
-def bracket_is_open(sign: str) -> str:
-    return f"{sign} bliver ikke lukket; {ITEMS}, eller sæt anførselstegn om, hvis det er en tekst"
-
-
-def blank_is_missing(suggested: str) -> str:
-    return f"der mangler et mellemrum efter kolonet; skriv {suggested}"
-
-
-def colon_is_missing(suggested: str) -> str:
-    return f"der mangler et kolon efter feltets navn; skriv {suggested}"
-
-
-def blank_after_dash_is_missing(suggested: str) -> str:
-    return f"der mangler et mellemrum efter bindestregen; skriv {suggested}"
-
-
-def dash_is_missing(suggested: str, blanks: int) -> str:
-    return f"der mangler en bindestreg foran; skriv {suggested} med {blanks} mellemrum foran"
-
-
-def indentation_above(found: int, expected: int, line: int) -> str:
-    return f"linjen har {found} mellemrum foran, men skal have {expected}, så den flugter med linje {line}"
-
-
-def indentation(found: int, expected: int, under: str, line: int) -> str:
-    return (
-        f"linjen har {found} mellemrum foran, men skal have {expected}, "
-        f"så den begynder lige under {under or 'bindestregen'} i linje {line}"
-    )
-
-
-def indentation_within(found: int, expected: int, under: str, line: int) -> str:
-    return (
-        f"linjen har {found} mellemrum foran, men skal have {expected}, "
-        f"for den hører til under {under or 'bindestregen'} i linje {line}"
-    )
-
-
-LINES_BELOW_TOO = "; ryk linjerne under den lige så langt"
-
-
-def principle_is_elsewhere(after: str) -> str:
-    return f"her begynder et princip, og det hører til under principles; flyt linjerne op før {after}"
-
-
-def principle_begins_here(suggested: str, blanks: int) -> str:
-    return f"her begynder et nyt princip; skriv {suggested} med {blanks} mellemrum foran"
-
-
-def broken_yaml(column: int) -> str:
-    return (
-        f"linjen kan ikke læses fra tegn {column}; se efter et kolon eller et anførselstegn i teksten, "
-        "et felt uden kolon eller skæv indrykning, også i linjen over"
-    )
 
 
 def no_alias(sign: str) -> str:
     return f"en tekst, der begynder med {sign}, skal stå i anførselstegn; henvisninger med & og * kan ikke bruges"
 
 
-NO_TAG = "en tekst, der begynder med !, skal stå i anførselstegn"
+def text_expected(tag: str, value: str) -> str:
+    if tag == "tagged":
+        return "en tekst, der begynder med !, skal stå i anførselstegn"
+    advice = {"map": "en tekst med kolon skal stå i anførselstegn", "seq": "skriv den uden bindestreg og uden [ ]"}
+    suggested = advice.get(tag) or f'skriv "{value}"'
+    return f"her skal stå en tekst, men der står {_yaml_value(tag, value)}; {suggested}"
 
 
-def text_expected(found: str, advice: str) -> str:
-    return f"her skal stå en tekst, men der står {found}; {advice}"
+def list_expected(tag: str, value: str) -> str:
+    if tag == "seq":
+        return "listen er tom; skriv mindst ét punkt med en bindestreg og et mellemrum foran"
+    if tag == "null":
+        return f"her mangler en liste; {ITEMS}"
+    return f"her skal stå en liste, men der står {_yaml_value(tag, value)}; {ITEMS}"
 
 
-def write_instead(suggested: str) -> str:
-    return f"skriv {suggested}"
+def mapping_expected(tag: str, value: str, keys: Sequence[str]) -> str:
+    return f"her skal stå {_fields(keys)}, men der står {_yaml_value(tag, value)}"
 
 
-WITHOUT_DASH = "skriv den uden bindestreg og uden [ ]"
-
-
-def list_expected(found: str) -> str:
-    return f"her skal stå en liste, men der står {found}; {ITEMS}"
-
-
-def field_is_missing_before_text(suggested: str) -> str:
-    return f"feltets navn mangler foran teksten; skriv {suggested}"
-
-
-def mapping_expected(found: str, keys: Sequence[str]) -> str:
-    return f"her skal stå {_fields(keys)}, men der står {found}"
-
-
-A_MAPPING = "felter med navne"
-A_LIST = "en liste"
-
-
-def a_scalar(tag: str, value: str) -> str:
+def _yaml_value(tag: str, value: str) -> str:
+    """Return what stands in a file, by its YAML type."""
+    kinds = {"bool": "ja/nej-værdien", "int": "tallet", "float": "tallet", "timestamp": "datoen"}
+    whole = {"map": "felter med navne", "seq": "en liste", "str": f"teksten »{value[:40]}«"}
     if tag == "null":
         return f"den tomme værdi {value}" if value else "ingenting"
-    kinds = {"bool": "ja/nej-værdien", "int": "tallet", "float": "tallet", "timestamp": "datoen"}
-    return f"teksten »{value[:40]}«" if tag == "str" else f"{kinds.get(tag, 'værdien')} {value[:40]}"
+    return whole.get(tag) or f"{kinds.get(tag, 'værdien')} {value[:40]}"
 
 
 def keys_are_missing(names: Sequence[str]) -> str:
@@ -1250,27 +1134,19 @@ def language_expected(found: str, suggested: str) -> str:
     return f"her skal stå en sprogkode, men der står »{found[:40]}«; {advice}"
 
 
-def dashes_are_too_many(lines: Sequence[int]) -> str:
-    return (
-        "et princip har kun én bindestreg, og den står foran id; "
-        f"sæt et mellemrum i stedet for bindestregen i linje {listed(map(str, lines))}"
-    )
-
-
 def id_form(value: str, suggested: str) -> str:
-    advice = f"; skriv for eksempel {suggested}" if suggested else ""
+    advice = f"; skriv for eksempel id: {suggested}" if suggested else ""
     return (
         f"et id har kun små bogstaver a-z, tal og bindestreg, og mindst ét bogstav, men her står »{value[:40]}«{advice}"
     )
 
 
-def id_is_reserved(value: str, suggested: str) -> str:
-    return f"id'et {value} bruger programmet selv{f'; skriv for eksempel {suggested}' if suggested else ''}"
+def id_is_reserved(value: str) -> str:
+    return f"id'et {value} bruger programmet selv; vælg et andet"
 
 
-def id_is_taken(value: str, line: int, suggested: str) -> str:
-    advice = f"; skriv for eksempel {suggested}" if suggested else ""
-    return f"id'et {value} er brugt før, i linje {line}; hvert princip har sit eget{advice}"
+def id_is_taken(value: str, line: int) -> str:
+    return f"id'et {value} er brugt før, i linje {line}; hvert princip har sit eget"
 
 
 def principle_is_unknown(name: str, meant: str = "") -> str:

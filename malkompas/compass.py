@@ -1,0 +1,388 @@
+"""A principles.yaml → a Compass, or everything that is wrong with it, each mistake with its line.
+
+The YAML is read event by event into nodes, so that no file can do harm, and the nodes by a table of shapes, of which
+`docs/json_schema.py` makes the schema for editors too.
+"""
+
+import codecs
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+import msgspec
+import yaml
+
+from malkompas import texts
+from malkompas.errors import CompassError, UsageError
+from malkompas.model import CLOSING, Compass, Section
+from malkompas.text import closest_match, comparison_key, is_sanitary, one_line, slug, words
+
+MOST_BYTES = 1_000_000
+MOST_LEVELS = 20
+MOST_SHOWN = 30
+
+ID = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
+LANGUAGE = re.compile(r"(?!(dk|gb)(-|$))[a-z]{2,3}(-[A-Z]{2})?")
+"""A code of ISO 639 and a country; Denmark and Great Britain are no languages, though often taken for them."""
+RESERVED = ("opening", "learning", CLOSING)  # the ids of the other sections, which no principle can have
+
+Shape: TypeAlias = Mapping[str, "Field"]
+"""The fields that a part of a compass has, by their names, in the order an author writes them."""
+
+
+class Field(NamedTuple):
+    """What a field holds: a text (of some `pattern`), or with `of` the fields of another shape; or a list of such."""
+
+    of: Shape | None = None
+    is_list: bool = False
+    is_optional: bool = False
+    pattern: re.Pattern[str] | None = None
+
+
+_TEXT = Field()
+_QUESTION: Shape = {"text": _TEXT, "hints": Field(is_list=True, is_optional=True)}
+_QUESTIONS = Field(_QUESTION, is_list=True)
+_SECTION: Shape = {"title": _TEXT, "text": _TEXT, "questions": _QUESTIONS}
+_PRINCIPLE: Shape = {"id": Field(pattern=ID), "title": _TEXT, "what_if": _TEXT, "text": _TEXT, "questions": _QUESTIONS}
+_CLOSING: Shape = {**_SECTION, "questions": Field({"label": _TEXT, **_QUESTION}, is_list=True)}
+COMPASS: Shape = {
+    "title": _TEXT,
+    "language": Field(pattern=LANGUAGE),
+    "source": _TEXT,
+    "opening": Field(_SECTION),
+    "principles": Field(_PRINCIPLE, is_list=True),
+    "learning": Field(_SECTION),
+    CLOSING: Field(_CLOSING),
+}
+
+
+_Problem: TypeAlias = tuple[int, str, str]
+"""What is wrong: the line (from 1), the place in the compass, and what was expected there."""
+
+
+def default_path() -> Path:
+    """Return where the compass that comes with the tool lies.
+
+    In a wheel that is inside the package; in a checkout or an editable install it is the repository's root.
+    """
+    package = Path(__file__).parent
+    shipped = package / "principles.yaml"
+    return shipped if shipped.exists() else package.parent / "principles.yaml"
+
+
+def load(path: Path) -> Compass:
+    """Return the compass in the file at `path`.
+
+    Raises:
+        CompassError: with every problem in the file, each with its line and place.
+    """
+    text = _read_text(path)
+    reader = _Reader(text)
+    root = _compose(text, reader.problems)
+    data = reader.fields(root, COMPASS, "") if root else {}
+    if problems := sorted(reader.problems, key=lambda problem: problem[0]):
+        message = texts.compass_is_wrong(str(path), problems, MOST_SHOWN, is_first=root is None)
+        raise CompassError(message, texts.COMPASS_HINT)
+    for id in RESERVED:
+        data[id]["id"] = id
+    return msgspec.convert(data, Compass)
+
+
+def find(sections: Sequence[Section], name: str) -> Section:
+    """Return the one of `sections` that `name` names: by number, by id, by title, or by a word of its title.
+
+    Only principles have numbers; they are the sections with a what-if question, counted from 1.
+
+    Raises:
+        UsageError: if no section, or more than one, has that name; it says which there are.
+    """
+    numbers = {one.id: str(number) for number, one in enumerate((one for one in sections if one.what_if), start=1)}
+    parts = {section.id: (*words(section.title), *section.id.split("-")) for section in sections}
+    wanted = comparison_key(name)
+    for section in sections:
+        if wanted in (numbers.get(section.id), section.id, comparison_key(section.title)):
+            return section
+    fitting = [section for section in sections if wanted in parts[section.id]]
+    if len(fitting) == 1:
+        return fitting[0]
+    shown = [(numbers.get(section.id, ""), section.id, section.title) for section in fitting or sections]
+    if fitting:
+        raise UsageError(texts.principle_is_ambiguous(name), texts.principles_there_are(shown))
+    known = {word: one.title for one in sections for word in (*parts[one.id], one.id, one.title)}
+    meant = known.get(closest_match(name, known), "")
+    raise UsageError(texts.principle_is_unknown(name, meant), texts.principles_there_are(shown))
+
+
+# How files begin that are no plain text: of Word, OpenDocument and other archives, of older Word, RTF and PDF.
+_DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"%PDF")
+# What the name of a compass may end on; Notepad adds one, which Windows hides.
+_ENDINGS = (".yaml", ".yml", ".txt", ".yaml.txt", ".yml.txt")
+
+
+def _read_text(path: Path) -> str:
+    """Return the text of the file at `path`; raise a CompassError if it is no file, too large or no text in UTF-8."""
+    try:
+        if path.exists() and not path.is_file():
+            raise _unusable(path, "directory" if path.is_dir() else "special")
+        if path.stat().st_size > MOST_BYTES:
+            raise _unusable(path, "too_large", most=MOST_BYTES // 1000)
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        folder, meant = _nearby(path)
+        kind = "misspelt" if meant else "missing"
+        raise _unusable(path, kind, name=path.name, folder=folder, meant=meant) from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise _unusable(path, "unreadable", reason=texts.reason(error)) from error
+    if data.startswith(_DOCUMENTS):
+        raise _unusable(path, "document")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _unusable(path, "utf16" if is_utf16 else "not_utf8", line=line) from error
+
+
+def _unusable(path: Path, kind: str, **details: object) -> CompassError:
+    message, hint = texts.COMPASS_FILE_ERRORS[kind]
+    return CompassError(message.format(path=path, **details), hint)
+
+
+def _nearby(path: Path) -> tuple[str, str]:
+    """Return the folder of `path`, and a name in it that was perhaps meant: `my.yaml.txt` for `My.yaml`; "" if none."""
+    folder = path.absolute().parent
+    try:
+        names = [other.name for other in folder.iterdir() if comparison_key(other.suffix) in _ENDINGS]
+    except OSError:  # no such folder, or nobody may look into it
+        return str(path.parent), ""
+    like = {comparison_key(name): name for name in names}
+    almost = (like.get(comparison_key(path.name + ending)) for ending in ("", *_ENDINGS))
+    return str(folder), next(filter(None, almost), None) or closest_match(path.name, names)
+
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is some ten times faster
+_resolver: Any = yaml.resolver.Resolver()  # knows that `no` is a bool and 12:30 a number; it has no types
+
+_STRING, _MAPPING, _LIST, _TAGGED, _ALIAS = "str", "map", "seq", "tagged", "alias"
+
+
+@dataclass(slots=True)
+class _Node:
+    """A value in the file: its YAML type (`str`, `bool`, `map` …), its line from 1, and its text or its items.
+
+    The items of a mapping are its keys and values in turn. A text with an anchor (&) has the type `alias` too.
+    """
+
+    type: str
+    line: int
+    text: str = ""
+    items: list["_Node"] = field(default_factory=list)
+
+
+def _compose(text: str, problems: list[_Problem]) -> _Node | None:
+    """Return the document in `text`, or None where it cannot be read to the end; why is added to `problems`."""
+    try:
+        return _build(yaml.parse(text, Loader=_LOADER), problems)
+    except yaml.MarkedYAMLError as error:
+        problems.append(_explain(error, text))
+    except yaml.YAMLError:  # a character that YAML does not allow
+        found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line = text.count("\n", 0, found.start()) + 1 if found else 1
+        problems.append((line, texts.WHOLE_FILE, texts.BAD_CHARACTER))
+    return None
+
+
+def _build(events: Iterable[yaml.Event], problems: list[_Problem]) -> _Node | None:
+    """Return the document that the `events` tell of, or None where there is not one; why is added to `problems`.
+
+    PyYAML could compose it itself, but libyaml crashes on deep nesting, and aliases can make a small file endless.
+    """
+    documents = _Node(_LIST, 1)
+    stack = [documents]
+    for event in events:
+        if isinstance(event, yaml.CollectionEndEvent):
+            stack.pop()
+        if not isinstance(event, yaml.NodeEvent):
+            continue
+        node = _node(event)
+        if event.anchor:
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            problems.append((node.line, f"{sign}{event.anchor}", texts.no_alias(sign)))
+        stack[-1].items.append(node)
+        if isinstance(event, yaml.CollectionStartEvent):
+            stack.append(node)
+        if len(documents.items) > 1 or len(stack) > MOST_LEVELS + 1:
+            reason = texts.ONE_DOCUMENT if len(documents.items) > 1 else texts.too_deep(MOST_LEVELS)
+            problems.append((node.line, texts.WHOLE_FILE, reason))
+            return None
+    if not documents.items:
+        problems.append((1, texts.WHOLE_FILE, texts.EMPTY_FILE))
+        return None
+    return documents.items[0]
+
+
+def _node(event: yaml.NodeEvent) -> _Node:
+    """Return the node that begins with `event`, without its items."""
+    line = getattr(event.start_mark, "line", 0) + 1
+    if isinstance(event, yaml.MappingStartEvent):
+        return _Node(_MAPPING, line)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return _Node(_LIST, line)
+    if not isinstance(event, yaml.ScalarEvent) or event.anchor:
+        return _Node(_ALIAS, line)
+    tag = event.tag or _resolver.resolve(yaml.ScalarNode, event.value, event.implicit)
+    type = tag.removeprefix("tag:yaml.org,2002:")
+    return _Node(_TAGGED if event.tag and type != _STRING else type, line, event.value)
+
+
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # YAML 1.1, "b-char"
+_BEGINS_THERE = re.compile(r"scanning an? (alias|anchor|block scalar|simple key|quoted scalar)|flow")
+"""Where PyYAML says this, the mistake is where it began to read, and not where it gave up."""
+
+# Kinds of mistakes: how the line looks, and what PyYAML says of it (in libyaml's words, or in its own). The first that
+# fits is told; those at the top are signs that a word processor, a chat or a web page puts in.
+_KINDS = (
+    ("fence", r"\s*```", r""),
+    ("tab", r"[ -]*\t", r""),
+    ("odd_blank", r"[ -]*(\w+:)? *[^\S \t]", r""),
+    ("bullet", r" *[–—−‑‒―•·●▪◦‣*]\s", r""),
+    ("blank_after_dash", r" *-[^\s-]", r""),
+    ("open_quote", r"", r"quoted scalar.*end of stream"),
+    ("backslash", r"", r"escape character"),
+    ("bracket", r"", r"flow"),
+    ("sign", r"", r"start any token|alias|anchor|block scalar|(keys|sequence entries) are not allowed"),
+    ("after_quote", r"[ -]*(\w+ *: +)?[\"']", r"block (mapping|collection)"),
+    ("sign", r"[ -]*(\w+ *: +)?[\[{]", r"block (mapping|collection)"),
+    ("dash", r" *[^ -]", r"block collection"),
+    ("indentation", r"", r"block (mapping|collection)"),
+    ("blank_after_colon", r"[ -]*\w+:\S", r"simple key"),
+    ("colon_after_name", r"", r"simple key"),
+    ("indentation", r"[ -]*(\w+ *:(?!.*:( |$))|[\"'])", r"values are not allowed"),
+    ("colon", r"", r"values are not allowed"),
+    ("other", r"", r""),
+)
+_WIDTH = 70
+
+
+def _explain(error: yaml.MarkedYAMLError, text: str) -> _Problem:
+    """Return what keeps `text` from being YAML: one sentence, and the line with a caret under the place."""
+    said = f"{error.context}: {error.problem}"
+    mark: Any = (_BEGINS_THERE.search(said) and error.context_mark) or error.problem_mark or error.context_mark
+    lines = _LINE_END.split(text)
+    number = min(mark.line, len(lines) - 1)
+    line = re.sub(r"(^|\s)#.*", "", lines[number])
+    kind = next(kind for kind, looks, says in _KINDS if re.match(looks, line) and re.search(says, said))
+    start = max(0, min(mark.column - _WIDTH // 2, len(lines[number]) - _WIDTH))  # of a long line, what is around it
+    above = 1 if kind == "indentation" and number else 0  # its sentence speaks of the line above too
+    shown = [re.sub(r"\s", " ", one[start : start + _WIDTH]) for one in lines[number - above : number + 1]]
+    return number + 1, "", texts.broken_yaml(kind, shown, mark.column - start)
+
+
+class _Reader:
+    """Nodes → plain data, by their shapes. What is wrong is noted, and reading goes on."""
+
+    def __init__(self, text: str) -> None:
+        self.problems: list[_Problem] = []
+        self._lines = _LINE_END.split(text)
+        self._ids: dict[str, int] = {}  # and the line of each
+
+    def fields(self, node: _Node, shape: Shape, place: str) -> dict[str, Any]:
+        """Return the values of the fields of `node`, which stands at `place`, by their names."""
+        nodes = self._nodes_of(node, shape, place or texts.WHOLE_FILE)
+        return {name: self._value(nodes[name], name, shape[name], place) for name in shape if name in nodes}
+
+    def _value(self, node: _Node, name: str, field: Field, place: str) -> Any:
+        here = texts.in_compass(place, name)
+        if not field.is_list:
+            return self.fields(node, field.of, name) if field.of else self._text(node, field, here)
+        if node.type != _LIST or not node.items:
+            self._note(node, here, texts.list_expected(node.type, node.text))
+            return []
+        items = [(texts.in_compass(place, name, number), item) for number, item in enumerate(node.items, start=1)]
+        return [self.fields(item, field.of, at) if field.of else self._text(item, field, at) for at, item in items]
+
+    def _text(self, node: _Node, field: Field, place: str) -> str:
+        if message := self._wrong_text(node, field):
+            self._note(node, place, message)
+        if field.pattern is ID:
+            self._ids.setdefault(node.text, node.line)
+        return one_line(node.text)
+
+    def _wrong_text(self, node: _Node, field: Field) -> str:
+        """Return what is wrong with a `node` that should be a text, "" if nothing."""
+        if node.type in (_LIST, _MAPPING, _TAGGED):
+            return texts.text_expected(node.type, "")
+        if not node.text.strip():
+            return texts.NO_TEXT if node.type != _STRING and "#" in self._lines[node.line - 1] else texts.TEXT_IS_EMPTY
+        if field.pattern is LANGUAGE and not LANGUAGE.fullmatch(node.text):
+            return texts.language_expected(one_line(node.text), _meant_language(node.text))
+        if field.pattern is ID and (message := self._wrong_id(node.text)):
+            return message
+        if node.type != _STRING:
+            return texts.text_expected(node.type, node.text)
+        return "" if is_sanitary(node.text) else texts.BAD_CHARACTER
+
+    def _wrong_id(self, id: str) -> str:
+        if id in self._ids:
+            return texts.id_is_taken(id, self._ids[id])
+        if id in RESERVED:
+            return texts.id_is_reserved(id)
+        if ID.fullmatch(id):
+            return ""
+        suggested = slug(id, fallback="")
+        is_free = ID.fullmatch(suggested) and suggested not in (*RESERVED, *self._ids)
+        return texts.id_form(id, suggested if is_free else "")
+
+    def _nodes_of(self, node: _Node, shape: Shape, place: str) -> dict[str, _Node]:
+        """Return the fields of `node` by name; one whose name is misspelt is taken for the one that was meant."""
+        needed = [name for name, field in shape.items() if not field.is_optional]
+        if node.type != _MAPPING:
+            expected = texts.mapping_expected(node.type, node.text, needed)
+            self._note(node, place, expected if node.text.isprintable() else texts.BAD_CHARACTER)
+            return {}
+        known: dict[str, _Node] = {}
+        lines: dict[str, int] = {}
+        unknown: list[tuple[_Node, _Node]] = []
+        for key, value in zip(node.items[::2], node.items[1::2], strict=True):
+            if key.text not in shape:
+                unknown.append((key, value))
+            elif key.text in known:
+                self._note(key, place, texts.key_is_double(key.text, lines[key.text]))
+            else:
+                known[key.text], lines[key.text] = value, key.line
+        for key, value in unknown:
+            if meant := self._unknown(key, shape, known, place):
+                known[meant] = value
+        missing = [name for name in needed if name not in known]
+        if missing and not (unknown and len(self.problems) > MOST_SHOWN):  # one of the unknown may be what is missing
+            self._note(node, place, texts.keys_are_missing(missing))
+        return known
+
+    def _unknown(self, key: _Node, shape: Shape, known: Iterable[str], place: str) -> str:
+        """Note that a field is unknown, and return which one, that is not among the `known`, was meant; "" if none."""
+        free = [name for name in shape if name not in known]
+        meant = _meant_field(key.text, free) if len(self.problems) <= MOST_SHOWN else ""  # it takes time
+        is_hidden = meant and not key.text.isprintable()
+        self._note(key, place, texts.BAD_CHARACTER if is_hidden else texts.key_is_unknown(key.text, shape, meant))
+        return meant
+
+    def _note(self, node: _Node, place: str, message: str) -> None:
+        if node.type != _ALIAS:  # what is wrong with that has been noted where it was found
+            self.problems.append((node.line, place, message))
+
+
+def _meant_field(written: str, names: Iterable[str]) -> str:
+    """Return the one of `names` that an author probably meant, in English or Danish; "" if none."""
+    known = {slug(word, fallback=""): name for name in names for word in (texts.FIELD_NAMES[name], name)}
+    found = difflib.get_close_matches(slug(written, fallback=""), known, n=1, cutoff=0.66)
+    return known[found[0]] if found else ""
+
+
+def _meant_language(written: str) -> str:
+    """Return the tag that an author probably meant: "da" for "dansk", "en-GB" for "en_gb"; "" if there is none."""
+    code, *country = re.findall(r"[^\W_]+", written.casefold()) or [""]
+    tag = "-".join([texts.LANGUAGES.get(code, code), *map(str.upper, country)])
+    return tag if LANGUAGE.fullmatch(tag) else ""

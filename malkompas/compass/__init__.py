@@ -1,1 +1,0 @@
-"""A principles.yaml → a Compass, or everything that is wrong with it."""

@@ -1,0 +1,377 @@
+"""A compass is read, and whatever is wrong with it is told with its line."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from malkompas import compass, texts
+from malkompas.compass import MOST_BYTES, find, load
+from malkompas.errors import CompassError, UsageError
+from tests import samples
+from tests.samples import SMALL
+
+PRINCIPLE = SMALL[SMALL.index("  - id") : SMALL.index("learning:")]
+
+
+def said(folder: Path, content: str | bytes) -> str:
+    """Return what is said about a compass with this `content`, "" if it can be used."""
+    path = folder / "compass.yaml"
+    path.write_bytes(content.encode(errors="replace") if isinstance(content, str) else content)
+    try:
+        load(path)
+    except CompassError as error:
+        return error.message
+    return ""
+
+
+def wrong(folder: Path, content: str | bytes) -> str:
+    """Return what is said about a compass with this `content`, which cannot be used."""
+    message = said(folder, content)
+    assert message
+    return message
+
+
+def changed(find: str, replace: str) -> str:
+    """Return a compass in which `find` is written as `replace` the first time it stands there."""
+    assert find in SMALL
+    return SMALL.replace(find, replace, 1)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_compass_of_ones_own_is_read(tmp_path: Path, end: str, encoding: str) -> None:
+    """As each system ends its lines, and with the mark that Notepad begins a file with."""
+    path = tmp_path / "my.yaml"
+    path.write_bytes(SMALL.replace("\n", end).encode(encoding))
+    mine = load(path)
+    assert mine.title == "Værdier"
+    assert mine.principles[0].questions[0].hints == ("I går",)
+    assert mine.closing.questions[0].label == "Erkendelse"
+    assert "linje 11, " in wrong(tmp_path, changed("title: Vis mod", "titel: Vis mod").replace("\n", end))
+    assert "linje 11: " in wrong(tmp_path, changed("title: Vis mod", "title: Nu: mod").replace("\n", end))
+
+
+# What is YAML, but no compass.
+
+HIDDEN = "her er et usynligt tegn, som ikke kan bruges"
+TITLE = "linje 11, princip 1, feltet title: "
+PROBLEMS = [
+    # fields that are missing, unknown or doubled
+    ("title: Værdier\n", "", "linje 1, hele filen: her mangler feltet title (titel)"),
+    ("language: da", "language: da\nmotto: x", "linje 3, hele filen: jeg kender ikke feltet motto; her kan stå title,"),
+    ("language: da", "language: da\nsprog: da", "linje 3, hele filen: jeg kender ikke feltet sprog; her kan stå"),
+    ("title: Værdier", "Titel: Værdier", "linje 1, hele filen: jeg kender ikke feltet Titel; mente I title?"),
+    ("    what_if:", "    what-if:", "linje 12, princip 1: jeg kender ikke feltet what-if; mente I what_if?"),
+    ("    what_if:", "    WhatIf:", "mente I what_if?"),
+    ("        hints:", "        idéer:", "linje 16, princip 1, spørgsmål 1: jeg kender ikke feltet idéer; mente I hin"),
+    ("  - id: mod", "  - ? [a]\n    : b\n    id: mod", "linje 10, princip 1: her skal stå navnet på et felt; her kan "),
+    ("- label: Erkendelse\n      text", "- text", "closing, spørgsmål 1: her mangler feltet label (kort navn)"),
+    ("- text: Hvorfor", "- label: Nu\n      text: Hvorfor", "feltet label hører ikke til her; er linjen rykket forker"),
+    ("title: Vis mod", "title: Vis mod\n    title: Mere", "feltet title står også i linje 11; slet det ene"),
+    # texts
+    ("title: Vis mod", "title: no", TITLE + 'her skal stå en tekst, men der står ja/nej-værdien no; skriv "no"'),
+    ("title: Vis mod", "title: 12", 'men der står tallet 12; skriv "12"'),
+    ("title: Vis mod", "title: 12:30", 'men der står tallet 12:30; skriv "12:30"'),
+    ("title: Vis mod", "title: 2026-01-01", "men der står datoen 2026-01-01"),
+    ("title: Vis mod", "title: null", "men der står den tomme værdi null"),
+    ("title: Vis mod", "title:", TITLE + "her mangler en tekst"),
+    ("title: Vis mod", "title: ' '", TITLE + "her mangler en tekst"),
+    ("title: Vis mod", "title: # mod", "her mangler en tekst; begynder den med #, skal den stå i anførselstegn"),
+    ("title: Vis mod", "title: [a]", "men der står en liste; skriv den uden bindestreg"),
+    ("title: Vis mod", "title: {Mod: nu}", "men der står felter med navne; en tekst med kolon skal stå i anførselsteg"),
+    ("title: Vis mod", "title: !mod", "en tekst, der begynder med !, skal stå i anførselstegn"),
+    ("title: Vis mod", "title: !!python/name:os.system ''", "en tekst, der begynder med !, skal stå i anførselstegn"),
+    ("title: Vis mod", "title: &Vis mod", "linje 11, &Vis: en tekst, der begynder med &, skal stå i anførselstegn"),
+    ("source: Skolen", "source: Skolen\nmere: *her", "linje 4, *her: en tekst, der begynder med *, skal stå i anførse"),
+    # lists
+    ("hints: [I går]", "hints: []", "linje 16, princip 1, spørgsmål 1, feltet hints: listen er tom"),
+    ("hints: [I går]", "hints:", "her mangler en liste; skriv hvert punkt på sin egen linje"),
+    ("hints: [I går]", "hints: I går", "her skal stå en liste, men der står teksten »I går«; skriv hvert punkt"),
+    ("hints: [I går]", "hints:\n          -I går", "»-I går«; skriv hvert punkt på sin egen linje med en bindestreg o"),
+    ("hints: [I går]", "hints:\n          - Før: i går?", "idé 1: her skal stå en tekst, men der står felter med navn"),
+    ("    - text: Hvorfor", "      text: Hvorfor", "linje 8, opening, feltet questions: her skal stå en liste, men de"),
+    ("    - text: Hvorfor", "    - Hvorfor", "her skal stå feltet text, men der står teksten »Hvorfor er vi her?«"),
+    ("    - text: Hvorfor er vi her?", "    - 12", "her skal stå feltet text, men der står tallet 12"),
+    # characters that nobody sees
+    *(("    title:", f"    {name}:", f"linje 11, princip 1: {HIDDEN}") for name in ("\u200btitle", "ti\u00adtle")),
+    ("- text: Hvorfor", "- text:\xa0Hvorfor", f"linje 8, opening, spørgsmål 1: {HIDDEN}"),
+    ("title: Vis mod", 'title: "\\e[2J"', TITLE + HIDDEN),
+    ("source: Skolen", "source: Sk\x00len", f"linje 3, hele filen: {HIDDEN}"),
+    # ids and the language
+    ("- id: mod", "- id: Mod og håb!", "linje 10, princip 1, feltet id: et id har kun små bogstaver a-z, tal og binde"),
+    ("- id: mod", "- id: Mod og håb!", "men her står »Mod og håb!«; skriv for eksempel id: mod-og-haab"),
+    ("- id: mod", "- id: 12", "men her står »12«"),
+    ("- id: mod", "- id: no", 'men der står ja/nej-værdien no; skriv "no"'),
+    ("- id: mod", "- id:", "linje 10, princip 1, feltet id: her mangler en tekst"),
+    ("- id: mod", "- id: opening", "id'et opening bruger programmet selv"),
+    ("learning:", f"{PRINCIPLE}learning:", "linje 17, princip 2, feltet id: id'et mod er brugt før, i linje 10"),
+    ("language: da", "language: Dansk", "linje 2, feltet language: her skal stå en sprogkode, men der står »Dansk«; s"),
+    ("language: da", "language: no", 'men der står ja/nej-værdien no; skriv "no"'),
+    ("language: da", "language: klingonsk", "skriv language: da (dansk) eller language: en (engelsk)"),
+    # more than one document
+    ("closing:", "---\nclosing:", "linje 23, hele filen: her begynder et nyt dokument; slet linjen ---"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("find", "replace", "expected"), PROBLEMS)
+def test_what_is_wrong_is_said_with_line_place_and_what_was_expected(
+    tmp_path: Path, find: str, replace: str, expected: str
+) -> None:
+    """Each mistake an author can make is named where it stands."""
+    assert expected in wrong(tmp_path, changed(find, replace))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        *(("dansk", "da"), ("English", "en"), ("' da '", "da"), ("DA", "da"), ("en_gb", "en-GB"), ("en GB", "en-GB")),
+        *(("DK", "da"), ("dk-dk", "da-DK"), ("gb", "en"), ("”da”", "da")),
+    ],
+)
+def test_the_language_that_was_meant_is_suggested(tmp_path: Path, written: str, meant: str) -> None:
+    """For its name, for the code of a country, and for one that is not written as it should be."""
+    assert wrong(tmp_path, changed("language: da", f"language: {written}")).endswith(f"; skriv language: {meant}")
+
+
+def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    """In the order of the lines, and what is within a misspelt field too."""
+    text = SMALL.replace("title: Værdier", "titel: 12").replace("    what_if", "    what").replace("[I går]", "[]")
+    message = wrong(tmp_path, text.replace("opening:", "Opening:").replace("source: Skolen", "source: &a x\nb: *a"))
+    numbers = [int(number) for number in re.findall(r"\n  linje (\d+)", message)]
+    assert numbers == sorted(numbers)
+    for part in ("feltet titel", "tallet 12", "mente I opening?", "feltet what;", "listen er tom", "&a:", "*a:"):
+        assert part in message
+    assert f"Der er {len(numbers)} ting at rette:" in message
+    assert "mangler" not in message  # what is misspelt is there
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (changed("language: da", "language:"), "linje 2, feltet language: her mangler en tekst"),  # no word of a #
+        (changed("title: Vis mod", "title: &mod"), texts.no_alias("&")),  # nor of an empty text
+        (
+            SMALL[: SMALL.index("learning:")].replace("language: da\n", ""),
+            "her mangler felterne language (sprog), learning (læring) og closing (afslutning)",
+        ),
+    ],
+)
+def test_one_mistake_is_one_thing_to_mend(tmp_path: Path, text: str, expected: str) -> None:
+    """Nothing else is told that follows from it."""
+    message = wrong(tmp_path, text)
+    assert "Der er én ting at rette:" in message
+    assert message.endswith(expected)
+
+
+def test_what_is_misspelt_is_counted_once_and_a_long_list_is_cut(tmp_path: Path) -> None:
+    """A file of another kind does not fill the screen."""
+    misspelt = PRINCIPLE.replace("title:", "titel:")
+    many = "".join(misspelt.replace("id: mod", f"id: mod-{number}") for number in range(40))
+    message = wrong(tmp_path, SMALL.replace(PRINCIPLE, many))
+    assert "Der er 40 ting at rette" in message
+    assert message.count("\n  linje ") == 30
+    assert message.endswith("\n  og 10 til")
+
+
+# What is no YAML.
+
+BROKEN = [
+    # what the author wrote, in place of what; the line, what begins above the caret, and the kind of mistake
+    ("title: Vis mod", "title: Mod: nu", 11, ": nu", "colon"),
+    ("title: Vis mod", "title: Mod:  # kort", 11, ":  # kort", "colon"),
+    ("title: Vis mod", "title: “Vis mod: nu”", 11, ": nu”", "colon"),
+    ("text: Mod er godt.", "text: Mod er\n      ikke altid: godt.", 14, ": godt.", "colon"),
+    ("- text: Hvorfor", "- text: Spørg: Hvorfor", 8, ": Hvorfor", "colon"),
+    ("title: Vis mod", "title:Vis mod", 11, "title", "blank_after_colon"),
+    ("title: Vis mod", "title Vis mod", 11, "title", "colon_after_name"),
+    ("title: Vis mod", "title = Vis mod", 11, "title", "colon_after_name"),
+    ("        hints:", "        hints", 16, "hints", "colon_after_name"),
+    ("learning:", "learning", 17, "learning", "colon_after_name"),
+    ("text: Mod er godt.", "text: Mod er\n    godt.", 14, "godt.", "colon_after_name"),
+    ("title: Vis mod", 'title: "Vis mod', 11, '"Vis', "open_quote"),
+    ("title: Vis mod", "title: 'Vis mod", 11, "'Vis", "open_quote"),
+    ("title: Vis mod", 'title: "F:\\mod"', 11, "", "backslash"),  # the two parsers point at the one or the other sign
+    ("title: Vis mod", 'title: "Vis" mod', 11, "mod", "after_quote"),
+    ("title: Vis mod", "title: 'Mette's mod'", 11, "s mod'", "after_quote"),
+    *(("title: Vis mod", f"title: {sign} mod", 11, f"{sign} mod", "sign") for sign in "%@`&?-|>"),
+    ("title: Vis mod", "title: *mod*", 11, "*mod*", "sign"),
+    ("title: Vis mod", "title: [nyt] mod", 11, "mod", "sign"),
+    ("[I går]", "[I går", 16, "[I går", "bracket"),
+    ("  text: Vi begynder.", "\ttext: Vi begynder.", 6, " text", "tab"),
+    ("    title: Vis", "   title: Vis", 11, "title", "dash"),
+    ("[I går]", '\n          - "Nu"\n            I går', 18, "I går", "dash"),
+    ("    title: Vis", "     title: Vis", 11, ": Vis", "indentation"),
+    ("  text: Vi ser", "   text: Vi ser", 19, ": Vi ser", "indentation"),
+    ("[I går]", "\n          - I går?\n         - Nu?", 18, "- Nu?", "indentation"),
+    ("title: Værdier", "title:Værdier", 2, ": da", "indentation"),  # which speaks of the line above too
+    # what a word processor or a chat puts there
+    *(("[I går]", f"\n          - I går\n          {sign} Nu", 18, f"{sign} Nu", "bullet") for sign in "–—•−‑*"),
+    ("title: Vis mod", "title:\xa0Vis mod", 11, "title", "odd_blank"),
+    ("    - text: Hvorfor", " \u2003  - text: Hvorfor", 8, " ", "odd_blank"),
+    ("[I går]", "\n          - I går\n          -Nu", 18, "-Nu", "blank_after_dash"),
+    ("title: Værdier", "```yaml\ntitle: Værdier", 1, "```yaml", "fence"),
+    ("title: Værdier", "}", 1, "}", "other"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("parser", ["CSafeLoader", "SafeLoader"])
+@pytest.mark.parametrize(("find", "replace", "line", "above", "kind"), BROKEN)
+def test_a_mistake_is_shown_on_its_line_and_explained(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    parser: str,
+    find: str,
+    replace: str,
+    line: int,
+    above: str,
+    kind: str,
+) -> None:
+    """With a caret under the place, whether libyaml reads the file or, where it is not installed, PyYAML itself."""
+    monkeypatch.setattr(compass, "_LOADER", getattr(yaml, parser))
+    text = changed(find, replace)
+    head, told, *above_it, shown, caret = wrong(tmp_path, text).split("\n")
+    assert head.endswith("kan ikke bruges endnu. Det første, der skal rettes:")
+    assert told == f"  linje {line}: {texts.YAML_MISTAKES[kind]}"
+    assert shown == "    " + re.sub(r"\s", " ", text.split("\n")[line - 1])
+    assert shown[caret.index("^") :].startswith(above)
+    assert above_it == ["    " + text.split("\n")[line - 2]] * (kind == "indentation")
+
+
+SLIPS = [(": ", ":"), (":", ""), (r"(: )(\w+)", r"\1\2: og"), ("^( *)- ", r"\1-"), ("^", " "), ("^ ", "")]
+
+
+@pytest.mark.parametrize(("find", "replace"), SLIPS)
+def test_whichever_line_an_author_slips_in_is_found(tmp_path: Path, find: str, replace: str) -> None:
+    """A blank, a colon or a dash that is missing or too much is told on its line, or the one below, which says so."""
+    lines = samples.COMPASS_FILE.read_text(encoding="utf-8").split("\n")
+    for number, line in enumerate(lines, start=1):
+        slipped = re.sub(find, replace, line, count=1)
+        if line.strip() and not line.startswith("#") and slipped != line:
+            message = said(tmp_path, "\n".join([*lines[: number - 1], slipped, *lines[number:]]))
+            named = {int(told) for told in re.findall(r"\n  linje (\d+)", message)}
+            assert not message or named & {number, number + 1}, slipped  # within a text it may be right
+
+
+def test_each_explanation_is_given_to_some_mistake() -> None:
+    """No sentence is there in vain, and none is untried."""
+    assert {kind for *_, kind in BROKEN} == set(texts.YAML_MISTAKES)
+
+
+def test_of_a_long_line_what_is_around_the_mistake_is_shown(tmp_path: Path) -> None:
+    """The message stays readable, and the caret is under the place."""
+    message = wrong(tmp_path, changed("title: Vis mod", "title: " + "mere " * 40 + "og: " + "mere " * 40))
+    *_, shown, caret = message.split("\n")
+    assert len(shown) < 80
+    assert shown[caret.index("^") - 2 :].startswith("og: mere")
+
+
+# Files that are no compass at all.
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", "filen er tom"),
+        (b"# kun en kommentar\n", "filen er tom"),
+        (SMALL.encode("utf-16"), "er gemt som UTF-16"),
+        (b"PK\x03\x04\x14\x00", "er et dokument"),
+        (b"{\\rtf1\\ansi title: x}", "er et dokument"),
+        (b"title: V\xe6rdier\n", "ikke gemt som UTF-8; det går galt i linje 1"),
+        (b"a: b\nc: d\ntitle: \xff\xfe\n", "linje 3"),
+        (b" " * (MOST_BYTES + 1), "er for stor"),
+        (b"[" * 100_000, "mere end 20 lag"),
+        (b"{a: " * 100_000, "mere end 20 lag"),
+        (b"a: &a [x]\nb: &b [*a,*a]\nc: [*b,*b]\n", "henvisninger"),
+        (b"- en\n- to\n", "her skal stå felterne title, language"),
+        (b"bare en tekst\n", "her skal stå felterne title, language"),
+        (b'{"title": "Skolen"}', "linje 1, hele filen: her mangler felterne language (sprog), source"),
+    ],
+    ids=lambda value: str(value[:20]),
+)
+def test_a_file_that_is_no_compass_is_refused(tmp_path: Path, content: bytes, expected: str) -> None:
+    """Empty, not UTF-8, too large, nested without end, full of aliases: a message, never a crash."""
+    assert expected in wrong(tmp_path, content)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("", "er en mappe"), ("nothing.yaml", "nothing.yaml findes ikke i mappen"), ("a\0b", "navnet kan ikke bruges")],
+)
+def test_a_path_without_a_file_is_named(tmp_path: Path, name: str, expected: str) -> None:
+    """A directory, a missing file and a name that cannot be are told apart."""
+    with pytest.raises(CompassError, match=expected) as caught:
+        load(tmp_path / name)
+    assert "--compass" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        *(("vores.yaml.txt", "vores.yaml"), ("vores.yml", "vores.yaml"), ("hjem.yaml.txt", "hjem")),
+        *(("hjem.yaml", "hjem"), ("hjem.yaml", "HJEM.yaml"), ("Hjem.YAML", "hjem.yaml"), ("hjem.yaml", "Hjem")),
+    ],
+)
+def test_a_file_that_is_called_almost_that_is_named(tmp_path: Path, name: str, written: str) -> None:
+    """Windows hides an ending, there are two ways to write this one, and capitals are easily mistaken."""
+    (tmp_path / name).write_text(SMALL, encoding="utf-8")
+    if not (tmp_path / written).exists():  # where capitals make no difference
+        with pytest.raises(CompassError, match=re.escape(f"Mente I {name}?")):
+            load(tmp_path / written)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from([*SMALL.splitlines(keepends=True), "- x\n", "  a: [\n", "? b\n", "!!x y\n"]) | st.text())
+)
+def test_no_file_makes_it_fail_in_another_way(tmp_path: Path, lines: list[str]) -> None:
+    """Any mixture of lines is a compass or a list of what is wrong with it."""
+    said(tmp_path, "".join(lines))
+
+
+LARGE = [
+    *(start + filling * (90_000 // len(filling)) for start in ("a: b: ", "\t", 'title: "x" \'', "x: [", "?\n")
+      for filling in ("-", "- ", "x ", "'\n", "a:b\n", '"', "\n ")),
+    *(f"{field}:\n{line * (90_000 // len(line))}" for field in ("principles", "opening:\n  questions")
+      for line in ("  - id: Mod!\n", "  - id: mod\n", "  - title: Mod\n", "  - id: a\n  - title: b\n", "  - 1: a\n")),
+    "".join(f"felt{number}: x\n" for number in range(20_000)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LARGE, ids=lambda text: repr(text[:8] + text[-8:]))
+def test_no_file_makes_it_slow_or_long_winded(tmp_path: Path, text: str) -> None:
+    """A large file, whatever fills it, is judged in one go: else this test would not end."""
+    assert len(wrong(tmp_path, text)) < 8000
+
+
+# Sections are named.
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        *(("5", "omfavn-data"), ("omfavn-data", "omfavn-data"), ("data", "omfavn-data"), ("DATA", "omfavn-data")),
+        *(("omfavn data", "omfavn-data"), ("lær", "stop-op-og-laer"), ("laer", "stop-op-og-laer")),
+        *(("nysgerrig", "vaer-nysgerrig"), ("opening", "opening"), ("learning", "learning")),
+    ],
+)
+def test_a_principle_is_named_by_number_id_or_a_word(name: str, found: str) -> None:
+    """Also without regard to capitals, and with æ written ae."""
+    assert find(samples.compass().choosable, name).id == found
+
+
+@pytest.mark.parametrize("name", ["9", "0", "hest", "", "og", "sammen og"])
+def test_a_name_that_fits_none_or_several_says_which_there_are(name: str) -> None:
+    """The message holds the ids to choose from."""
+    with pytest.raises(UsageError) as caught:
+        find(samples.compass().choosable, name)
+    assert "stop-op-og-laer" in caught.value.hint
+
+
+def test_a_name_that_is_misspelt_is_answered_with_the_one_that_was_meant() -> None:
+    """By a word of its title."""
+    with pytest.raises(UsageError, match="Mente I »Vær oprigtigt nysgerrig«"):
+        find(samples.compass().choosable, "nysgerig")
