@@ -35,6 +35,11 @@ def seconds() -> float:
     return time.monotonic()
 
 
+def expand_user(name: str) -> Path:
+    """Return the path that `name` names, with `~` for the user's home."""
+    return Path(os.path.expanduser(name))  # noqa: PTH111  # Path.expanduser fails on an unknown user
+
+
 def tell(text: str) -> None:
     """Print `text`, at a terminal in lines that fit its width."""
     print(wrapped_for(sanitize(text), sys.stderr), file=sys.stderr)
@@ -161,8 +166,3 @@ def command_to_copy(*words: str, options: Iterable[tuple[str, str | bool]] = ())
     else:
         program = [sys.argv[0]]
     return subprocess.list2cmdline([*program, *words]) if os.name == "nt" else shlex.join([*program, *words])
-
-
-def in_a_new_window() -> str:
-    """Return what the program is called in a new window: by its name, if it is found by that."""
-    return "malkompas" if shutil.which("malkompas") else sys.argv[0]

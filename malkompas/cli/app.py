@@ -1,61 +1,52 @@
 """The commands and their options, and one run of the program."""
 
-import contextlib
+import functools
 import io
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
 import typer
 from typer.exceptions import TyperException
 
 import malkompas
-from malkompas import system, texts
-from malkompas.cli.help import DanishCommand, DanishGroup, in_danish
+from malkompas import commands, system, texts
+from malkompas.cli.help import Command, Program, translated
 from malkompas.cli.options import (
-    CompassOption,
+    CompassFile,
     ExportFormat,
-    FolderOption,
-    ForceOption,
+    Folder,
+    Force,
     ListFormat,
-    OutputOption,
-    PrincipleOption,
-    Shell,
-    SinceOption,
-    TeamOption,
-    compass_path,
-    folder_path,
-    loaded_compass,
+    Output,
+    Principle,
+    Reflections,
+    Since,
+    Team,
     not_blank,
-    offered_principles,
-    offered_reflections,
-    offered_values,
-    since_day,
+    offer,
 )
-from malkompas.errors import INTERRUPTED, MalkompasError, UsageError
+from malkompas.cli.places import compass_path, load_compass, reflections_folder
+from malkompas.errors import FAILED, INTERRUPTED, MalkompasError, UsageError
 from malkompas.model import MOST_MINUTES, GoalType, Occasion, Without
-from malkompas.system import print_output, silence_closed_streams
 from malkompas.text import sanitize
-from malkompas.ui.views import PageLine
 
-SHOWN_AT_A_TERMINAL = 30
+Shell = Literal["bash", "zsh", "fish", "powershell"]
 
 app = typer.Typer(
-    cls=DanishGroup,
-    help=texts.HELP_APP,
-    rich_markup_mode=None,  # plain help: it loads no Rich, and is Danish
-    subcommand_metavar=texts.COMMAND_METAVAR,
-    options_metavar=texts.OPTIONS_METAVAR,
+    cls=Program,
+    rich_markup_mode=None,  # plain help: it loads no Rich, and can be translated
     pretty_exceptions_enable=False,
-    add_completion=False,
+    add_completion=False,  # its options speak English; those below do the same
 )
+_command = functools.partial(app.command, cls=Command)
 
 
 def _print_version(context: typer.Context, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
-        print_output(malkompas.__version__)
+        system.print_output(malkompas.__version__)
         raise typer.Exit
 
 
@@ -68,91 +59,68 @@ def start(
 ) -> None:
     """Do what needs no command, or tell what to do first where none was given."""
     if install_completion or show_completion:
-        from malkompas import system
-        from malkompas.cli import shells
+        from malkompas.cli import completion  # only where it is asked for
 
         if show_completion:
-            print_output(shells.SCRIPTS[show_completion].rstrip("\n"))
+            system.print_output(completion.script(show_completion))
         else:
-            shell = shells.current(os.environ)
-            written = shells.switch_on(shell, os.environ)
-            system.tell(texts.completion_is_on(shell, system.in_a_new_window(), map(str, written)))
+            system.tell(completion.install())
         raise typer.Exit
     if context.invoked_subcommand is None:
-        formatter = context.make_formatter()
-        context.command.format_first(context, formatter)  # type: ignore[attr-defined]  # it is a DanishGroup
-        print_output(formatter.getvalue().rstrip("\n"))
+        system.print_output(context.command.introduction(context))  # type: ignore[attr-defined]  # it is a Program
 
 
-@app.command("list", cls=DanishCommand, help=texts.HELP_LIST, options_metavar=texts.OPTIONS_METAVAR)
+@_command("list")
 def list_principles(
-    principles: Annotated[
-        list[str] | None, typer.Argument(metavar="[PRINCIP]...", autocompletion=offered_principles)
-    ] = None,
+    principles: Annotated[list[str] | None, typer.Argument(autocompletion=offer("principles"))] = None,
     list_format: Annotated[ListFormat | None, typer.Option("--format")] = None,
-    output: OutputOption = "",
-    force: ForceOption = False,
-    compass: CompassOption = "",
+    output: Output = "",
+    force: Force = False,
+    compass: CompassFile = "",
 ) -> None:
     """Print the compass, or the sections that are named."""
-    from malkompas.compass import find
-    from malkompas.ui import views
-
-    whole = loaded_compass(compass)
-    sections = (*whole.choosable, whole.closing)
-    named = [find(sections, name) for name in principles or ()]
-    if output or list_format not in (None, "text"):
-        from malkompas.commands import list_principles
-
-        list_principles.write(whole, named, list_principles.kind(list_format or "", output), output, force=force)
-    else:
-        _show(views.section_lines(whole, named) if named else views.compass_lines(whole))
+    commands.list_principles.run(
+        load_compass(compass), principles or (), format=list_format or "", file=output, force=force
+    )
 
 
-@app.command(cls=DanishCommand, help=texts.HELP_REFLECT, options_metavar=texts.OPTIONS_METAVAR)
+@_command()
 def reflect(
-    reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]", autocompletion=offered_reflections)] = "",
-    team: TeamOption = None,
-    goal: Annotated[str | None, typer.Option("--goal", metavar="TEKST")] = None,
-    about: Annotated[GoalType | None, typer.Option("--about", autocompletion=offered_values("--about"))] = None,
-    occasion: Annotated[
-        Occasion | None, typer.Option("--occasion", autocompletion=offered_values("--occasion"))
-    ] = None,
-    participant: Annotated[list[str] | None, typer.Option("--participant", metavar="NAVN")] = None,
-    minutes: Annotated[int | None, typer.Option("--minutes", metavar="TAL", min=1, max=MOST_MINUTES)] = None,
-    principle: PrincipleOption = None,
+    reflection: Annotated[str, typer.Argument(autocompletion=offer("reflections"))] = "",
+    team: Team = None,
+    goal: Annotated[str | None, typer.Option("--goal", callback=not_blank)] = None,
+    about: Annotated[GoalType | None, typer.Option("--about", autocompletion=offer("goal types"))] = None,
+    occasion: Annotated[Occasion | None, typer.Option("--occasion", autocompletion=offer("occasions"))] = None,
+    participant: Annotated[list[str] | None, typer.Option("--participant")] = None,
+    minutes: Annotated[int | None, typer.Option("--minutes", min=1, max=MOST_MINUTES)] = None,
+    principle: Principle = None,
     open_steps: Annotated[bool | None, typer.Option("--open-steps/--no-open-steps")] = None,
     resume: Annotated[bool, typer.Option("--resume")] = False,
-    output: OutputOption = "",
-    force: ForceOption = False,
+    output: Output = "",
+    force: Force = False,
     plain: Annotated[bool, typer.Option("--plain")] = False,
-    compass: CompassOption = "",
-    folder: FolderOption = "",
+    compass: CompassFile = "",
+    folder: Folder = "",
 ) -> None:
     """Hold a conversation.
 
     Raises:
         UsageError: if the options do not go together.
-        MalkompasError: if something is in the way that the user can mend.
     """
-    from malkompas.commands import reflect
-    from malkompas.commands.reflect import ReflectOptions
-
     if reflection and not resume:
         raise UsageError(texts.RESUME_ALONE, texts.resume_alone_hint(sanitize(reflection)))
-    given = {
+    of_a_new_one = {
         "--goal": goal,
         "--about": about,
         "--occasion": occasion,
         "--participant": participant,
         "--principle": principle,
     }
-    if resume and (others := [option for option, value in given.items() if value]):
-        raise UsageError(texts.resume_with(others), texts.RESUME_WITH_HINT)
-    not_blank({"--team": team, "--goal": goal})
-    options = ReflectOptions(
+    if resume and (given := [option for option, value in of_a_new_one.items() if value]):
+        raise UsageError(texts.resume_with(given), texts.RESUME_WITH_HINT)
+    options = commands.reflect.ReflectOptions(
         compass=compass_path(compass),
-        folder=folder_path(folder),
+        folder=reflections_folder(folder),
         team=team or "",
         goal=goal or "",
         goal_type=about,
@@ -163,124 +131,81 @@ def reflect(
         principles=tuple(principle or ()),
         resume=resume,
         reflection=reflection,
-        plain=plain or reflect.is_plain(),
+        plain=plain or commands.reflect.is_plain(),
         output=output,
         force=force,
         compass_option=compass,
         folder_option=folder,
     )
-    raise typer.Exit(reflect.run(options))
+    raise typer.Exit(commands.reflect.run(options))
 
 
-@app.command(cls=DanishCommand, help=texts.HELP_EXPORT, options_metavar=texts.OPTIONS_METAVAR)
+@_command()
 def export(
-    reflections: Annotated[
-        list[str] | None, typer.Argument(metavar="[SAMTALE]...", autocompletion=offered_reflections)
-    ] = None,
-    only_team: TeamOption = None,
-    since: SinceOption = "",
-    only_principle: PrincipleOption = None,
-    without: Annotated[
-        list[Without] | None, typer.Option("--without", autocompletion=offered_values("--without"))
-    ] = None,
+    reflections: Reflections = None,
+    only_team: Team = None,
+    since: Since = None,
+    only_principle: Principle = None,
+    without: Annotated[list[Without] | None, typer.Option("--without", autocompletion=offer("parts"))] = None,
     export_format: Annotated[ExportFormat | None, typer.Option("--format")] = None,
-    output: OutputOption = "",
-    force: ForceOption = False,
+    output: Output = "",
+    force: Force = False,
     keep_personal_data: Annotated[bool, typer.Option("--keep-personal-data")] = False,
-    compass: CompassOption = "",
-    folder: FolderOption = "",
+    compass: CompassFile = "",
+    folder: Folder = "",
 ) -> None:
     """Write the notes of reflections to a file."""
-    from malkompas.commands import export
-
-    not_blank({"--team": only_team})
-    options = export.ExportOptions(
+    options = commands.export.ExportOptions(
         names=tuple(reflections or ()),
         format=export_format or "",
         output=output,
         force=force,
-        folder=folder_path(folder),
+        folder=reflections_folder(folder),
         team=only_team or "",
-        since=since_day(since),
+        since=since,
         principles=tuple(only_principle or ()),
         without=tuple(without or ()),
         keep_personal_data=keep_personal_data,
-        compass=lambda: loaded_compass(compass),
+        compass=lambda: load_compass(compass),
     )
-    with system.report_at_end() as problems:
-        for told in export.run(options, problems):
-            system.tell(told)
+    commands.export.run(options)
 
 
-@app.command(cls=DanishCommand, help=texts.HELP_HISTORY, options_metavar=texts.OPTIONS_METAVAR)
+@_command()
 def history(
-    reflection: Annotated[str, typer.Argument(metavar="[SAMTALE]", autocompletion=offered_reflections)] = "",
-    only_team: TeamOption = None,
-    since: SinceOption = "",
-    last: Annotated[int | None, typer.Option("--last", metavar="TAL", min=1)] = None,
+    reflection: Annotated[str, typer.Argument(autocompletion=offer("reflections"))] = "",
+    only_team: Team = None,
+    since: Since = None,
+    last: Annotated[int | None, typer.Option("--last", min=1)] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
-    compass: CompassOption = "",
-    folder: FolderOption = "",
+    compass: CompassFile = "",
+    folder: Folder = "",
 ) -> None:
     """Show the reflections there are, or one in full."""
-    from malkompas import system
-    from malkompas.commands import history
-
-    not_blank({"--team": only_team})
-    options = history.HistoryOptions(
-        folder=folder_path(folder),
+    options = commands.history.HistoryOptions(
+        reflection=reflection,
+        folder=reflections_folder(folder),
         team=only_team or "",
-        since=since_day(since),
-        today=system.today(),
+        since=since,
+        last=last,
         as_json=as_json,
-        most=last or (SHOWN_AT_A_TERMINAL if sys.stdout.isatty() and not as_json else None),
-        width=_width(),
+        compass=lambda: load_compass(compass),
     )
-    with system.report_at_end() as problems:
-        if reflection:
-            whole = history.one(options, reflection, problems)
-        else:
-            whole = history.several(options, lambda: loaded_compass(compass), problems)
-    if isinstance(whole, str):
-        print_output(whole)
-    else:
-        _show(whole)
+    commands.history.run(options)
 
 
-@app.command(cls=DanishCommand, help=texts.HELP_DELETE, options_metavar=texts.OPTIONS_METAVAR)
+@_command()
 def delete(
-    doomed: Annotated[
-        list[str] | None, typer.Argument(metavar="[SAMTALE]...", autocompletion=offered_reflections)
-    ] = None,
-    only_team: TeamOption = None,
-    older_than: Annotated[str | None, typer.Option("--older-than", metavar="DAGE")] = None,
+    doomed: Reflections = None,
+    only_team: Team = None,
+    older_than: Annotated[str | None, typer.Option("--older-than", callback=not_blank)] = None,
     yes: Annotated[bool, typer.Option("--yes")] = False,
-    folder: FolderOption = "",
+    folder: Folder = "",
 ) -> None:
     """Remove reflections for good."""
-    from malkompas.commands import delete
-
-    not_blank({"--team": only_team, "--older-than": older_than})
-    delete.run(folder_path(folder), doomed or (), team=only_team or "", older_than=older_than or "", yes=yes)
-
-
-def _show(lines: Iterable[PageLine]) -> None:
-    """Print a page: with Rich at a terminal, else as plain lines."""
-    if sys.stdout.isatty():
-        from malkompas.ui import rich_output  # Rich: only where there is a terminal
-
-        rich_output.print_page(rich_output.create_console(), lines)
-    else:
-        print_output(sanitize("\n".join(line.plain for line in lines)))
-
-
-def _width() -> int | None:
-    """Return how many columns there are to draw in, or None where there is no terminal."""
-    if not sys.stdout.isatty():
-        return None
-    from malkompas.ui import rich_output
-
-    return rich_output.usable_width(rich_output.create_console())
+    commands.delete.run(
+        reflections_folder(folder), doomed or (), team=only_team or "", older_than=older_than or "", yes=yes
+    )
 
 
 DEBUG_VARIABLE = "MALKOMPAS_DEBUG"
@@ -294,18 +219,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     _open_streams()
     status = _complete() if os.environ.get(COMPLETE_VARIABLE) else run(arguments)
-    silence_closed_streams()
+    system.silence_closed_streams()
     sys.exit(status)
 
 
 def _complete() -> int:
-    """Tell the shell what can stand where its user pressed Tab; nothing, where something is wrong."""
-    with contextlib.suppress(Exception, KeyboardInterrupt):
-        from malkompas.cli import completion
+    """Answer the shell; where something is wrong, with nothing, since what is said would stand on the command line."""
+    try:
+        from malkompas.cli import completion  # only where a shell asks
 
-        sys.stdout.write(completion.answer(typer.main.get_command(app), os.environ))
-        sys.stdout.flush()
-    return 0
+        return completion.complete(typer.main.get_command(app), os.environ)
+    except (Exception, KeyboardInterrupt):
+        return FAILED
 
 
 def run(arguments: Sequence[str] | None) -> int:
@@ -316,7 +241,7 @@ def run(arguments: Sequence[str] | None) -> int:
     except MalkompasError as error:
         return system.report(error)
     except TyperException as error:
-        return system.report(in_danish(error))
+        return system.report(translated(error))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except Exception as error:  # the last resort: no user sees a traceback

@@ -1,150 +1,116 @@
-"""What can stand where Tab was pressed: found in the folder and the compass, and written as each shell reads it."""
+"""What Tab offers, and how it is switched on.
 
+Typer's scripts for bash, zsh, fish and PowerShell ask through the environment, and Typer finds out what can stand where
+Tab was pressed. What is offered there, and how it is quoted for the shell, is ours: names of teams come from files that
+anybody may have written, and Typer quotes nothing.
+"""
+
+import os
 import re
 import shlex
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from typer._completion_classes import BashComplete
+import shellingham  # type: ignore[import-untyped]
+import typer
+
+# `typer.completion` is public; these names in it are not declared as such, and there is no other way to them.
+from typer.completion import completion_init, get_completion_script, shell_completion  # type: ignore[attr-defined]
+from typer.completion import install as install_script  # type: ignore[attr-defined]
 
 from malkompas import texts
-from malkompas.model import Compass, ReflectionInfo
+from malkompas.cli.places import load_compass, reflections_folder
+from malkompas.errors import OutputError, UsageError
 from malkompas.privacy import mask
 from malkompas.storage import repository
 from malkompas.text import comparison_key, one_line, sanitize, truncate
 
-# Typer's own way of finding out which option or argument it is; each of its classes for shells does the same.
-
-
+PROGRAM = "malkompas"
 VARIABLE = "_MALKOMPAS_COMPLETE"
-"""Which shell asks. The scripts in `shells` set this variable, and the next two."""
-LINE = "_MALKOMPAS_LINE"
-"""What is typed before the cursor, as it is typed; from PowerShell its whole words, one on each line."""
-WORD = "_MALKOMPAS_WORD"
-"""The end of it that Bash will put a completion in the place of; from PowerShell the word that is begun."""
+"""The variable of the environment in which a shell that asks says "complete_" and its name."""
 
-FILE = "\tfile"
-"""Asks the shell for the names of files. No completion looks like that."""
-MOST_READ = 50
-"""Of so many reflections at most, it is told what they are about: that stands in their files."""
-NEWEST = 200
-"""The teams of so many reflections are known, for the same reason."""
-_NAMES = {"reflect": ("latest",), "history": ("latest",), "export": ("latest", "all"), "delete": ()}
+MOST_DESCRIBED = 50
+"""What reflections are about stands in their files: of more than so many, only the names are offered."""
+MOST_READ = 200
+"""The teams of so many reflections are offered, the newest ones, for the same reason."""
+SHELLS = ("bash", "zsh", "fish", "powershell")
+_SPECIAL_NAMES = {"reflect": ("latest",), "history": ("latest",), "export": ("latest", "all"), "delete": ()}
 _WIDEST = 60
+_PLAIN = r"\w./+%\-"
 
-Found = list[tuple[str, str]]
-"""What can stand there, each with what it is; "" where there is nothing to tell."""
-
-
-class Typed(NamedTuple):
-    """What stands before the cursor: the whole words, the one that is begun, and the quote that is open in that.
-
-    The words have no quotes any more. `raw` is what the shell will put a completion in the place of.
-    """
-
-    words: list[str]
-    begun: str
-    quote: str
-    raw: str
-
-    @property
-    def option(self) -> str:
-        """The beginning that is no part of the value: "--team=" of "--team=Nord"."""
-        name, equals, _ = self.begun.partition("=")
-        return name + equals if equals and name.startswith("--") else ""
+Offers = list[tuple[str, str]]
+"""Values that can stand somewhere, each with a description, or ""."""
 
 
-def answer(command: Any, environment: Mapping[str, str]) -> str:
-    """Return what the shell that asks in `environment` is told can stand there in a call of Typer's `command`."""
-    typed = _typed(environment)
-    asked = BashComplete(command, {}, "malkompas", VARIABLE)
-    items = asked.get_completions(list(typed.words), typed.begun)
-    if any(item.help == FILE for item in items):
-        return f"{FILE}\n"
-    write = _WRITERS[environment[VARIABLE]]
-    lines = (write(typed, item.value, _told(item.help or "")) for item in items if _is_safe(item.value))
-    return "".join(f"{line}\n" for line in dict.fromkeys(lines))
+def offers(kind: str, context: typer.Context, incomplete: str) -> Offers:
+    """Return the values of this `kind` that can stand in a call, without those that stand there already."""
+    given = set()
+    for value in context.params.values():
+        given |= set(value) if isinstance(value, list | tuple) else {value}
+    return [(value, description) for value, description in _OFFERS[kind](context, incomplete) if value not in given]
 
 
-def reflections(command: str, given: Mapping[str, Any], folder: Path, begun: str) -> Found:
-    """Return how the reflections in `folder` can be named that `command` takes beside what is `given`, newest first.
-
-    Where those that begin with `begun` are few, each comes with what it is about, and those that cannot be read are
-    left out, unless they are to be deleted.
-
-    Raises:
-        StoreError: if the folder cannot be read.
-    """
+def _reflections(context: typer.Context, incomplete: str) -> Offers:
+    command, given = context.info_name or "", context.params
     if command == "reflect" and not given.get("resume"):
         return []
-    already = _already(given, "reflection", "reflections", "doomed")
-    named = [(name, texts.NAMED_REFLECTIONS[name]) for name in _NAMES[command] if name not in already]
+    named = [(name, texts.NAMED_REFLECTIONS[name]) for name in _SPECIAL_NAMES[command]]
     if command == "export" and (given.get("only_team") or given.get("since")):
         return named
-    ids = [id for id in reversed(repository.ids_with_prefix(repository.list_ids(folder), begun)) if id not in already]
-    if len(ids) > MOST_READ:
+    folder = reflections_folder(given.get("folder") or "")
+    ids = repository.ids_with_prefix(repository.list_ids(folder), incomplete)[::-1]
+    if len(ids) > MOST_DESCRIBED:
         return named + [(id, "") for id in ids]
-    about = {head.id: _about(head) for head in repository.iter_infos(folder, ids, [])}
-    return named + [(id, about.get(id, "")) for id in ids if id in about or command == "delete"]
+    described = {
+        info.id: texts.about_reflection(info.started.date(), info.team, info.goal)
+        for info in repository.iter_infos(folder, ids, [])
+    }
+    # One that cannot be read can only be deleted.
+    return named + [(id, described.get(id, "")) for id in ids if id in described or command == "delete"]
 
 
-def teams(folder: Path) -> Found:
-    """Return the names of the teams that met lately, the latest first, each as it was written then, and when it was.
-
-    One that holds personal data is left out: it would stand on the screen.
-
-    Raises:
-        StoreError: if the folder cannot be read.
-    """
-    found: dict[str, tuple[str, str]] = {}
-    for head in repository.iter_infos(folder, reversed(repository.list_ids(folder)[-NEWEST:]), []):
-        name = one_line(head.team)
-        if mask(name) == name:
-            found.setdefault(comparison_key(name), (name, texts.last_met(head.started.date())))
-    return list(found.values())
+def _teams(context: typer.Context, incomplete: str) -> Offers:
+    folder = reflections_folder(context.params.get("folder") or "")
+    offers: dict[str, tuple[str, str]] = {}
+    for info in repository.iter_infos(folder, reversed(repository.list_ids(folder)[-MOST_READ:]), []):
+        name = one_line(info.team)
+        if mask(name) == name:  # else it would show personal data
+            offers.setdefault(comparison_key(name), (name, texts.last_met(info.started.date())))
+    return list(offers.values())
 
 
-def sections(command: str, given: Mapping[str, Any], compass: Compass) -> Found:
-    """Return the ids of the sections of `compass` that `command` takes beside what is `given`, and their titles."""
-    whole = (*compass.choosable, compass.closing) if command == "list" else compass.choosable
-    already = _already(given, "principles", "principle", "only_principle")
-    return [(section.id, section.title) for section in whole if section.id not in already]
+def _principles(context: typer.Context, incomplete: str) -> Offers:
+    compass = load_compass(context.params.get("compass") or "")
+    closing = (compass.closing,) if context.info_name == "list" else ()
+    return [(section.id, section.title) for section in (*compass.choosable, *closing)]
 
 
-def _already(given: Mapping[str, Any], *parameters: str) -> set[str]:
-    """Return the values that are given for these `parameters`, which take one or several."""
-    values = [given.get(name) or () for name in parameters]
-    return {one for value in values for one in ((value,) if isinstance(value, str) else value)}
+_OFFERS: dict[str, Callable[[typer.Context, str], Offers]] = {
+    "reflections": _reflections,  # newest first
+    "teams": _teams,  # those that met lately, the latest first
+    "principles": _principles,
+    "goal types": lambda *_: list(texts.GOAL_TYPES.items()),
+    "occasions": lambda *_: list(texts.OCCASIONS.items()),
+    "parts": lambda *_: list(texts.LEFT_OUT_PARTS.items()),
+}
 
 
-def _about(head: ReflectionInfo) -> str:
-    return texts.about_reflection(head.started.date(), head.team, head.goal)
-
-
-def _typed(environment: Mapping[str, str]) -> Typed:
-    line, raw = environment.get(LINE, ""), environment.get(WORD, "")
-    if environment[VARIABLE] == "powershell":
-        return Typed(line.split("\n")[1:], raw.strip("'\"\u2018\u2019\u201c\u201d"), "", raw)
-    words, quote = _split(f"{line}{_END}")
-    return Typed(words[1:-1], words[-1].removesuffix(_END), quote, raw)
-
-
-_END = "\x00"
-"""Marks where the cursor is, so that a blank before it counts as it does for the shell. No shell can pass it on."""
-
-
-def _split(line: str) -> tuple[list[str], str]:
-    """Return the words of `line` as a shell understands them, and the quote that is open at its end, or ""."""
-    lexer = shlex.shlex(line, posix=True)
-    lexer.whitespace_split, lexer.commenters = True, ""
-    words: list[str] = []
-    try:
-        while (word := lexer.get_token()) is not None:
-            words.append(word)
-    except ValueError:  # a quote is open
-        return [*words, lexer.token], str(lexer.state)  # type: ignore[attr-defined]  # the quote
-    return words, ""
+def complete(command: Any, environment: Mapping[str, str]) -> int:
+    """Answer the shell that asks in `environment` about a call of Typer's `command`; return the exit status."""
+    shell = environment[VARIABLE].removeprefix("complete_")
+    completion_init()
+    request: Any = shell_completion.get_completion_class(shell)
+    request = request(command, {}, PROGRAM, VARIABLE)
+    words, incomplete = request.get_completion_args()
+    words = [word for word in words if word != "="]  # Bash makes three words of --team=Nord
+    items = [item for item in request.get_completions(words, incomplete) if _is_safe(item.value)]
+    if environment.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":
+        return 0 if items else 1  # where there is nothing to offer, fish offers its files
+    option = re.match("--[^=]*=|", incomplete)[0]  # type: ignore[index]  # it always matches
+    offers = [(item.value, truncate(sanitize(one_line(mask(item.help or ""))), _WIDEST)) for item in items]
+    print(_WRITERS[shell](offers, option))
+    return 0
 
 
 def _is_safe(value: str) -> bool:
@@ -152,45 +118,76 @@ def _is_safe(value: str) -> bool:
     return bool(value) and value == one_line(sanitize(value)) and not value.startswith("~")
 
 
-def _told(text: str) -> str:
-    return truncate(sanitize(one_line(mask(text))), _WIDEST)
+def _bash(offers: Offers, option: str) -> str:
+    """Return a line for each value. Where a quote is open, only values that mean themselves within it are offered."""
+    words, number = os.environ["COMP_WORDS"].split("\n"), int(os.environ["COMP_CWORD"])
+    if number < len(words) and words[number].startswith(("'", '"')):
+        return "\n".join(value for value, _ in offers if not re.search(r"[\"'$`\\!]", value))
+    return "\n".join(re.sub(rf"([^{_PLAIN}])", r"\\\1", value) for value, _ in offers)
 
 
-def _bash(typed: Typed, value: str, help: str) -> str:
-    """Return what stands there already, as it was typed, and the rest of `value`, quoted as that is."""
-    raw, rest = typed.raw, value[len(typed.begun) - len(typed.option) :]
-    if (len(raw) - len(raw.rstrip("\\"))) % 2 and typed.quote != "'":
-        raw = raw[:-1]  # it was going to quote what comes now, which is quoted here
-    if not typed.quote:
-        return raw + re.sub(r"([^\w./+%\-\x80-\U0010ffff])", r"\\\1", rest)
-    if typed.quote == "'":
-        whole = raw + rest.replace("'", r"'\''")
-    else:
-        whole = raw + re.sub(r'([$`"\\])', r"\\\1", rest).replace("!", "\"'!'\"")
-    # Bash takes a quote at its beginning for the one that is there, and one at its end for the one that closes it.
-    before, after = whole.startswith(typed.quote), whole.endswith(typed.quote)
-    return f"{typed.quote * before}{whole}{typed.quote * after}"
+def _zsh(offers: Offers, option: str) -> str:
+    """Return what zsh evaluates."""
+    after_equals = "[[ $PREFIX == --*=* ]] && compset -P '--*='; "
+    if not offers:
+        return f"{after_equals}_files"
+    described = []
+    for value, description in offers:
+        escaped = value.replace("\\", "\\\\").replace(":", "\\:")
+        described.append(shlex.quote(f"{escaped}:{description}" if description else escaped))
+    return f"{after_equals}local -a offers=({' '.join(described)}); _describe -V {PROGRAM} offers"
 
 
-def _zsh(typed: Typed, value: str, help: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace(":", "\\:")
-    return f"{escaped}:{help}" if help else escaped
+def _fish(offers: Offers, option: str) -> str:
+    return "\n".join(f"{option}{value}\t{description}" for value, description in offers)
 
 
-def _fish(typed: Typed, value: str, help: str) -> str:
-    return f"{typed.option}{value}\t{help}"
+def _powershell(offers: Offers, option: str) -> str:
+    lines = []
+    for value, description in offers:
+        whole = option + value
+        if not re.fullmatch(rf"[{_PLAIN}=]+", whole):
+            whole = "'" + re.sub("(['\u2018-\u201b])", r"\1\1", whole) + "'"
+        lines.append(f"{whole}:::{description or ' '}")
+    return "\n".join(lines)
 
 
-def _powershell(typed: Typed, value: str, help: str) -> str:
-    whole = typed.option + value
-    if not re.fullmatch(r"[\w./-]+", whole):
-        whole = "'" + re.sub("(['\u2018-\u201b])", r"\1\1", whole) + "'"
-    return f"{whole}\t{value}\t{help or value}"
-
-
-_WRITERS: dict[str, Callable[[Typed, str, str], str]] = {
+_WRITERS: dict[str, Callable[[Offers, str], str]] = {
     "bash": _bash,
     "zsh": _zsh,
     "fish": _fish,
     "powershell": _powershell,
+    "pwsh": _powershell,
 }
+
+
+def script(shell: str) -> str:
+    """Return the script that switches completion on in `shell`."""
+    return str(get_completion_script(prog_name=PROGRAM, complete_var=VARIABLE, shell=shell))
+
+
+def install() -> str:
+    """Switch completion on in the shell that the program was started from, and return what to tell about it.
+
+    Not in PowerShell: there, Typer would let it run any script from then on.
+
+    Raises:
+        UsageError: if it is another shell.
+        OutputError: if a file cannot be written.
+    """
+    try:
+        shell = str(shellingham.detect_shell()[0])
+    except (shellingham.ShellDetectionFailure, OSError):
+        shell = Path(os.environ.get("SHELL", "")).name
+    if shell in ("powershell", "pwsh"):
+        raise UsageError(texts.POWERSHELL_IS_NOT_CHANGED, texts.POWERSHELL_HINT)
+    if shell not in ("bash", "zsh", "fish"):
+        raise UsageError(texts.shell_is_unknown(shell, SHELLS), texts.SHELL_HINT)
+    try:
+        _, path = install_script(shell=shell, prog_name=PROGRAM)
+        if shell == "zsh":  # which loads the script at the first Tab: that is to be answered too
+            with Path(path).open("a", encoding="utf-8") as file:
+                file.write(f'\n_{PROGRAM}_completion "$@"\n')
+    except (OSError, UnicodeError) as error:
+        raise OutputError(texts.COMPLETION_CANNOT_BE_INSTALLED, texts.SHELL_HINT) from error
+    return texts.completion_is_on(shell, str(path))

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from msgspec import Struct, structs
 
-from malkompas import texts
+from malkompas import system, texts
 from malkompas.commands import output
 from malkompas.errors import CompassError, StoreError, UsageError
 from malkompas.exporters.registry import FORMATS, is_binary
@@ -107,15 +107,19 @@ class _Counted(Struct):
     unfinished: int = 0
 
 
-def run(options: ExportOptions, problems: list[StoreError]) -> list[str]:
-    """Write what was wished for, and return what there is to tell about it.
-
-    What could not be read on the way is added to `problems`.
+def run(options: ExportOptions) -> None:
+    """Write the reflections, and tell what there is to know about them and what could not be read.
 
     Raises:
         StoreError: if there is nothing to share.
         MalkompasError: if something else is in the way that the user can mend.
     """
+    with system.report_at_end() as problems:
+        for told in _run(options, problems):
+            system.tell(told)
+
+
+def _run(options: ExportOptions, problems: list[StoreError]) -> list[str]:
     kind = output.format_of(options.format, options.output, FORMATS) or "md"
     output.check(options.output, force=options.force, binary=is_binary(kind))
     there = len(repository.list_ids(options.folder))

@@ -1,13 +1,15 @@
 """One run of `malkompas history`: the reflections of a folder, one of them in full, and a team's compass."""
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec import structs
 
-from malkompas import texts
+from malkompas import system, texts
+from malkompas.commands import output
 from malkompas.conversation import team_history
 from malkompas.errors import StoreError
 from malkompas.exporters import records
@@ -18,30 +20,39 @@ from malkompas.text import comparison_key
 from malkompas.ui import views
 from malkompas.ui.views import BLANK, PageLine
 
+SHOWN_AT_A_TERMINAL = 30
+"""So many reflections are listed at a terminal, unless `--last` says otherwise."""
+
 
 class HistoryOptions(NamedTuple):
-    """What the command line said, and today's date.
+    """What the command line said. `compass` loads the compass, where it is needed."""
 
-    `most` is how many reflections are listed at most, and `width` in how many columns the compass is drawn; None means
-    all of them, and no drawing.
-    """
-
+    reflection: str
     folder: Path
     team: str
     since: dt.date | None
-    today: dt.date
+    last: int | None
     as_json: bool
-    most: int | None
-    width: int | None
+    compass: Callable[[], Compass]
 
 
-def one(options: HistoryOptions, name: str, problems: list[StoreError]) -> str | Iterator[PageLine]:
-    """Return the reflection that `name` names, in full; `problems` collects what cannot be read on the way.
+def run(options: HistoryOptions) -> None:
+    """Print the list of reflections or, if one is named, that one; then tell what could not be read.
 
     Raises:
-        StoreError: if `name` fits none or several, or the reflection cannot be read.
+        StoreError: if nothing matches, or the name fits none or several.
     """
-    stored = repository.find(options.folder, name, problems)
+    with system.report_at_end() as problems:
+        shown = _one(options, problems) if options.reflection else _several(options, problems)
+    if isinstance(shown, str):
+        system.print_output(shown)
+    else:
+        output.show(shown)
+
+
+def _one(options: HistoryOptions, problems: list[StoreError]) -> str | Iterator[PageLine]:
+    """Return one reflection in full, as JSON or a page; `problems` collects what cannot be read on the way."""
+    stored = repository.find(options.folder, options.reflection, problems)
     shown = redact_stored(stored)
     if options.as_json:
         return records.as_json(records.record(shown, "")).decode()
@@ -51,16 +62,11 @@ def one(options: HistoryOptions, name: str, problems: list[StoreError]) -> str |
     return views.reflection_lines(shown.reflection, team_history.outcomes(map(redact_stored, of_team)))
 
 
-def several(
-    options: HistoryOptions, compass: Callable[[], Compass], problems: list[StoreError]
-) -> str | Iterator[PageLine]:
-    """Return the list of reflections, and the compass of their team if they are all of one.
+def _several(options: HistoryOptions, problems: list[StoreError]) -> str | Iterator[PageLine]:
+    """Return the list of reflections, and the compass of their team if they are all of one, as JSON or a page.
 
     An empty folder is no error, but a `team` or a `since` that nothing matches is. `problems` collects what cannot be
     read.
-
-    Raises:
-        StoreError: if nothing matches.
     """
     listing = repository.list_reflections(options.folder)
     matching = list(filter(repository.matches(options.team, options.since), listing.infos))
@@ -69,7 +75,8 @@ def several(
         if not (listing.infos or listing.problems):
             raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
         raise repository.no_match(options.team, options.since, listing.infos)
-    listed = {info.id: comparison_key(info.team) for info in matching[: options.most]}
+    most = options.last or (SHOWN_AT_A_TERMINAL if sys.stdout.isatty() and not options.as_json else None)
+    listed = {info.id: comparison_key(info.team) for info in matching[:most]}
     # How a step went is told at a later meeting of its team: only these teams are read in full.
     teams = set(listed.values())
     ids = [info.id for info in listing.infos if comparison_key(info.team) in teams]
@@ -77,12 +84,12 @@ def several(
     found = tally.counted(repository.iter_reflections(options.folder, ids, problems))
     rows = [
         structs.replace(row, team=mask(row.team), goal=mask(row.goal))
-        for row in views.history_rows(found, options.today)
+        for row in views.history_rows(found, system.today())
         if row.id in listed
     ]
     problems += listing.problems
     is_one_team = len({comparison_key(info.team) for info in matching}) == 1
-    points = tally.points(compass()) if is_one_team else ()
+    points = tally.points(options.compass()) if is_one_team else ()
     if options.as_json:
         value = {
             "schema": records.SCHEMA_VERSION,
@@ -90,7 +97,7 @@ def several(
             "compass": [point._asdict() for point in points],
         }
         return records.as_json(value).decode()
-    return _page(rows, len(matching) - len(listed), points, options.width)
+    return _page(rows, len(matching) - len(listed), points, output.screen_width())
 
 
 def _page(

@@ -1,45 +1,47 @@
 """The compass to hand out: as text, for a program, or as cards for the table and a sheet to write on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from malkompas.commands import output
+from malkompas.compass import find
 from malkompas.exporters.document import Kind
 from malkompas.exporters.registry import is_binary
 from malkompas.model import Compass, Section
 from malkompas.text import slug
 from malkompas.ui import views
+from malkompas.ui.views import PageLine
 
 Sections = Sequence[Section]
 TO_PRINT = ("html", "pdf", "docx", "odt")
 
 
-def kind(wanted: str, file: str) -> str:
-    """Return the format that is `wanted`, or that the ending of `file` names; text where neither says.
+def run(compass: Compass, names: Sequence[str], *, format: str, file: str, force: bool) -> None:
+    """Show the compass, or its sections with these `names`; in another format than text, or to a `file`, write it.
+
+    Where no file is named, what is for print goes to one in the current folder, the rest to standard output.
 
     Raises:
-        UsageError: if there is no such format.
-    """
-    found = output.format_of(wanted, file, FORMATS, also=("txt",)) or "text"
-    return "text" if found == "txt" else found
-
-
-def write(compass: Compass, named: Sections, kind: str, wanted: str, *, force: bool) -> None:
-    """Write `compass`, or the sections of it that are `named`, to the file `wanted`.
-
-    Where none is wanted, what is for print goes to a file in the current folder, the rest to standard output.
-
-    Raises:
+        UsageError: if a name fits no section or several, or there is no such format.
         OutputError: if it cannot be written, or what it takes is not installed.
     """
-    output.check(wanted, force=force, binary=is_binary(kind))
-    data = FORMATS[kind](compass, named)
+    sections = [find((*compass.choosable, compass.closing), name) for name in names]
+    if not file and format in ("", "text"):
+        output.show(_lines(compass, sections))
+        return
+    kind = output.format_of(format, file, FORMATS, also=("txt",)) or "text"
+    kind = "text" if kind == "txt" else kind
+    output.check(file, force=force, binary=is_binary(kind))
+    data = FORMATS[kind](compass, sections)
     name = f"{slug(compass.title, fallback='kompas')}.{kind}"
-    output.write([data], name, wanted or ("" if kind in TO_PRINT else output.STANDARD_OUTPUT), force=force)
+    output.write([data], name, file or ("" if kind in TO_PRINT else output.STANDARD_OUTPUT), force=force)
+
+
+def _lines(compass: Compass, sections: Sections) -> Iterator[PageLine]:
+    return views.section_lines(compass, sections) if sections else views.compass_lines(compass)
 
 
 def _text(compass: Compass, named: Sections) -> bytes:
-    lines = views.section_lines(compass, named) if named else views.compass_lines(compass)
-    return "".join(f"{line.plain}\n" for line in lines).encode()
+    return "".join(f"{line.plain}\n" for line in _lines(compass, named)).encode()
 
 
 def _markdown(compass: Compass, named: Sections) -> bytes:

@@ -9,6 +9,8 @@ from malkompas import system, texts
 from malkompas.errors import OutputError, UsageError
 from malkompas.storage import files
 from malkompas.system import print_output
+from malkompas.text import sanitize
+from malkompas.ui.views import PageLine
 
 STANDARD_OUTPUT = "-"
 
@@ -44,7 +46,7 @@ def check(wanted: str, *, force: bool, binary: bool = False) -> None:
         raise OutputError(texts.BINARY, texts.BINARY_HINT)
     if not wanted or wanted == STANDARD_OUTPUT:
         return
-    path = files.expand_user(wanted)
+    path = system.expand_user(wanted)
     try:
         if path.is_dir() or wanted.endswith(("/", os.sep)):
             raise OutputError(texts.output_is_a_directory(wanted), texts.OUTPUT_FAILS_HINT)
@@ -70,7 +72,7 @@ def write(parts: Iterable[bytes], name: str, wanted: str, *, force: bool) -> Non
     if wanted == STANDARD_OUTPUT:
         system.write_output(parts)
         return
-    path = files.expand_user(wanted or name)
+    path = system.expand_user(wanted or name)
     folder = Path() if path.is_absolute() else _here()
     try:
         if not wanted:
@@ -84,6 +86,25 @@ def write(parts: Iterable[bytes], name: str, wanted: str, *, force: bool) -> Non
     except OSError as error:
         raise OutputError(texts.output_fails(str(path), error), texts.OUTPUT_FAILS_HINT) from error
     print_output(str(folder / path) if sys.stdout.isatty() else str(path))
+
+
+def show(lines: Iterable[PageLine]) -> None:
+    """Print a page: with Rich at a terminal, else as plain lines."""
+    if sys.stdout.isatty():
+        from malkompas.ui import rich_output  # Rich: only where there is a terminal
+
+        rich_output.print_page(rich_output.create_console(), lines)
+    else:
+        print_output(sanitize("\n".join(line.plain for line in lines)))
+
+
+def screen_width() -> int | None:
+    """Return how many columns there are to draw in, or None where there is no terminal."""
+    if not sys.stdout.isatty():
+        return None
+    from malkompas.ui import rich_output  # Rich: only where there is a terminal
+
+    return rich_output.usable_width(rich_output.create_console())
 
 
 def _here() -> Path:

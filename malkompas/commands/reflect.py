@@ -46,9 +46,8 @@ from malkompas.model import (
 from malkompas.privacy import mask, personal_data_kinds, redact, redact_stored
 from malkompas.storage import repository
 from malkompas.storage.autosave import Autosave, ReflectionFile
-from malkompas.storage.files import expand_user
 from malkompas.storage.repository import Listing
-from malkompas.system import command_to_copy
+from malkompas.system import command_to_copy, expand_user
 from malkompas.text import canonical_name, closest_match, comparison_key, file_stem, normalize, one_line
 from malkompas.ui.plain import PlainPrompter
 

@@ -35,6 +35,10 @@ FORMATS = {
 }
 
 
+LIST_FORMATS = ("text", "md", "html", "pdf", "docx", "odt", "json")
+"""What the compass can be written as; `text` is shown as a page."""
+
+
 def is_binary(name: str) -> bool:
     """Return whether the format called `name` cannot be shown on a screen."""
     return name in FORMATS and FORMATS[name].is_binary

@@ -15,11 +15,6 @@ _LOCK_ATTEMPTS, _LOCK_PAUSE = 20, 0.01  # seconds
 _STALE = 3600  # seconds
 
 
-def expand_user(name: str) -> Path:
-    """Return the path that `name` names, with `~` for the user's home."""
-    return Path(os.path.expanduser(name))  # noqa: PTH111  # Path.expanduser fails on an unknown user
-
-
 # Writing. Data comes in parts. A `private` file can be read by its owner only; others keep their mode, or get that of
 # the user's umask.
 

@@ -467,11 +467,11 @@ def last_met(day: dt.date) -> str:
     return f"sidst {short_day(day)}"
 
 
-def completion_is_on(shell: str, program: str, paths: Iterable[str]) -> str:
+def completion_is_on(shell: str, path: str) -> str:
     return (
         f"Nu kan Tab skrive resten for jer i {shell}. "
-        f"Åbn et nyt vindue, skriv {program} og et mellemrum, og tryk Tab.\n"
-        "Det står i:" + "".join(f"\n  {path}" for path in paths)
+        "Åbn et nyt vindue, skriv malkompas og et mellemrum, og tryk Tab.\n"
+        f"Det står i:\n  {path}"
     )
 
 
@@ -480,13 +480,11 @@ def shell_is_unknown(name: str, known: Iterable[str]) -> str:
     return f"Tab kan skrive resten i {listed(known)}, {told}."
 
 
-def line_to_add(line: str) -> str:
-    return f"I kan selv skrive linjen ind:\n  {line}"
-
-
+COMPLETION_CANNOT_BE_INSTALLED = "Det, der får Tab til at skrive resten, kan ikke lægges ind."
 SHELL_HINT = "Se, hvad der skal til, med: malkompas --show-completion bash (eller zsh, fish, powershell)"
-SCRIPTS_ARE_FORBIDDEN = "PowerShell må ikke køre scripts på den her computer, så det kan ikke slås til for altid."
-POWERSHELL_IS_SILENT = "PowerShell svarer ikke, så jeg ved ikke, hvor det skal stå."
+POWERSHELL_IS_NOT_CHANGED = (
+    "PowerShell kan ikke slås til for altid herfra: Det kan kræve, at scripts må køre på den her computer."
+)
 POWERSHELL_HINT = (
     "I det vindue, I har åbent, virker det med:\n"
     "  malkompas --show-completion powershell | Out-String | Invoke-Expression"
@@ -633,11 +631,13 @@ FIRST = (
 HELP_APP = (
     "Målkompasset som samtale: seks principper, der gør arbejdet med mål til læring.\n\nBegynd med: malkompas reflect"
 )
-HELP_LIST = "Vis principperne og deres spørgsmål. Nævn et princip for at læse det hele."
-HELP_REFLECT = "Hold en samtale, og få en opsummering, I kan dele."
-HELP_EXPORT = "Del noterne fra den seneste samtale eller fra dem, I nævner. Flere bliver til én fælles opsummering."
-HELP_DELETE = "Slet samtaler for altid: dem, I nævner, alle fra ét team eller de gamle. I ser først, hvilke det er."
-HELP_HISTORY = "Se jeres samtaler, og hvor I har været i kompasset. Nævn en samtale for at læse den hele."
+HELP_COMMANDS = {
+    "list": "Vis principperne og deres spørgsmål. Nævn et princip for at læse det hele.",
+    "reflect": "Hold en samtale, og få en opsummering, I kan dele.",
+    "export": "Del noterne fra den seneste samtale eller fra dem, I nævner. Flere bliver til én fælles opsummering.",
+    "delete": "Slet samtaler for altid: dem, I nævner, alle fra ét team eller de gamle. I ser først, hvilke det er.",
+    "history": "Se jeres samtaler, og hvor I har været i kompasset. Nævn en samtale for at læse den hele.",
+}
 HELP_OPTIONS = {
     "help": "Vis hjælpen.",
     "version": "Vis versionen.",
@@ -673,6 +673,26 @@ HELP_OPTIONS = {
     "without": "Udelad names (deltagernes navne), closing (afslutningen) eller steps (skridtene); kan gentages.",
     "export_format": "Formatet; ellers efter filens endelse.",
 }
+METAVARS = {
+    "compass": "FIL",
+    "output": "FIL",
+    "folder": "MAPPE",
+    "team": "NAVN",
+    "only_team": "NAVN",
+    "participant": "NAVN",
+    "goal": "TEKST",
+    "minutes": "TAL",
+    "last": "TAL",
+    "since": "DATO",
+    "older_than": "DAGE",
+    "principle": "PRINCIP",
+    "only_principle": "PRINCIP",
+    "principles": "[PRINCIP]...",
+    "reflection": "[SAMTALE]",
+    "reflections": "[SAMTALE]...",
+    "doomed": "[SAMTALE]...",
+}
+"""What stands in the help for the value of an option, and for what can follow a command."""
 EXPLAINED: dict[str, Mapping[Any, str]] = {"--about": GOAL_TYPES, "--occasion": OCCASIONS, "--without": LEFT_OUT_PARTS}
 """What the values of some options mean."""
 EXAMPLES = {
