@@ -2,9 +2,12 @@
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from msgspec import Meta, Struct, field
+
+Typed = Annotated[str, "typed"]
+"""Text that the team typed. It may hold personal data: privacy.py redacts every field of this type."""
 
 Occasion = Literal["set", "follow-up", "learn"]
 GoalType = Literal["service", "effect", "value"]
@@ -13,6 +16,8 @@ PersonalData = Literal["cpr", "email"]
 PersonalDataAction = Literal["rewrite", "remove", "keep"]
 """What is done about personal data that was typed."""
 
+# The values of these stand in stored files: "about" is the goal's type, "followed" the open steps of earlier meetings,
+# "learnt" the lesson of one of them.
 SetupField = Literal["team", "goal", "about", "occasion", "participants", "minutes", "followed", "sections"]
 StepField = Literal["what", "who", "when"]
 FollowUpField = Literal["state", "when", "learnt"]
@@ -40,7 +45,7 @@ _LONGEST = 10**9  # minutes or seconds: more is no talk
 
 
 class _Value(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):
-    """What all of them are. A field that this version does not know would be lost at the next save: refuse it.
+    """A frozen value of a stored file. A field that this version does not know would be lost at the next save.
 
     Frozen values never point back at what holds them, so the garbage collector need not walk through them (gc=False):
     that halves the time ten thousand reflections take.
@@ -94,7 +99,7 @@ class Compass(_Value, frozen=True):
 class Answer(Question, frozen=True):
     """A question as it was asked, and the notes it was given, in the order they were said."""
 
-    notes: tuple[str, ...] = ()
+    notes: tuple[Typed, ...] = ()
 
 
 class AskedSection(Section, frozen=True):
@@ -111,12 +116,12 @@ class AskedSection(Section, frozen=True):
 class Step(_Value, frozen=True):
     """A next step. `when` is what was typed; `due` is the day it was understood as, if it was.
 
-    `known_as` is its own words where `what` is masked to be shown; it is never stored.
+    `known_as` is the original text where `what` was redacted, by which the step is still known; it is never stored.
     """
 
-    what: str
-    who: str = ""
-    when: str = ""
+    what: Typed
+    who: Typed = ""
+    when: Typed = ""
     due: dt.date | None = None
     known_as: str = ""
 
@@ -124,9 +129,9 @@ class Step(_Value, frozen=True):
 class FollowUp(_Value, frozen=True, kw_only=True):
     """A step that was agreed at an earlier meeting, as it now stands, and how it went.
 
-    `reflection` is the id of the reflection it was agreed in, and `agreed` when that started. With the step's own
-    words, and `nth` where several have the same, it is what the step is known by. `state` is None until somebody has
-    said how it went.
+    `reflection` is the id of the reflection it was agreed in, and `agreed` when that started. Together with the text of
+    the step, and `nth` where several there have the same, that identifies it. `state` is None until somebody has said
+    how it went.
     """
 
     reflection: str
@@ -134,7 +139,7 @@ class FollowUp(_Value, frozen=True, kw_only=True):
     step: Step
     nth: Annotated[int, Meta(ge=0)] = 0
     state: State | None = None
-    lesson: str = field(default="", name="learnt")
+    lesson: Typed = field(default="", name="learnt")
 
 
 class AtSetup(_Value, frozen=True, tag="setup"):
@@ -157,25 +162,44 @@ class AtQuestion(_Value, frozen=True, tag="question"):
     question: int
 
 
-class AtStep(_Value, frozen=True, tag="step"):
-    """At a field of a next step, counted from 0; the step after the last is a new one."""
+class AtItem(_Value, frozen=True):
+    """At a field of an item, counted from 0, of a list that is filled in after the questions.
 
-    step: int
+    The item after the last is a new one. Each list has a class of its own: `items` is the attribute of `Reflection`
+    that holds it, `fields` what is asked about each item.
+    """
+
+    number: int
     field: StepField
+    items: ClassVar[str]
+    fields: ClassVar[tuple[StepField, ...]]
+
+
+class AtStep(AtItem, frozen=True, tag="step"):
+    """At a field of a next step."""
+
+    number: int = field(name="step")
+    items: ClassVar[str] = "steps"
+    fields: ClassVar[tuple[StepField, ...]] = ("what", "who", "when")
+
+
+AtAnyItem = AtStep
+ITEM_LISTS: tuple[type[AtAnyItem], ...] = (AtStep,)
+"""The lists that are filled in after the questions, in their order."""
 
 
 class AtReview(_Value, frozen=True, tag="look"):
     """Everything has been asked; the team looks it over."""
 
 
-Position = AtSetup | AtFollowUp | AtQuestion | AtStep | AtReview
+Position = AtSetup | AtFollowUp | AtQuestion | AtAnyItem | AtReview
 
 
 class Draft(_Value, frozen=True):
-    """A half-typed line and where it was typed; `changes` is the note it was a change of."""
+    """A half-typed line and where it was typed; `edits_index` is the note it was a change of."""
 
     position: Position = field(name="place")
-    text: str
+    text: Typed
     edits_index: Annotated[int, Meta(ge=0)] | None = field(default=None, name="changes")
 
 
@@ -192,26 +216,26 @@ class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     language: str
     started: dt.datetime
     finished: dt.datetime | None = None
-    team: str = ""
-    goal: str = ""
+    team: Typed = ""
+    goal: Typed = ""
     goal_type: GoalType | None = field(default=None, name="about")
     occasion: Occasion | None = None
-    participants: tuple[str, ...] = ()
+    participants: tuple[Typed, ...] = ()
     minutes: Annotated[int, Meta(ge=1, le=_LONGEST)] | None = None
     spent: Annotated[int, Meta(ge=0, le=_LONGEST)] = 0
     talk_from: Annotated[int, Meta(ge=0, le=_LONGEST)] | None = None
     follow_ups: tuple[FollowUp, ...] = field(default=(), name="followed")
     sections: tuple[AskedSection, ...] = ()
     steps: tuple[Step, ...] = ()
-    asks: tuple[SetupField, ...] = ()  # what of the setup is asked; the rest was given
+    asks: tuple[SetupField, ...] = ()  # what of the setup is asked: the rest came with the command
     position: Position = field(default=AtSetup("team"), name="place")
-    return_to: Position | None = field(default=None, name="came_from")  # where a jump to this place began
+    return_to: Position | None = field(default=None, name="came_from")  # where a jump to this position began
     reviewed: bool = field(default=False, name="looked")
     drafts: tuple[Draft, ...] = ()
 
 
 class ReflectionInfo(NamedTuple):
-    """What reflections are chosen by, of the one that lies under `id`."""
+    """What a stored reflection is chosen by."""
 
     id: str
     started: dt.datetime
@@ -221,7 +245,7 @@ class ReflectionInfo(NamedTuple):
 
 
 class StoredReflection(NamedTuple):
-    """A reflection, the id it lies under, which is its file's name without `.json`, and the bytes of that file."""
+    """A reflection, its id, which is the name of its file without `.json`, and the bytes of that file."""
 
     id: str
     reflection: Reflection
@@ -229,7 +253,7 @@ class StoredReflection(NamedTuple):
 
 
 class StepOutcome(NamedTuple):
-    """How a step had gone, as it was said at a later meeting on the day `on`, and the step as it stood from then on."""
+    """How a step had gone by a later meeting, which was on the day `on`, and the step as it stood from then on."""
 
     on: dt.date
     state: State
@@ -252,14 +276,21 @@ class CompassPoint(NamedTuple):
     last: dt.date | None
 
 
+def items_at(reflection: Reflection, position: AtAnyItem | type[AtAnyItem]) -> tuple[Step, ...]:
+    """Return the items of the list that `position` is in."""
+    items: tuple[Step, ...] = getattr(reflection, position.items)
+    return items
+
+
 def draft_at(reflection: Reflection, position: Position) -> Draft | None:
-    """Return the half-typed line that waits at `place`, if any."""
+    """Return the half-typed line that waits at `position`, if any."""
     return next((draft for draft in reflection.drafts if draft.position == position), None)
 
 
 def has_begun(reflection: Reflection) -> bool:
     """Return whether anything has been said."""
-    return bool(reflection.steps) or any(section.was_talked_about for section in reflection.sections)
+    items = any(items_at(reflection, items) for items in ITEM_LISTS)
+    return items or any(section.was_talked_about for section in reflection.sections)
 
 
 def has_content(reflection: Reflection) -> bool:
@@ -268,23 +299,20 @@ def has_content(reflection: Reflection) -> bool:
 
 
 def has_valid_positions(reflection: Reflection) -> bool:
-    """Return whether a stored `reflection` can go on: its places and drafts point at something that it holds."""
+    """Return whether a stored `reflection` can go on: its positions and drafts point at something that it holds."""
     if not (reflection.team and reflection.goal and all(section.questions for section in reflection.sections)):
         return False
     if not reflection.sections and (reflection.reviewed or "sections" not in reflection.asks):
         return False
-    if has_begun(reflection) and any(
-        _chooses_sections(reflection, at) for at in (reflection.position, reflection.return_to)
-    ):
+    leads_on = [position for position in (reflection.position, reflection.return_to) if position]
+    if has_begun(reflection) and any(_leads_to_sections(reflection, position) for position in leads_on):
         return False
-    drafted = (draft.position for draft in reflection.drafts)
-    return all(
-        _exists(reflection, position) for position in (reflection.position, reflection.return_to, *drafted) if position
-    )
+    drafted = [draft.position for draft in reflection.drafts]
+    return all(_exists(reflection, position) for position in (*leads_on, *drafted))
 
 
-def _chooses_sections(reflection: Reflection, position: Position | None) -> bool:
-    """Return whether going on from `place` would choose the sections anew; the last look comes back to itself."""
+def _leads_to_sections(reflection: Reflection, position: Position) -> bool:
+    """Return whether going on from `position` would choose the sections anew; from the review it comes back there."""
     return isinstance(position, AtSetup) and (position.field == "sections" or not reflection.reviewed)
 
 
@@ -293,12 +321,12 @@ def _exists(reflection: Reflection, position: Position) -> bool:
         case AtFollowUp(number, _):
             return 0 <= number < len(reflection.follow_ups)
         case AtQuestion(section, question):
-            return 0 <= section < len(reflection.sections) and 0 <= question < len(
-                reflection.sections[section].questions
-            )
-        case AtStep() | AtReview() if not reflection.sections:
+            sections = reflection.sections
+            return 0 <= section < len(sections) and 0 <= question < len(sections[section].questions)
+        case AtItem() | AtReview() if not reflection.sections:
             return False
-        case AtStep(step, field):
-            return 0 <= step < len(reflection.steps) or (step == len(reflection.steps) and field == "what")
+        case AtItem(number, field):
+            there = len(items_at(reflection, position))
+            return field in position.fields and (0 <= number < there or (number == there and field == "what"))
         case _:
             return True

@@ -1,13 +1,16 @@
-"""Finds personal data in anyone's text, and masks it: CPR numbers and e-mail addresses. Names it cannot know."""
+"""Finds personal data in anyone's text, and redacts it: CPR numbers and e-mail addresses. Names it cannot know."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
-from msgspec import structs
+from msgspec import Struct, structs
 
-from malkompas.model import AskedSection, FollowUp, PersonalData, Reflection, Step, StoredReflection
+from malkompas import texts
+from malkompas.model import CLOSING, PersonalData, Reflection, Section, Step, StoredReflection, Typed
 
 # Six digits and four, as they are written or pasted: with a hyphen of any kind, or in one and with blanks. With a
 # hyphen it is hardly anything else; without one, what stands close by must not be part of a longer number: an
@@ -28,7 +31,7 @@ MASK = "••••"
 
 
 class PersonalDataMatch(NamedTuple):
-    """A place in a text, from `start` up to `end`, where personal data seems to stand, and what is shown instead."""
+    """What seems to be personal data, from `start` up to `end` of a text, and what is shown instead."""
 
     kind: PersonalData
     start: int
@@ -42,74 +45,14 @@ def find_personal_data(text: str) -> Iterator[PersonalDataMatch]:
     A CPR number is ten digits that begin with a date of birth (CPR-kontoret, "Personnummeret i CPR"), which in a
     replacement number has 60 added to its day. No check digit: numbers given out since 2007 may fail it.
     """
+    if not _SIGNS.search(text):
+        return
     for form in (_HYPHENATED, _PLAIN):
         for match in form.finditer(text):
             if _is_cpr("".join(match.groups())):
                 yield PersonalDataMatch("cpr", match.start(), match.end(), "".join(match.groups()[:3]) + f"-{MASK}")
     for match in _EMAIL.finditer(text):
         yield PersonalDataMatch("email", match.start(), match.end(), f"{MASK}@{match[0].rpartition('@')[2]}")
-
-
-def personal_data_kinds(text: str) -> tuple[PersonalData, ...]:
-    """Return which kinds of personal data `text` seems to hold."""
-    return tuple(dict.fromkeys(place.kind for place in find_personal_data(text)))
-
-
-def mask(text: str, counts: Counter[PersonalData] | None = None) -> str:
-    """Return `text` with its personal data masked; `counts`, if given, is added to."""
-    if not _SIGNS.search(text):
-        return text
-    parts, end = [], 0
-    for place in sorted(find_personal_data(text), key=lambda place: place.start):
-        if place.start < end:  # within what is masked already
-            continue
-        parts += [text[end : place.start], place.masked]
-        end = place.end
-        if counts is not None:
-            counts[place.kind] += 1
-    return "".join([*parts, text[end:]])
-
-
-def mask_lines(text: str) -> str:
-    """Return the lines of `text` that hold personal data, masked, as one line."""
-    return " … ".join(line.strip() for line in mask(text).splitlines() if MASK in line)
-
-
-def redact(reflection: Reflection, counts: Counter[PersonalData] | None = None) -> Reflection:
-    """Return `reflection` with the personal data masked in everything that was typed; `counts` is added to."""
-
-    def hidden(text: str) -> str:
-        return mask(text, counts)
-
-    def step(one: Step) -> Step:
-        # Two steps may be the same once they are masked; they are still known by their own words.
-        known_as = one.known_as or one.what
-        return structs.replace(
-            one, what=hidden(one.what), who=hidden(one.who), when=hidden(one.when), known_as=known_as
-        )
-
-    def follow_up(one: FollowUp) -> FollowUp:
-        return structs.replace(one, step=step(one.step), lesson=hidden(one.lesson))
-
-    def section(one: AskedSection) -> AskedSection:
-        answers = (structs.replace(answer, notes=tuple(map(hidden, answer.notes))) for answer in one.questions)
-        return structs.replace(one, questions=tuple(answers))
-
-    return structs.replace(
-        reflection,
-        team=hidden(reflection.team),
-        goal=hidden(reflection.goal),
-        participants=tuple(map(hidden, reflection.participants)),
-        sections=tuple(map(section, reflection.sections)),
-        steps=tuple(map(step, reflection.steps)),
-        follow_ups=tuple(map(follow_up, reflection.follow_ups)),
-        drafts=tuple(structs.replace(draft, text=mask(draft.text)) for draft in reflection.drafts),  # not shared
-    )
-
-
-def redact_stored(stored: StoredReflection, counts: Counter[PersonalData] | None = None) -> StoredReflection:
-    """Return `stored` with its reflection masked; `counts` is added to."""
-    return stored._replace(reflection=redact(stored.reflection, counts))
 
 
 def _is_cpr(digits: str) -> bool:
@@ -119,3 +62,131 @@ def _is_cpr(digits: str) -> bool:
     if day > _REPLACEMENT_DAY:
         digits = f"{day - _REPLACEMENT_DAY:02}{digits[2:]}"
     return bool(cpr.is_valid(digits))
+
+
+def personal_data_kinds(text: str) -> tuple[PersonalData, ...]:
+    """Return which kinds of personal data `text` seems to hold."""
+    return tuple(dict.fromkeys(match.kind for match in find_personal_data(text)))
+
+
+def mask(text: str, counts: Counter[PersonalData] | None = None) -> str:
+    """Return `text` with its personal data masked; `counts`, if given, is added to."""
+    parts, end = [], 0
+    for match in sorted(find_personal_data(text), key=lambda match: match.start):
+        if match.start < end:  # within what is masked already
+            continue
+        parts += [text[end : match.start], match.masked]
+        end = match.end
+        if counts is not None:
+            counts[match.kind] += 1
+    return "".join([*parts, text[end:]]) if parts else text
+
+
+def mask_lines(text: str) -> str:
+    """Return the lines of `text` that hold personal data, masked, as one line."""
+    return " … ".join(line.strip() for line in mask(text).splitlines() if MASK in line)
+
+
+class Without(StrEnum):
+    """What can be left out. An Enum and not a Literal, since Typer reads lists of no other choices."""
+
+    NAMES = "names"
+    CLOSING = "closing"
+    STEPS = "steps"
+
+
+class Selection(Struct, frozen=True):
+    """What a receiver is given of a reflection: `only` these sections, if any are named, and `without` these parts."""
+
+    only: tuple[Section, ...] = ()
+    without: tuple[Without, ...] = ()
+    keep_personal_data: bool = False
+
+    @property
+    def left_out(self) -> str:
+        """What the head of a document says was left out; "" where nothing was."""
+        parts = [texts.LEFT_OUT_PARTS[part] for part in Without if part in self.without]
+        return texts.left_out(parts, [section.title for section in self.only])
+
+
+EVERYTHING = Selection()
+Masker = Callable[[str], str]
+T = TypeVar("T")
+
+
+def redact(
+    reflection: Reflection, counts: Counter[PersonalData] | None = None, selection: Selection = EVERYTHING
+) -> Reflection:
+    """Return `reflection` as it is shown or shared: what is selected, with the personal data in it masked.
+
+    `counts` is added to. Half-typed lines are masked too, but not counted: they are never shared.
+    """
+    reflection = _selected(reflection, selection)
+    if selection.keep_personal_data:
+        return reflection
+    redacted = _redacted(structs.replace(reflection, drafts=()), lambda text: mask(text, counts))
+    return structs.replace(redacted, drafts=tuple(_redacted(draft, mask) for draft in reflection.drafts))
+
+
+def redact_stored(
+    stored: StoredReflection, counts: Counter[PersonalData] | None = None, selection: Selection = EVERYTHING
+) -> StoredReflection:
+    """Return `stored` with its reflection redacted; see `redact`."""
+    return stored._replace(reflection=redact(stored.reflection, counts, selection))
+
+
+def _selected(reflection: Reflection, selection: Selection) -> Reflection:
+    """Return what is selected of `reflection`.
+
+    The closing stays where some sections are named, unless it is left out itself: it is what came of the whole talk.
+    Names are those of the participants and of who takes a step; a name within a note is the team's to see to.
+    """
+    if selection.only:
+        ids = {CLOSING, *(section.id for section in selection.only)}
+        kept = tuple(section for section in reflection.sections if section.id in ids)
+        reflection = structs.replace(reflection, sections=kept)
+    if Without.CLOSING in selection.without:
+        kept = tuple(section for section in reflection.sections if section.id != CLOSING)
+        reflection = structs.replace(reflection, sections=kept)
+    if Without.STEPS in selection.without:
+        reflection = structs.replace(reflection, steps=(), follow_ups=())
+    if Without.NAMES in selection.without:
+        steps = tuple(structs.replace(step, who="") for step in reflection.steps)
+        follow_ups = tuple(
+            structs.replace(one, step=structs.replace(one.step, who="")) for one in reflection.follow_ups
+        )
+        reflection = structs.replace(reflection, participants=(), steps=steps, follow_ups=follow_ups)
+    return reflection
+
+
+def _redacted(value: T, masker: Masker) -> T:
+    redactor = _redactor(type(value))  # type: ignore[arg-type]  # a class can be hashed
+    redacted: T = redactor(value, masker) if redactor else value
+    return redacted
+
+
+@cache
+def _redactor(hint: Any) -> Callable[[Any, Masker], Any] | None:
+    """Return what redacts a value of the type `hint`, or None where such a value holds nothing that was typed."""
+    if hint == Typed:
+        return lambda text, masker: masker(text)
+    if get_origin(hint) is tuple:
+        item = _redactor(get_args(hint)[0])
+        return item and (lambda items, masker: tuple([item(one, masker) for one in items]))
+    if not (isinstance(hint, type) and issubclass(hint, Struct)):
+        return None
+    hints = get_type_hints(hint, include_extras=True)
+    fields = {name: redactor for name in hint.__struct_fields__ if (redactor := _redactor(hints[name]))}
+    return (lambda value, masker: _redact_fields(value, fields, masker)) if fields else None
+
+
+def _redact_fields(value: Struct, fields: dict[str, Callable[[Any, Masker], Any]], masker: Masker) -> Struct:
+    changed = {}
+    for name, redactor in fields.items():
+        before = getattr(value, name)
+        if before and (after := redactor(before, masker)) != before:
+            changed[name] = after
+    if isinstance(value, Step) and "what" in changed:
+        # Two steps may look the same once they are redacted: they are still told apart by their original text.
+        changed["known_as"] = value.known_as or value.what
+    return structs.replace(value, **changed) if changed else value

@@ -28,7 +28,7 @@ from malkompas.conversation.protocol import (
     TextPrompt,
     TextReply,
 )
-from malkompas.conversation.transitions import with_draft, without_step
+from malkompas.conversation.transitions import with_draft, without_item
 from malkompas.errors import MalkompasError
 from malkompas.model import (
     AtFollowUp,
@@ -518,7 +518,7 @@ def test_a_half_typed_change_of_a_step_follows_its_step() -> None:
     before = structs.replace(samples.reflection(), steps=tuple(Step(what) for what in "ABC"))
     before = with_draft(before, AtStep(3, "what"), "B rettet", 1)
     for gone, edits_index in ((0, 0), (1, None), (2, 1)):
-        draft = draft_at(without_step(before, gone), AtStep(2, "what"))
+        draft = draft_at(without_item(before, AtStep(gone, "what")), AtStep(2, "what"))
         assert draft is not None
         assert draft.edits_index == edits_index
 
@@ -530,7 +530,7 @@ def test_other_half_typed_lines_stay_when_a_step_is_taken_away() -> None:
     for number, position in enumerate(places):
         start = with_draft(start, position, f"linje {number}", 0)
     for gone, left in ((0, ["linje 0", "linje 2", "linje 3"]), (1, ["linje 0", "linje 1", "linje 3"])):
-        after = without_step(start, gone)
+        after = without_item(start, AtStep(gone, "what"))
         assert [draft.text for draft in after.drafts] == left
         assert [draft.position for draft in after.drafts] == places[:3]
         assert {draft.edits_index for draft in after.drafts} == {0}

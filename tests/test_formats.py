@@ -15,12 +15,11 @@ from msgspec import structs
 
 from docs import json_schema
 from malkompas.commands import list_principles
-from malkompas.commands.export import Selection
-from malkompas.commands.export import redacted as given_to
 from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import records, registry
 from malkompas.exporters.sharing import Sharing, write_one, write_several
-from malkompas.model import AtQuestion, AtSetup, Reflection, StoredReflection, Without
+from malkompas.model import AtQuestion, AtSetup, Reflection, StoredReflection
+from malkompas.privacy import Selection, Without, redact
 from malkompas.text import sanitize
 from tests import samples
 from tests.driver import World, as_json
@@ -149,7 +148,7 @@ def test_programs_formats_are_streams(kind: str) -> None:
 
 
 def text(reflection: Reflection, kind: str, choice: Selection) -> str:
-    stored = samples.stored(given_to(reflection, choice))
+    stored = samples.stored(redact(reflection, selection=choice))
     return shared(stored, kind, choice).decode()
 
 

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepOutcomes
-from malkompas.conversation.transitions import as_asked, with_notes
+from malkompas.conversation.transitions import unanswered, with_notes
 from malkompas.exporters import summary
 from malkompas.exporters.document import Column, Table
 from malkompas.model import AtQuestion, Compass, FollowUp, Question, Reflection, Section, Step, StepOutcome
@@ -150,7 +150,7 @@ def test_another_compass_and_a_files_name_are_only_text_wherever_they_stand() ->
     evil = "<b>x</b> [a](b) ~~c~~ `d`"
     question = Question(evil, label=evil, hints=(evil,))
     section = Section("a", evil, evil, (question, question), what_if=evil)
-    first, silent = (structs.replace(as_asked(section), id=id) for id in ("a", "b"))
+    first, silent = (structs.replace(unanswered(section), id=id) for id in ("a", "b"))
     compass = Compass(evil, "da", evil, section, (section,), section, section)
     follow_up = FollowUp(reflection=evil, agreed=samples.STARTED, step=Step(evil), state="open")
     reflection = structs.replace(samples.reflection(), sections=(first, silent), follow_ups=(follow_up,))

@@ -30,7 +30,8 @@ from malkompas.cli.options import (
 )
 from malkompas.cli.places import compass_path, load_compass, reflections_folder
 from malkompas.errors import FAILED, INTERRUPTED, MalkompasError, UsageError
-from malkompas.model import MOST_MINUTES, GoalType, Occasion, Without
+from malkompas.model import MOST_MINUTES, GoalType, Occasion
+from malkompas.privacy import Without
 from malkompas.text import sanitize
 
 Shell = Literal["bash", "zsh", "fish", "powershell"]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from malkompas import system, texts
 from malkompas.commands import output
@@ -22,54 +22,12 @@ from malkompas.model import (
     Reflection,
     ReflectionInfo,
     Section,
-    Step,
     StoredReflection,
-    Without,
 )
-from malkompas.privacy import redact_stored
+from malkompas.privacy import Selection, Without, redact_stored
 from malkompas.storage import repository
 from malkompas.storage.repository import ALL, LATEST
 from malkompas.text import file_stem
-
-
-class Selection(Struct, frozen=True):
-    """What is shared: `only` these sections, if any are named, and `without` these parts."""
-
-    only: tuple[Section, ...] = ()
-    without: tuple[Without, ...] = ()
-
-    @property
-    def left_out(self) -> str:
-        """What the head says was left out; "" where nothing was."""
-        parts = [texts.LEFT_OUT_PARTS[part] for part in Without if part in self.without]
-        return texts.left_out(parts, [section.title for section in self.only])
-
-
-def redacted(reflection: Reflection, choice: Selection) -> Reflection:
-    """Return `reflection` as the receiver is given it.
-
-    The closing stays where some sections are named, unless it is left out itself: it is what came of the whole talk.
-    Names are those of the participants and of who takes a step; a name within a note is the team's to see to.
-    """
-    ids = {section.id for section in choice.only} | {CLOSING}
-    sections = reflection.sections
-    if choice.only:
-        sections = tuple(section for section in sections if section.id in ids)
-    if Without.CLOSING in choice.without:
-        sections = tuple(section for section in sections if section.id != CLOSING)
-    reflection = structs.replace(reflection, sections=sections)
-    if Without.STEPS in choice.without:
-        reflection = structs.replace(reflection, steps=(), follow_ups=())
-    if Without.NAMES in choice.without:
-        follow_up = tuple(structs.replace(one, step=_nobodys(one.step)) for one in reflection.follow_ups)
-        steps = tuple(map(_nobodys, reflection.steps))
-        reflection = structs.replace(reflection, participants=(), steps=steps, follow_ups=follow_up)
-    return reflection
-
-
-def _nobodys(step: Step) -> Step:
-    return structs.replace(step, who="")
-
 
 T = TypeVar("T")
 _MANY = 200
@@ -138,12 +96,12 @@ def _one(options: ExportOptions, kind: str, stored: StoredReflection, problems: 
     team = stored.reflection.team
     choice = _choice(options, stored.reflection)
     counted = _Counted(Counter())
-    shared = _given(stored, choice, options, counted)
+    shared = _selected(stored, choice, counted)
 
     @functools.cache
     def own() -> list[StoredReflection]:
         return [
-            _masked(one, options)
+            _redacted(one, options)
             for one in repository.iter_reflections(
                 options.folder, repository.list_ids(options.folder), problems, repository.matches(team)
             )
@@ -159,7 +117,7 @@ def _several(options: ExportOptions, kind: str, there: int, wanted: _Wanted, pro
     choice = _choice(options, None)
     counted = _Counted(Counter())
     marked = (
-        (_given(stored, choice, options, counted), True) if wanted.fits(stored) else (_masked(stored, options), False)
+        (_selected(stored, choice, counted), True) if wanted.fits(stored) else (_redacted(stored, options), False)
         for stored in _counted(
             options, there, repository.iter_reflections(options.folder, repository.list_ids(options.folder), problems)
         )
@@ -177,7 +135,7 @@ def _choice(options: ExportOptions, reflection: Reflection | None) -> Selection:
         UsageError: if there is no such principle.
     """
     if not options.principles:
-        return Selection((), options.without)
+        return Selection((), options.without, options.keep_personal_data)
     from malkompas.compass import find  # YAML: only where a principle is named
 
     compass = options.compass()
@@ -185,7 +143,8 @@ def _choice(options: ExportOptions, reflection: Reflection | None) -> Selection:
     if reflection and reflection.compass != compass.title:
         sections = [section for section in reflection.sections if section.id != CLOSING]
     try:
-        return Selection(tuple(find(sections, name) for name in options.principles), options.without)
+        only = tuple(find(sections, name) for name in options.principles)
+        return Selection(only, options.without, options.keep_personal_data)
     except UsageError as error:
         raise UsageError(error.message, f"{error.hint}\n{texts.OTHER_COMPASS_HINT}") from error
 
@@ -202,19 +161,15 @@ def _sharing(options: ExportOptions, choice: Selection, problems: list[StoreErro
     return Sharing(choice.left_out, compass, drawn=not choice.left_out)
 
 
-def _given(stored: StoredReflection, choice: Selection, options: ExportOptions, counted: _Counted) -> StoredReflection:
+def _redacted(stored: StoredReflection, options: ExportOptions) -> StoredReflection:
+    """Return the whole of `stored`, which tells how the steps of others went."""
+    return redact_stored(stored, selection=Selection(keep_personal_data=options.keep_personal_data))
+
+
+def _selected(stored: StoredReflection, choice: Selection, counted: _Counted) -> StoredReflection:
     """Return what the receiver is given of `stored`, and count it."""
     counted.unfinished += stored.reflection.finished is None
-    given = stored._replace(reflection=redacted(stored.reflection, choice))
-    return _masked(given, options, counted.masked)
-
-
-def _masked(
-    stored: StoredReflection, options: ExportOptions, counts: Counter[PersonalData] | None = None
-) -> StoredReflection:
-    if options.keep_personal_data:
-        return stored
-    return redact_stored(stored, counts)
+    return redact_stored(stored, counted.masked, choice)
 
 
 def _wanted(options: ExportOptions, there: int, problems: list[StoreError]) -> _Wanted:

@@ -1,4 +1,4 @@
-"""The loop of a conversation: what is asked next, and what an answer does; without terminal, disk or clock."""
+"""The loop of a conversation: what is asked next, and what a reply does; without terminal, disk or clock."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -7,21 +7,24 @@ from typing import Protocol
 from msgspec import structs
 
 from malkompas import privacy, texts
-from malkompas.conversation import navigation, prompts
+from malkompas.conversation import navigation, prompts, transitions
 from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Finish, Navigate, Prompter, Reply
-from malkompas.conversation.team_history import taken_up
-from malkompas.conversation.transitions import (
-    after_personal_data_action,
-    apply_reply,
-    personal_data_actions,
-    with_draft,
-    with_sections,
-    without_the_rest,
+from malkompas.model import (
+    AtFollowUp,
+    AtQuestion,
+    AtReview,
+    AtSetup,
+    Compass,
+    GoalType,
+    Occasion,
+    Position,
+    Reflection,
+    Section,
+    SetupField,
 )
-from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, Compass, GoalType, Occasion, Reflection, Section
 from malkompas.text import one_line
 
-ASKED_AT_A_TERMINAL = ("about", "minutes")
+NOT_IN_PLAIN: tuple[SetupField, ...] = ("about", "minutes")
 """What is not asked in plain lines, whose order is fixed."""
 
 
@@ -46,10 +49,9 @@ def start_reflection(
 ) -> Reflection:
     """Return a new reflection at the first thing that is not given.
 
-    What kind of goal it is, is not asked where the goal was given, nor the time where the sections were; neither is
-    asked in a `plain` conversation, whose order is fixed.
+    The goal's type is not asked where the goal was given, nor the time where the sections were; neither is asked in a
+    `plain` conversation, whose order is fixed.
     """
-    names = (one_line(name) for name in participants)
     new = Reflection(
         compass=compass.title,
         source=compass.source,
@@ -59,25 +61,29 @@ def start_reflection(
         goal=one_line(goal),
         goal_type=goal_type,
         occasion=occasion,
-        participants=tuple(name for name in names if name),
+        participants=tuple(filter(None, map(one_line, participants))),
         minutes=minutes,
     )
-    if chosen := tuple(sections):
-        new = with_sections(new, compass, chosen)
-    unasked = {"about" if new.goal else "", "minutes" if chosen else "", *(ASKED_AT_A_TERMINAL if plain else ())}
-    given = {
-        **{"team": new.team, "goal": new.goal, "about": new.goal_type, "occasion": new.occasion},
-        **{"participants": new.participants, "minutes": new.minutes, "sections": new.sections},
+    if sections := tuple(sections):
+        new = transitions.with_sections(new, compass, sections)
+    is_needless: dict[SetupField, object] = {
+        "team": new.team,
+        "goal": new.goal,
+        "about": new.goal_type or new.goal or plain,
+        "occasion": new.occasion,
+        "participants": new.participants,
+        "minutes": new.minutes or sections or plain,
+        "sections": sections,
     }
-    asks = (field for field in navigation.SETUP if not given.get(field) and field not in unasked)
-    new = structs.replace(new, asks=tuple(asks))
-    return structs.replace(new, position=navigation.after_setup(new, None))
+    asks = tuple(field for field in navigation.SETUP if not is_needless.get(field))
+    new = structs.replace(new, asks=asks)
+    return structs.replace(new, position=navigation.first_position(new))
 
 
 def resume_reflection(reflection: Reflection, *, minutes: int | None, plain: bool) -> Reflection:
     """Return a stored `reflection` as it goes on.
 
-    One that was finished is at the last look. `minutes`, if given, is the time the team has from now on. In a `plain`
+    One that was finished is at its review. `minutes`, if given, is the time the team has from now on. In a `plain`
     conversation, what is not in its fixed order is not asked.
     """
     if reflection.finished:
@@ -86,82 +92,118 @@ def resume_reflection(reflection: Reflection, *, minutes: int | None, plain: boo
         talk_from = None if reflection.talk_from is None else reflection.spent
         reflection = structs.replace(reflection, minutes=reflection.spent // 60 + minutes, talk_from=talk_from)
     if plain:
-        position = reflection.position
-        reflection = structs.replace(reflection, asks=tuple(f for f in reflection.asks if f not in ASKED_AT_A_TERMINAL))
-        if isinstance(position, AtSetup) and position.field in ASKED_AT_A_TERMINAL:
-            reflection = navigation.go_to(reflection, navigation.after_setup(reflection, position.field))
+        asks = tuple(field for field in reflection.asks if field not in NOT_IN_PLAIN)
+        reflection = structs.replace(reflection, asks=asks)
+        if isinstance(reflection.position, AtSetup) and reflection.position.field in NOT_IN_PLAIN:
+            reflection = navigation.go_on(reflection)
     return reflection
 
 
 def hold_conversation(
-    reflection: Reflection, setting: Context, prompter: Prompter, save: Save
+    reflection: Reflection, context: Context, prompter: Prompter, save: Save
 ) -> tuple[Reflection, bool]:
     """Ask until the team has finished or pauses; return the reflection, and whether it is finished.
 
-    `save` is called after every answer, before the next prompt, from the moment there are a team and a goal; for a
+    `save` is called after every reply, before the next prompt, from the moment there are a team and a goal; for a
     half-typed line it is called `quietly`, since nothing may be shown then.
 
     Raises:
         MalkompasError: if the input ended before there were a team and a goal.
     """
-    began = setting.seconds() - reflection.spent
-
-    def spent() -> float:
-        return setting.seconds() - began
-
-    def keep(changed: Reflection, *, quietly: bool = False) -> None:
-        if changed.team and changed.goal:
-            save(changed, quietly=quietly)
-
-    keep(reflection)
-    shown: int | None = None
+    conversation = _Conversation(reflection, context, prompter, save)
+    conversation.save(reflection)
     while True:
-        position = reflection.position
-        if position == AtSetup("followed"):
-            reflection, message = taken_up(reflection, setting)
-            if message:
-                prompter.tell(privacy.mask(message))
+        if reflection.position == AtSetup("followed"):
+            reflection, message = transitions.take_up_open_steps(reflection, context)
+            conversation.tell(message)
             continue
-        if isinstance(position, AtSetup):
-            shown = None  # other sections may be chosen
-        if isinstance(position, AtQuestion) and reflection.talk_from is None:
-            reflection = structs.replace(reflection, talk_from=int(spent()))
-        if isinstance(position, AtQuestion) and position.section != shown:
-            shown = position.section
-            prompter.show_section(reflection.sections[shown], prompts.section_location(reflection, shown))
-        here = reflection
-
-        def keep_draft(text: str, edits_index: int | None, here: Reflection = here) -> None:
-            here = structs.replace(here, spent=int(spent()))
-            keep(with_draft(here, here.position, text, edits_index), quietly=True)
-
-        reply: Reply
-        match position:
-            case AtSetup("about" | "occasion" | "sections") | AtFollowUp(_, "state"):
-                reply = prompter.ask_choice(prompts.choice_prompt(reflection, position, setting, spent))
-            case AtReview():
-                reply = prompter.review(privacy.redact(reflection))
-            case _:
-                reply = prompter.ask_text(prompts.text_prompt(reflection, position, setting, spent), keep_draft)
-        reflection = structs.replace(reflection, spent=int(spent()))
+        reflection = conversation.arrive(reflection)
+        reply = conversation.ask(reflection)
+        position = reflection.position
+        reflection = structs.replace(reflection, spent=int(conversation.spent()))
         if isinstance(reply, Finish):
-            if reply.unread:
-                prompter.tell(texts.lines_left(list(map(privacy.mask, reply.unread))))
-            reflection = without_the_rest(reflection, setting)
-            keep(reflection)
+            conversation.tell(texts.lines_left(list(map(privacy.mask, reply.unread))) if reply.unread else "")
+            reflection = transitions.finish(reflection, context)
+            conversation.save(reflection)
             return reflection, True
-        reflection, message = apply_reply(reflection, reply, setting)
-        keep(reflection)
-        if message:
-            prompter.tell(privacy.mask(message))
-        is_kept = position != AtSetup("minutes")
-        if isinstance(reply, Added | Edited) and is_kept and (kinds := privacy.personal_data_kinds(reply.text)):
-            prompter.tell(texts.noticed(privacy.mask_lines(reply.text), kinds))
-            actions = personal_data_actions(position)
-            choice = prompter.ask_choice(prompts.personal_data_prompt(actions))
-            if not isinstance(choice, Chosen):
-                return reflection, False
-            reflection = after_personal_data_action(reflection, position, reply, actions[choice.indexes[0]])
-            keep(reflection)
-        if isinstance(reply, Navigate) and reply.action == "pause":
+        reflection, message = transitions.apply_reply(reflection, reply, context)
+        conversation.save(reflection)
+        conversation.tell(message)
+        if isinstance(reply, Added | Edited):
+            reflection, is_paused = conversation.ask_about_personal_data(reflection, position, reply)
+        else:
+            is_paused = isinstance(reply, Navigate) and reply.action == "pause"
+        if is_paused:
             return reflection, False
+
+
+class _Conversation:
+    """What a conversation is held with, the time it has taken, and which section has been shown."""
+
+    def __init__(self, reflection: Reflection, context: Context, prompter: Prompter, save: Save) -> None:
+        self._context = context
+        self._prompter = prompter
+        self._save = save
+        self._began = context.seconds() - reflection.spent
+        self._shown: int | None = None
+
+    def spent(self) -> float:
+        """Return how many seconds the conversation has taken, before pauses too."""
+        return self._context.seconds() - self._began
+
+    def save(self, reflection: Reflection, *, quietly: bool = False) -> None:
+        """Save `reflection` if it has the two things that it is found by."""
+        if reflection.team and reflection.goal:
+            self._save(reflection, quietly=quietly)
+
+    def tell(self, message: str) -> None:
+        """Show a message, if there is one."""
+        if message:
+            self._prompter.tell(privacy.mask(message))
+
+    def arrive(self, reflection: Reflection) -> Reflection:
+        """Show the section that begins here, if any; return `reflection` with the time of its first question."""
+        position = reflection.position
+        if isinstance(position, AtSetup):
+            self._shown = None  # other sections may be chosen
+        if not isinstance(position, AtQuestion):
+            return reflection
+        if position.section != self._shown:
+            self._shown = position.section
+            where = prompts.section_location(reflection, position.section)
+            self._prompter.show_section(reflection.sections[position.section], where)
+        if reflection.talk_from is None:
+            reflection = structs.replace(reflection, talk_from=int(self.spent()))
+        return reflection
+
+    def ask(self, reflection: Reflection) -> Reply:
+        """Ask what is to be asked where `reflection` is."""
+
+        def keep_draft(text: str, edits_index: int | None) -> None:
+            typed = transitions.with_draft(reflection, reflection.position, text, edits_index)
+            self.save(structs.replace(typed, spent=int(self.spent())), quietly=True)
+
+        match reflection.position:
+            case AtSetup("about" | "occasion" | "sections") | AtFollowUp(_, "state"):
+                return self._prompter.ask_choice(prompts.choice_prompt(reflection, self._context, self.spent))
+            case AtReview():
+                return self._prompter.review(privacy.redact(reflection))
+            case _:
+                return self._prompter.ask_text(prompts.text_prompt(reflection, self._context, self.spent), keep_draft)
+
+    def ask_about_personal_data(
+        self, reflection: Reflection, position: Position, reply: Added | Edited
+    ) -> tuple[Reflection, bool]:
+        """Ask what to do about personal data that `reply` said at `position`; return whether the team pauses, too."""
+        kinds = privacy.personal_data_kinds(reply.text)
+        if not kinds or position == AtSetup("minutes"):  # where no text is kept
+            return reflection, False
+        self._prompter.tell(texts.noticed(privacy.mask_lines(reply.text), kinds))
+        actions = transitions.personal_data_actions(position)
+        choice = self._prompter.ask_choice(prompts.personal_data_prompt(actions))
+        if not isinstance(choice, Chosen):
+            return reflection, True
+        action = actions[choice.indexes[0]]
+        reflection = transitions.after_personal_data_action(reflection, position, reply, action)
+        self.save(reflection)
+        return reflection, False

@@ -1,123 +1,137 @@
-"""Where a conversation goes from a position: onward, back, past a section."""
+"""Where a conversation goes from a position: onward, past a section, back. All of it follows from one order."""
+
+from collections.abc import Iterator
+from typing import get_args
 
 from msgspec import structs
 
 from malkompas.model import (
+    ITEM_LISTS,
+    AtAnyItem,
     AtFollowUp,
+    AtItem,
     AtQuestion,
     AtReview,
     AtSetup,
-    AtStep,
     FollowUpField,
     Position,
     Reflection,
     SetupField,
-    StepField,
     has_begun,
+    items_at,
 )
 
-SETUP: tuple[SetupField, ...] = (
-    *("team", "goal", "about", "occasion", "participants", "minutes", "followed", "sections"),
-)
-STEP: tuple[StepField, ...] = ("what", "who", "when")
+SETUP: tuple[SetupField, ...] = get_args(SetupField)
+"""What is asked before the first question, in its order."""
 
 
-def after_setup(reflection: Reflection, field: SetupField | None) -> Position:
-    """Return what is asked after `field` (None: first of all), or the first question."""
-    later = SETUP[SETUP.index(field) + 1 :] if field else SETUP
-    return next((AtSetup(name) for name in later if name in reflection.asks), AtQuestion(0, 0))
+def all_positions(reflection: Reflection) -> Iterator[Position]:
+    """Yield every position in `reflection` in the order of the conversation, also those that are passed over."""
+    for field in SETUP:
+        yield AtSetup(field)
+        if field == "followed":
+            for number in range(len(reflection.follow_ups)):
+                yield from (AtFollowUp(number, part) for part in get_args(FollowUpField))
+    for number, section in enumerate(reflection.sections):
+        yield from (AtQuestion(number, question) for question in range(len(section.questions)))
+    for items in ITEM_LISTS:
+        for number in range(len(items_at(reflection, items))):
+            yield from (items(number, part) for part in items.fields)
+        yield new_item(reflection, items)
+    yield AtReview()
 
 
-def next_position(reflection: Reflection, position: AtQuestion) -> Position:
-    """Return the next question, or what comes after its section."""
-    if position.question + 1 < len(reflection.sections[position.section].questions):
-        return AtQuestion(position.section, position.question + 1)
-    return after_section(reflection, position.section)
+def _is_asked(reflection: Reflection, position: Position) -> bool:
+    """Return whether `position` is one to stop at: a new date, for instance, is only asked for an open step."""
+    match position:
+        case AtSetup(field):
+            return field in reflection.asks
+        case AtFollowUp(number, "when"):
+            return reflection.follow_ups[number].state == "open"
+        case AtFollowUp(number, "learnt"):
+            return reflection.follow_ups[number].state is not None
+        case _:
+            return True
 
 
-def after_field(number: int, field: StepField) -> Position:
-    """Return the next field of step `number`, or the step after it."""
-    return AtStep(number + 1, "what") if field == "when" else AtStep(number, STEP[STEP.index(field) + 1])
+def new_item(reflection: Reflection, items: type[AtAnyItem]) -> AtAnyItem:
+    """Return the position where the next of the `items` is asked for."""
+    return items(len(items_at(reflection, items)), "what")
 
 
-def after_followed(reflection: Reflection, number: int, field: FollowUpField) -> Position:
-    """Return what is asked after `field` of earlier step `number`: a new date only where it is still open."""
-    if field == "state":
-        return AtFollowUp(number, "when" if reflection.follow_ups[number].state == "open" else "learnt")
-    if field == "when":
-        return AtFollowUp(number, "learnt")
-    if number + 1 < len(reflection.follow_ups):
-        return AtFollowUp(number + 1, "state")
-    return after_setup(reflection, "followed")
+def is_new_item(reflection: Reflection, position: Position) -> bool:
+    """Return whether an item that is not there yet is asked for at `position`."""
+    return isinstance(position, AtItem) and position.number == len(items_at(reflection, position))
 
 
-def after_section(reflection: Reflection, section: int) -> Position:
-    """Return the next section's first question, or the steps."""
-    if section + 1 < len(reflection.sections):
-        return AtQuestion(section + 1, 0)
-    return AtStep(len(reflection.steps), "what")
+def first_position(reflection: Reflection) -> Position:
+    """Return where a new `reflection` begins."""
+    return next(position for position in all_positions(reflection) if _is_asked(reflection, position))
+
+
+def next_position(reflection: Reflection, *, past_part: bool = False) -> Position:
+    """Return the position after that of `reflection`; `past_part` passes over the rest of the section or list."""
+    here = reflection.position
+    onward = iter(all_positions(reflection))
+    for position in onward:
+        if position == here:
+            break
+    # Within a list, its items are gone through one by one; whoever comes to it begins with a new one.
+    is_within_list = isinstance(here, AtItem) and not is_new_item(reflection, here) and not past_part
+    for position in onward:
+        is_passed_over = past_part and _part(position) == _part(here)
+        is_there_already = isinstance(position, AtItem) and not is_new_item(reflection, position)
+        if _is_asked(reflection, position) and not is_passed_over and (is_within_list or not is_there_already):
+            return position
+    return AtReview()
+
+
+def _part(position: Position) -> tuple[type[Position], int]:
+    """Return what `position` is a part of: a section, a list, the earlier steps."""
+    return type(position), position.section if isinstance(position, AtQuestion) else 0
 
 
 def go_to(reflection: Reflection, position: Position) -> Reflection:
-    """Return `reflection` at `place`, or at the last look if that is where it was opened from."""
+    """Return `reflection` at `position`, or at the review if that is where it was opened from."""
     return structs.replace(reflection, position=AtReview() if reflection.reviewed else position)
 
 
-def previous_position(reflection: Reflection, position: Position) -> Position:
-    """Return the place before, or `place` itself where there is none.
+def go_on(reflection: Reflection, *, past_part: bool = False) -> Reflection:
+    """Return `reflection` at its next position; see `next_position`.
+
+    What was opened from the review leads back there, but for a step: that is gone through to its end.
+    """
+    here, position = reflection.position, next_position(reflection, past_part=past_part)
+    is_same_step = isinstance(position, AtFollowUp) and position.field != "state"
+    is_item = isinstance(here, AtItem) and not is_new_item(reflection, here)
+    if not past_part and (is_same_step or is_item):
+        return structs.replace(reflection, position=position)
+    return go_to(reflection, position)
+
+
+def previous_position(reflection: Reflection) -> Position:
+    """Return the position before that of `reflection`, or the same where there is none.
 
     After a jump that is where it began. From the first question the setup can be gone back to until something was said.
     """
+    here = reflection.position
     if reflection.return_to:
         return reflection.return_to
-    if isinstance(position, AtSetup) and reflection.reviewed:
+    if isinstance(here, AtSetup) and reflection.reviewed:
         return AtReview()
-    last = len(reflection.sections) - 1
-    match position:
-        case AtSetup(field):
-            return _before_setup(reflection, SETUP.index(field)) or position
-        case AtFollowUp(0, "state"):
-            return (
-                _before_setup(reflection, SETUP.index("followed")) if _is_untouched(reflection) else None
-            ) or position
-        case AtFollowUp(number, "state"):
-            return _end_of(reflection, number - 1)
-        case AtFollowUp(number, "learnt") if reflection.follow_ups[number].state == "open":
-            return AtFollowUp(number, "when")
-        case AtFollowUp(number, _):
-            return AtFollowUp(number, "state")
-        case AtQuestion(0, 0):
-            return (_before_setup(reflection, len(SETUP)) if _is_untouched(reflection) else None) or position
-        case AtQuestion(section, 0):
-            return AtQuestion(section - 1, len(reflection.sections[section - 1].questions) - 1)
-        case AtQuestion(section, question):
-            return AtQuestion(section, question - 1)
-        case AtStep(0, "what"):
-            return AtQuestion(last, len(reflection.sections[last].questions) - 1)
-        case AtStep(step, "what"):
-            return AtStep(step - 1, "when")
-        case AtStep(step, field):
-            return AtStep(step, STEP[STEP.index(field) - 1])
-        case _:
-            return AtStep(len(reflection.steps), "what")
-
-
-def _before_setup(reflection: Reflection, position: int) -> Position | None:
-    """Return what was asked before `SETUP[position]`, if anything."""
-    for field in reversed(SETUP[:position]):
-        if field == "followed" and reflection.follow_ups:
-            return _end_of(reflection, len(reflection.follow_ups) - 1)
-        if field != "followed" and field in reflection.asks:
-            return AtSetup(field)
-    return None
-
-
-def _end_of(reflection: Reflection, number: int) -> Position:
-    """Return what was asked last about earlier step `number`: nothing more where nobody said how it went."""
-    return AtFollowUp(number, "learnt" if reflection.follow_ups[number].state else "state")
+    if here in (AtFollowUp(0, "state"), AtQuestion(0, 0)) and not _is_untouched(reflection):
+        return here
+    before = here
+    for position in all_positions(reflection):
+        if position == here:
+            break
+        # The open steps of earlier meetings are taken up only on the way onward.
+        if _is_asked(reflection, position) and position != AtSetup("followed"):
+            before = position
+    return before
 
 
 def _is_untouched(reflection: Reflection) -> bool:
-    return not has_begun(reflection) and all(
-        isinstance(draft.position, AtSetup | AtFollowUp) for draft in reflection.drafts
-    )
+    """Return whether nothing has been said or begun to be typed after the setup."""
+    drafted = (draft.position for draft in reflection.drafts)
+    return not has_begun(reflection) and all(isinstance(position, AtSetup | AtFollowUp) for position in drafted)

@@ -1,12 +1,13 @@
-"""What is asked at a position in a reflection, and what is said about where that is."""
+"""What is asked where a reflection is, and how that position is told; all that is shown is redacted."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from msgspec import structs
 
 from malkompas import texts
 from malkompas.conversation import team_history, timing
-from malkompas.conversation.navigation import previous_position
+from malkompas.conversation.navigation import is_new_item, new_item, previous_position
 from malkompas.conversation.protocol import (
     Action,
     ChoicePrompt,
@@ -22,41 +23,53 @@ from malkompas.conversation.protocol import (
     Time,
     no_clock,
 )
-from malkompas.conversation.team_history import open_step_line
 from malkompas.fields import step_line
 from malkompas.model import (
     CLOSING,
     GOAL_TYPES,
+    ITEM_LISTS,
     OCCASIONS,
     STATES,
+    AtAnyItem,
     AtFollowUp,
+    AtItem,
     AtQuestion,
     AtSetup,
-    AtStep,
     Compass,
     Occasion,
     PersonalDataAction,
     Position,
-    PreviousAnswer,
     Reflection,
-    Section,
     SetupField,
-    StepField,
     StoredReflection,
     draft_at,
+    items_at,
 )
 from malkompas.privacy import mask, personal_data_kinds
 
+SpentSeconds = Callable[[], float]
+"""Returns how many seconds the conversation has taken so far."""
 
-def text_prompt(reflection: Reflection, position: Position, setting: Context, spent: Callable[[], float]) -> TextPrompt:
-    """Return the line that is asked for at `place`; `spent` tells how many seconds the talk has taken so far."""
-    asked = _line_at(reflection, position, setting)
-    is_first = isinstance(position, AtSetup) and previous_position(reflection, position) == position
-    actions = tuple(action for action in asked.actions if not (is_first and action == "back"))
-    time = (lambda: clock_text(reflection, spent())) if asked.where else no_clock
-    shown = asked.shown or tuple(map(mask, asked.notes))
-    short = location(reflection, position, short=True)
-    return structs.replace(asked, actions=actions, time=time, where_short=short, shown=shown)
+
+def text_prompt(reflection: Reflection, context: Context, spent: SpentSeconds) -> TextPrompt:
+    """Return the line of text that is asked for where `reflection` is."""
+    prompt, position = _text_prompt(reflection, context), reflection.position
+    is_first = isinstance(position, AtSetup) and previous_position(reflection) == position
+    return structs.replace(
+        prompt,
+        shown=prompt.shown or tuple(map(mask, prompt.notes)),
+        draft=draft_at(reflection, position),
+        actions=tuple(action for action in prompt.actions if not (is_first and action == "back")),
+        **_where(reflection, spent),
+    )
+
+
+def _where(reflection: Reflection, spent: SpentSeconds) -> dict[str, Any]:
+    """Return what a prompt says about where `reflection` is and about the time; nothing in the setup."""
+    if not (where := location(reflection)):
+        return {"time": no_clock}
+    short = location(reflection, short=True)
+    return {"where": where, "where_short": short, "time": lambda: clock_text(reflection, spent())}
 
 
 def clock_text(reflection: Reflection, spent: float) -> Time:
@@ -67,110 +80,99 @@ def clock_text(reflection: Reflection, spent: float) -> Time:
     return Time(*texts.time_left(standing.left, texts.PACES[standing.pace] if standing.pace else ("", "")))
 
 
-def _line_at(reflection: Reflection, position: Position, setting: Context) -> TextPrompt:
-    draft = draft_at(reflection, position)
-    here = location(reflection, position)
-    match position:
+def _text_prompt(reflection: Reflection, context: Context) -> TextPrompt:
+    match position := reflection.position:
+        case AtSetup(field):
+            return _setup_prompt(reflection, field, context)
+        case AtQuestion():
+            return _question_prompt(reflection, position, context)
+        case AtItem():
+            return _item_prompt(reflection, position)
         case AtFollowUp(number, "when" | "learnt" as field):
             follow_up = reflection.follow_ups[number]
             return TextPrompt(
                 kind="follow-up",
                 heading=mask(follow_up.step.what),
                 question=texts.FOLLOW_UP_QUESTIONS[field],
-                where=here,
-                notes=_single(follow_up.lesson if field == "learnt" else ""),  # an old date would be in a new one's way
-                draft=draft,
+                notes=_notes(follow_up.lesson if field == "learnt" else ""),  # an old date would be in the way
                 actions=("back", "pass", "pause"),
-            )
-        case AtQuestion(section_number, question_number):
-            section = reflection.sections[section_number]
-            answer = section.questions[question_number]
-            actions: tuple[Action, ...] = ("back", "pass", "closing", "pause")
-            return TextPrompt(
-                kind="note",
-                heading=section.title,
-                question=texts.labelled(answer.label, answer.text),
-                where=here,
-                previous=_previous_answer(reflection, answer.text, setting),
-                hints=answer.hints,
-                notes=answer.notes,
-                draft=draft,
-                actions=tuple(action for action in actions if action != "closing" or section.id != CLOSING),
-            )
-        case AtStep(number, "what") if number == len(reflection.steps):
-            return TextPrompt(
-                kind="step",
-                heading=texts.STEPS,
-                question=texts.STEP_QUESTIONS["what"],
-                where=here,
-                notes=tuple(step.what for step in reflection.steps),
-                shown=tuple(mask(step_line(step)) for step in reflection.steps),
-                draft=draft,
-                actions=("back", "pass", "pause"),
-            )
-        case AtStep(number, field):
-            step = reflection.steps[number]
-            kinds: dict[StepField, TextKind] = {"what": "step-text", "who": "step-field", "when": "step-date"}
-            return TextPrompt(
-                kind=kinds[field],
-                heading=texts.STEPS if field == "what" else mask(step.what),
-                question=texts.STEP_QUESTIONS[field],
-                where=here,
-                notes=_single(getattr(step, field)),
-                draft=draft,
-                actions=("back", "pass", "pause"),
-            )
-        case AtSetup(field):
-            value = {
-                "team": reflection.team,
-                "goal": reflection.goal,
-                "participants": ", ".join(reflection.participants),
-                "minutes": str(reflection.minutes or ""),
-            }[field]
-            return TextPrompt(
-                kind="minutes" if field == "minutes" else "setup",
-                question=texts.SETUP_QUESTIONS[field],
-                notes=_single(value),
-                draft=draft,
-                completions=tuple(team for team in setting.teams if not personal_data_kinds(team))
-                if field == "team"
-                else (),
             )
         case _:
             raise AssertionError(position)
 
 
-def _single(value: str) -> tuple[str, ...]:
+def _setup_prompt(reflection: Reflection, field: SetupField, context: Context) -> TextPrompt:
+    value = {
+        "team": reflection.team,
+        "goal": reflection.goal,
+        "participants": ", ".join(reflection.participants),
+        "minutes": str(reflection.minutes or ""),
+    }[field]
+    completions = tuple(team for team in context.teams if not personal_data_kinds(team)) if field == "team" else ()
+    return TextPrompt(
+        kind="minutes" if field == "minutes" else "setup",
+        question=texts.SETUP_QUESTIONS[field],
+        notes=_notes(value),
+        completions=completions,
+    )
+
+
+def _question_prompt(reflection: Reflection, position: AtQuestion, context: Context) -> TextPrompt:
+    section = reflection.sections[position.section]
+    answer = section.questions[position.question]
+    previous = team_history.previous_answer(_earlier(reflection, context), answer.text, reflection.goal)
+    closing: tuple[Action, ...] = () if section.id == CLOSING else ("closing",)
+    return TextPrompt(
+        kind="note",
+        heading=section.title,
+        question=texts.labelled(answer.label, answer.text),
+        previous=previous and previous._replace(notes=tuple(map(mask, previous.notes))),
+        hints=answer.hints,
+        notes=answer.notes,
+        actions=("back", "pass", *closing, "pause"),
+    )
+
+
+def _item_prompt(reflection: Reflection, position: AtAnyItem) -> TextPrompt:
+    items, field = items_at(reflection, position), position.field
+    if is_new_item(reflection, position):
+        kind: TextKind = "step" if position.items == "steps" else "note"
+        notes, shown = tuple(item.what for item in items), tuple(mask(step_line(item)) for item in items)
+        heading = texts.ITEM_LISTS[position.items]
+    else:
+        item = items[position.number]
+        kinds: dict[str, TextKind] = {"what": "step-text", "when": "step-date"}
+        kind, notes, shown = kinds.get(field, "step-field"), _notes(getattr(item, field)), ()
+        heading = texts.ITEM_LISTS[position.items] if field == "what" else mask(item.what)
+    return TextPrompt(
+        kind=kind,
+        heading=heading,
+        question=texts.ITEM_QUESTIONS[position.items][field],
+        notes=notes,
+        shown=shown,
+        actions=("back", "pass", "pause"),
+    )
+
+
+def _notes(value: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
-def _previous_answer(reflection: Reflection, question: str, setting: Context) -> PreviousAnswer | None:
-    found = team_history.previous_answer(_earlier(reflection, setting), question, reflection.goal)
-    return found._replace(notes=tuple(map(mask, found.notes))) if found else None
+def _earlier(reflection: Reflection, context: Context) -> list[StoredReflection]:
+    return list(context.earlier(reflection.team, reflection.started))
 
 
-def _earlier(reflection: Reflection, setting: Context) -> list[StoredReflection]:
-    return list(setting.earlier(reflection.team, reflection.started))
-
-
-def choice_prompt(
-    reflection: Reflection, position: Position, setting: Context, spent: Callable[[], float]
-) -> ChoicePrompt:
-    """Return the choice that is asked for at `place`: one of the setup's, or how an earlier step went.
-
-    `spent` tells how many seconds the talk has taken so far.
-    """
-    match position:
+def choice_prompt(reflection: Reflection, context: Context, spent: SpentSeconds) -> ChoicePrompt:
+    """Return the choice that is asked for where `reflection` is: one of the setup's, or how an earlier step went."""
+    match reflection.position:
         case AtFollowUp(number, "state"):
             follow_up = reflection.follow_ups[number]
             return ChoicePrompt(
-                question=texts.how_did_it_go(mask(open_step_line(follow_up, setting.today()))),
-                where=location(reflection, position),
-                where_short=location(reflection, position, short=True),
-                time=lambda: clock_text(reflection, spent()),
+                question=texts.how_did_it_go(mask(team_history.open_step_line(follow_up, context.today()))),
                 options=tuple(texts.STATES[state] for state in STATES),
                 chosen=(STATES.index(follow_up.state or "open"),),
                 actions=("back", "pass", "pause"),
+                **_where(reflection, spent),
             )
         case AtSetup("about"):
             return ChoicePrompt(
@@ -185,15 +187,39 @@ def choice_prompt(
                 chosen=(OCCASIONS.index(reflection.occasion or OCCASIONS[0]),),
             )
         case _:
-            suggested = proposed_sections(reflection, setting)
-            return ChoicePrompt(
-                question=_sections_question(reflection, [setting.compass.choosable[i] for i in suggested]),
-                options=tuple(
-                    texts.section_option(section.title, len(section.questions)) for section in setting.compass.choosable
-                ),
-                chosen=_chosen(setting.compass, reflection) or suggested,
-                several=True,
-            )
+            return _sections_prompt(reflection, context)
+
+
+def _sections_prompt(reflection: Reflection, context: Context) -> ChoicePrompt:
+    choosable = context.compass.choosable
+    proposed = proposed_sections(reflection, context)
+    question = texts.SETUP_QUESTIONS["sections"]
+    if reflection.minutes is not None:
+        sections = [choosable[index] for index in proposed]
+        questions, minutes = sum(len(one.questions) for one in sections), timing.estimated_minutes(sections)
+        question = f"{texts.proposal(reflection.minutes, questions, minutes)} {question}"
+    ids = {section.id for section in reflection.sections}
+    return ChoicePrompt(
+        question=question,
+        options=tuple(texts.section_option(section.title, len(section.questions)) for section in choosable),
+        chosen=tuple(index for index, section in enumerate(choosable) if section.id in ids) or proposed,
+        several=True,
+    )
+
+
+def default_sections(compass: Compass, occasion: Occasion | None) -> tuple[int, ...]:
+    """Return which of `compass.choosable` a team that meets for `occasion` has ticked unless it says otherwise."""
+    left_out = compass.learning if occasion in (None, "set") else compass.opening
+    return tuple(index for index, section in enumerate(compass.choosable) if section.id != left_out.id)
+
+
+def proposed_sections(reflection: Reflection, context: Context) -> tuple[int, ...]:
+    """Return which of the compass's choosable sections are ticked: by the occasion, and by the time if it is known."""
+    default = default_sections(context.compass, reflection.occasion)
+    if reflection.minutes is None:
+        return default
+    points = team_history.compass_points(context.compass, _earlier(reflection, context))
+    return timing.sections_that_fit(context.compass, default, points, reflection.minutes)
 
 
 def personal_data_prompt(actions: Sequence[PersonalDataAction]) -> ChoicePrompt:
@@ -204,30 +230,22 @@ def personal_data_prompt(actions: Sequence[PersonalDataAction]) -> ChoicePrompt:
     )
 
 
-def _sections_question(reflection: Reflection, suggested: list[Section]) -> str:
-    asked = texts.SETUP_QUESTIONS["sections"]
-    if reflection.minutes is None:
-        return asked
-    questions = sum(len(section.questions) for section in suggested)
-    return f"{texts.proposal(reflection.minutes, questions, timing.estimated_minutes(suggested))} {asked}"
-
-
-def location(reflection: Reflection, position: Position, *, short: bool = False) -> str:
-    """Return where `place` is, in words: "Princip 2 af 6 · spørgsmål 1 af 3", or `short`: "Princip 2/6 · spm. 1/3"."""
-    match position:
+def location(reflection: Reflection, *, short: bool = False) -> str:
+    """Return where `reflection` is: "Princip 2 af 6 · spørgsmål 1 af 3", or `short`: "Pr. 2/6 · spm. 1/3"."""
+    match reflection.position:
         case AtFollowUp(number, _):
-            return texts.where_followed(number + 1, len(reflection.follow_ups), short=short)
+            return texts.where_follow_up(number + 1, len(reflection.follow_ups), short=short)
         case AtQuestion(number, question):
             part = section_location(reflection, number, short=short)
             return texts.where_question(part, question + 1, len(reflection.sections[number].questions), short=short)
-        case AtStep(number, _):
-            return texts.where_step(number + 1, short=short)
+        case AtItem(number) as position:
+            return texts.where_item(position.items, number + 1, short=short)
         case _:
             return ""
 
 
 def section_location(reflection: Reflection, number: int, *, short: bool = False) -> str:
-    """Return which section number `number` (from 0) is, in words: "Princip 2 af 6", or `short`: "Princip 2/6"."""
+    """Return which section number `number` (from 0) is, in words: "Princip 2 af 6", or `short`: "Pr. 2/6"."""
     section = reflection.sections[number]
     if not section.what_if:
         return (texts.WHERE_SHORT if short else texts.WHERE).get(section.id, section.title)
@@ -235,70 +253,46 @@ def section_location(reflection: Reflection, number: int, *, short: bool = False
     return texts.where_principle(principles.index(number) + 1, len(principles), short=short)
 
 
-def _chosen(compass: Compass, reflection: Reflection) -> tuple[int, ...]:
-    ids = {section.id for section in reflection.sections}
-    return tuple(i for i, section in enumerate(compass.choosable) if section.id in ids)
-
-
-def default_sections(compass: Compass, occasion: Occasion | None) -> tuple[int, ...]:
-    """Return which of `compass.choosable` a team that meets for `occasion` has ticked unless it says otherwise."""
-    first, last = ("opening",), ("learning",)
-    left_out = last if occasion in (None, "set") else first
-    return tuple(i for i, section in enumerate(compass.choosable) if section.id not in left_out)
-
-
-def proposed_sections(reflection: Reflection, setting: Context) -> tuple[int, ...]:
-    """Return which of the compass's choosable sections are ticked: by the occasion, and by the time if it is known."""
-    beforehand = default_sections(setting.compass, reflection.occasion)
-    if reflection.minutes is None:
-        return beforehand
-    points = team_history.compass_points(setting.compass, _earlier(reflection, setting))
-    return timing.sections_that_fit(setting.compass, beforehand, points, reflection.minutes)
-
-
 def openable(reflection: Reflection) -> list[tuple[str, Position]]:
-    """Return what can be opened once more from the last look: each name and its place."""
-    facts: tuple[tuple[SetupField, str, str], ...] = (
+    """Return what can be opened once more from the review: each name and its position."""
+    goal_type = texts.GOAL_TYPES[reflection.goal_type] if reflection.goal_type else texts.GOAL_TYPE_SKIPPED
+    setup: tuple[tuple[SetupField, str, str], ...] = (
         # The steps that were followed up are those of the team as it was named.
         ("team", texts.TEAM, "" if reflection.follow_ups else reflection.team),
         ("goal", texts.GOAL, reflection.goal),
-        (
-            "about",
-            texts.GOAL_TYPE,
-            texts.GOAL_TYPES[reflection.goal_type] if reflection.goal_type else texts.GOAL_TYPE_SKIPPED,
-        ),
+        ("about", texts.GOAL_TYPE, goal_type),
         ("occasion", texts.OCCASION, texts.OCCASIONS[reflection.occasion] if reflection.occasion else ""),
         ("participants", texts.PARTICIPANTS, ", ".join(reflection.participants) or texts.NOBODY_NAMED),
     )
-    names: list[tuple[str, Position]] = [
-        (f"{name}: {mask(value)}", AtSetup(field)) for field, name, value in facts if value
+    return [
+        *((f"{name}: {value}", AtSetup(field)) for field, name, value in setup if value),
+        *(
+            (texts.follow_up_option(follow_up.step.what), AtFollowUp(number, "state"))
+            for number, follow_up in enumerate(reflection.follow_ups)
+        ),
+        *(
+            (answer.label or answer.text, AtQuestion(number, index))
+            for number, section in enumerate(reflection.sections)
+            for index, answer in enumerate(section.questions)
+        ),
+        *((texts.ITEM_LISTS[items.items], new_item(reflection, items)) for items in ITEM_LISTS),
     ]
-    names += [
-        (texts.followed_option(mask(follow_up.step.what)), AtFollowUp(number, "state"))
-        for number, follow_up in enumerate(reflection.follow_ups)
-    ]
-    names += [
-        (answer.label or answer.text, AtQuestion(number, index))
-        for number, section in enumerate(reflection.sections)
-        for index, answer in enumerate(section.questions)
-    ]
-    return [*names, (texts.STEPS, AtStep(len(reflection.steps), "what"))]
 
 
 def review(prompter: Prompter, reflection: Reflection) -> ReviewReply:
-    """Ask whether `reflection` is finished, and where not, what of it is opened once more; return what was chosen."""
+    """Ask whether the redacted `reflection` is finished, and if not, what is opened once more; return the reply."""
     end = ChoicePrompt(question=texts.REVIEW_QUESTION, options=(texts.REVIEW_FINISH, texts.REVIEW_REOPEN), chosen=(0,))
-    names, places = zip(*openable(reflection), strict=True)
-    talk = next(number for number, position in enumerate(places) if not isinstance(position, AtSetup))
-    again = ChoicePrompt(question=texts.REOPEN_QUESTION, options=names, chosen=(talk,))
+    names, positions = zip(*openable(reflection), strict=True)
+    first = next(number for number, position in enumerate(positions) if not isinstance(position, AtSetup))
+    reopen = ChoicePrompt(question=texts.REOPEN_QUESTION, options=names, chosen=(first,))
     while True:
         reply = prompter.ask_choice(end)
         if not isinstance(reply, Chosen):
             return reply
         if reply.indexes == (0,):
             return Finish()
-        reply = prompter.ask_choice(again)
+        reply = prompter.ask_choice(reopen)
         if isinstance(reply, Chosen):
-            return Reopen(places[reply.indexes[0]])
+            return Reopen(positions[reply.indexes[0]])
         if reply != Navigate("back"):
             return reply

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from malkompas.model import MOST_MINUTES, AtQuestion, AtStep, Compass, CompassPoint, Position, Reflection, Section
+from malkompas.model import MOST_MINUTES, AtItem, AtQuestion, Compass, CompassPoint, Position, Reflection, Section
 
 QUESTION_MINUTES = 3
 """What a question takes when a handful of people answer it: a principle's three take about ten minutes."""
@@ -107,7 +107,7 @@ def _part(reflection: Reflection, position: Position) -> tuple[float, float, flo
     match position:
         case AtQuestion(section, question):
             at = sum(len(one.questions) for one in reflection.sections[:section]) + question
-        case AtStep():
+        case AtItem():
             at = len(takes) - 1
         case _:
             at = 0

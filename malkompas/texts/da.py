@@ -95,10 +95,15 @@ MINUTES_NOT_UNDERSTOOD = (
     "Det forstod jeg ikke. Skriv, hvor mange minutter I har, for eksempel 45, eller »halvanden time«."
 )
 STEPS = "Næste skridt"
-STEP_QUESTIONS: dict[StepField, str] = {
-    "what": "Hvad er det næste skridt?",
-    "who": "Hvem tager det?",
-    "when": "Hvornår? Skriv en dato, en uge eller for eksempel »om 14 dage«.",
+ITEM_LISTS = {"steps": STEPS}
+"""The lists that are filled in after the questions."""
+ITEM_LISTS_SHORT = {"steps": "Skridt"}
+ITEM_QUESTIONS: dict[str, dict[StepField, str]] = {
+    "steps": {
+        "what": "Hvad er det næste skridt?",
+        "who": "Hvem tager det?",
+        "when": "Hvornår? Skriv en dato, en uge eller for eksempel »om 14 dage«.",
+    },
 }
 WHERE = {"opening": "Åbning", "learning": "Læring", "closing": "Afslutning"}
 WHERE_SHORT = {"opening": "Åbn.", "learning": "Lær.", "closing": "Afsl."}
@@ -134,12 +139,12 @@ def where_question(part: str, number: int, of: int, *, short: bool = False) -> s
     return f"{part} · spm. {number}/{of}" if short else f"{part} · spørgsmål {number} af {of}"
 
 
-def where_followed(number: int, of: int, *, short: bool = False) -> str:
+def where_follow_up(number: int, of: int, *, short: bool = False) -> str:
     return f"{FOLLOW_UPS} · {number}/{of}" if short else f"{FOLLOW_UPS} · skridt {number} af {of}"
 
 
-def where_step(number: int, *, short: bool = False) -> str:
-    return f"Skridt {number}" if short else f"{STEPS} · nr. {number}"
+def where_item(items: str, number: int, *, short: bool = False) -> str:
+    return f"{ITEM_LISTS_SHORT[items]} {number}" if short else f"{ITEM_LISTS[items]} · nr. {number}"
 
 
 def section_option(title: str, questions: int) -> str:
@@ -180,7 +185,7 @@ def open_steps_listed(steps: Iterable[str]) -> str:
     return "Det aftalte I sidst, og det er stadig åbent:" + "".join(f"\n  - {step}" for step in steps)
 
 
-def followed_option(what: str) -> str:
+def follow_up_option(what: str) -> str:
     return f"{FOLLOW_UPS}: {what}"
 
 
