@@ -17,6 +17,12 @@ from tests.samples import SMALL
 PRINCIPLE = SMALL[SMALL.index("  - id") : SMALL.index("learning:")]
 
 
+@pytest.fixture(params=["CSafeLoader", "SafeLoader"])
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read with libyaml, and with the parser that is there where libyaml is not."""
+    monkeypatch.setattr(compass, "_LOADER", getattr(yaml, request.param))
+
+
 def said(folder: Path, content: str | bytes) -> str:
     """Return what is said about a compass with this `content`, "" if it can be used."""
     path = folder / "compass.yaml"
@@ -55,18 +61,14 @@ def test_a_compass_of_ones_own_is_read(tmp_path: Path, end: str, encoding: str) 
     assert "linje 11: " in wrong(tmp_path, changed("title: Vis mod", "title: Nu: mod").replace("\n", end))
 
 
-# What is YAML, but no compass.
-
 HIDDEN = "her er et usynligt tegn, som ikke kan bruges"
 TITLE = "linje 11, princip 1, feltet title: "
 PROBLEMS = [
     # fields that are missing, unknown or doubled
     ("title: Værdier\n", "", "linje 1, hele filen: her mangler feltet title (titel)"),
     ("language: da", "language: da\nmotto: x", "linje 3, hele filen: jeg kender ikke feltet motto; her kan stå title,"),
-    ("language: da", "language: da\nsprog: da", "linje 3, hele filen: jeg kender ikke feltet sprog; her kan stå"),
     ("title: Værdier", "Titel: Værdier", "linje 1, hele filen: jeg kender ikke feltet Titel; mente I title?"),
     ("    what_if:", "    what-if:", "linje 12, princip 1: jeg kender ikke feltet what-if; mente I what_if?"),
-    ("    what_if:", "    WhatIf:", "mente I what_if?"),
     ("        hints:", "        idéer:", "linje 16, princip 1, spørgsmål 1: jeg kender ikke feltet idéer; mente I hin"),
     ("  - id: mod", "  - ? [a]\n    : b\n    id: mod", "linje 10, princip 1: her skal stå navnet på et felt; her kan "),
     ("- label: Erkendelse\n      text", "- text", "closing, spørgsmål 1: her mangler feltet label (kort navn)"),
@@ -76,15 +78,12 @@ PROBLEMS = [
     ("title: Vis mod", "title: no", TITLE + 'her skal stå en tekst, men der står ja/nej-værdien no; skriv "no"'),
     ("title: Vis mod", "title: 12", 'men der står tallet 12; skriv "12"'),
     ("title: Vis mod", "title: 12:30", 'men der står tallet 12:30; skriv "12:30"'),
-    ("title: Vis mod", "title: 2026-01-01", "men der står datoen 2026-01-01"),
     ("title: Vis mod", "title: null", "men der står den tomme værdi null"),
     ("title: Vis mod", "title:", TITLE + "her mangler en tekst"),
-    ("title: Vis mod", "title: ' '", TITLE + "her mangler en tekst"),
     ("title: Vis mod", "title: # mod", "her mangler en tekst; begynder den med #, skal den stå i anførselstegn"),
     ("title: Vis mod", "title: [a]", "men der står en liste; skriv den uden bindestreg"),
     ("title: Vis mod", "title: {Mod: nu}", "men der står felter med navne; en tekst med kolon skal stå i anførselsteg"),
     ("title: Vis mod", "title: !mod", "en tekst, der begynder med !, skal stå i anførselstegn"),
-    ("title: Vis mod", "title: !!python/name:os.system ''", "en tekst, der begynder med !, skal stå i anførselstegn"),
     ("title: Vis mod", "title: &Vis mod", "linje 11, &Vis: en tekst, der begynder med &, skal stå i anførselstegn"),
     ("source: Skolen", "source: Skolen\nmere: *her", "linje 4, *her: en tekst, der begynder med *, skal stå i anførse"),
     # lists
@@ -95,7 +94,6 @@ PROBLEMS = [
     ("hints: [I går]", "hints:\n          - Før: i går?", "idé 1: her skal stå en tekst, men der står felter med navn"),
     ("    - text: Hvorfor", "      text: Hvorfor", "linje 8, opening, feltet questions: her skal stå en liste, men de"),
     ("    - text: Hvorfor", "    - Hvorfor", "her skal stå feltet text, men der står teksten »Hvorfor er vi her?«"),
-    ("    - text: Hvorfor er vi her?", "    - 12", "her skal stå feltet text, men der står tallet 12"),
     # characters that nobody sees
     *(("    title:", f"    {name}:", f"linje 11, princip 1: {HIDDEN}") for name in ("\u200btitle", "ti\u00adtle")),
     ("- text: Hvorfor", "- text:\xa0Hvorfor", f"linje 8, opening, spørgsmål 1: {HIDDEN}"),
@@ -109,7 +107,6 @@ PROBLEMS = [
     ("- id: mod", "- id:", "linje 10, princip 1, feltet id: her mangler en tekst"),
     ("- id: mod", "- id: opening", "id'et opening bruger programmet selv"),
     ("learning:", f"{PRINCIPLE}learning:", "linje 17, princip 2, feltet id: id'et mod er brugt før, i linje 10"),
-    ("language: da", "language: Dansk", "linje 2, feltet language: her skal stå en sprogkode, men der står »Dansk«; s"),
     ("language: da", "language: no", 'men der står ja/nej-værdien no; skriv "no"'),
     ("language: da", "language: klingonsk", "skriv language: da (dansk) eller language: en (engelsk)"),
     # more than one document
@@ -125,13 +122,10 @@ def test_what_is_wrong_is_said_with_line_place_and_what_was_expected(
     assert expected in wrong(tmp_path, changed(find, replace))
 
 
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        *(("dansk", "da"), ("English", "en"), ("' da '", "da"), ("DA", "da"), ("en_gb", "en-GB"), ("en GB", "en-GB")),
-        *(("DK", "da"), ("dk-dk", "da-DK"), ("gb", "en"), ("”da”", "da")),
-    ],
-)
+LANGUAGES = {"dansk": "da", "English": "en", "' da '": "da", "en_gb": "en-GB", "DK": "da", "dk-dk": "da-DK"}
+
+
+@pytest.mark.parametrize(("written", "meant"), LANGUAGES.items())
 def test_the_language_that_was_meant_is_suggested(tmp_path: Path, written: str, meant: str) -> None:
     """For its name, for the code of a country, and for one that is not written as it should be."""
     assert wrong(tmp_path, changed("language: da", f"language: {written}")).endswith(f"; skriv language: {meant}")
@@ -149,17 +143,15 @@ def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     assert "mangler" not in message  # what is misspelt is there
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (changed("language: da", "language:"), "linje 2, feltet language: her mangler en tekst"),  # no word of a #
-        (changed("title: Vis mod", "title: &mod"), texts.no_alias("&")),  # nor of an empty text
-        (
-            SMALL[: SMALL.index("learning:")].replace("language: da\n", ""),
-            "her mangler felterne language (sprog), learning (læring) og closing (afslutning)",
-        ),
-    ],
-)
+WITHOUT_THREE = SMALL[: SMALL.index("learning:")].replace("language: da\n", "")
+SINGLE = [
+    (changed("language: da", "language:"), "linje 2, feltet language: her mangler en tekst"),  # no word of a #
+    (changed("title: Vis mod", "title: &mod"), texts.no_alias("&")),  # nor of an empty text
+    (WITHOUT_THREE, "her mangler felterne language (sprog), learning (læring) og closing (afslutning)"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SINGLE)
 def test_one_mistake_is_one_thing_to_mend(tmp_path: Path, text: str, expected: str) -> None:
     """Nothing else is told that follows from it."""
     message = wrong(tmp_path, text)
@@ -177,23 +169,16 @@ def test_what_is_misspelt_is_counted_once_and_a_long_list_is_cut(tmp_path: Path)
     assert message.endswith("\n  og 10 til")
 
 
-# What is no YAML.
-
 BROKEN = [
     # what the author wrote, in place of what; the line, what begins above the caret, and the kind of mistake
     ("title: Vis mod", "title: Mod: nu", 11, ": nu", "colon"),
     ("title: Vis mod", "title: Mod:  # kort", 11, ":  # kort", "colon"),
-    ("title: Vis mod", "title: “Vis mod: nu”", 11, ": nu”", "colon"),
     ("text: Mod er godt.", "text: Mod er\n      ikke altid: godt.", 14, ": godt.", "colon"),
-    ("- text: Hvorfor", "- text: Spørg: Hvorfor", 8, ": Hvorfor", "colon"),
     ("title: Vis mod", "title:Vis mod", 11, "title", "blank_after_colon"),
     ("title: Vis mod", "title Vis mod", 11, "title", "colon_after_name"),
-    ("title: Vis mod", "title = Vis mod", 11, "title", "colon_after_name"),
-    ("        hints:", "        hints", 16, "hints", "colon_after_name"),
     ("learning:", "learning", 17, "learning", "colon_after_name"),
     ("text: Mod er godt.", "text: Mod er\n    godt.", 14, "godt.", "colon_after_name"),
     ("title: Vis mod", 'title: "Vis mod', 11, '"Vis', "open_quote"),
-    ("title: Vis mod", "title: 'Vis mod", 11, "'Vis", "open_quote"),
     ("title: Vis mod", 'title: "F:\\mod"', 11, "", "backslash"),  # the two parsers point at the one or the other sign
     ("title: Vis mod", 'title: "Vis" mod', 11, "mod", "after_quote"),
     ("title: Vis mod", "title: 'Mette's mod'", 11, "s mod'", "after_quote"),
@@ -204,7 +189,6 @@ BROKEN = [
     ("  text: Vi begynder.", "\ttext: Vi begynder.", 6, " text", "tab"),
     ("    title: Vis", "   title: Vis", 11, "title", "dash"),
     ("[I går]", '\n          - "Nu"\n            I går', 18, "I går", "dash"),
-    ("    title: Vis", "     title: Vis", 11, ": Vis", "indentation"),
     ("  text: Vi ser", "   text: Vi ser", 19, ": Vi ser", "indentation"),
     ("[I går]", "\n          - I går?\n         - Nu?", 18, "- Nu?", "indentation"),
     ("title: Værdier", "title:Værdier", 2, ": da", "indentation"),  # which speaks of the line above too
@@ -218,20 +202,12 @@ BROKEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("parser", ["CSafeLoader", "SafeLoader"])
+@pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize(("find", "replace", "line", "above", "kind"), BROKEN)
 def test_a_mistake_is_shown_on_its_line_and_explained(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    parser: str,
-    find: str,
-    replace: str,
-    line: int,
-    above: str,
-    kind: str,
+    tmp_path: Path, find: str, replace: str, line: int, above: str, kind: str
 ) -> None:
-    """With a caret under the place, whether libyaml reads the file or, where it is not installed, PyYAML itself."""
-    monkeypatch.setattr(compass, "_LOADER", getattr(yaml, parser))
+    """With a caret under the place."""
     text = changed(find, replace)
     head, told, *above_it, shown, caret = wrong(tmp_path, text).split("\n")
     assert head.endswith("kan ikke bruges endnu. Det første, der skal rettes:")
@@ -267,9 +243,6 @@ def test_of_a_long_line_what_is_around_the_mistake_is_shown(tmp_path: Path) -> N
     *_, shown, caret = message.split("\n")
     assert len(shown) < 80
     assert shown[caret.index("^") - 2 :].startswith("og: mere")
-
-
-# Files that are no compass at all.
 
 
 @pytest.mark.parametrize(
@@ -308,13 +281,10 @@ def test_a_path_without_a_file_is_named(tmp_path: Path, name: str, expected: str
     assert "--compass" in caught.value.hint
 
 
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        *(("vores.yaml.txt", "vores.yaml"), ("vores.yml", "vores.yaml"), ("hjem.yaml.txt", "hjem")),
-        *(("hjem.yaml", "hjem"), ("hjem.yaml", "HJEM.yaml"), ("Hjem.YAML", "hjem.yaml"), ("hjem.yaml", "Hjem")),
-    ],
-)
+ALMOST = [("my.yaml.txt", "my.yaml"), ("my.yml", "my.yaml"), ("my.yaml.txt", "my"), ("My.YAML", "my.yaml")]
+
+
+@pytest.mark.parametrize(("name", "written"), ALMOST)
 def test_a_file_that_is_called_almost_that_is_named(tmp_path: Path, name: str, written: str) -> None:
     """Windows hides an ending, there are two ways to write this one, and capitals are easily mistaken."""
     (tmp_path / name).write_text(SMALL, encoding="utf-8")
@@ -347,31 +317,26 @@ def test_no_file_makes_it_slow_or_long_winded(tmp_path: Path, text: str) -> None
     assert len(wrong(tmp_path, text)) < 8000
 
 
-# Sections are named.
+NAMED = {
+    "omfavn-data": ("5", "omfavn-data", "data", "DATA", "omfavn data"),
+    "stop-op-og-laer": ("lær", "laer"),
+    "opening": ("opening",),
+}
 
 
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [
-        *(("5", "omfavn-data"), ("omfavn-data", "omfavn-data"), ("data", "omfavn-data"), ("DATA", "omfavn-data")),
-        *(("omfavn data", "omfavn-data"), ("lær", "stop-op-og-laer"), ("laer", "stop-op-og-laer")),
-        *(("nysgerrig", "vaer-nysgerrig"), ("opening", "opening"), ("learning", "learning")),
-    ],
-)
+@pytest.mark.parametrize(("name", "found"), [(name, id) for id, names in NAMED.items() for name in names])
 def test_a_principle_is_named_by_number_id_or_a_word(name: str, found: str) -> None:
     """Also without regard to capitals, and with æ written ae."""
     assert find(samples.compass().choosable, name).id == found
 
 
-@pytest.mark.parametrize("name", ["9", "0", "hest", "", "og", "sammen og"])
-def test_a_name_that_fits_none_or_several_says_which_there_are(name: str) -> None:
-    """The message holds the ids to choose from."""
+UNKNOWN = {"9": "", "hest": "", "": "", "og": "flere titler", "nysgerig": "Mente I »Vær oprigtigt nysgerrig«?"}
+
+
+@pytest.mark.parametrize(("name", "expected"), UNKNOWN.items())
+def test_a_name_that_fits_none_or_several_says_which_there_are(name: str, expected: str) -> None:
+    """And which was perhaps meant; the ids to choose from come with it."""
     with pytest.raises(UsageError) as caught:
         find(samples.compass().choosable, name)
+    assert expected in caught.value.message
     assert "stop-op-og-laer" in caught.value.hint
-
-
-def test_a_name_that_is_misspelt_is_answered_with_the_one_that_was_meant() -> None:
-    """By a word of its title."""
-    with pytest.raises(UsageError, match="Mente I »Vær oprigtigt nysgerrig«"):
-        find(samples.compass().choosable, "nysgerig")

@@ -1,6 +1,5 @@
 """The schema that editors read a compass by: it says what the loader says, but for what no schema can say."""
 
-import copy
 import json
 import re
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 
 from docs import json_schema
 from malkompas import texts
-from malkompas.compass import ID, LANGUAGE, MOST_BYTES, RESERVED, load
+from malkompas.compass import COMPASS, ID, LANGUAGE, MOST_BYTES, RESERVED, Field, Shape, load
 from malkompas.errors import CompassError
 from malkompas.text import is_sanitary
 from tests import samples
@@ -43,46 +42,28 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-def loads(path: Path, text: str) -> bool:
-    """Return whether the loader takes a file with `text` in it for a compass."""
-    path.write_text(text, encoding="utf-8")
-    try:
-        load(path)
-    except CompassError:
-        return False
-    return True
-
-
-# Compasses of anyone's words, and what authors make of them.
-
 # Little is left to the filters: what they throw away is drawn again, which takes long, and too much of it is an error.
 CHARACTERS = st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from("\t\n")
 TEXTS = st.text(CHARACTERS, min_size=1, max_size=20).filter(lambda text: is_sanitary(text) and bool(text.strip()))
 IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,3}", fullmatch=True).filter(
     lambda id: ID.fullmatch(id) is not None and id not in RESERVED
 )
-LANGUAGES = st.from_regex(LANGUAGE, fullmatch=True)
-HINTS = {"hints": st.lists(TEXTS, min_size=1, max_size=2)}
-QUESTIONS = st.lists(st.fixed_dictionaries({"text": TEXTS}, optional=HINTS), min_size=1, max_size=2)
-CLOSINGS = st.lists(st.fixed_dictionaries({"label": TEXTS, "text": TEXTS}, optional=HINTS), min_size=1, max_size=2)
-SECTIONS = st.fixed_dictionaries({"title": TEXTS, "text": TEXTS, "questions": QUESTIONS})
-PRINCIPLES: st.SearchStrategy[Any] = st.fixed_dictionaries(
-    {"id": IDS, "title": TEXTS, "what_if": TEXTS, "text": TEXTS, "questions": QUESTIONS}
-)
+SPECIAL = {ID: IDS, LANGUAGE: st.from_regex(LANGUAGE, fullmatch=True)}
 
 
-COMPASSES: st.SearchStrategy[Any] = st.fixed_dictionaries(
-    {
-        "title": TEXTS,
-        "language": LANGUAGES,
-        "source": TEXTS,
-        "opening": SECTIONS,
-        "principles": st.lists(PRINCIPLES, min_size=1, max_size=3, unique_by=lambda principle: str(principle["id"])),
-        "learning": SECTIONS,
-        "closing": st.fixed_dictionaries({"title": TEXTS, "text": TEXTS, "questions": CLOSINGS}),
-    }
-)
-GONE = object()
+def of_shape(shape: Shape) -> st.SearchStrategy[Any]:
+    """Draw what has the fields of `shape`, with anyone's words in them."""
+    optional = {name: of_field(field) for name, field in shape.items() if field.is_optional}
+    needed = {name: of_field(field) for name, field in shape.items() if not field.is_optional}
+    return st.fixed_dictionaries(needed, optional=optional)
+
+
+def of_field(field: Field) -> st.SearchStrategy[Any]:
+    """Draw what may stand in `field`."""
+    one = of_shape(field.of) if field.of else SPECIAL[field.pattern] if field.pattern else TEXTS
+    return st.lists(one, min_size=1, max_size=2) if field.is_list else one
+
+
 FIELDS = [*texts.FIELD_NAMES, "titel", "Title", "questions ", "x", "yes", "12"]
 STRANGE: list[Any] = [
     *(None, True, False, 0, 12, 1.5, "", " ", "\n", "\u3000", [], {}, [[]], [""], [None], ["a", "b"], {"text": "a"}),
@@ -100,55 +81,37 @@ def places(value: object) -> list[Any]:
     return here + [place for one in inner for place in places(one)]
 
 
-def changes(compass: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield `compass` in every way in which one thing is otherwise: gone, of another kind, or one too many."""
-    for number, place in enumerate(places(compass)):
-        keys: list[Any] = list(place) if isinstance(place, dict) else list(range(len(place)))
-        news = [(key, value) for key in keys for value in (*STRANGE, GONE)]
-        news += [(key, "mod") for key in FIELDS if key not in keys] if isinstance(place, dict) else []
-        news += [(len(keys), value) for value in STRANGE] if isinstance(place, list) else []
-        for key, value in news:
-            changed = copy.deepcopy(compass)
-            there = places(changed)[number]
-            if value is GONE:
-                del there[key]
-            elif key == len(there):
-                there.append(value)
-            else:
-                there[key] = value
-            yield changed
-
-
 def agree(path: Path, compass: dict[str, Any], text: str) -> bool:
     """Return whether schema and loader say the same about `compass`, which `text` is."""
+    path.write_text(text, encoding="utf-8")
     fits = VALIDATOR.is_valid(compass)
     ids = [one["id"] for one in compass["principles"]] if fits else []
-    return loads(path, text) == (fits and len(set(ids)) == len(ids))
+    try:
+        load(path)
+    except CompassError:
+        return not fits or len(set(ids)) < len(ids)
+    return fits and len(set(ids)) == len(ids)
 
 
-def test_an_editor_and_the_program_say_the_same_of_every_mistake(tmp_path: Path) -> None:
-    """Each field and item is left out, made another kind, misspelt and doubled; JSON is YAML too."""
-    path, tried = tmp_path / "my.yaml", list(changes(yaml.safe_load(samples.SMALL)))
-    assert len(tried) > 2000
-    for compass in tried:
-        text = json.dumps(compass, ensure_ascii=False)
-        assert agree(path, compass, text), text
-
-
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(COMPASSES, st.data())
-def test_an_editor_and_the_program_say_the_same_of_any_compass(
-    tmp_path: Path, compass: dict[str, Any], data: st.DataObject
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(of_shape(COMPASS), st.sampled_from(["nothing", "other", "gone", "more"]), st.data())
+def test_an_editor_and_the_program_say_the_same(
+    tmp_path: Path, compass: dict[str, Any], change: str, data: st.DataObject
 ) -> None:
-    """With anyone's words in it, as it is and with one thing otherwise."""
+    """Of a compass with anyone's words, as it is or with one thing in it otherwise, left out or too much."""
     place = data.draw(st.sampled_from(places(compass)))
     keys: list[Any] = list(place) if isinstance(place, dict) else list(range(len(place)))
-    key = data.draw(st.sampled_from(keys))
-    whole = place[key]
-    for value in (whole, data.draw(st.sampled_from(STRANGE) | TEXTS)):
+    key, value = data.draw(st.sampled_from(keys)), data.draw(st.sampled_from(STRANGE) | TEXTS)
+    if change == "gone":
+        del place[key]
+    elif change == "other":
         place[key] = value
-        text = yaml.dump(compass, Dumper=_Plain, allow_unicode=True, sort_keys=False)
-        assert agree(tmp_path / "my.yaml", compass, text), text
+    elif change == "more" and isinstance(place, dict):
+        place[data.draw(st.sampled_from(FIELDS))] = value
+    elif change == "more":
+        place.append(value)
+    text = yaml.dump(compass, Dumper=_Plain, allow_unicode=True, sort_keys=False)
+    assert agree(tmp_path / "my.yaml", compass, text), text
 
 
 PRINCIPLE = samples.SMALL[samples.SMALL.index("  - id") : samples.SMALL.index("learning:")]
@@ -182,21 +145,18 @@ def test_what_the_schema_cannot_see_is_said_in_it(tmp_path: Path, reason: str) -
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
 def test_our_own_are_as_the_schema_says(path: Path) -> None:
-    """What comes with the program, and the examples, which say where the schema is."""
-    text = path.read_text(encoding="utf-8")
+    """What comes with the program, and the examples; their first line says where the schema is."""
+    line, _, text = path.read_text(encoding="utf-8").partition("\n")
     VALIDATOR.validate(yaml.safe_load(text))
+    assert (path.parent / line.removeprefix("# yaml-language-server: $schema=")).resolve() == json_schema.A_COMPASS
     load(path)
-    named = re.match(r"# yaml-language-server: \$schema=(.*)\n", text)
-    assert named
-    assert (path.parent / named[1]).resolve() == json_schema.A_COMPASS
 
 
 def test_the_readmes_compass_is_as_the_schema_says() -> None:
-    """And so is the one that the tests start from; the line that an editor looks for is the one in principles.yaml."""
+    """And the line that an editor looks for is the one in principles.yaml."""
     line = (ROOT / "principles.yaml").read_text(encoding="utf-8").partition("\n")[0]
     assert f"```yaml\n{line}\n```" in README
     VALIDATOR.validate(yaml.safe_load(block("compass")))
-    VALIDATOR.validate(yaml.safe_load(samples.SMALL))
 
 
 def test_the_file_is_a_schema_and_not_an_old_one() -> None:
@@ -208,12 +168,7 @@ def test_the_file_is_a_schema_and_not_an_old_one() -> None:
 def test_an_editor_can_say_in_danish_what_each_field_is_for() -> None:
     """Every one has a title and a description, and no other name is allowed anywhere."""
     objects = [one for one in places(SCHEMA) if isinstance(one, dict) and one.get("type") == "object"]
-    assert len(objects) == 9
-    names = set()
-    for one in objects:
-        assert one["additionalProperties"] is False
-        for name, field in one["properties"].items():
-            assert field["title"]
-            assert field["description"].endswith(".")
-            names.add(name)
-    assert names == set(texts.FIELD_NAMES)
+    assert not any(one["additionalProperties"] for one in objects)
+    fields = [(name, field) for one in objects for name, field in one["properties"].items()]
+    assert all(field["title"] and field["description"].endswith(".") for _, field in fields)
+    assert {name for name, _ in fields} == set(texts.FIELD_NAMES)
