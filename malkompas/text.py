@@ -13,7 +13,7 @@ from collections.abc import Iterable
 _HALF = "\ud800-\udfff"
 _ACTING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029{_HALF}]")
 _SURROGATE = re.compile(f"[{_HALF}]")
-_APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u00b4`"), "'")
+_APOSTROPHES = "\u2018\u2019\u00b4`"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _LONGEST_SLUG = 40
 
@@ -38,7 +38,7 @@ def sanitize(text: str) -> str:
 
     Line feed and tab stay.
     """
-    return _ACTING.sub(REPLACEMENT, text)
+    return text if text.isprintable() else _ACTING.sub(REPLACEMENT, text)  # most text is: 4 times as fast
 
 
 def xml_safe(text: str) -> str:
@@ -54,8 +54,9 @@ def is_sanitary(text: str) -> bool:
 @functools.lru_cache(maxsize=1000)  # the same teams and questions come again and again
 def comparison_key(text: str) -> str:
     """Return `text` as it is compared: composed, without upper case, with single spaces and straight apostrophes."""
-    straight = text.translate(_APOSTROPHES)
-    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", straight).casefold()).split())
+    for sign in _APOSTROPHES:
+        text = text.replace(sign, "'")
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
 
 
 def canonical_name(name: str, names: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """A document → Markdown that shows just the text it is given, and reads like plain text where it can (GFM)."""
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 
@@ -33,6 +34,7 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 _ANY_SIGN = re.compile(r"[\\`\[|~*_#<&]")  # what each of these begins with: most text has none
+_PLAIN = re.compile(r"[^\W\d_][^\\`\[|~*_#<&]*(?<!\s)")  # most notes: a line in which nothing is to be escaped
 # What starts a block when it stands first on a line: a heading, a quote, a list, a rule or a setext underline.
 _SIGN_FIRST = re.compile(r"#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|(?=[-=:]+$|(?:-[ \t]*){3,}$)[-=:]")
 _BLANKS = re.compile(r"\s+")
@@ -76,7 +78,7 @@ def _block(block: Block) -> str:
 
 def _span(span: Span) -> str:
     if span.style == "plain":
-        return _escaped(_BLANKS.sub(" ", sanitize(span.text)))  # one at an end parts it from the next span
+        return _escaped(_single_spaced(span.text))  # a blank at its end parts it from the next span
     sign = "**" if span.style == "strong" else "*"
     return f"{sign}{inline(span.text)}{sign}"
 
@@ -89,13 +91,20 @@ def _item(item: Item) -> str:
     return _bullet(item.text) + "".join("  " + _bullet(child) for child in item.children)
 
 
+@functools.lru_cache(maxsize=1000)  # the same teams, days and names come again and again
 def inline(text: str) -> str:
     """Return `text` as one line of Markdown for within a line: after a word, in a heading, in a cell."""
-    return _escaped(" ".join(sanitize(text).split()))
+    return _escaped(_single_spaced(text).strip())
+
+
+def _single_spaced(text: str) -> str:
+    return text if text.isprintable() and "  " not in text else _BLANKS.sub(" ", sanitize(text))
 
 
 def _bullet(text: str) -> str:
     """Return `text` as one item of a list, with hard breaks where it has line ends."""
+    if text.isprintable() and _PLAIN.fullmatch(text):
+        return f"- {text}\n"
     return "- " + "\\\n  ".join(map(_line, sanitize(text).split("\n"))) + "\n"
 
 
@@ -112,6 +121,8 @@ def _escaped(text: str) -> str:
 
 
 def _first_sign_escaped(text: str) -> str:
+    if text[:1].isalpha():  # as most begin
+        return text
     if _NUMBER_FIRST.match(text):
         return _NUMBER_FIRST.sub(r"\1\\\2", text, count=1)
     return "\\" + text if _SIGN_FIRST.match(text) else text
