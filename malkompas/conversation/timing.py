@@ -1,10 +1,12 @@
 """The meeting's clock: how long a talk takes, what fits the time, and whether the talk keeps up. It only advises."""
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from malkompas import texts
 from malkompas.model import MOST_MINUTES, AtItem, AtQuestion, Compass, CompassPoint, Position, Reflection, Section
 
 QUESTION_MINUTES = 3
@@ -12,14 +14,6 @@ QUESTION_MINUTES = 3
 CLOSING_MINUTES = 10
 """What the closing and the next steps take together; a meeting that leaves them out leaves with nothing."""
 _SLACK = 60  # seconds; a clock that nags about less is in the way
-
-_MINUTES = re.compile(r"(\d{1,4}) ?(?:|m|min|minut|minutter)\.?")
-_HOURS = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?) ?(?:t|time|timer)\.?(?:(?: og)? (\d{1,2}) ?(?:|m|min|minutter)\.?)?")
-_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
-_IN_WORDS = {
-    **{"kvarter": 15, "et kvarter": 15, "halv time": 30, "en halv time": 30, "tre kvarter": 45},
-    **{"en time": 60, "en time og et kvarter": 75, "halvanden time": 90, "to timer": 120},
-}
 
 Pace = Literal["ahead", "on time", "tight", "behind"]
 
@@ -34,17 +28,21 @@ class Standing(NamedTuple):
 def parse_minutes(text: str) -> int | None:
     """Return how many minutes `text` names ("45", "45 min", "1,5 time", "tre kvarter"), or None if it names none."""
     words = re.sub(r"^½", "0,5", " ".join(text.casefold().split())).replace("½", ",5")
-    if words in _IN_WORDS:
-        return _IN_WORDS[words]
-    if clock := _CLOCK.fullmatch(words):
-        minutes = int(clock[1]) * 60 + int(clock[2])
-    elif found := _MINUTES.fullmatch(words):
-        minutes = int(found[1])
-    elif found := _HOURS.fullmatch(words):
-        minutes = round(float(found[1].replace(",", ".")) * 60) + int(found[2] or 0)
-    else:
-        return None
-    return minutes if 1 <= minutes <= MOST_MINUTES else None
+    if words in texts.MINUTES_IN_WORDS:
+        return texts.MINUTES_IN_WORDS[words]
+    for form in _patterns(texts.LANGUAGE):
+        if found := form.fullmatch(words):
+            parts = found.groupdict()
+            hours = float((parts.get("hours") or "0").replace(",", "."))
+            minutes = round(hours * 60) + int(parts["minutes"] or 0)
+            return minutes if 1 <= minutes <= MOST_MINUTES else None
+    return None
+
+
+@functools.cache
+def _patterns(language: str) -> list[re.Pattern[str]]:
+    """Return the compiled `texts.DURATION_PATTERNS`, which are those of `language`."""
+    return [re.compile(form) for form in texts.DURATION_PATTERNS]
 
 
 def estimated_minutes(sections: Sequence[Section]) -> int:

@@ -28,6 +28,53 @@ MONTHS = (
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 
 
+def long_day(day: dt.date) -> str:
+    """Return "1. december 2026"."""
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+def day_with_weekday(day: dt.date) -> str:
+    """Return "tirsdag den 1. december 2026"."""
+    return f"{WEEKDAYS[day.weekday()]} den {long_day(day)}"
+
+
+# How dates and times are typed, in small letters and with single blanks. The named groups are what dates.py and
+# timing.py look for; WEEKDAY stands for any day of the week.
+
+DAYS_FROM_NOW = {"i dag": 0, "i morgen": 1, "i overmorgen": 2}
+NUMBERS_IN_WORDS = {
+    **{"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10},
+    **{"én": 1, "ét": 1, "et par": 2, "fjorten": 14},
+}
+DATE_PATTERNS = {
+    # What may stand before a date and says no more than the date does.
+    "prefix": r"(?:(?:senest|inden|på) )?(?:(?:WEEKDAY),? )?(?:den |d\. ?)?(?=\d)",
+    "day": r"(?P<day>\d{1,2})\.? ?(?P<month>[a-z]{3,})\.?(?: (?P<year>\d{4}))?",
+    "week": r"(?:(?:senest|inden) )?(?:(?P<weekday>WEEKDAY) )?(?:i )?uge (?P<week>\d{1,2})(?:[ ,/]+(?P<year>\d{4}))?",
+    "weekday": r"(?:(?:senest|inden|på) )?(?P<next>næste )?(?P<weekday>WEEKDAY)(?P<in_next_week> i næste uge)?",
+    "next week": r"(?:i )?næste uge",
+    "from now": (
+        r"om (?P<number>\d{1,3}|et par|[a-zæøåé]+) "
+        r"(?:(?P<days>dage?)|(?P<weeks>uger?)|(?P<months>måneder|måned))"
+    ),
+    # What may stand after a date, and is kept though only the day is understood.
+    "time": (
+        r",? (?:kl\.?|klokken) ?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?"
+        r"(?: ?[-–] ?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?)?\.?$"
+    ),
+}
+MINUTES_IN_WORDS = {
+    **{"kvarter": 15, "et kvarter": 15, "halv time": 30, "en halv time": 30, "tre kvarter": 45},
+    **{"en time": 60, "en time og et kvarter": 75, "halvanden time": 90, "to timer": 120},
+}
+DURATION_PATTERNS = (
+    r"(?P<minutes>\d{1,4}) ?(?:|m|min|minut|minutter)\.?",
+    r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)",
+    r"(?P<hours>\d{1,2}(?:[.,]\d{1,2})?) ?(?:t|time|timer)\.?"
+    r"(?:(?: og)? (?P<minutes>\d{1,2}) ?(?:|m|min|minutter)\.?)?",
+)
+
+
 def amount(number: int, one: str, many: str) -> str:
     """Return "ét spørgsmål", "2 ting": the number with the right form of the word; `one` says its own."""
     return one if number == 1 else f"{number} {many}"
