@@ -1,7 +1,7 @@
-"""A principles.yaml → a Compass, or everything that is wrong with it, each mistake with its line.
+"""Read a principles.yaml: as a Compass, or as a list of everything that is wrong with it, each with its line.
 
-The YAML is read event by event into nodes, so that no file can do harm, and the nodes by a table of shapes, of which
-`docs/json_schema.py` makes the schema for editors too.
+YAML events become nodes (built here, so that no file can do harm), and nodes become values by a table of shapes. The
+JSON Schema for editors is made from the same table (`docs/json_schema.py`).
 """
 
 import codecs
@@ -26,7 +26,7 @@ MOST_SHOWN = 30
 
 ID = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 LANGUAGE = re.compile(r"(?!(dk|gb)(-|$))[a-z]{2,3}(-[A-Z]{2})?")
-"""A code of ISO 639 and a country; Denmark and Great Britain are no languages, though often taken for them."""
+"""An ISO 639 code and perhaps a country. `dk` and `gb` are countries, which are often taken for languages."""
 RESERVED = ("opening", "learning", CLOSING)  # the ids of the other sections, which no principle can have
 
 Shape: TypeAlias = Mapping[str, "Field"]
@@ -34,7 +34,7 @@ Shape: TypeAlias = Mapping[str, "Field"]
 
 
 class Field(NamedTuple):
-    """What a field holds: a text (of some `pattern`), or with `of` the fields of another shape; or a list of such."""
+    """What a field holds: a text, which may have to match `pattern`, or the fields of the shape `of`; or a list."""
 
     of: Shape | None = None
     is_list: bool = False
@@ -60,11 +60,11 @@ COMPASS: Shape = {
 
 
 _Problem: TypeAlias = tuple[int, str, str]
-"""What is wrong: the line (from 1), the place in the compass, and what was expected there."""
+"""The line (from 1), the place in the compass ("" if unknown), and what is wrong there, in Danish."""
 
 
 def default_path() -> Path:
-    """Return where the compass that comes with the tool lies.
+    """Return the path of the compass that comes with the tool.
 
     In a wheel that is inside the package; in a checkout or an editable install it is the repository's root.
     """
@@ -97,7 +97,7 @@ def find(sections: Sequence[Section], name: str) -> Section:
     Only principles have numbers; they are the sections with a what-if question, counted from 1.
 
     Raises:
-        UsageError: if no section, or more than one, has that name; it says which there are.
+        UsageError: if no section, or more than one, has that name; the hint lists those to choose from.
     """
     numbers = {one.id: str(number) for number, one in enumerate((one for one in sections if one.what_if), start=1)}
     parts = {section.id: (*words(section.title), *section.id.split("-")) for section in sections}
@@ -116,14 +116,14 @@ def find(sections: Sequence[Section], name: str) -> Section:
     raise UsageError(texts.principle_is_unknown(name, meant), texts.principles_there_are(shown))
 
 
-# How files begin that are no plain text: of Word, OpenDocument and other archives, of older Word, RTF and PDF.
+# The first bytes of files that are not plain text: Word, OpenDocument and other archives; older Word; RTF; PDF.
 _DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"%PDF")
-# What the name of a compass may end on; Notepad adds one, which Windows hides.
+# Endings to try when a file is missing. Notepad adds `.txt`, and Windows does not show it.
 _ENDINGS = (".yaml", ".yml", ".txt", ".yaml.txt", ".yml.txt")
 
 
 def _read_text(path: Path) -> str:
-    """Return the text of the file at `path`; raise a CompassError if it is no file, too large or no text in UTF-8."""
+    """Return the text of the file at `path`; raise CompassError if it cannot be read, is too large or is not UTF-8."""
     try:
         if path.exists() and not path.is_file():
             raise _unusable(path, "directory" if path.is_dir() else "special")
@@ -152,7 +152,7 @@ def _unusable(path: Path, kind: str, **details: object) -> CompassError:
 
 
 def _nearby(path: Path) -> tuple[str, str]:
-    """Return the folder of `path`, and a name in it that was perhaps meant: `my.yaml.txt` for `My.yaml`; "" if none."""
+    """Return the folder of `path` and the similar name in it, such as `my.yaml.txt` for `My.yaml`; "" if none."""
     folder = path.absolute().parent
     try:
         names = [other.name for other in folder.iterdir() if comparison_key(other.suffix) in _ENDINGS]
@@ -171,9 +171,9 @@ _STRING, _MAPPING, _LIST, _TAGGED, _ALIAS = "str", "map", "seq", "tagged", "alia
 
 @dataclass(slots=True)
 class _Node:
-    """A value in the file: its YAML type (`str`, `bool`, `map` …), its line from 1, and its text or its items.
+    """A value in the file: its YAML type (`str`, `bool`, `map` …), its line (from 1), and its text or its items.
 
-    The items of a mapping are its keys and values in turn. A text with an anchor (&) has the type `alias` too.
+    The items of a mapping are its keys and values in turn. A scalar with an anchor (&) has the type `alias` too.
     """
 
     type: str
@@ -183,7 +183,7 @@ class _Node:
 
 
 def _compose(text: str, problems: list[_Problem]) -> _Node | None:
-    """Return the document in `text`, or None where it cannot be read to the end; why is added to `problems`."""
+    """Return the root node of the document in `text`; None, with a problem added, if it cannot be parsed."""
     try:
         return _build(yaml.parse(text, Loader=_LOADER), problems)
     except yaml.MarkedYAMLError as error:
@@ -196,9 +196,9 @@ def _compose(text: str, problems: list[_Problem]) -> _Node | None:
 
 
 def _build(events: Iterable[yaml.Event], problems: list[_Problem]) -> _Node | None:
-    """Return the document that the `events` tell of, or None where there is not one; why is added to `problems`.
+    """Return the root node of the one document in `events`; None, with a problem added, if there is not exactly one.
 
-    PyYAML could compose it itself, but libyaml crashes on deep nesting, and aliases can make a small file endless.
+    PyYAML's own composer is not used: libyaml's crashes on deep nesting, and aliases can make a small file endless.
     """
     documents = _Node(_LIST, 1)
     stack = [documents]
@@ -225,7 +225,7 @@ def _build(events: Iterable[yaml.Event], problems: list[_Problem]) -> _Node | No
 
 
 def _node(event: yaml.NodeEvent) -> _Node:
-    """Return the node that begins with `event`, without its items."""
+    """Return the node that `event` begins, still without items."""
     line = getattr(event.start_mark, "line", 0) + 1
     if isinstance(event, yaml.MappingStartEvent):
         return _Node(_MAPPING, line)
@@ -239,11 +239,12 @@ def _node(event: yaml.NodeEvent) -> _Node:
 
 
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # YAML 1.1, "b-char"
-_BEGINS_THERE = re.compile(r"scanning an? (alias|anchor|block scalar|simple key|quoted scalar)|flow")
-"""Where PyYAML says this, the mistake is where it began to read, and not where it gave up."""
+_STARTS_AT_CONTEXT = re.compile(r"scanning an? (alias|anchor|block scalar|simple key|quoted scalar)|flow")
+"""In these errors the mistake is at the context mark, where the value began, not where the parser gave up."""
 
-# Kinds of mistakes: how the line looks, and what PyYAML says of it (in libyaml's words, or in its own). The first that
-# fits is told; those at the top are signs that a word processor, a chat or a web page puts in.
+# Kinds of mistakes: (key in texts.YAML_MISTAKES, pattern of the line, pattern of the parser's message). The first match
+# counts. The parser is libyaml or PyYAML's own, with messages of their own. First come signs that are pasted in from
+# word processors, chats and web pages.
 _KINDS = (
     ("fence", r"\s*```", r""),
     ("tab", r"[ -]*\t", r""),
@@ -268,21 +269,21 @@ _WIDTH = 70
 
 
 def _explain(error: yaml.MarkedYAMLError, text: str) -> _Problem:
-    """Return what keeps `text` from being YAML: one sentence, and the line with a caret under the place."""
-    said = f"{error.context}: {error.problem}"
-    mark: Any = (_BEGINS_THERE.search(said) and error.context_mark) or error.problem_mark or error.context_mark
+    """Return a problem for a parser's `error`: a sentence, and the line with a caret under the place."""
+    message = f"{error.context}: {error.problem}"
+    mark: Any = (_STARTS_AT_CONTEXT.search(message) and error.context_mark) or error.problem_mark or error.context_mark
     lines = _LINE_END.split(text)
     number = min(mark.line, len(lines) - 1)
     line = re.sub(r"(^|\s)#.*", "", lines[number])
-    kind = next(kind for kind, looks, says in _KINDS if re.match(looks, line) and re.search(says, said))
+    kind = next(kind for kind, looks, says in _KINDS if re.match(looks, line) and re.search(says, message))
     start = max(0, min(mark.column - _WIDTH // 2, len(lines[number]) - _WIDTH))  # of a long line, what is around it
-    above = 1 if kind == "indentation" and number else 0  # its sentence speaks of the line above too
+    above = 1 if kind == "indentation" and number else 0  # the mistake may be in the line above
     shown = [re.sub(r"\s", " ", one[start : start + _WIDTH]) for one in lines[number - above : number + 1]]
     return number + 1, "", texts.broken_yaml(kind, shown, mark.column - start)
 
 
 class _Reader:
-    """Nodes → plain data, by their shapes. What is wrong is noted, and reading goes on."""
+    """Turns nodes into plain data by their shapes. It collects problems and reads on, so that all are found at once."""
 
     def __init__(self, text: str) -> None:
         self.problems: list[_Problem] = []
@@ -290,7 +291,7 @@ class _Reader:
         self._ids: dict[str, int] = {}  # and the line of each
 
     def fields(self, node: _Node, shape: Shape, place: str) -> dict[str, Any]:
-        """Return the values of the fields of `node`, which stands at `place`, by their names."""
+        """Return the values of the mapping `node` at `place`, by field name."""
         nodes = self._nodes_of(node, shape, place or texts.WHOLE_FILE)
         return {name: self._value(nodes[name], name, shape[name], place) for name in shape if name in nodes}
 
@@ -312,7 +313,7 @@ class _Reader:
         return one_line(node.text)
 
     def _wrong_text(self, node: _Node, field: Field) -> str:
-        """Return what is wrong with a `node` that should be a text, "" if nothing."""
+        """Return what is wrong with a `node` that should be a text; "" if nothing."""
         if node.type in (_LIST, _MAPPING, _TAGGED):
             return texts.text_expected(node.type, "")
         if not node.text.strip():
@@ -337,7 +338,7 @@ class _Reader:
         return texts.id_form(id, suggested if is_free else "")
 
     def _nodes_of(self, node: _Node, shape: Shape, place: str) -> dict[str, _Node]:
-        """Return the fields of `node` by name; one whose name is misspelt is taken for the one that was meant."""
+        """Return the value nodes of the mapping `node` by name; a misspelt name counts as the one it is close to."""
         needed = [name for name, field in shape.items() if not field.is_optional]
         if node.type != _MAPPING:
             expected = texts.mapping_expected(node.type, node.text, needed)
@@ -362,27 +363,27 @@ class _Reader:
         return known
 
     def _unknown(self, key: _Node, shape: Shape, known: Iterable[str], place: str) -> str:
-        """Note that a field is unknown, and return which one, that is not among the `known`, was meant; "" if none."""
+        """Add a problem for an unknown field, and return which field (none of the `known`) was meant; "" if none."""
         free = [name for name in shape if name not in known]
-        meant = _meant_field(key.text, free) if len(self.problems) <= MOST_SHOWN else ""  # it takes time
+        meant = _meant_field(key.text, free) if len(self.problems) <= MOST_SHOWN else ""  # matching is slow
         is_hidden = meant and not key.text.isprintable()
         self._note(key, place, texts.BAD_CHARACTER if is_hidden else texts.key_is_unknown(key.text, shape, meant))
         return meant
 
     def _note(self, node: _Node, place: str, message: str) -> None:
-        if node.type != _ALIAS:  # what is wrong with that has been noted where it was found
+        if node.type != _ALIAS:  # an alias is a problem already
             self.problems.append((node.line, place, message))
 
 
 def _meant_field(written: str, names: Iterable[str]) -> str:
-    """Return the one of `names` that an author probably meant, in English or Danish; "" if none."""
+    """Return the field name that `written`, in English or Danish, is close to; "" if none."""
     known = {slug(word, fallback=""): name for name in names for word in (texts.FIELD_NAMES[name], name)}
     found = difflib.get_close_matches(slug(written, fallback=""), known, n=1, cutoff=0.66)
     return known[found[0]] if found else ""
 
 
 def _meant_language(written: str) -> str:
-    """Return the tag that an author probably meant: "da" for "dansk", "en-GB" for "en_gb"; "" if there is none."""
+    """Return the language tag that was probably meant: "da" for "dansk", "en-GB" for "en_gb"; "" if none."""
     code, *country = re.findall(r"[^\W_]+", written.casefold()) or [""]
     tag = "-".join([texts.LANGUAGES.get(code, code), *map(str.upper, country)])
     return tag if LANGUAGE.fullmatch(tag) else ""
