@@ -155,10 +155,9 @@ def _check_output(options: ReflectOptions) -> None:
 def _prompter(options: ReflectOptions) -> Prompter:
     if options.plain:
         return PlainPrompter(sys.stdin.buffer, sys.stderr, at_terminal=sys.stdin.isatty())
-    from malkompas.ui import rich_output  # loads Rich
-    from malkompas.ui.terminal import TerminalPrompter  # loads questionary
+    from malkompas.ui.terminal import TerminalPrompter  # Rich and questionary: only where there is a terminal
 
-    return TerminalPrompter(rich_output.create_console())
+    return TerminalPrompter()
 
 
 def _context(

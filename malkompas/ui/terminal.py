@@ -77,10 +77,10 @@ class TerminalPrompter:
         MalkompasError: if the terminal can show no prompts.
     """
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self) -> None:
         # Without this, a terminal that does not tell where its cursor is holds back each answer for a second.
         os.environ["PROMPT_TOOLKIT_NO_CPR"] = "1"
-        self._console = console
+        self._console = rich_output.create_console()
         self._application: Application[Any] | None = None
         self._is_interrupted = False
         self._printed_answers: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {}
