@@ -356,7 +356,7 @@ def test_a_meeting_that_only_followed_up_has_begun() -> None:
     step = FollowUp(reflection="2026-11-01-oest-abcd", agreed=samples.STARTED, step=Step("Ring"), state="done")
     empty = structs.replace(samples.reflection(), sections=())
     for follow_up, said in (((), "Ikke begyndt endnu"), ((step,), "Talte om ét skridt fra sidst · ikke slut endnu")):
-        (row,) = views.history_rows(
+        (row,) = team_history.history_rows(
             [samples.stored(structs.replace(empty, follow_ups=follow_up))], samples.STARTED.date()
         )
         assert said in [line.text for line in views.history_lines([row])]
@@ -377,7 +377,7 @@ def test_a_list_of_meetings_says_what_each_was_about_how_far_it_came_and_what_is
     new = structs.replace(samples.reflection(team="Øst"), follow_ups=follow_up, occasion=None, finished=samples.STARTED)
     before = structs.replace(new, follow_ups=(structs.replace(follow_up[1], state="open"),))
     found = [old, samples.stored(new), samples.stored(before, days_ago=10)]
-    first, _, last = views.history_rows(found, dt.date(2026, 11, 23))
+    first, _, last = team_history.history_rows(found, dt.date(2026, 11, 23))
     assert [(line.role, line.plain) for line in views.history_lines([first, last])] == [
         ("heading", "23.11.2026  Øst"),
         ("strong", "   Færre genindlæggelser"),

@@ -84,7 +84,7 @@ def _several(options: HistoryOptions, problems: list[StoreError]) -> str | Itera
     found = tally.counted(repository.iter_reflections(options.folder, ids, problems))
     rows = [
         structs.replace(row, team=mask(row.team), goal=mask(row.goal))
-        for row in views.history_rows(found, system.today())
+        for row in team_history.history_rows(found, system.today())
         if row.id in listed
     ]
     problems += listing.problems
@@ -101,7 +101,7 @@ def _several(options: HistoryOptions, problems: list[StoreError]) -> str | Itera
 
 
 def _page(
-    rows: Sequence[views.HistoryRow], older: int, points: Sequence[CompassPoint], width: int | None
+    rows: Sequence[team_history.HistoryRow], older: int, points: Sequence[CompassPoint], width: int | None
 ) -> Iterator[PageLine]:
     if not rows:
         yield PageLine("text", texts.NO_REFLECTIONS)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
-from msgspec import structs
+from msgspec import Struct, field, structs
 
 from malkompas import texts
 from malkompas.fields import step_line
@@ -12,6 +12,8 @@ from malkompas.model import (
     Compass,
     CompassPoint,
     FollowUp,
+    GoalType,
+    Occasion,
     PreviousAnswer,
     Reflection,
     Step,
@@ -139,3 +141,62 @@ def open_step_line(follow_up: FollowUp, today: dt.date) -> str:
 def carried_over(reflection: Reflection) -> tuple[Step, ...]:
     """Return the earlier steps that `reflection` found still under way: they are next steps like its own."""
     return tuple(follow_up.step for follow_up in reflection.follow_ups if follow_up.state == "open")
+
+
+class HistoryRow(Struct, frozen=True, kw_only=True):
+    """One reflection in the list, and in `history --json`: what it is about, how far it came, and its open steps.
+
+    `answered` counts questions with notes, `followed_up` the earlier steps whose state was told.
+    """
+
+    id: str
+    started: dt.datetime
+    finished: dt.datetime | None
+    team: str
+    goal: str
+    goal_type: GoalType | None = field(name="about")
+    occasion: Occasion | None
+    questions: int
+    answered: int
+    followed_up: int
+    open_steps: int
+    overdue: int
+
+
+def history_rows(reflections: Iterable[StoredReflection], today: dt.date) -> list[HistoryRow]:
+    """Return `reflections` as rows, newest first. Their notes are not kept: a folder may hold more than the memory."""
+    counted = []
+    for stored in reflections:
+        answers = [bool(answer.notes) for section in stored.reflection.sections for answer in section.questions]
+        without_notes = stored._replace(reflection=structs.replace(stored.reflection, sections=()), data=b"")
+        counted.append((without_notes, len(answers), sum(answers)))
+    step_outcomes = outcomes(stored for stored, _, _ in counted)
+    rows = []
+    for stored, questions, answered in counted:
+        reflection = stored.reflection
+        steps = _open_steps(reflection, step_outcomes)
+        row = HistoryRow(
+            id=stored.id,
+            started=reflection.started,
+            finished=reflection.finished,
+            team=reflection.team,
+            goal=reflection.goal,
+            goal_type=reflection.goal_type,
+            occasion=reflection.occasion,
+            questions=questions,
+            answered=answered,
+            followed_up=sum(follow_up.state is not None for follow_up in reflection.follow_ups),
+            open_steps=len(steps),
+            overdue=sum(is_overdue(step, today) for step in steps),
+        )
+        rows.append(row)
+    return sorted(rows, key=lambda row: (row.started, row.id), reverse=True)
+
+
+def _open_steps(reflection: Reflection, outcomes: StepOutcomes) -> list[Step]:
+    """Return the steps of `reflection` that are still open, as they stand by now."""
+    latest = [
+        outcomes[key][-1] if key in outcomes else StepOutcome(reflection.started.date(), "open", "", step)
+        for step, key in zip(reflection.steps, step_keys(reflection), strict=True)
+    ]
+    return [outcome.step for outcome in latest if outcome.state == "open"]

@@ -1,16 +1,13 @@
 """Pages as lines, without a terminal or colours: a compass, a reflection, the history of a folder."""
 
-import datetime as dt
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from msgspec import Struct, field, structs
-
 from malkompas import texts
 from malkompas.conversation import team_history
-from malkompas.conversation.team_history import StepOutcomes, carried_over
+from malkompas.conversation.team_history import HistoryRow, StepOutcomes, carried_over
 from malkompas.fields import facts, follow_up_line, later_outcomes, step_line
 from malkompas.model import (
     AskedSection,
@@ -19,14 +16,9 @@ from malkompas.model import (
     AtStep,
     Compass,
     CompassPoint,
-    GoalType,
-    Occasion,
     Position,
     Reflection,
     Section,
-    Step,
-    StepOutcome,
-    StoredReflection,
 )
 
 Role = Literal["title", "heading", "what_if", "text", "strong", "question", "hint", "faint", "picture"]
@@ -149,65 +141,6 @@ def _steps(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[str]:
 def _notes(notes: Iterable[str], half_typed: Iterable[str]) -> list[PageLine]:
     drafts = (PageLine("faint", f"{text} ({texts.HALF_TYPED})", 3, "… ") for text in half_typed)
     return [*(PageLine("text", note, 3, "• ") for note in notes), *drafts]
-
-
-class HistoryRow(Struct, frozen=True, kw_only=True):
-    """One reflection in the list, and in `history --json`: what it is about, how far it came, and its open steps.
-
-    `answered` counts questions with notes, `followed_up` the earlier steps whose state was told.
-    """
-
-    id: str
-    started: dt.datetime
-    finished: dt.datetime | None
-    team: str
-    goal: str
-    goal_type: GoalType | None = field(name="about")
-    occasion: Occasion | None
-    questions: int
-    answered: int
-    followed_up: int
-    open_steps: int
-    overdue: int
-
-
-def history_rows(reflections: Iterable[StoredReflection], today: dt.date) -> list[HistoryRow]:
-    """Return `reflections` as rows, newest first. Their notes are not kept: a folder may hold more than the memory."""
-    counted = []
-    for stored in reflections:
-        answers = [bool(answer.notes) for section in stored.reflection.sections for answer in section.questions]
-        without_notes = stored._replace(reflection=structs.replace(stored.reflection, sections=()), data=b"")
-        counted.append((without_notes, len(answers), sum(answers)))
-    outcomes = team_history.outcomes(stored for stored, _, _ in counted)
-    rows = []
-    for stored, questions, answered in counted:
-        reflection = stored.reflection
-        steps = _open_steps(reflection, outcomes)
-        row = HistoryRow(
-            id=stored.id,
-            started=reflection.started,
-            finished=reflection.finished,
-            team=reflection.team,
-            goal=reflection.goal,
-            goal_type=reflection.goal_type,
-            occasion=reflection.occasion,
-            questions=questions,
-            answered=answered,
-            followed_up=sum(follow_up.state is not None for follow_up in reflection.follow_ups),
-            open_steps=len(steps),
-            overdue=sum(team_history.is_overdue(step, today) for step in steps),
-        )
-        rows.append(row)
-    return sorted(rows, key=lambda row: (row.started, row.id), reverse=True)
-
-
-def _open_steps(reflection: Reflection, outcomes: StepOutcomes) -> list[Step]:
-    """Return the steps of `reflection` that are still open, as they stand by now."""
-    latest = [
-        outcomes[key][-1] if key in outcomes else StepOutcome(reflection.started.date(), "open", "", step)
-        for step, key in zip(reflection.steps, team_history.step_keys(reflection), strict=True)
-    ]
-    return [outcome.step for outcome in latest if outcome.state == "open"]
 
 
 def history_lines(rows: Sequence[HistoryRow]) -> Iterator[PageLine]:
