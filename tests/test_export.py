@@ -128,7 +128,8 @@ def test_an_unfinished_reflection_says_that_it_is(world: World) -> None:
     path.write_bytes(msgspec.json.encode(value))
     done = world.run("export", "--output", "-")
     assert "ikke slut endnu" in done.stdout
-    assert done.stderr == f"Samtalen er ikke slut endnu. Fortsæt den med: malkompas reflect --resume {path.stem}\n"
+    assert done.stderr.startswith("Samtalen er ikke slut endnu. Fortsæt den med:\n")
+    assert done.stderr.endswith(f"malkompas reflect --resume {path.stem}\n")
     world.meet("b", options=("--output", "-"))
     assert world.run("export", "--output", "-").stderr == ""
     assert world.run("export", "all", "--output", "-").stderr == "Én af samtalerne er ikke slut endnu.\n"
@@ -146,12 +147,11 @@ def test_at_a_terminal_it_says_where_the_file_is(world: World) -> None:
 @pytest.mark.parametrize(
     ("unfinished", "said"),
     [
-        (0, ""),
         (1, "Én af samtalerne er ikke slut endnu."),
         (2, "2 af samtalerne er ikke slut endnu."),
         (3, "3 af samtalerne er ikke slut endnu."),
     ],
 )
 def test_how_many_are_not_finished_is_a_whole_sentence(unfinished: int, said: str) -> None:
-    """Of three that are shared as one."""
-    assert texts.not_finished_of(unfinished, 3, "2026-11-23-nord-0000") == said
+    """Of several that are shared as one."""
+    assert texts.not_finished_of(unfinished) == said

@@ -162,6 +162,7 @@ def export(
         output=output,
         force=force,
         folder=reflections_folder(folder),
+        folder_option=folder,
         team=only_team or "",
         since=since,
         principles=tuple(only_principle or ()),

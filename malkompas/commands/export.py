@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -15,33 +15,28 @@ from malkompas.commands import output
 from malkompas.errors import CompassError, StoreError, UsageError
 from malkompas.exporters.registry import FORMATS, is_binary
 from malkompas.exporters.sharing import Sharing, write_one, write_several
-from malkompas.model import (
-    CLOSING,
-    Compass,
-    PersonalData,
-    Reflection,
-    ReflectionInfo,
-    Section,
-    StoredReflection,
-)
+from malkompas.model import CLOSING, Compass, PersonalData, Reflection, Section, StoredReflection
 from malkompas.privacy import Selection, Without, redact_stored
 from malkompas.storage import repository
 from malkompas.storage.repository import ALL, LATEST
+from malkompas.system import command_to_copy
 from malkompas.text import file_stem
 
+MANY = 200
+"""From so many files on, a progress bar is shown."""
+
 T = TypeVar("T")
-_MANY = 200
-"""From so many files on, it is shown how far it has come."""
 
 
 class ExportOptions(Struct, frozen=True, kw_only=True):
-    """What the command line said. `compass` loads the compass, where it is needed."""
+    """What the command line said. `compass` loads the compass when it is called."""
 
     names: tuple[str, ...]
     format: str
     output: str
     force: bool
     folder: Path
+    folder_option: str
     team: str
     since: dt.date | None
     principles: tuple[str, ...]
@@ -50,86 +45,113 @@ class ExportOptions(Struct, frozen=True, kw_only=True):
     compass: Callable[[], Compass]
 
 
-class _Wanted(NamedTuple):
-    """Which reflections were meant: how many, the id of the last one, and whether one is among them."""
-
-    number: int
-    last: str
-    fits: Callable[[StoredReflection], bool]
-
-
-class _Counted(Struct):
-    """What is counted while it is written: personal data that was masked, and how many are not finished."""
+class _Counts(Struct):
+    """What is counted while it is written: personal data that was masked, and reflections that are not finished."""
 
     masked: Counter[PersonalData]
     unfinished: int = 0
 
 
 def run(options: ExportOptions) -> None:
-    """Write the reflections, and tell what there is to know about them and what could not be read.
+    """Write the reflections that are meant, and tell what there is to know about them and what could not be read.
 
     Raises:
-        StoreError: if there is nothing to share.
+        StoreError: if nothing matches, or what was named cannot be read.
         MalkompasError: if something else is in the way that the user can mend.
     """
     with system.report_at_end() as problems:
-        for told in _run(options, problems):
-            system.tell(told)
+        for message in _write(options, problems):
+            system.tell(message)
 
 
-def _run(options: ExportOptions, problems: list[StoreError]) -> list[str]:
+def _write(options: ExportOptions, problems: list[StoreError]) -> Iterator[str]:
+    """Write the reflections that are meant, then yield messages about them; `problems` collects what cannot be read."""
     kind = output.format_of(options.format, options.output, FORMATS) or "md"
     output.check(options.output, force=options.force, binary=is_binary(kind))
-    there = len(repository.list_ids(options.folder))
-    if not there:
+    ids = repository.list_ids(options.folder)
+    if not ids:
         raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-    wanted = _wanted(options, there, problems)
-    if wanted.number > 1:
-        counted = _several(options, kind, there, wanted, problems)
+    chosen = _choose(options, ids, problems)
+    counts = _Counts(Counter())
+    if len(chosen) == 1:
+        stem, parts = _one(options, kind, chosen[0], ids, counts, problems)
     else:
-        counted = _one(options, kind, repository.load(options.folder, wanted.last), problems)
-    unfinished = texts.not_finished_of(counted.unfinished, wanted.number, wanted.last)
-    return [told for told in (unfinished, texts.masked(counted.masked) if counted.masked else "") if told]
+        stem, parts = _several(options, kind, chosen, ids, counts, problems)
+    output.write(parts, f"{stem}.{kind}", options.output, force=options.force)
+    if counts.unfinished:
+        yield _unfinished(options, chosen, counts.unfinished)
+    if counts.masked:
+        yield texts.masked(counts.masked)
 
 
-def _one(options: ExportOptions, kind: str, stored: StoredReflection, problems: list[StoreError]) -> _Counted:
-    team = stored.reflection.team
-    choice = _choice(options, stored.reflection)
-    counted = _Counted(Counter())
-    shared = _selected(stored, choice, counted)
+def _choose(options: ExportOptions, ids: Sequence[str], problems: list[StoreError]) -> list[str]:
+    """Return which of `ids` are meant, sorted: those that are named, `all` that match, or the `latest` that does."""
+    names = {name.lower() if name.lower() in (LATEST, ALL) else name for name in options.names or (LATEST,)}
+    by_id = names - {LATEST, ALL}
+    narrowing = [option for option, value in (("--team", options.team), ("--since", options.since)) if value]
+    if by_id and narrowing:
+        raise UsageError(texts.named_and_narrowed(narrowing), texts.NAMED_HINT)
+    chosen = {repository.resolve(options.folder, ids, name) for name in by_id}
+    for id in chosen:
+        repository.load(options.folder, id)  # what was named and cannot be read is not left out in silence
+    unread: list[StoreError] = []  # what is written is read once more, and tells of them then
+    if by_id != names:
+        infos = _with_progress(options, repository.iter_infos(options.folder, ids, unread), len(ids))
+        matching = filter(repository.matches(options.team, options.since), infos)
+        if ALL in names:
+            chosen |= {info.id for info in matching}
+        elif stored := repository.latest(options.folder, repository.newest_first(matching), unread):
+            chosen.add(stored.id)
+    if not chosen:
+        problems += unread
+        listing = repository.list_reflections(options.folder)
+        raise repository.no_match(options.team, options.since, listing.infos)
+    return sorted(chosen)
+
+
+def _one(
+    options: ExportOptions, kind: str, id: str, ids: Sequence[str], counts: _Counts, problems: list[StoreError]
+) -> tuple[str, Iterator[bytes]]:
+    """Return the name of the file, without its extension, and what is written of the reflection `id`, in parts."""
+    stored = repository.load(options.folder, id)
+    selection = _selection(options, stored.reflection)
+    shared = _shared(stored, selection, counts)
 
     @functools.cache
-    def own() -> list[StoredReflection]:
-        return [
-            _redacted(one, options)
-            for one in repository.iter_reflections(
-                options.folder, repository.list_ids(options.folder), problems, repository.matches(team)
-            )
-        ]
+    def team() -> list[StoredReflection]:
+        is_of_team = repository.matches(stored.reflection.team)
+        found = repository.iter_reflections(options.folder, ids, problems, is_of_team)
+        return [_whole(one, options) for one in found]
 
-    name = f"{file_stem(shared.reflection.started, shared.reflection.team)}.{kind}"
-    parts = write_one(kind, shared, own, _sharing(options, choice, problems))
-    output.write(parts, name, options.output, force=options.force)
-    return counted
+    stem = file_stem(shared.reflection.started, shared.reflection.team)
+    return stem, write_one(kind, shared, team, _sharing(options, selection, problems))
 
 
-def _several(options: ExportOptions, kind: str, there: int, wanted: _Wanted, problems: list[StoreError]) -> _Counted:
-    choice = _choice(options, None)
-    counted = _Counted(Counter())
-    marked = (
-        (_selected(stored, choice, counted), True) if wanted.fits(stored) else (_redacted(stored, options), False)
-        for stored in _counted(
-            options, there, repository.iter_reflections(options.folder, repository.list_ids(options.folder), problems)
-        )
+def _several(
+    options: ExportOptions,
+    kind: str,
+    chosen: Sequence[str],
+    ids: Sequence[str],
+    counts: _Counts,
+    problems: list[StoreError],
+) -> tuple[str, Iterator[bytes]]:
+    """Return the name of the file, without its extension, and what is written of the `chosen`, in parts.
+
+    All are read, one at a time: the others tell how the steps of the chosen went.
+    """
+    selection = _selection(options, None)
+    is_chosen = frozenset(chosen).__contains__
+    stored = repository.iter_reflections(options.folder, ids, problems)
+    found = (
+        (_shared(one, selection, counts), True) if is_chosen(one.id) else (_whole(one, options), False)
+        for one in _with_progress(options, stored, len(ids))
     )
-    name = f"{wanted.last[: len('2026-12-31')]}-{texts.conversations(wanted.number)}.{kind}"
-    parts = write_several(kind, marked, _sharing(options, choice, problems))
-    output.write(parts, name, options.output, force=options.force)
-    return counted
+    stem = f"{chosen[-1][: len('2026-12-31')]}-{texts.conversations(len(chosen))}"
+    return stem, write_several(kind, found, _sharing(options, selection, problems))
 
 
-def _choice(options: ExportOptions, reflection: Reflection | None) -> Selection:
-    """Return what the receiver is given; a principle is sought in the compass, or in a `reflection` of another one.
+def _selection(options: ExportOptions, reflection: Reflection | None) -> Selection:
+    """Return what the receiver is given; a principle is one of the compass, or of a `reflection` of another compass.
 
     Raises:
         UsageError: if there is no such principle.
@@ -144,12 +166,12 @@ def _choice(options: ExportOptions, reflection: Reflection | None) -> Selection:
         sections = [section for section in reflection.sections if section.id != CLOSING]
     try:
         only = tuple(find(sections, name) for name in options.principles)
-        return Selection(only, options.without, options.keep_personal_data)
     except UsageError as error:
         raise UsageError(error.message, f"{error.hint}\n{texts.OTHER_COMPASS_HINT}") from error
+    return Selection(only, options.without, options.keep_personal_data)
 
 
-def _sharing(options: ExportOptions, choice: Selection, problems: list[StoreError]) -> Sharing:
+def _sharing(options: ExportOptions, selection: Selection, problems: list[StoreError]) -> Sharing:
     @functools.cache
     def compass() -> Compass | None:
         try:
@@ -158,78 +180,32 @@ def _sharing(options: ExportOptions, choice: Selection, problems: list[StoreErro
             problems.append(StoreError(error.message, error.hint))
             return None
 
-    return Sharing(choice.left_out, compass, drawn=not choice.left_out)
+    return Sharing(selection.left_out, compass, drawn=not selection.left_out)
 
 
-def _redacted(stored: StoredReflection, options: ExportOptions) -> StoredReflection:
-    """Return the whole of `stored`, which tells how the steps of others went."""
+def _shared(stored: StoredReflection, selection: Selection, counts: _Counts) -> StoredReflection:
+    """Return what the receiver is given of `stored`, and count it."""
+    counts.unfinished += stored.reflection.finished is None
+    return redact_stored(stored, counts.masked, selection)
+
+
+def _whole(stored: StoredReflection, options: ExportOptions) -> StoredReflection:
+    """Return all of `stored`: it is not shared itself, but tells how the steps of others went."""
     return redact_stored(stored, selection=Selection(keep_personal_data=options.keep_personal_data))
 
 
-def _selected(stored: StoredReflection, choice: Selection, counted: _Counted) -> StoredReflection:
-    """Return what the receiver is given of `stored`, and count it."""
-    counted.unfinished += stored.reflection.finished is None
-    return redact_stored(stored, counted.masked, choice)
+def _unfinished(options: ExportOptions, chosen: Sequence[str], unfinished: int) -> str:
+    if len(chosen) > 1:
+        return texts.not_finished_of(unfinished)
+    folder = ("--folder", options.folder_option)
+    return texts.not_finished_yet(command_to_copy("reflect", "--resume", chosen[0], options=[folder]))
 
 
-def _wanted(options: ExportOptions, there: int, problems: list[StoreError]) -> _Wanted:
-    """Return which of the reflections were meant, of which so many are `there`.
-
-    Raises:
-        StoreError: if there is none, or a name fits none or several.
-    """
-    names = {name.lower() if name.lower() in (LATEST, ALL) else name for name in options.names or (LATEST,)}
-    narrowed = {"--team": options.team, "--since": options.since}
-    if names - {LATEST, ALL} and any(narrowed.values()):
-        narrowing = [option for option, value in narrowed.items() if value]
-        raise UsageError(texts.named_and_narrowed(narrowing), texts.NAMED_HINT)
-    ids = repository.list_ids(options.folder) if names - {LATEST, ALL} else ()
-    named = {repository.resolve(options.folder, ids, name) for name in names - {LATEST, ALL}}
-    for id in named:
-        repository.load(options.folder, id)  # what was named and cannot be read is not left out in silence
-    if ALL in names:
-        return _all(options, there, problems)
-    if LATEST in names:
-        named.add(_latest(options, there, problems))
-    return _Wanted(len(named), max(named), lambda stored: stored.id in named)
-
-
-def _all(options: ExportOptions, there: int, problems: list[StoreError]) -> _Wanted:
-    fits = repository.matches(options.team, options.since)
-    number, last = 0, ""
-    unread: list[StoreError] = []  # the next reading tells of them; only where there is none, nobody else does
-    for head in filter(fits, _heads(options, there, unread)):
-        number, last = number + 1, max(last, head.id)
-    if not number:
-        problems += unread
-        raise _nothing(options)
-    return _Wanted(number, last, lambda stored: fits(stored.reflection))
-
-
-def _latest(options: ExportOptions, there: int, problems: list[StoreError]) -> str:
-    unread: list[StoreError] = []
-    fitting = filter(repository.matches(options.team, options.since), _heads(options, there, unread))
-    if (stored := repository.latest(options.folder, repository.newest_first(fitting), unread)) is None:
-        problems += unread
-        raise _nothing(options)
-    return stored.id
-
-
-def _nothing(options: ExportOptions) -> StoreError:
-    return repository.no_match(options.team, options.since, repository.list_reflections(options.folder).infos)
-
-
-def _heads(options: ExportOptions, there: int, problems: list[StoreError]) -> Iterator[ReflectionInfo]:
-    return _counted(
-        options, there, repository.iter_infos(options.folder, repository.list_ids(options.folder), problems)
-    )
-
-
-def _counted(options: ExportOptions, there: int, found: Iterator[T]) -> Iterator[T]:
-    """Yield what is `found`, and show how far it has come where so many are `there` and somebody looks."""
-    to_screen = options.output == output.STANDARD_OUTPUT
-    if there < _MANY or not sys.stderr.isatty() or (to_screen and sys.stdout.isatty()):
-        return found
+def _with_progress(options: ExportOptions, items: Iterator[T], total: int) -> Iterator[T]:
+    """Yield `items`, with a progress bar where there are many and somebody looks."""
+    is_on_screen = options.output == output.STANDARD_OUTPUT and sys.stdout.isatty()
+    if total < MANY or is_on_screen or not sys.stderr.isatty():
+        return items
     from malkompas.ui import rich_output  # Rich: only where it takes a while
 
-    return rich_output.with_progress(found, there, texts.READING)
+    return rich_output.with_progress(items, total, texts.READING)

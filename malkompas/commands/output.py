@@ -14,78 +14,87 @@ from malkompas.ui.views import PageLine
 
 STANDARD_OUTPUT = "-"
 
+# Below, `target` is what the user gave with --output: the name of a file, "-" for standard output, or "".
 
-def extension(wanted: str) -> str:
-    """Return the ending of the file that the user named, without its dot; "" where there is none."""
-    found = "" if wanted in ("", STANDARD_OUTPUT) else Path(wanted).suffix.lstrip(".").lower()
+
+def extension(target: str) -> str:
+    """Return the extension of the file that the user named, in lower case and without its dot; "" if there is none."""
+    found = "" if target in ("", STANDARD_OUTPUT) else Path(target).suffix.lstrip(".").lower()
     return "" if " " in found else found  # "møde 3. november" has none
 
 
-def format_of(option: str, wanted: str, formats: Iterable[str], also: Iterable[str] = ()) -> str:
-    """Return the format that `option` names, or the ending of the file `wanted`; "" where neither says.
+def format_of(option: str, target: str, formats: Iterable[str], also: Iterable[str] = ()) -> str:
+    """Return the format that `option` names, or else the extension of `target`; "" if neither says.
 
-    `also` are endings that can be used and are no formats.
+    `also` are extensions that can be used and are no formats.
 
     Raises:
-        UsageError: if the ending is none of them; it says which `formats` there are.
+        UsageError: if the extension is none of them; it says which `formats` there are.
     """
-    found = option or extension(wanted)
+    found = option or extension(target)
     if found and not option and found not in (*formats, *also):
         raise UsageError(texts.format_is_unknown(f".{found}", formats), texts.FORMAT_HINT)
     return found
 
 
-def check(wanted: str, *, force: bool, binary: bool = False) -> None:
-    """Make sure that the file the user named can be written, before anybody has said a word.
+def check(target: str, *, force: bool, binary: bool = False) -> None:
+    """Make sure that `target` can be written, before anybody has said a word.
 
     Raises:
         OutputError: if something is there already and not `force`, or its folder cannot be written to, or the
             file is `binary` and would go to a terminal.
     """
-    if binary and wanted == STANDARD_OUTPUT and sys.stdout.isatty():
+    if binary and target == STANDARD_OUTPUT and sys.stdout.isatty():
         raise OutputError(texts.BINARY, texts.BINARY_HINT)
-    if not wanted or wanted == STANDARD_OUTPUT:
+    if target in ("", STANDARD_OUTPUT):
         return
-    path = system.expand_user(wanted)
+    path = system.expand_user(target)
     try:
-        if path.is_dir() or wanted.endswith(("/", os.sep)):
-            raise OutputError(texts.output_is_a_directory(wanted), texts.OUTPUT_FAILS_HINT)
+        if path.is_dir() or target.endswith(("/", os.sep)):
+            raise OutputError(texts.output_is_a_directory(target), texts.OUTPUT_FAILS_HINT)
         if path.exists() and not path.is_file():
-            raise OutputError(texts.output_is_no_file(wanted), texts.OUTPUT_FAILS_HINT)
+            raise OutputError(texts.output_is_no_file(target), texts.OUTPUT_FAILS_HINT)
         if not path.parent.is_dir():
             raise OutputError(texts.output_has_no_folder(str(path.parent)), texts.OUTPUT_FAILS_HINT)
         if not force and (path.exists() or path.is_symlink()):
-            raise OutputError(texts.output_exists(wanted), texts.OUTPUT_EXISTS_HINT)
+            raise OutputError(texts.output_exists(target), texts.OUTPUT_EXISTS_HINT)
         files.check_writable(path.resolve().parent)
     except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name, links in a ring
-        raise OutputError(texts.output_fails(wanted, error), texts.OUTPUT_FAILS_HINT) from error
+        raise OutputError(texts.output_fails(target, error), texts.OUTPUT_FAILS_HINT) from error
 
 
-def write(parts: Iterable[bytes], name: str, wanted: str, *, force: bool) -> None:
-    """Write a file, in `parts`, to the file `wanted`, or to one in the current folder called `name`.
+def write(parts: Iterable[bytes], default_name: str, target: str, *, force: bool) -> None:
+    """Write `parts` to `target`, or to a new file in the current folder, called `default_name` or numbered.
 
-    Standard output gets the file's path, the whole of it at a terminal, or the file itself where `wanted` is `-`.
+    Then standard output gets the path of the file: the whole of it at a terminal.
 
     Raises:
         OutputError: if it could not be written, or something is there already and not `force`.
     """
-    if wanted == STANDARD_OUTPUT:
+    if target == STANDARD_OUTPUT:
         system.write_output(parts)
         return
-    path = system.expand_user(wanted or name)
-    folder = Path() if path.is_absolute() else _here()
+    path = system.expand_user(target or default_name)
+    folder = Path() if path.is_absolute() else _current_folder()
     try:
-        if not wanted:
+        if not target:
             path = files.create_numbered(path, parts)
         elif force:
             files.replace(path.resolve(), parts, private=False)  # what a link points at, not the link
         else:
             files.create(path, parts, private=False)
     except FileExistsError as error:
-        raise OutputError(texts.output_exists(wanted), texts.OUTPUT_EXISTS_HINT) from error
+        raise OutputError(texts.output_exists(target), texts.OUTPUT_EXISTS_HINT) from error
     except OSError as error:
         raise OutputError(texts.output_fails(str(path), error), texts.OUTPUT_FAILS_HINT) from error
     print_output(str(folder / path) if sys.stdout.isatty() else str(path))
+
+
+def _current_folder() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise OutputError(texts.CURRENT_FOLDER_IS_GONE, texts.OUTPUT_FAILS_HINT) from error
 
 
 def show(lines: Iterable[PageLine]) -> None:
@@ -105,10 +114,3 @@ def screen_width() -> int | None:
     from malkompas.ui import rich_output  # Rich: only where there is a terminal
 
     return rich_output.usable_width(rich_output.create_console())
-
-
-def _here() -> Path:
-    try:
-        return Path.cwd()
-    except OSError as error:
-        raise OutputError(texts.CURRENT_FOLDER_IS_GONE, texts.OUTPUT_FAILS_HINT) from error

@@ -630,11 +630,12 @@ PARTICIPANTS = "Deltagere"
 NOT_FINISHED = "Samtalen er ikke slut endnu."
 
 
-def not_finished_of(unfinished: int, number: int, id: str) -> str:
-    """Return how many of so many conversations go on, and how the one with `id` does; "" where none does."""
-    if number == 1:
-        return f"{NOT_FINISHED} Fortsæt den med: malkompas reflect --resume {id}" if unfinished else ""
-    return f"{'Én' if unfinished == 1 else unfinished} af samtalerne er ikke slut endnu." if unfinished else ""
+def not_finished_yet(command: str) -> str:
+    return f"{NOT_FINISHED} Fortsæt den med:\n  {command}"
+
+
+def not_finished_of(unfinished: int) -> str:
+    return f"{'Én' if unfinished == 1 else unfinished} af samtalerne er ikke slut endnu."
 
 
 OUTCOME = "Det kom der ud af det"
