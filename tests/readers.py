@@ -2,20 +2,23 @@
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from malkompas.exporters import office
-from malkompas.exporters.document import Document, Kind
+from malkompas.exporters.document import Kind
 
-WRITERS: dict[Kind, Callable[[Document], bytes]] = {"docx": office.docx, "odt": office.odt, "pdf": office.pdf}
+WRITERS: dict[Kind, Callable[..., bytes]] = {"docx": office.docx, "odt": office.odt, "pdf": office.pdf}
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _FILTERS = {"txt": "txt:Text (encoded):UTF8", "pdf": "pdf"}
@@ -52,6 +55,23 @@ def by_libreoffice(files: Mapping[str, bytes], to: str, folder: Path) -> dict[st
 def text_of_pdf(data: bytes | Path, *options: str) -> str:
     """Return the text that pdftotext finds in a PDF."""
     return _poppler("pdftotext", data, options, after=("-",))
+
+
+class Word(NamedTuple):
+    """A word of a PDF: where it begins and ends, and how far it stands from the top of its page, in points."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+
+
+def words_of_pdf(data: bytes | Path) -> list[Word]:
+    """Return the words that pdftotext finds in a PDF, with their places."""
+    found = re.findall(
+        r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">(.*?)</word>', text_of_pdf(data, "-bbox")
+    )
+    return [Word(text, float(left), float(right), float(top)) for left, top, right, text in found]
 
 
 def facts_of_pdf(data: bytes | Path, *options: str) -> str:

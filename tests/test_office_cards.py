@@ -1,20 +1,26 @@
 """Cards for the table and the sheet to write on, as a workshop prints them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pytest
 from msgspec import structs
 
 from malkompas import texts
-from malkompas.exporters import office_cards
+from malkompas.exporters import cards
 from malkompas.exporters.document import Kind
 from malkompas.model import Compass, Section
 from tests import readers, samples
-from tests.readers import W
+from tests.readers import WRITERS
 
-Pages = Mapping[str, Mapping[Kind, list[str]]]
-KINDS: tuple[Kind, ...] = ("docx", "odt", "pdf")
+Pages = Mapping[str, Mapping[Kind, Path | bytes]]
+KINDS = tuple(WRITERS)
 EVIL = '#read("/etc/passwd") *a* $x$ <b> | @c "d" ...'
+
+
+def written(compass: Compass, sections: Sequence[Section], kind: Kind) -> bytes:
+    """Return the cards as a file of `kind`."""
+    return WRITERS[kind](cards.document(compass, sections, with_source=kind != "pdf"), "cards")
 
 
 def wanted() -> dict[str, tuple[Compass, tuple[Section, ...]]]:
@@ -29,25 +35,29 @@ def wanted() -> dict[str, tuple[Compass, tuple[Section, ...]]]:
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
-    """Return the text of each page of the cards, in each format: LibreOffice starts once for all of them."""
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """Return the cards as PDF files, in each format: LibreOffice starts once for all of them."""
     made = {
-        name: {kind: office_cards.cards(compass, sections, kind) for kind in KINDS}
+        name: {kind: written(compass, sections, kind) for kind in KINDS}
         for name, (compass, sections) in wanted().items()
     }
     files = {f"{name}.{kind}": made[name][kind] for name in made for kind in KINDS if kind != "pdf"}
-    laid_out = readers.by_libreoffice(files, "pdf", tmp_path_factory.mktemp("cards"))
-    whole = {
-        name: {kind: readers.text_of_pdf(laid_out.get(f"{name}.{kind}", data), "-raw") for kind, data in each.items()}
-        for name, each in made.items()
+    found = readers.by_libreoffice(files, "pdf", tmp_path_factory.mktemp("cards"))
+    return {
+        name: {kind: found.get(f"{name}.{kind}", data) for kind, data in each.items()} for name, each in made.items()
     }
-    return {name: {kind: text.rstrip("\f").split("\f") for kind, text in each.items()} for name, each in whole.items()}
 
 
-def test_each_principle_is_a_card_and_the_sheet_comes_last(pages: Pages) -> None:
+def pages_of(pdf: Path | bytes) -> list[str]:
+    """Return the text of each page."""
+    return readers.text_of_pdf(pdf, "-raw").rstrip("\f").split("\f")
+
+
+def test_each_principle_is_a_card_and_the_sheet_comes_last(laid_out: Pages) -> None:
     """One a page in docx and odt, two in the PDF; number, title, what if, text and questions are all on it."""
     compass = samples.compass()
-    for kind, found in pages["all"].items():
+    for kind, pdf in laid_out["all"].items():
+        found = pages_of(pdf)
         each = 2 if kind == "pdf" else 1
         assert len(found) == 6 // each + 1
         for number, section in enumerate(compass.principles):
@@ -61,34 +71,29 @@ def test_each_principle_is_a_card_and_the_sheet_comes_last(pages: Pages) -> None
         assert [text for text in (*heads, *closing) if readers.squeezed(text) not in sheet] == []
 
 
-def test_only_the_chosen_sections_are_cards(pages: Pages) -> None:
+def test_only_the_chosen_sections_are_cards(laid_out: Pages) -> None:
     """A principle keeps its number; the opening has none."""
     compass = samples.compass()
-    for found in pages["chosen"].values():
-        whole = "".join(found)
+    for pdf in laid_out["chosen"].values():
+        whole = "".join(pages_of(pdf))
         assert readers.squeezed("5. Omfavn data").replace(".", "") in readers.squeezed(whole).replace(".", "")
         assert readers.squeezed(compass.opening.title) in readers.squeezed(whole)
         assert "Stop op" not in whole
 
 
-def test_there_is_room_to_write() -> None:
+def test_there_is_room_to_write(laid_out: Pages) -> None:
     """Empty rows are high enough for a pen: a centimetre, and twice that for the answers."""
-    compass = samples.compass()
-    body = readers.part(office_cards.cards(compass, compass.principles, "docx"), "word/document.xml")
-    heights = [int(height.get(f"{W}val", "")) for height in body.iter(f"{W}trHeight")]
-    assert heights == [567, 567, 1247, 1247, 1247, 567, 567, 567, 567]
-    boxes = readers.text_of_pdf(office_cards.cards(compass, (), "pdf"), "-bbox")
-    top = {}
-    for line in boxes.splitlines():
-        if "<word" in line:
-            top[line.partition(">")[2].partition("<")[0]] = float(line.partition('yMin="')[2].partition('"')[0])
-    assert top["Vores"] - top["Erkendelse:"] > 22 / 25.4 * 72
+    first, second, *_ = (question.label or question.text for question in samples.compass().closing.questions)
+    for pdf in laid_out["all"].values():
+        millimetres = {word.text: word.top / 72 * 25.4 for word in readers.words_of_pdf(pdf)}  # the sheet comes last
+        assert millimetres[texts.GOAL] - millimetres[texts.TEAM] > 10 + 5
+        assert millimetres[second.split()[0]] - millimetres[f"{first.split()[0]}:"] > 22
 
 
-def test_a_cards_text_is_text(pages: Pages) -> None:
+def test_a_cards_text_is_text(laid_out: Pages) -> None:
     """Anyone may write a compass."""
-    for kind, found in pages["evil"].items():
-        assert readers.squeezed("".join(found)).count(readers.squeezed(EVIL)) >= 3, kind
+    for kind, pdf in laid_out["evil"].items():
+        assert readers.squeezed("".join(pages_of(pdf))).count(readers.squeezed(EVIL)) >= 3, kind
 
 
 def test_a_long_card_grows_instead_of_losing_text() -> None:
@@ -97,7 +102,7 @@ def test_a_long_card_grows_instead_of_losing_text() -> None:
     for words, pages_needed in ((190, 4), (1440, 5)):
         section = structs.replace(compass.principles[0], text="ord " * words + "Slut.")
         own = structs.replace(compass, principles=(section, *compass.principles[1:]))
-        text = readers.text_of_pdf(office_cards.cards(own, own.principles, "pdf"), "-raw")
+        text = readers.text_of_pdf(written(own, own.principles, "pdf"), "-raw")
         assert all(readers.squeezed(principle.text) in readers.squeezed(text) for principle in own.principles)
         assert text.count("\f") == pages_needed
 
@@ -105,7 +110,7 @@ def test_a_long_card_grows_instead_of_losing_text() -> None:
 def test_the_cards_are_tagged_and_named() -> None:
     """PDF/UA-1, with each card's title as a heading and the source as author."""
     compass = samples.compass()
-    data = office_cards.cards(compass, compass.principles, "pdf")
+    data = written(compass, compass.principles, "pdf")
     facts = readers.facts_of_pdf(data)
     assert "Title:           Målkompasset: Kort til bordet\n" in facts
     assert "Author:          Målkompasset, Aarhus Kommune, august 2021\n" in facts

@@ -12,13 +12,14 @@ from msgspec import structs
 from malkompas import texts
 from malkompas.compass import load
 from malkompas.conversation.transitions import with_notes
-from malkompas.exporters import cards, html, office_cards, summary
+from malkompas.exporters import cards, html, summary
+from malkompas.exporters.document import Kind
 from malkompas.model import AtQuestion
 from malkompas.text import normalize
 from tests import readers, samples
 from tests.driver import World, as_json
 from tests.markup import elements, texts_of
-from tests.readers import FO, STYLE, WRITERS, W
+from tests.readers import FO, STYLE, TEXT, WRITERS, W
 from tests.samples import ROOT
 
 if TYPE_CHECKING:
@@ -156,35 +157,46 @@ def test_marking_changes_no_word(notes: list[str]) -> None:
 
 
 @pytest.mark.parametrize("kind", ["docx", "odt"])
-def test_a_document_is_in_the_language_of_the_compass_but_for_our_headings(kind: str, met: World) -> None:
-    """So that spelling is checked in English, and our Danish headings are not taken for mistakes."""
-    assert style_languages(exported(met, kind), kind) == {
-        **{"": "en-GB", "Heading1": "da-DK", "Heading2": "da-DK", "TableHeading": "da-DK", "Footer": "da-DK"},
-    }
+def test_a_document_is_in_the_language_of_the_compass_but_for_our_words(kind: Kind, met: World) -> None:
+    """So that spelling is checked in English, and our Danish words are not taken for mistakes."""
+    language, danish = document_languages(exported(met, kind), kind)
+    assert language == "en-GB"
+    assert danish[0] == "Refleksion med Technology with Care"
+    for text in ("Dato:", "Det kom der ud af det", "Næste skridt", "Hvornår", "1. december 2026", "Samtalen", "Kilde:"):
+        assert text in danish
+    assert "Ask her daughter" not in danish
 
 
 @pytest.mark.parametrize("kind", ["docx", "odt"])
-def test_on_cards_only_the_steps_and_the_foot_are_in_danish(kind: str) -> None:
-    """A card's title is the compass's own."""
-    data = office_cards.cards(COMPASS, COMPASS.principles, "docx" if kind == "docx" else "odt")
-    assert style_languages(data, kind) == {"": "en-GB", "Heading2": "da-DK", "Footer": "da-DK"}
+def test_on_cards_only_what_the_sheet_asks_for_is_in_danish(kind: Kind) -> None:
+    """A card's title is the compass's own, and so are the questions on the sheet."""
+    data = WRITERS[kind](cards.document(COMPASS, COMPASS.principles, with_source=True), "cards")
+    language, danish = document_languages(data, kind)
+    assert language == "en-GB"
+    asked = (texts.TEAM, texts.DATE, texts.GOAL, texts.PARTICIPANTS, texts.STEPS, texts.WHAT, texts.WHO, texts.WHEN)
+    assert danish == [texts.SHEET, *asked]
 
 
-def style_languages(data: bytes, kind: str) -> dict[str, str]:
-    """Return the language of each style that has one of its own, and of the document under ""."""
-    found = {}
+def document_languages(data: bytes, kind: Kind) -> tuple[str, list[str]]:
+    """Return the language of a document, and the texts in it that are marked as Danish."""
     if kind == "docx":
-        sheet = readers.part(data, "word/styles.xml")
-        for style in (*sheet.iter(f"{W}docDefaults"), *sheet.iter(f"{W}style")):
-            for language in style.iter(f"{W}lang"):
-                found[style.get(f"{W}styleId", "")] = language.get(f"{W}val", "")
-        return found
-    for named in readers.part(data, "styles.xml").iter():
-        for properties in named.findall(f"{STYLE}text-properties"):
-            if tag := properties.get(f"{FO}language"):
-                name = named.get(f"{STYLE}name", "").replace("_20_", "").replace("Tableh", "TableH")
-                found[name] = f"{tag}-{properties.get(f'{FO}country')}"
-    return found
+        (default,) = readers.part(data, "word/styles.xml").iter(f"{W}lang")
+        runs = readers.part(data, "word/document.xml").iter(f"{W}r")
+        danish = [run for run in runs for lang in run.iter(f"{W}lang") if lang.get(f"{W}val") == "da-DK"]
+        return default.get(f"{W}val", ""), ["".join(run.itertext()) for run in danish]
+    sheet, body = readers.part(data, "styles.xml"), readers.part(data, "content.xml")
+    default = next(sheet.iter(f"{STYLE}text-properties"))
+    styles = {
+        style.get(f"{STYLE}name")
+        for style in body.iter(f"{STYLE}style")
+        for properties in style.iter(f"{STYLE}text-properties")
+        if properties.get(f"{FO}language") == "da"
+    }
+    spans = (span for span in body.iter(f"{TEXT}span") if span.get(f"{TEXT}style-name") in styles)
+    return (
+        f"{default.get(f'{FO}language')}-{default.get(f'{FO}country')}",
+        ["".join(span.itertext()) for span in spans],
+    )
 
 
 def test_a_pdf_says_which_parts_are_in_danish() -> None:
@@ -192,7 +204,8 @@ def test_a_pdf_says_which_parts_are_in_danish() -> None:
     reflection = with_notes(samples.talked(), AtQuestion(1, 0), ("Vi skal spørge først",))
     document = structs.replace(summary.of_reflection(reflection), language="en")
     english = {("Catalog", "en-GB"), ("TBody", "en-GB")}
-    assert pdf_languages(WRITERS["pdf"](document)) == english | {(tag, "da-DK") for tag in ("H1", "H2", "Table")}
+    tags = ("H1", "H2", "H3", "P", "Table", "TD")
+    assert pdf_languages(WRITERS["pdf"](document)) == english | {(tag, "da-DK") for tag in tags}
     danish = WRITERS["pdf"](structs.replace(document, language="da"))
     assert pdf_languages(danish) == {("Catalog", "da-DK")}
 

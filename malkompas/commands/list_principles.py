@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from malkompas.commands import output
 from malkompas.compass import find
+from malkompas.exporters import registry
 from malkompas.exporters.document import Kind
-from malkompas.exporters.registry import is_binary
 from malkompas.model import Compass, Section
 from malkompas.text import slug
 from malkompas.ui import views
@@ -30,7 +30,7 @@ def run(compass: Compass, names: Sequence[str], *, format: str, file: str, force
         return
     kind = output.format_of(format, file, FORMATS, also=("txt",)) or "text"
     kind = "text" if kind == "txt" else kind
-    output.check(file, force=force, binary=is_binary(kind))
+    output.check(file, force=force, binary=registry.is_binary(kind))
     data = FORMATS[kind](compass, sections)
     name = f"{slug(compass.title, fallback='kompas')}.{kind}"
     output.write([data], name, file or ("" if kind in TO_PRINT else output.STANDARD_OUTPUT), force=force)
@@ -64,9 +64,11 @@ def _html(compass: Compass, named: Sections) -> bytes:
 
 def _office(kind: Kind) -> Callable[[Compass, Sections], bytes]:
     def made(compass: Compass, named: Sections) -> bytes:
-        from malkompas.exporters import office_cards
+        from malkompas.exporters import cards
 
-        return office_cards.cards(compass, named or compass.principles, kind)
+        document = cards.document(compass, named or compass.principles, with_source=kind != "pdf")
+        data: bytes = registry.FORMATS[kind].load()(document, "cards")
+        return data
 
     return made
 

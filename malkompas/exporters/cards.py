@@ -1,14 +1,15 @@
-"""The compass → one HTML file of cards for the table, and a blank sheet to write on."""
+"""The compass → cards for the table and a blank sheet to write on, as an HTML page or as a document."""
 
 from collections.abc import Iterator, Sequence
 
 from malkompas import texts
 from malkompas.exporters import compass_svg, html
+from malkompas.exporters.document import Block, Column, Document, Heading, Table, bullets, emphasised, paragraph
 from malkompas.exporters.html import escaped, tool_label, tool_language
 from malkompas.model import Compass, Question, Section
 
 _WRITING_LINES = 3
-_EMPTY_ROWS = 6
+_EMPTY_ROWS, _EMPTY_ROWS_OF_A_DOCUMENT = 6, 4
 _MANY = 4  # questions; a card with more of them has smaller type
 
 
@@ -117,3 +118,42 @@ def _box(question: Question) -> Iterator[str]:
         else (f"<h3>{escaped(question.text)}</h3>")
     )
     yield '<div class="lines">' + "<div></div>" * _WRITING_LINES + "</div>"
+
+
+def document(compass: Compass, sections: Sequence[Section], *, with_source: bool) -> Document:
+    """Return a card for each of `sections`, which begins with a heading of level 1, and after them the blank sheet.
+
+    It is for the layout `cards` of an office document. A card ends with its source where that is asked for.
+    """
+    cards = [block for section in sections for block in _card_blocks(section, compass, with_source=with_source)]
+    return Document(
+        title=f"{compass.title}: {texts.CARDS}",
+        author=compass.source,
+        language=compass.language,
+        blocks=(*cards, *_sheet_blocks(compass)),
+    )
+
+
+def _card_blocks(section: Section, compass: Compass, *, with_source: bool) -> Iterator[Block]:
+    yield Heading(1, texts.numbered(compass.number_of(section)) + section.title)
+    if section.what_if:
+        yield emphasised(section.what_if)
+    yield paragraph(section.text)
+    yield bullets(texts.labelled(question.label, question.text) for question in section.questions)
+    if with_source:
+        yield emphasised(texts.SOURCE + compass.source)
+
+
+def _sheet_blocks(compass: Compass) -> Iterator[Block]:
+    yield Heading(1, texts.SHEET, by_tool=True)
+    yield _blank_table(texts.TEAM, texts.DATE)
+    yield _blank_table(texts.GOAL, texts.PARTICIPANTS)
+    for question in compass.closing.questions:
+        yield Table((Column(texts.labelled(question.label, question.text), is_name_by_tool=False),), (("",),))
+    yield Heading(2, texts.STEPS, by_tool=True)
+    yield _blank_table(texts.WHAT, texts.WHO, texts.WHEN, rows=_EMPTY_ROWS_OF_A_DOCUMENT)
+
+
+def _blank_table(*names: str, rows: int = 1) -> Table:
+    """Return a table without text under the names of its columns, in which each format leaves room to write by hand."""
+    return Table(tuple(map(Column, names)), (("",) * len(names),) * rows)

@@ -139,7 +139,7 @@ def document(
     picture = compass_picture(tally, compass, texts.COMPASS_OF_ALL) if has_picture else None
     sources = dict.fromkeys(meeting.reflection.source for meeting in meetings)
     blocks = [
-        Heading(1, title),
+        Heading(1, title, by_tool=True),
         *_left_out(left_out),
         _table(meetings),
         *_steps(meetings, outcomes),

@@ -62,10 +62,11 @@ class BulletList(_Block, frozen=True):
 
 
 class Column(_Block, frozen=True):
-    """A column of a table. Its name is always the tool's; its cells are where they are `by_tool`."""
+    """A column of a table. Its cells are the compass's or the team's unless they are `by_tool`, its name the tool's."""
 
     name: str
     by_tool: bool = False
+    is_name_by_tool: bool = True
 
 
 class Table(_Block, frozen=True):

@@ -98,21 +98,21 @@ def page(document: Document) -> str:
     Raises:
         OSError: if the package's own styles cannot be read.
     """
-    by_tool = tool_language(document.language)
-    main, foot = [f"<header{by_tool}>"], ""
+    main, foot = [f"<header{tool_language(document.language)}>"], ""
     end = "</header>"
+    language = texts.LANGUAGE  # in the head, which is marked as a whole
     for block in document.blocks:
         match block:
             case Heading(level=2):
                 main += [end, '<section class="outcome">' if block.is_outcome else "<section>"]
-                end = "</section>"
+                end, language = "</section>", document.language
             case Picture():
                 main.append(end)
-                end = ""
+                end, language = "", document.language
         if isinstance(block, Source):
             foot = f"\n<footer>\n{_block(block, document.language)}\n</footer>"
         else:
-            main.append(_block(block, document.language))
+            main.append(_block(block, language))
     content = "\n".join(filter(None, [*main, end]))
     return frame(
         language=document.language,

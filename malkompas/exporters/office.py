@@ -1,25 +1,32 @@
-"""A document's Markdown → docx, odt or pdf, made with pandoc and Typst from the extra `office`."""
+"""A document → docx, odt or pdf, with pandoc and Typst from the extra `office`.
+
+All three are made from one tree, in which anyone's text is a string in JSON: nowhere Markdown, XML or Typst. How they
+look is said in styles/look.toml.
+"""
 
 import importlib.util
+import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Literal
 
-import msgspec
-from msgspec import structs
-
 from malkompas import texts
 from malkompas.errors import OutputError
-from malkompas.exporters import markdown, office_docx, office_look, office_odt
+from malkompas.exporters import office_tree
 from malkompas.exporters.document import Document, Kind
-from malkompas.exporters.office_look import Layout
-from malkompas.text import one_line, sanitize, xml_safe
 
-_READ = "commonmark+pipe_tables-raw_html"  # what our Markdown is escaped for, and nothing that pandoc adds to it
+Layout = Literal["notes", "cards"]
+"""Which styles a document has. With `cards`, each heading of level 1 begins a card."""
+
+STYLES = Path(__file__).with_name("styles")
+"""Where all that says how documents look lies."""
+
 _PANDOC_SECONDS = 120
 # What is given up, one after the other, where a PDF cannot be had with all of it. The embedded fonts look the same
 # everywhere, but have no emoji and no Arabic; PDF/UA-1 (ISO 14289-1) asks that headings leave no level out, and
@@ -33,18 +40,10 @@ def require(kind: Kind) -> None:
     Raises:
         OutputError: if the extra `office` is not installed; it says how to.
     """
-    if kind == "pdf":
-        _require_typst()
-    _pandoc_path()
-
-
-def written(document: Document, kind: Kind, layout: Layout = "notes") -> bytes:
-    """Return `document` as a file of `kind`.
-
-    Raises:
-        OutputError: if the extra `office` is not installed, or pandoc or Typst cannot make it.
-    """
-    return {"docx": docx, "odt": odt, "pdf": pdf}[kind](document, layout)
+    if kind != "pdf":
+        _pandoc_path()
+    elif importlib.util.find_spec("typst") is None:
+        raise _missing()
 
 
 def docx(document: Document, layout: Layout = "notes") -> bytes:
@@ -53,8 +52,7 @@ def docx(document: Document, layout: Layout = "notes") -> bytes:
     Raises:
         OutputError: if the extra `office` is not installed, or pandoc cannot make it.
     """
-    document = _writable(document)
-    return office_docx.dressed(_pandoc(document, "docx"), document, office_look.styles(layout))
+    return _pandoc(document, "docx", layout)
 
 
 def odt(document: Document, layout: Layout = "notes") -> bytes:
@@ -63,32 +61,28 @@ def odt(document: Document, layout: Layout = "notes") -> bytes:
     Raises:
         OutputError: if the extra `office` is not installed, or pandoc cannot make it.
     """
-    document = _writable(document)
-    return office_odt.dressed(_pandoc(document, "odt"), document, office_look.styles(layout))
+    return _pandoc(document, "odt", layout)
 
 
 def pdf(document: Document, layout: Layout = "notes") -> bytes:
     """Return `document` as a tagged PDF.
 
     Raises:
-        OutputError: if the extra `office` is not installed, or pandoc or Typst cannot make it.
+        OutputError: if the extra `office` is not installed, or Typst cannot make it.
     """
-    _require_typst()
+    require("pdf")
     import typst
 
-    document = _writable(document)
-    language, region = office_look.locale(document.language)
     inputs = {
-        "pandoc": _pandoc(document, "json").decode(),
-        "look": _look(layout),
-        "title": document.title,
-        "author": document.author,
+        "tree": json.dumps(office_tree.tree(document)),
+        "look": (STYLES / "look.toml").read_text(encoding="utf-8"),
+        "layout": layout,
+        "language": office_tree.language_tag(texts.LANGUAGE),
+        "page": texts.PAGE,
+        "page_of": texts.PAGE_OF,
         "source": f"{texts.SOURCE}{document.author}",  # which a card names at its foot
-        "language": language,
-        "region": region,
     }
-    here = Path(__file__).parent
-    source = b"".join((here / name).read_bytes() for name in ("office.typ", f"office_{layout}.typ"))
+    source = b"".join((STYLES / f"{name}.typ").read_bytes() for name in ("office", layout))
     with tempfile.TemporaryDirectory() as root:  # empty: there is nothing that could be read
         for embedded_only, standard in _ATTEMPTS:
             try:
@@ -106,49 +100,40 @@ def pdf(document: Document, layout: Layout = "notes") -> bytes:
     raise OutputError(texts.office_fails("pdf"), texts.OFFICE_FAILS_HINT) from failed
 
 
-def _look(layout: Layout) -> str:
-    value = {
-        "colours": {
-            "accent": office_look.ACCENT,
-            "faint": office_look.FAINT,
-            "tint": office_look.TINT,
-            "line": office_look.LINE,
-        },
-        "margin": office_look.MARGIN_MM,
-        "own": office_look.locale(texts.LANGUAGE),
-        "page": (texts.PAGE, texts.PAGE_OF),
-        "room": {"some": office_look.ROOM_MM, "much": office_look.MUCH_ROOM_MM},
-        "styles": office_look.styles(layout),
-    }
-    return json.dumps(msgspec.to_builtins(value))
+def reference_document(kind: Literal["docx", "odt"], layout: Layout) -> Path:
+    """Return where the document lies that gives others their styles, their page and a footer in the tool's language."""
+    return STYLES / f"{layout}.{texts.LANGUAGE}.{kind}"
 
 
-def _writable(document: Document) -> Document:
-    """Return `document` without what XML cannot hold (XML 1.0, 2.2), and with one line in each of the file's fields."""
-
-    def line(text: str) -> str:
-        return one_line(xml_safe(sanitize(text)))
-
-    return structs.replace(
-        document,
-        title=line(document.title),
-        author=line(document.author),
-    )
-
-
-def _pandoc(document: Document, to: Literal["docx", "odt", "json"]) -> bytes:
-    """Return what pandoc makes of the Markdown. It is given nothing else: no metadata, no template, no file."""
+def _pandoc(document: Document, kind: Literal["docx", "odt"], layout: Layout) -> bytes:
     pandoc = _pandoc_path()
-    text = "".join(markdown.render(document.blocks))
-    nothing_there = f"--data-dir={pandoc.parent}"  # else a reference.docx of the user's own would be taken
-    command = [str(pandoc), "--sandbox", nothing_there, f"--from={_READ}", f"--to={to}", "--output=-"]
+    command = [
+        *(str(pandoc), "--sandbox", f"--data-dir={pandoc.parent}"),  # where no user has files of his own
+        *("--from=json", f"--to={kind}+empty_paragraphs", "--output=-"),
+        *(f"--template={STYLES / kind}.xml", f"--reference-doc={reference_document(kind, layout)}"),
+    ]
+    tree = json.dumps(office_tree.tree(document)).encode()
     try:
         done = subprocess.run(  # noqa: S603  # no shell; every word of the command is ours
-            command, input=xml_safe(text).encode(), capture_output=True, check=True, timeout=_PANDOC_SECONDS
+            command, input=tree, capture_output=True, check=True, timeout=_PANDOC_SECONDS
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise OutputError(texts.office_fails("pdf" if to == "json" else to), texts.OFFICE_FAILS_HINT) from error
-    return done.stdout
+        raise OutputError(texts.office_fails(kind), texts.OFFICE_FAILS_HINT) from error
+    return _finished(done.stdout)
+
+
+def _finished(file: bytes) -> bytes:
+    """Return a docx or an odt of pandoc's with the changes that no reference document can make."""
+    changes: dict[str, dict[str, str]] = json.loads((STYLES / "changes.json").read_bytes())
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file)) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.infolist():
+            # What anyone said stands in the body, which is left as it is.
+            head, body, rest = old.read(part).partition(b"<office:body>")
+            for pattern, replacement in changes.get(part.filename, {}).items():
+                head = re.sub(pattern.encode(), replacement.encode(), head, flags=re.DOTALL)
+            new.writestr(zipfile.ZipInfo(part.filename), head + body + rest, part.compress_type)
+    return changed.getvalue()
 
 
 def _pandoc_path() -> Path:
@@ -159,11 +144,6 @@ def _pandoc_path() -> Path:
         if path.is_file():
             return path
     raise _missing()
-
-
-def _require_typst() -> None:
-    if importlib.util.find_spec("typst") is None:
-        raise _missing()
 
 
 def _missing() -> OutputError:

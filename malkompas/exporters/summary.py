@@ -91,10 +91,10 @@ def _section(section: Section, compass: Compass, *, hints: bool = False) -> Iter
 
 
 def _head(reflection: Reflection, left_out: str) -> Iterator[Block]:
-    yield Heading(1, texts.summary_title(reflection.compass))
+    yield Heading(1, texts.summary_title(reflection.compass), by_tool=True)
     yield Facts((*facts(reflection), *([(texts.LEFT_OUT, left_out)] if left_out else [])))
     if not reflection.finished:
-        yield emphasised(texts.NOT_FINISHED)
+        yield emphasised(texts.NOT_FINISHED, by_tool=True)
 
 
 def _follow_ups(reflection: Reflection) -> Iterator[Block]:
