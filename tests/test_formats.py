@@ -15,7 +15,7 @@ from msgspec import structs
 
 from docs import json_schema
 from malkompas.commands import list_principles
-from malkompas.conversation.transitions import with_notes
+from malkompas.conversation.edits import with_notes
 from malkompas.exporters import records, registry
 from malkompas.exporters.sharing import Sharing, write_one, write_several
 from malkompas.model import AtQuestion, AtSetup, Reflection, StoredReflection

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from malkompas import texts
 from malkompas.conversation import team_history
-from malkompas.conversation.transitions import with_draft, with_notes
+from malkompas.conversation.edits import with_draft, with_notes
 from malkompas.model import AtFollowUp, AtQuestion, AtStep, CompassPoint, FollowUp, Reflection, State, Step, StepOutcome
 from malkompas.ui import views
 from malkompas.ui.views import BLANK

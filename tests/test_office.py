@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from docs import reference_documents
-from malkompas.conversation.transitions import with_notes
+from malkompas.conversation.edits import with_notes
 from malkompas.errors import MalkompasError, OutputError
 from malkompas.exporters import office, summary
 from malkompas.exporters.document import Block, Column, Document, Heading, Kind, Table, bullets

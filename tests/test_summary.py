@@ -6,8 +6,8 @@ from markdown_it import MarkdownIt
 from msgspec import structs
 
 from malkompas.conversation import team_history
+from malkompas.conversation.edits import unanswered, with_notes
 from malkompas.conversation.team_history import StepOutcomes
-from malkompas.conversation.transitions import unanswered, with_notes
 from malkompas.exporters import summary
 from malkompas.exporters.document import Column, Table
 from malkompas.model import AtQuestion, Compass, FollowUp, Question, Reflection, Section, Step, StepOutcome

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import texts
-from malkompas.conversation.transitions import with_notes
+from malkompas.conversation.edits import with_notes
 from malkompas.exporters import html, summary
 from malkompas.exporters.document import (
     Block,

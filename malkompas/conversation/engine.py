@@ -7,7 +7,7 @@ from typing import Protocol
 from msgspec import structs
 
 from malkompas import privacy, texts
-from malkompas.conversation import navigation, prompts, transitions
+from malkompas.conversation import edits, navigation, prompts, transitions
 from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Finish, Navigate, Prompter, Reply
 from malkompas.model import (
     AtFollowUp,
@@ -65,7 +65,7 @@ def start_reflection(
         minutes=minutes,
     )
     if sections := tuple(sections):
-        new = transitions.with_sections(new, compass, sections)
+        new = edits.with_sections(new, compass, sections)
     is_needless: dict[SetupField, object] = {
         "team": new.team,
         "goal": new.goal,
@@ -180,7 +180,7 @@ class _Conversation:
         """Ask what is to be asked where `reflection` is."""
 
         def keep_draft(text: str, edits_index: int | None) -> None:
-            typed = transitions.with_draft(reflection, reflection.position, text, edits_index)
+            typed = edits.with_draft(reflection, reflection.position, text, edits_index)
             self.save(structs.replace(typed, spent=int(self.spent())), quietly=True)
 
         match reflection.position:

@@ -1,13 +1,12 @@
 """What a reply does to a reflection: pure, one value in and one out."""
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from msgspec import structs
 
 from malkompas import dates, texts
-from malkompas.conversation import navigation, timing
+from malkompas.conversation import edits, navigation, timing
 from malkompas.conversation.prompts import proposed_sections
 from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Navigate, Reopen
 from malkompas.conversation.team_history import follow_up_key, open_step_line, open_steps
@@ -16,8 +15,6 @@ from malkompas.model import (
     GOAL_TYPES,
     OCCASIONS,
     STATES,
-    Answer,
-    AskedSection,
     AtAnyItem,
     AtFollowUp,
     AtItem,
@@ -25,12 +22,9 @@ from malkompas.model import (
     AtReview,
     AtSetup,
     Compass,
-    Draft,
-    FollowUp,
     PersonalDataAction,
     Position,
     Reflection,
-    Section,
     SetupField,
     Step,
     draft_at,
@@ -69,7 +63,7 @@ def _replied(
         return structs.replace(reflection, position=reply.position, reviewed=True), ""
     if isinstance(reply, Chosen):
         return _chosen(reflection, reply, context.compass)
-    reflection = with_draft(reflection, reflection.position, reply.pending.text, reply.pending.edits_index)
+    reflection = edits.with_draft(reflection, reflection.position, reply.pending.text, reply.pending.edits_index)
     if isinstance(reply, Navigate):
         return _navigated(reflection, reply)
     match position := reflection.position:
@@ -145,7 +139,7 @@ def _chosen(reflection: Reflection, reply: Chosen, compass: Compass) -> Transiti
     first, message = reply.indexes[0], ""
     match reflection.position:
         case AtFollowUp(number, _):
-            reflection = _with_follow_up(reflection, number, state=STATES[first])
+            reflection = edits.with_follow_up(reflection, number, state=STATES[first])
         case AtSetup("about"):
             goal_type = GOAL_TYPES[first] if first < len(GOAL_TYPES) else None
             reflection = structs.replace(reflection, goal_type=goal_type)
@@ -153,7 +147,7 @@ def _chosen(reflection: Reflection, reply: Chosen, compass: Compass) -> Transiti
             reflection = _with_proposal_for(reflection, "occasion", OCCASIONS[first])
         case _:
             sections = [compass.choosable[index] for index in reply.indexes]
-            reflection = with_sections(reflection, compass, sections)
+            reflection = edits.with_sections(reflection, compass, sections)
             questions = sum(len(section.questions) for section in sections)
             message = texts.how_many_questions(questions, timing.estimated_minutes(sections), reflection.minutes)
     return navigation.go_on(reflection), message
@@ -189,46 +183,8 @@ def take_up_open_steps(reflection: Reflection, context: Context) -> Transition:
     steps = steps if context.open_steps == "ask" else ()
     answered = {follow_up_key(reflection, follow_up): follow_up for follow_up in reflection.follow_ups}
     steps = tuple(answered.get(follow_up_key(reflection, follow_up), follow_up) for follow_up in steps)
-    reflection = _with_follow_ups(reflection, steps)
+    reflection = edits.with_follow_ups(reflection, steps)
     return structs.replace(reflection, position=navigation.next_position(reflection)), message
-
-
-def _with_follow_ups(reflection: Reflection, follow_ups: tuple[FollowUp, ...]) -> Reflection:
-    """Return `reflection` with `follow_ups`; half-typed lines stay with the step they were typed at."""
-    numbers = {follow_up_key(reflection, follow_up): number for number, follow_up in enumerate(follow_ups)}
-    drafts = []
-    for draft in reflection.drafts:
-        if isinstance(draft.position, AtFollowUp):
-            number = numbers.get(follow_up_key(reflection, reflection.follow_ups[draft.position.number]))
-            if number is None:  # another team's step
-                continue
-            draft = structs.replace(draft, position=AtFollowUp(number, draft.position.field))
-        drafts.append(draft)
-    return structs.replace(reflection, follow_ups=follow_ups, drafts=tuple(drafts))
-
-
-def with_sections(reflection: Reflection, compass: Compass, sections: Iterable[Section]) -> Reflection:
-    """Return `reflection` with these `sections` to be answered, in the compass's order, and the closing."""
-    ids = {section.id for section in sections}
-    in_order = (section for section in compass.choosable if section.id in ids)
-    return structs.replace(
-        reflection,
-        compass=compass.title,
-        source=compass.source,
-        language=compass.language,
-        sections=tuple(unanswered(section) for section in (*in_order, compass.closing)),
-    )
-
-
-def unanswered(section: Section) -> AskedSection:
-    """Return `section` ready to be answered."""
-    return AskedSection(
-        id=section.id,
-        title=section.title,
-        text=section.text,
-        what_if=section.what_if,
-        questions=tuple(Answer(text=q.text, label=q.label, hints=q.hints) for q in section.questions),
-    )
 
 
 def finish(reflection: Reflection, context: Context) -> Reflection:
@@ -241,28 +197,28 @@ def finish(reflection: Reflection, context: Context) -> Reflection:
         raise MalkompasError(texts.NO_TEAM_AND_GOAL, texts.NO_TEAM_AND_GOAL_HINT)
     if not reflection.sections:
         sections = [context.compass.choosable[index] for index in proposed_sections(reflection, context)]
-        reflection = with_sections(reflection, context.compass, sections)
+        reflection = edits.with_sections(reflection, context.compass, sections)
     return structs.replace(reflection, occasion=reflection.occasion or OCCASIONS[0], position=AtReview())
 
 
 # Notes and steps
 
 
-def _answered_question(reflection: Reflection, position: AtQuestion, reply: Added | Edited) -> Reflection:
-    notes = _notes_at(reflection, position)
-    if isinstance(reply, Added):
-        return with_notes(reflection, position, (*notes, normalize(reply.text)))
-    return with_notes(reflection, position, replaced_at(notes, reply.index, normalize(reply.text) or None))
-
-
 def _with_new_item(reflection: Reflection, position: AtAnyItem, text: str) -> Reflection:
     """Return `reflection` with a new item; what was half-typed at `position` waits for the one after it."""
     pending = draft_at(reflection, position)
-    reflection = with_draft(reflection, position, "")
+    reflection = edits.with_draft(reflection, position, "")
     reflection = structs.replace(reflection, **{position.items: (*items_at(reflection, position), Step(text))})
     reflection = navigation.go_on(reflection)
     new = navigation.new_item(reflection, type(position))
-    return with_draft(reflection, new, pending.text, pending.edits_index) if pending else reflection
+    return edits.with_draft(reflection, new, pending.text, pending.edits_index) if pending else reflection
+
+
+def _answered_question(reflection: Reflection, position: AtQuestion, reply: Added | Edited) -> Reflection:
+    notes = edits.notes_at(reflection, position)
+    if isinstance(reply, Added):
+        return edits.with_notes(reflection, position, (*notes, normalize(reply.text)))
+    return edits.with_notes(reflection, position, edits.replaced_at(notes, reply.index, normalize(reply.text) or None))
 
 
 def _item_at(reflection: Reflection, position: AtAnyItem, reply: Added | Edited) -> AtAnyItem:
@@ -275,13 +231,13 @@ def _item_at(reflection: Reflection, position: AtAnyItem, reply: Added | Edited)
 def _answered_step(reflection: Reflection, position: AtAnyItem | AtFollowUp, text: str, today: dt.date) -> Transition:
     """Return `reflection` with `text` in the field of the step at `position`, and what to tell about it."""
     if isinstance(position, AtItem) and position.field == "what" and not text:
-        return without_item(reflection, position), ""
+        return edits.without_item(reflection, position), ""
     message = ""
     if position.field == "when":
-        step, message = _dated(_step_at(reflection, position), text, today)
-        reflection = _with_step(reflection, position, step)
+        step, message = _dated(edits.step_at(reflection, position), text, today)
+        reflection = edits.with_step(reflection, position, step)
     else:
-        reflection = _with_field(reflection, position, text)
+        reflection = edits.with_field(reflection, position, text)
         message = texts.lesson(text) if position.field == "learnt" and text else ""
     return navigation.go_on(structs.replace(reflection, position=position)), message
 
@@ -301,76 +257,6 @@ def _dated(step: Step, typed: str, today: dt.date) -> tuple[Step, str]:
     return step, texts.not_a_date(typed) if typed else ""
 
 
-def _step_at(reflection: Reflection, position: AtAnyItem | AtFollowUp) -> Step:
-    if isinstance(position, AtFollowUp):
-        return reflection.follow_ups[position.number].step
-    return items_at(reflection, position)[position.number]
-
-
-def _with_step(reflection: Reflection, position: AtAnyItem | AtFollowUp, step: Step) -> Reflection:
-    if isinstance(position, AtFollowUp):
-        return _with_follow_up(reflection, position.number, step=step)
-    items = replaced_at(items_at(reflection, position), position.number, step)
-    return structs.replace(reflection, **{position.items: items})
-
-
-def _with_follow_up(reflection: Reflection, number: int, **changes: Any) -> Reflection:
-    follow_up = structs.replace(reflection.follow_ups[number], **changes)
-    return structs.replace(reflection, follow_ups=replaced_at(reflection.follow_ups, number, follow_up))
-
-
-def _with_field(reflection: Reflection, position: AtAnyItem | AtFollowUp, text: str) -> Reflection:
-    """Return `reflection` with `text` in the field at `position`; a date is not understood here."""
-    if position.field == "learnt":
-        return _with_follow_up(reflection, position.number, lesson=text)
-    return _with_step(reflection, position, structs.replace(_step_at(reflection, position), **{position.field: text}))
-
-
-def _notes_at(reflection: Reflection, position: AtQuestion) -> tuple[str, ...]:
-    return reflection.sections[position.section].questions[position.question].notes
-
-
-def with_notes(reflection: Reflection, position: AtQuestion, notes: tuple[str, ...]) -> Reflection:
-    """Return `reflection` with exactly `notes` under the question at `position`."""
-    section = reflection.sections[position.section]
-    answer = structs.replace(section.questions[position.question], notes=notes)
-    section = structs.replace(section, questions=replaced_at(section.questions, position.question, answer))
-    return structs.replace(reflection, sections=replaced_at(reflection.sections, position.section, section))
-
-
-def replaced_at(items: tuple[T, ...], index: int, item: T | None) -> tuple[T, ...]:
-    """Return `items` with the one at `index` replaced by `item`, or left out where that is None."""
-    return items[:index] + (() if item is None else (item,)) + items[index + 1 :]
-
-
-def with_draft(reflection: Reflection, position: Position, text: str, edits_index: int | None = None) -> Reflection:
-    """Return `reflection` with `text` waiting at `position`; a blank text leaves nothing there."""
-    others = tuple(draft for draft in reflection.drafts if draft.position != position)
-    new = (Draft(position, text, edits_index),) if text.strip() else ()
-    return structs.replace(reflection, drafts=others + new)
-
-
-def without_item(reflection: Reflection, position: AtAnyItem) -> Reflection:
-    """Return `reflection` without the item at `position` and what was half-typed in it, ready for a new one."""
-    drafts = (_draft_without(draft, position, len(items_at(reflection, position))) for draft in reflection.drafts)
-    reflection = structs.replace(reflection, drafts=tuple(draft for draft in drafts if draft))
-    items = replaced_at(items_at(reflection, position), position.number, None)
-    reflection = structs.replace(reflection, **{position.items: items})
-    return structs.replace(reflection, position=navigation.new_item(reflection, type(position)))
-
-
-def _draft_without(draft: Draft, gone: AtAnyItem, new: int) -> Draft | None:
-    """Return `draft` where it belongs when the item at `gone` is removed; `new` is the number of the new one so far."""
-    position, edits_index = draft.position, draft.edits_index
-    if not isinstance(position, AtItem) or position.items != gone.items or position.number < gone.number:
-        return draft
-    if position.number == gone.number:
-        return None
-    if position.number == new and edits_index is not None:  # there, it is the half-typed change of another item
-        edits_index = None if edits_index == gone.number else edits_index - (edits_index > gone.number)
-    return Draft(type(position)(position.number - 1, position.field), draft.text, edits_index)
-
-
 # Personal data
 
 
@@ -388,11 +274,11 @@ def after_personal_data_action(
     if action == "keep":
         return reflection
     if isinstance(position, AtQuestion):
-        notes = _notes_at(reflection, position)
+        notes = edits.notes_at(reflection, position)
         index = reply.index if isinstance(reply, Edited) else len(notes) - 1
         if action == "rewrite":
-            return with_draft(reflection, position, notes[index], index)
-        return with_notes(reflection, position, replaced_at(notes, index, None))
+            return edits.with_draft(reflection, position, notes[index], index)
+        return edits.with_notes(reflection, position, edits.replaced_at(notes, index, None))
     if action == "rewrite":
         return structs.replace(reflection, position=position)
     return _removed(reflection, position)
@@ -401,9 +287,9 @@ def after_personal_data_action(
 def _removed(reflection: Reflection, position: Position) -> Reflection:
     match position:
         case AtItem(_, "what"):
-            return without_item(reflection, position)
+            return edits.without_item(reflection, position)
         case AtItem() | AtFollowUp():
-            return _with_field(reflection, position, "")
+            return edits.with_field(reflection, position, "")
         case AtSetup("participants"):
             kept = tuple(name for name in reflection.participants if not personal_data_kinds(name))
             return structs.replace(reflection, participants=kept)
