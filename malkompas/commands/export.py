@@ -4,7 +4,7 @@ import datetime as dt
 import functools
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import TypeVar
 
@@ -74,7 +74,7 @@ def _write(options: ExportOptions, problems: list[StoreError]) -> Iterator[str]:
     chosen = _choose(options, ids, problems)
     counts = _Counts(Counter())
     if len(chosen) == 1:
-        stem, parts = _one(options, kind, chosen[0], ids, counts, problems)
+        stem, parts = _one(options, kind, max(chosen), ids, counts, problems)
     else:
         stem, parts = _several(options, kind, chosen, ids, counts, problems)
     output.write(parts, f"{stem}.{kind}", options.output, force=options.force)
@@ -84,8 +84,8 @@ def _write(options: ExportOptions, problems: list[StoreError]) -> Iterator[str]:
         yield texts.masked(counts.masked)
 
 
-def _choose(options: ExportOptions, ids: Sequence[str], problems: list[StoreError]) -> list[str]:
-    """Return which of `ids` are meant, sorted: those that are named, `all` that match, or the `latest` that does."""
+def _choose(options: ExportOptions, ids: Sequence[str], problems: list[StoreError]) -> set[str]:
+    """Return which of `ids` are meant: those that are named, `all` that match, or the `latest` that does."""
     names = {name.lower() if name.lower() in (LATEST, ALL) else name for name in options.names or (LATEST,)}
     by_id = names - {LATEST, ALL}
     narrowing = [option for option, value in (("--team", options.team), ("--since", options.since)) if value]
@@ -106,7 +106,7 @@ def _choose(options: ExportOptions, ids: Sequence[str], problems: list[StoreErro
         problems += unread
         listing = repository.list_reflections(options.folder)
         raise repository.no_match(options.team, options.since, listing.infos)
-    return sorted(chosen)
+    return chosen
 
 
 def _one(
@@ -130,7 +130,7 @@ def _one(
 def _several(
     options: ExportOptions,
     kind: str,
-    chosen: Sequence[str],
+    chosen: Set[str],
     ids: Sequence[str],
     counts: _Counts,
     problems: list[StoreError],
@@ -140,13 +140,12 @@ def _several(
     All are read, one at a time: the others tell how the steps of the chosen went.
     """
     selection = _selection(options, None)
-    is_chosen = frozenset(chosen).__contains__
     stored = repository.iter_reflections(options.folder, ids, problems)
     found = (
-        (_shared(one, selection, counts), True) if is_chosen(one.id) else (_whole(one, options), False)
+        (_shared(one, selection, counts), True) if one.id in chosen else (_whole(one, options), False)
         for one in _with_progress(options, stored, len(ids))
     )
-    stem = f"{chosen[-1][: len('2026-12-31')]}-{texts.conversations(len(chosen))}"
+    stem = f"{max(chosen)[: len('2026-12-31')]}-{texts.conversations(len(chosen))}"
     return stem, write_several(kind, found, _sharing(options, selection, problems))
 
 
@@ -194,11 +193,11 @@ def _whole(stored: StoredReflection, options: ExportOptions) -> StoredReflection
     return redact_stored(stored, selection=Selection(keep_personal_data=options.keep_personal_data))
 
 
-def _unfinished(options: ExportOptions, chosen: Sequence[str], unfinished: int) -> str:
+def _unfinished(options: ExportOptions, chosen: Set[str], unfinished: int) -> str:
     if len(chosen) > 1:
         return texts.not_finished_of(unfinished)
     folder = ("--folder", options.folder_option)
-    return texts.not_finished_yet(command_to_copy("reflect", "--resume", chosen[0], options=[folder]))
+    return texts.not_finished_yet(command_to_copy("reflect", "--resume", max(chosen), options=[folder]))
 
 
 def _with_progress(options: ExportOptions, items: Iterator[T], total: int) -> Iterator[T]:
