@@ -42,7 +42,7 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(world: World, 
     assert acknowledged >= 3
     assert lost == []
     done = world.run("export", "--output", "-")
-    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+    assert (done.returncode, done.stderr.count("\n")) == (0, 2)
     assert done.stderr.startswith("Samtalen er ikke slut endnu.")
 
 
