@@ -1,6 +1,5 @@
 """The keys of a prompt: how it is left, and how an earlier note is brought back to be changed."""
 
-from functools import partial
 from typing import Any, Literal
 
 from prompt_toolkit.application import Application
@@ -76,7 +75,7 @@ def leave(application: Application[Any], key: Key) -> None:
 def choice_keys(actions: tuple[Action, ...]) -> KeyBindings:
     """Return the keys that leave a list by one of `actions`, without questionary's `i`, which inverts every choice."""
     keys = _action_keys(actions)
-    keys.add("i", eager=True)(_do_nothing)
+    keys.add("i", eager=True)(lambda event: None)
     return keys
 
 
@@ -88,7 +87,7 @@ def text_keys(prompt: TextPrompt, state: LineState) -> KeyBindings:
     if prompt.previous:
         keys.add(_PREVIOUS_KEY, eager=True)(lambda event: leave(event.app, "previous"))
     for dead in _DEAD_KEYS:
-        keys.add(*dead, eager=True)(_do_nothing)
+        keys.add(*dead, eager=True)(lambda event: None)
 
     def edit(event: KeyPressEvent, index: int) -> None:
         state.edits_index = index if index < len(state.notes) else None
@@ -123,13 +122,5 @@ def _action_keys(actions: tuple[Action, ...]) -> KeyBindings:
     keys = KeyBindings()
     for key, action in _ACTION_KEYS.items():
         if action in actions:
-            keys.add(key, eager=True)(partial(_leave_by, action))
+            keys.add(key, eager=True)(lambda event, action=action: leave(event.app, action))
     return keys
-
-
-def _leave_by(action: Action, event: KeyPressEvent) -> None:
-    leave(event.app, action)
-
-
-def _do_nothing(event: KeyPressEvent) -> None:
-    pass

@@ -43,7 +43,7 @@ def previous_answer(prompt: TextPrompt, state: LineState, console: Console) -> l
 def below_question(prompt: TextPrompt, state: LineState, console: Console) -> str:
     """Return what stands between the question and the line that is typed: hints, the notes that fit, and the sign."""
     hints = prompt.hints if state.shows_hints else ()
-    hint_lines = [line for hint in hints for line in wrap(console, hint, indent=3, mark="– ")]
+    hint_lines = [line for hint in hints for line in wrap(console, hint, indent=3, prefix="– ")]
     above = len(previous_answer(prompt, state, console)) + len(wrap(console, prompt.question, indent=1))
     taken = len(hint_lines) + above + _FIXED_ROWS + 3 * len(blank_line(console))
     notes = _notes_that_fit(prompt, max(0, console.size.height - taken), console) if prompt.is_list else []
@@ -68,7 +68,7 @@ def _notes_that_fit(prompt: TextPrompt, room: int, console: Console) -> list[str
 
 
 def _note(text: str, console: Console) -> list[str]:
-    return wrap(console, text, indent=3, mark="• ")
+    return wrap(console, text, indent=3, prefix="• ")
 
 
 def placeholder(prompt: TextPrompt, state: LineState) -> list[tuple[str, str]]:

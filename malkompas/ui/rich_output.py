@@ -39,23 +39,23 @@ def usable_width(console: Console) -> int:
     return min(console.width or 80, _WIDEST)
 
 
-def wrap(console: Console, text: str, *, indent: int = 0, mark: str = "") -> list[str]:
+def wrap(console: Console, text: str, *, indent: int = 0, prefix: str = "") -> list[str]:
     """Return anyone's text as lines that fit the width, the later ones under the beginning of the first."""
-    body = Text(sanitize(text)).wrap(console, max(10, usable_width(console) - indent - len(mark))) or [Text()]
-    first, rest = " " * indent + mark, " " * (indent + len(mark))
+    body = Text(sanitize(text)).wrap(console, max(10, usable_width(console) - indent - len(prefix))) or [Text()]
+    first, rest = " " * indent + prefix, " " * (indent + len(prefix))
     return [(rest if number else first) + line.plain.rstrip() for number, line in enumerate(body)]
 
 
-def print_wrapped(console: Console, text: str, *, indent: int = 0, mark: str = "", style: str = "") -> None:
-    """Print anyone's text, wrapped, with `mark` before its first line."""
-    for line in wrap(console, text, indent=indent, mark=mark):
+def print_wrapped(console: Console, text: str, *, indent: int = 0, prefix: str = "", style: str = "") -> None:
+    """Print anyone's text, wrapped, with `prefix` before its first line."""
+    for line in wrap(console, text, indent=indent, prefix=prefix):
         console.print(Text(line, style=style), soft_wrap=True)
 
 
 def print_page(console: Console, lines: Iterable[PageLine]) -> None:
     """Print `lines`, wrapped to the width with the rest of a line under its beginning."""
     for line in lines:
-        print_wrapped(console, line.text, indent=line.indent, mark=line.mark, style=_STYLES.get(line.role, ""))
+        print_wrapped(console, line.text, indent=line.indent, prefix=line.prefix, style=_STYLES.get(line.role, ""))
 
 
 def print_section(console: Console, section: Section, where: str) -> None:
@@ -98,11 +98,11 @@ def print_answer(
     console.print()
     print_wrapped(console, question, indent=1, style="bold")
     for note in notes:
-        print_wrapped(console, note, indent=3, mark="• ")
+        print_wrapped(console, note, indent=3, prefix="• ")
     if half_typed:
-        print_wrapped(console, f"{half_typed} ({texts.HALF_TYPED})", indent=3, mark="… ", style="dim")
+        print_wrapped(console, f"{half_typed} ({texts.HALF_TYPED})", indent=3, prefix="… ", style="dim")
     if not notes and not half_typed:
-        print_wrapped(console, nothing, indent=3, mark="– ", style="dim")
+        print_wrapped(console, nothing, indent=3, prefix="– ", style="dim")
 
 
 def print_previous(console: Console, previous: PreviousAnswer) -> None:

@@ -25,17 +25,17 @@ Role = Literal["title", "heading", "what_if", "text", "strong", "question", "hin
 
 
 class PageLine(NamedTuple):
-    """One line of a page: what it is, its text, how far in it stands, and the mark before it."""
+    """One line of a page: what it is, its text, how far in it stands, and what stands before it."""
 
     role: Role
     text: str
     indent: int = 0
-    mark: str = ""
+    prefix: str = ""
 
     @property
     def plain(self) -> str:
         """The line as text, with what comes after a line end under its beginning."""
-        first = f"{' ' * self.indent}{self.mark}"
+        first = f"{' ' * self.indent}{self.prefix}"
         return (first + self.text.replace("\n", "\n" + " " * len(first))).rstrip()
 
 
@@ -61,7 +61,7 @@ def section_lines(compass: Compass, sections: Iterable[Section]) -> Iterator[Pag
 
 
 def _section(compass: Compass, section: Section, *, in_full: bool) -> Iterator[PageLine]:
-    yield PageLine("heading", section.title, mark=texts.numbered(compass.number_of(section)))
+    yield PageLine("heading", section.title, prefix=texts.numbered(compass.number_of(section)))
     yield PageLine("faint", section.id, 3)
     if section.what_if:
         yield PageLine("what_if", section.what_if, 3)
@@ -92,7 +92,7 @@ def review_lines(reflection: Reflection) -> Iterator[PageLine]:
 
 
 def _facts(reflection: Reflection) -> Iterator[PageLine]:
-    return (PageLine("text", value, mark=f"{name}: ") for name, value in facts(reflection))
+    return (PageLine("text", value, prefix=f"{name}: ") for name, value in facts(reflection))
 
 
 def conversation_lines(reflection: Reflection, outcomes: StepOutcomes = MappingProxyType({})) -> Iterator[PageLine]:
@@ -148,7 +148,7 @@ def history_lines(rows: Sequence[HistoryRow]) -> Iterator[PageLine]:
     for number, row in enumerate(rows):
         if number:
             yield BLANK
-        yield PageLine("heading", row.team, mark=f"{texts.short_day(row.started.date())}  ")
+        yield PageLine("heading", row.team, prefix=f"{texts.short_day(row.started.date())}  ")
         yield PageLine("strong", row.goal, 3)
         kinds = [texts.GOAL_TYPES[row.goal_type]] if row.goal_type else []
         kinds += [texts.OCCASIONS[row.occasion]] if row.occasion else []
@@ -165,7 +165,7 @@ def history_lines(rows: Sequence[HistoryRow]) -> Iterator[PageLine]:
 _LONGEST_BAR = 12
 _MOST_POINTS = 12  # more cannot be told apart in a small drawing
 _WIDTH, _HEIGHT = 29, 9
-_STRAIGHT = 0.01  # further to the right than this, a number stands to the right of its mark
+_STRAIGHT = 0.01  # further to the right than this, a number stands to the right of its symbol
 
 
 def team_compass_lines(team: str, points: Sequence[CompassPoint], width: int | None = None) -> Iterator[PageLine]:
@@ -188,13 +188,13 @@ def _chart(points: Sequence[CompassPoint], width: int) -> Iterator[PageLine]:
     longest_bar = max(min(point.conversations, _LONGEST_BAR) for point in points)
     for number, point in enumerate(points, start=1):
         role: Role = "strong" if point.conversations else "faint"
-        mark = f"{_mark(point)} {number}. "
+        prefix = f"{_symbol(point)} {number}. "
         bar = f"{'▪' * min(point.conversations, _LONGEST_BAR):<{longest_bar}} {_conversations(point)}"
         line = f"{point.title:<{longest_title}}  {bar}"
-        if len(line) + len(mark) < width:
-            yield PageLine(role, line, 1, mark)
+        if len(line) + len(prefix) < width:
+            yield PageLine(role, line, 1, prefix)
         else:
-            yield PageLine(role, point.title, 1, mark)
+            yield PageLine(role, point.title, 1, prefix)
             yield PageLine(role, bar.strip(), 6)
 
 
@@ -203,7 +203,7 @@ def _conversations(point: CompassPoint) -> str:
 
 
 def rose(points: Sequence[CompassPoint]) -> list[str]:
-    """Return a compass rose as lines of text: a mark and a number for each point, and a ray to those talked about."""
+    """Return a compass rose as lines of text: a symbol and a number for each point, and a ray to those talked about."""
     grid = [[" "] * _WIDTH for _ in range(_HEIGHT)]
     middle, centre = _WIDTH // 2, _HEIGHT // 2
 
@@ -217,7 +217,7 @@ def rose(points: Sequence[CompassPoint]) -> list[str]:
             row, column = at(x * part, y * part)
             grid[row][column] = "·"
         row, column = at(x, y)
-        grid[row][column] = _mark(point)
+        grid[row][column] = _symbol(point)
         name = str(number + 1)
         start = column + 2 if x > _STRAIGHT else column - 1 - len(name)
         grid[row][start : start + len(name)] = name
@@ -225,5 +225,5 @@ def rose(points: Sequence[CompassPoint]) -> list[str]:
     return ["".join(row).rstrip() for row in grid]
 
 
-def _mark(point: CompassPoint) -> str:
+def _symbol(point: CompassPoint) -> str:
     return "●" if point.conversations else "○"
