@@ -47,7 +47,8 @@ def due_text(due: dt.date | None, typed: str) -> str:
     if not due:
         return typed
     text = _normalized(typed)
-    says_more = _match("week", text) or _without("time", text) != text
+    has_letters = text.islower()  # without, it is a date and no more
+    says_more = has_letters and (_match("week", text) or _without("time", text) != text)
     return f"{typed} ({long_date(due)})" if says_more else long_date(due)
 
 

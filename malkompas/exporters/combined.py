@@ -15,6 +15,7 @@ from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepKey, StepOutcomes
 from malkompas.exporters.document import (
     Block,
+    BulletList,
     Column,
     Document,
     Heading,
@@ -22,7 +23,6 @@ from malkompas.exporters.document import (
     Source,
     Span,
     Table,
-    bullets,
     emphasised,
 )
 from malkompas.exporters.summary import compass_picture, table
@@ -251,6 +251,6 @@ def _conversation(sections: Collection[_Section]) -> Iterator[Block]:
 
 
 def _said(said: _Said) -> Iterator[Block]:
-    for meeting, lines in sorted(said, key=lambda one: one[0][:2]):
+    for meeting, lines in sorted(said, key=lambda one: one[0][:2]):  # by team, and then by time
         yield meeting.speaker
-        yield bullets(lines)
+        yield BulletList(lines)

@@ -41,24 +41,18 @@ class Span(_Block, frozen=True):
     style: Literal["plain", "strong", "emphasis"] = "plain"
 
 
-class Paragraph(_Block, frozen=True):
+class Paragraph(_Block, frozen=True, cache_hash=True):
     """A paragraph; its line ends and runs of blanks count as single blanks."""
 
     spans: tuple[Span, ...]
     by_tool: bool = False
 
 
-class Item(_Block, frozen=True):
-    """An item of a list, whose line ends and blanks are kept, and the items below it."""
-
-    text: str
-    children: tuple[str, ...] = ()
-
-
 class BulletList(_Block, frozen=True):
-    """A list without an order."""
+    """A list without an order; line ends and blanks in its items are kept. `children`, if any, has a list for each."""
 
-    items: tuple[Item, ...]
+    items: tuple[str, ...]
+    children: tuple[tuple[str, ...], ...] = ()
 
 
 class Column(_Block, frozen=True):
@@ -119,4 +113,4 @@ def emphasised(text: str, *, by_tool: bool = False) -> Paragraph:
 
 def bullets(texts: Iterable[str]) -> BulletList:
     """Return `texts` as a list."""
-    return BulletList(tuple(map(Item, texts)))
+    return BulletList(tuple(texts))

@@ -15,7 +15,6 @@ from malkompas.exporters.document import (
     Document,
     Facts,
     Heading,
-    Item,
     Paragraph,
     PassedOver,
     Picture,
@@ -132,8 +131,9 @@ def _block(block: Block, language: str) -> str:
             return f"<p{_marked(language, by_tool=by_tool)}>{''.join(map(_span, spans))}</p>"
         case Facts(facts):
             return _list(f"<strong>{escaped(name)}:</strong> {_inline(value)}" for name, value in facts)
-        case BulletList(items):
-            return _list(map(_item, items))
+        case BulletList(items, children):
+            below = [f"\n{_list(map(_lines, each))}\n" if each else "" for each in children] or [""] * len(items)
+            return _list(_lines(item) + under for item, under in zip(items, below, strict=True))
         case Table():
             return _table(block, language)
         case PassedOver(names):
@@ -163,10 +163,6 @@ def _span(span: Span) -> str:
     text = escaped(sanitize(span.text).replace("\n", " "))  # a browser shows each run of blanks as one
     tag = {"plain": "", "strong": "strong", "emphasis": "em"}[span.style]
     return f"<{tag}>{text}</{tag}>" if tag else text
-
-
-def _item(item: Item) -> str:
-    return _lines(item.text) + (f"\n{_list(map(_lines, item.children))}\n" if item.children else "")
 
 
 def _list(items: Iterable[str]) -> str:

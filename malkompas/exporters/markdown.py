@@ -3,6 +3,7 @@
 import functools
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from malkompas import texts
 from malkompas.exporters.document import (
@@ -11,7 +12,6 @@ from malkompas.exporters.document import (
     Document,
     Facts,
     Heading,
-    Item,
     Paragraph,
     PassedOver,
     Picture,
@@ -57,10 +57,11 @@ def render(blocks: Iterable[Block]) -> Iterator[str]:
 
 def _block(block: Block) -> str:
     match block:
-        case BulletList(items):
-            return "".join(map(_item, items))
-        case Paragraph(spans):
-            return _first_sign_escaped("".join(map(_span, spans)).strip()) + "\n"
+        case BulletList(items, children):
+            below = ("".join(f"  {_item(child)}" for child in each) for each in children)
+            return "".join(chain(*zip(map(_item, items), below, strict=True)) if children else map(_item, items))
+        case Paragraph():
+            return _paragraph(block)
         case Heading(level, text):
             return f"{'#' * level} {inline(text)}\n"
         case Facts(facts):
@@ -76,6 +77,11 @@ def _block(block: Block) -> str:
             return ""
 
 
+@functools.lru_cache(maxsize=10_000)  # who says something, and when, stands above each thing that they said
+def _paragraph(paragraph: Paragraph) -> str:
+    return _first_sign_escaped("".join(map(_span, paragraph.spans)).strip()) + "\n"
+
+
 def _span(span: Span) -> str:
     if span.style == "plain":
         return _escaped(_single_spaced(span.text))  # a blank at its end parts it from the next span
@@ -85,10 +91,6 @@ def _span(span: Span) -> str:
 
 def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(map(inline, cells))} |\n"
-
-
-def _item(item: Item) -> str:
-    return _bullet(item.text) + "".join("  " + _bullet(child) for child in item.children)
 
 
 @functools.lru_cache(maxsize=1000)  # the same teams, days and names come again and again
@@ -101,7 +103,7 @@ def _single_spaced(text: str) -> str:
     return text if text.isprintable() and "  " not in text else _BLANKS.sub(" ", sanitize(text))
 
 
-def _bullet(text: str) -> str:
+def _item(text: str) -> str:
     """Return `text` as one item of a list, with hard breaks where it has line ends."""
     if text.isprintable() and _PLAIN.fullmatch(text):
         return f"- {text}\n"

@@ -15,7 +15,6 @@ from malkompas.exporters.document import (
     Document,
     Facts,
     Heading,
-    Item,
     PassedOver,
     Picture,
     Source,
@@ -83,10 +82,8 @@ def _section(section: Section, compass: Compass, *, hints: bool = False) -> Iter
     yield from _what_if(section)
     yield paragraph(section.text)
     yield BulletList(
-        tuple(
-            Item(texts.labelled(question.label, question.text), question.hints if hints else ())
-            for question in section.questions
-        )
+        items=tuple(texts.labelled(question.label, question.text) for question in section.questions),
+        children=tuple(question.hints for question in section.questions) if hints else (),
     )
 
 
