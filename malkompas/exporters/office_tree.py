@@ -11,7 +11,6 @@ from malkompas.exporters.document import (
     Document,
     Facts,
     Heading,
-    Item,
     Paragraph,
     PassedOver,
     Picture,
@@ -58,8 +57,9 @@ def _block(block: Block, tools: str) -> Iterator[Node]:
         case Facts(facts):
             items = ([_node("Strong", _text(f"{name}:", tools)), _SPACE, *_text(value)] for name, value in facts)
             yield _node("BulletList", [[_styled("Item", item)] for item in items])
-        case BulletList(items):
-            yield _node("BulletList", [list(_item(item)) for item in items])
+        case BulletList(items, children):
+            below = [[_bullets(each)] if each else [] for each in children] or [[]] * len(items)
+            yield _node("BulletList", [[_item(item), *under] for item, under in zip(items, below, strict=True)])
         case Table():
             yield _table(block, tools)
         case PassedOver(names):
@@ -102,11 +102,13 @@ def _span(span: Span) -> Iterator[Node]:
     yield {"plain": node, "strong": _node("Strong", [node]), "emphasis": _node("Emph", [node])}[span.style]
 
 
-def _item(item: Item) -> Iterator[Node]:
-    lines = xml_safe(sanitize(item.text)).split("\n")
-    yield _styled("Item", [node for line in lines for node in (_node("LineBreak"), _node("Str", line))][1:])
-    if item.children:
-        yield _node("BulletList", [list(_item(Item(child))) for child in item.children])
+def _item(text: str) -> Node:
+    lines = xml_safe(sanitize(text)).split("\n")
+    return _styled("Item", [node for line in lines for node in (_node("LineBreak"), _node("Str", line))][1:])
+
+
+def _bullets(items: Iterable[str]) -> Node:
+    return _node("BulletList", [[_item(item)] for item in items])
 
 
 def _table(table: Table, tools: str) -> Node:
