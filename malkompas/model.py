@@ -1,7 +1,6 @@
 """The values that everything else is about, and the words they are made of. All are frozen."""
 
 import datetime as dt
-from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from msgspec import Meta, Struct, field
@@ -28,14 +27,6 @@ MOST_MINUTES = 24 * 60
 OCCASIONS: tuple[Occasion, ...] = ("set", "follow-up", "learn")
 GOAL_TYPES: tuple[GoalType, ...] = ("service", "effect", "value")
 STATES: tuple[State, ...] = ("done", "open", "dropped")
-
-
-class Without(StrEnum):
-    """What can be left out. An Enum and not a Literal, since Typer reads lists of no other choices."""
-
-    NAMES = "names"
-    CLOSING = "closing"
-    STEPS = "steps"
 
 
 SCHEMA = 2
