@@ -58,6 +58,13 @@ def everything(folder: Path) -> tuple[list[StoredReflection], list[StoreError]]:
     return sorted(found, key=lambda stored: (stored.reflection.started, stored.id), reverse=True), problems
 
 
+def saved(folder: Path, reflection: Reflection) -> Path:
+    """Save `reflection` in `folder`, which is there, and return its file."""
+    file = ReflectionFile(folder)
+    file.save(reflection)
+    return folder / f"{file.id}.json"
+
+
 class World:
     """A user's machine: a home, a current folder and a folder for reflections, all of them new."""
 
@@ -170,10 +177,7 @@ class World:
     def keep(self, *reflections: Reflection) -> list[str]:
         """Store `reflections` and return their ids."""
         self.folder.mkdir(exist_ok=True)
-        keepers = [(ReflectionFile(self.folder), reflection) for reflection in reflections]
-        for keeper, reflection in keepers:
-            keeper.save(reflection)
-        return [keeper.id for keeper, _ in keepers]
+        return [saved(self.folder, reflection).stem for reflection in reflections]
 
     def meet_on(self, day: str, team: str, *lines: str, principle: str = "1", finish: bool = True) -> None:
         """Let `team` hold a piped meeting on that `day` (ISO 8601) with these lines; or have it killed at their end."""

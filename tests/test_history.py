@@ -10,7 +10,18 @@ from msgspec import structs
 from malkompas import texts
 from malkompas.conversation import team_history
 from malkompas.conversation.edits import with_draft, with_notes
-from malkompas.model import AtFollowUp, AtQuestion, AtStep, CompassPoint, FollowUp, Reflection, State, Step, StepOutcome
+from malkompas.model import (
+    AtFollowUp,
+    AtQuestion,
+    AtStep,
+    CompassPoint,
+    FollowUp,
+    Reflection,
+    State,
+    Step,
+    StepOutcome,
+    StoredReflection,
+)
 from malkompas.ui import views
 from malkompas.ui.views import BLANK
 from tests import samples
@@ -82,15 +93,13 @@ def test_a_known_talk_is_shown_as_it_was() -> None:
         StepOutcome(dt.date(2026, 12, 10), "done", "Let", moved),
     ]
     assert shown(new, {team_history.step_keys(new)[0]: told}) == PAGE
-    roles = {line.plain.strip().partition("\n")[0]: line.role for line in views.reflection_lines(new, {})}
-    assert roles["Refleksion med Målkompasset"] == "title"
-    assert {text for text, role in roles.items() if role == "heading"} == {
-        *("Siden sidst", "Vær oprigtigt nysgerrig", "Hvad tager vi med os?", "Næste skridt")
-    }
-    assert {roles[name] for name in ("Erkendelse", "Hvilken forskel kan vi gøre sammen?")} == {"strong"}
-    assert {roles[name] for name in ("Team: Hjemmepleje Nord", "• Nattevagten", "• Spis kage")} == {"text"}
-    faint = {text for text, role in roles.items() if role == "faint"}
-    assert faint == {text for text in roles if text.startswith(("Ikke talt om", "…", "Samtalen er ikke slut"))}
+    lines = list(views.reflection_lines(new, {}))
+    titles = [line.plain for line in lines if line.role in ("title", "heading")]
+    headings = ["Siden sidst", "Vær oprigtigt nysgerrig", "Hvad tager vi med os?", "Næste skridt"]
+    assert titles == ["Refleksion med Målkompasset", *headings]
+    faint = [line.plain.strip() for line in lines if line.role == "faint"]
+    assert len(faint) == 7
+    assert all(text.startswith(("Ikke talt om", "…", "Samtalen er ikke slut")) for text in faint)
 
 
 def test_a_talk_in_which_nothing_was_said_is_shown_as_that_and_one_in_which_all_was_misses_nothing() -> None:
@@ -351,43 +360,34 @@ def test_the_compass_says_beside_each_principle_how_often_or_below_it_where_ther
     assert (lines[-1].role == "faint") == (width is not None)
 
 
+def oldest(today: dt.date, *stored: StoredReflection) -> list[str]:
+    """Return the lines about the oldest of some meetings, which stands last in the list of them."""
+    rows = team_history.history_rows(stored, today)
+    return [line.plain.strip() for line in views.history_lines(rows[-1:])]
+
+
 def test_a_meeting_that_only_followed_up_has_begun() -> None:
     """Its topics were not chosen yet, but a step was talked about."""
     step = FollowUp(reflection="2026-11-01-oest-abcd", agreed=samples.STARTED, step=Step("Ring"), state="done")
     empty = structs.replace(samples.reflection(), sections=())
-    for follow_up, said in (((), "Ikke begyndt endnu"), ((step,), "Talte om ét skridt fra sidst · ikke slut endnu")):
-        (row,) = team_history.history_rows(
-            [samples.stored(structs.replace(empty, follow_ups=follow_up))], samples.STARTED.date()
-        )
-        assert said in [line.text for line in views.history_lines([row])]
+    for follow_ups, said in (((), "Ikke begyndt endnu"), ((step,), "Talte om ét skridt fra sidst · ikke slut endnu")):
+        assert said in oldest(samples.STARTED.date(), samples.stored(structs.replace(empty, follow_ups=follow_ups)))
 
 
-def test_a_list_of_meetings_says_what_each_was_about_how_far_it_came_and_what_is_open() -> None:
-    """The newest first, with what a title says apart from what is only told where there is something to tell."""
+def test_the_steps_of_a_meeting_are_counted_as_later_meetings_left_them() -> None:
+    """One that is done is open no more, and the new date of another decides whether it is overdue."""
     steps = (Step("Ring", due=dt.date(2026, 10, 1)), Step("Skriv"), Step("Mål"), Step("Hils"))
-    old = samples.stored(structs.replace(samples.talked("Øst"), steps=steps, goal_type="effect"), days_ago=30)
-    went: list[tuple[Step, State]] = [
-        (steps[0], "open"),
-        (steps[1], "done"),
-        (structs.replace(steps[2], due=dt.date(2026, 10, 2)), "open"),
-    ]
-    follow_up = tuple(
-        FollowUp(reflection=old.id, agreed=old.reflection.started, step=step, state=state) for step, state in went
+    agreed = samples.stored(structs.replace(samples.talked("Øst"), steps=steps, goal_type="effect"), days_ago=30)
+    moved = structs.replace(steps[2], due=dt.date(2026, 10, 2))
+    outcomes: list[tuple[Step, State]] = [(steps[0], "open"), (steps[1], "done"), (moved, "open")]
+    follow_ups = tuple(
+        FollowUp(reflection=agreed.id, agreed=agreed.reflection.started, step=step, state=state)
+        for step, state in outcomes
     )
-    new = structs.replace(samples.reflection(team="Øst"), follow_ups=follow_up, occasion=None, finished=samples.STARTED)
-    before = structs.replace(new, follow_ups=(structs.replace(follow_up[1], state="open"),))
-    found = [old, samples.stored(new), samples.stored(before, days_ago=10)]
-    first, _, last = team_history.history_rows(found, dt.date(2026, 11, 23))
-    assert [(line.role, line.plain) for line in views.history_lines([first, last])] == [
-        ("heading", "23.11.2026  Øst"),
-        ("strong", "   Færre genindlæggelser"),
-        ("text", "   Talte om 0 af 6 spørgsmål"),
-        ("faint", "   2026-11-23-team-0000"),
-        ("text", ""),
-        ("heading", "24.10.2026  Øst"),
-        ("strong", "   Færre genindlæggelser"),
-        ("text", "   Effekt · Sætte mål"),
-        ("text", "   Talte om 1 af 6 spørgsmål · ikke slut endnu"),
-        ("text", "   3 åbne skridt, og for 2 af dem er datoen passeret"),
-        ("faint", "   2026-10-24-team-001e"),
+    later = structs.replace(samples.reflection(team="Øst"), follow_ups=follow_ups)
+    assert oldest(dt.date(2026, 11, 23), samples.stored(later), agreed) == [
+        *("24.10.2026  Øst", "Færre genindlæggelser", "Effekt · Sætte mål"),
+        "Talte om 1 af 6 spørgsmål · ikke slut endnu",
+        "3 åbne skridt, og for 2 af dem er datoen passeret",
+        "2026-10-24-team-001e",
     ]

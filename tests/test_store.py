@@ -20,19 +20,11 @@ from malkompas.model import AtQuestion, AtStep, Draft, FollowUp, Reflection, Ste
 from malkompas.storage import files, repository
 from malkompas.storage.autosave import ReflectionFile
 from tests import samples
-from tests.driver import everything
+from tests.driver import everything, saved
 
 DAY = dt.timedelta(days=1)
 OTHER = "2026-01-01-andre-0000.json"
 """The name of a file that is not of the reflection a test is about."""
-
-
-def saved(folder: Path, reflection: Reflection) -> Path:
-    """Save `reflection` in `folder` and return its file."""
-    repository.prepare_folder(folder)
-    file = ReflectionFile(folder)
-    file.save(reflection)
-    return folder / f"{file.id}.json"
 
 
 def read(path: Path) -> Reflection:
@@ -317,12 +309,3 @@ def test_of_many_that_fit_the_ten_newest_are_shown_and_the_rest_counted(
         repository.find(tmp_path, "2026", [])
     newest = [f"  {one.id}  (Færre genindlæggelser)" for one in repository.list_reflections(tmp_path).infos[:10]]
     assert caught.value.hint.splitlines()[1:] == newest + rest
-
-
-def test_the_unfinished_are_found_by_team(tmp_path: Path) -> None:
-    """Finished ones are passed by, and a team is the same with other capitals."""
-    saved(tmp_path, samples.reflection(team="Alfa"))
-    saved(tmp_path, structs.replace(samples.reflection(team="Beta"), finished=samples.STARTED))
-    infos = repository.list_reflections(tmp_path).infos
-    found = {team: [info.team for info in repository.unfinished(infos, team)] for team in ("", "ALFA", "Beta")}
-    assert found == {"": ["Alfa"], "ALFA": ["Alfa"], "Beta": []}

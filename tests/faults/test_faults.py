@@ -23,11 +23,11 @@ from msgspec import structs
 from malkompas import texts
 from malkompas.conversation.edits import with_notes
 from malkompas.errors import StoreError
-from malkompas.model import AtQuestion, Reflection
+from malkompas.model import AtQuestion
 from malkompas.storage import files, repository
 from malkompas.storage.autosave import ReflectionFile
 from tests import samples
-from tests.driver import OPTIONS, World, everything
+from tests.driver import OPTIONS, World, everything, saved
 from tests.faults import meetings
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="there are such terminals on Linux and macOS")
@@ -190,12 +190,6 @@ def test_programs_that_save_one_reflection_at_the_same_moment_overwrite_nothing(
 
 
 # Damaged files
-
-
-def saved(folder: Path, reflection: Reflection) -> Path:
-    file = ReflectionFile(folder)
-    file.save(reflection)
-    return folder / f"{file.id}.json"
 
 
 def damaged(path: Path, data: bytes) -> list[StoreError]:
