@@ -76,37 +76,26 @@ def report_at_end() -> Iterator[list[StoreError]]:
 
 
 def write_output(parts: Iterable[bytes]) -> None:
-    """Write `parts` to standard output as they are. A reader that has gone away is no error.
+    """Write `parts` to standard output: to a file or a pipe as they are. A reader that has gone away is no error.
 
     Raises:
         OutputError: if standard output cannot be written to.
     """
-    with _to_reader():
-        # A terminal acts upon what a file only holds. Only text comes here where there is one.
-        at_terminal = sys.stdout.isatty()
-        for part in parts:
-            sys.stdout.buffer.write(sanitize(part.decode()).encode() if at_terminal else part)
-        sys.stdout.flush()
-
-
-def print_output(text: str) -> None:
-    """Print `text` and a line end on standard output. A reader that has gone away is no error.
-
-    Raises:
-        OutputError: if standard output cannot be written to.
-    """
-    with _to_reader():
-        print(sanitize(text) if sys.stdout.isatty() else text, flush=True)
-
-
-@contextlib.contextmanager
-def _to_reader() -> Iterator[None]:
+    at_terminal = sys.stdout.isatty()  # it acts upon what a file only holds; only text is written to one
     try:
-        yield
+        for part in parts:
+            shown = sanitize(part.decode(errors="surrogateescape")).encode() if at_terminal else part
+            sys.stdout.buffer.write(shown)
+        sys.stdout.flush()
     except BrokenPipeError:
         return
     except OSError as error:
         raise OutputError(texts.output_fails(texts.STANDARD_OUTPUT, error), texts.STANDARD_OUTPUT_HINT) from error
+
+
+def print_output(text: str) -> None:
+    """Write `text` and a line end to standard output, as `write_output` does."""
+    write_output([f"{text}\n".replace("\n", os.linesep).encode(errors="surrogateescape")])
 
 
 # Ctrl-C, a polite kill, a closed window; the last has another name on Windows.

@@ -13,22 +13,9 @@ from typer.exceptions import TyperException
 
 import malkompas
 from malkompas import commands, system, texts
-from malkompas.cli.help import Command, Program, translated
-from malkompas.cli.options import (
-    CompassFile,
-    ExportFormat,
-    Folder,
-    Force,
-    ListFormat,
-    Output,
-    Principle,
-    Reflections,
-    Since,
-    Team,
-    not_blank,
-    offer,
-)
-from malkompas.cli.places import compass_path, load_compass, reflections_folder
+from malkompas.cli import options
+from malkompas.cli.help import Command, Program, translate_error
+from malkompas.cli.options import load_compass, not_blank, offer, reflections_folder
 from malkompas.errors import FAILED, INTERRUPTED, MalkompasError, UsageError
 from malkompas.model import MOST_MINUTES, GoalType, Occasion
 from malkompas.privacy import Without
@@ -73,11 +60,11 @@ def start(
 
 @_command("list")
 def list_principles(
-    principles: Annotated[list[str] | None, typer.Argument(autocompletion=offer("principles"))] = None,
-    list_format: Annotated[ListFormat | None, typer.Option("--format")] = None,
-    output: Output = "",
-    force: Force = False,
-    compass: CompassFile = "",
+    principles: options.Principles = None,
+    list_format: Annotated[options.ListFormat | None, typer.Option("--format")] = None,
+    output: options.Output = "",
+    force: options.Force = False,
+    compass: options.CompassFile = "",
 ) -> None:
     """Print the compass, or the sections that are named."""
     commands.list_principles.run(
@@ -87,21 +74,21 @@ def list_principles(
 
 @_command()
 def reflect(
-    reflection: Annotated[str, typer.Argument(autocompletion=offer("reflections"))] = "",
-    team: Team = None,
+    reflection: options.Reflection = "",
+    team: options.Team = None,
     goal: Annotated[str | None, typer.Option("--goal", callback=not_blank)] = None,
     about: Annotated[GoalType | None, typer.Option("--about", autocompletion=offer("goal types"))] = None,
     occasion: Annotated[Occasion | None, typer.Option("--occasion", autocompletion=offer("occasions"))] = None,
     participant: Annotated[list[str] | None, typer.Option("--participant")] = None,
     minutes: Annotated[int | None, typer.Option("--minutes", min=1, max=MOST_MINUTES)] = None,
-    principle: Principle = None,
+    principle: options.Principle = None,
     open_steps: Annotated[bool | None, typer.Option("--open-steps/--no-open-steps")] = None,
     resume: Annotated[bool, typer.Option("--resume")] = False,
-    output: Output = "",
-    force: Force = False,
+    output: options.Output = "",
+    force: options.Force = False,
     plain: Annotated[bool, typer.Option("--plain")] = False,
-    compass: CompassFile = "",
-    folder: Folder = "",
+    compass: options.CompassFile = "",
+    folder: options.Folder = "",
 ) -> None:
     """Hold a conversation.
 
@@ -110,17 +97,13 @@ def reflect(
     """
     if reflection and not resume:
         raise UsageError(texts.RESUME_ALONE, texts.resume_alone_hint(sanitize(reflection)))
-    of_a_new_one = {
-        "--goal": goal,
-        "--about": about,
-        "--occasion": occasion,
-        "--participant": participant,
-        "--principle": principle,
-    }
-    if resume and (given := [option for option, value in of_a_new_one.items() if value]):
-        raise UsageError(texts.resume_with(given), texts.RESUME_WITH_HINT)
-    options = commands.reflect.ReflectOptions(
-        compass=compass_path(compass),
+    names = ("--goal", "--about", "--occasion", "--participant", "--principle")
+    values = (goal, about, occasion, participant, principle)
+    if resume and any(values):
+        of_a_new_one = [name for name, value in zip(names, values, strict=True) if value]
+        raise UsageError(texts.resume_with(of_a_new_one), texts.RESUME_WITH_HINT)
+    chosen = commands.reflect.ReflectOptions(
+        compass=lambda: load_compass(compass),
         folder=reflections_folder(folder),
         team=team or "",
         goal=goal or "",
@@ -138,25 +121,25 @@ def reflect(
         compass_option=compass,
         folder_option=folder,
     )
-    raise typer.Exit(commands.reflect.run(options))
+    raise typer.Exit(commands.reflect.run(chosen))
 
 
 @_command()
 def export(
-    reflections: Reflections = None,
-    only_team: Team = None,
-    since: Since = None,
-    only_principle: Principle = None,
+    reflections: options.Reflections = None,
+    only_team: options.Team = None,
+    since: options.Since = None,
+    only_principle: options.Principle = None,
     without: Annotated[list[Without] | None, typer.Option("--without", autocompletion=offer("parts"))] = None,
-    export_format: Annotated[ExportFormat | None, typer.Option("--format")] = None,
-    output: Output = "",
-    force: Force = False,
+    export_format: Annotated[options.ExportFormat | None, typer.Option("--format")] = None,
+    output: options.Output = "",
+    force: options.Force = False,
     keep_personal_data: Annotated[bool, typer.Option("--keep-personal-data")] = False,
-    compass: CompassFile = "",
-    folder: Folder = "",
+    compass: options.CompassFile = "",
+    folder: options.Folder = "",
 ) -> None:
     """Write the notes of reflections to a file."""
-    options = commands.export.ExportOptions(
+    chosen = commands.export.ExportOptions(
         names=tuple(reflections or ()),
         format=export_format or "",
         output=output,
@@ -170,21 +153,21 @@ def export(
         keep_personal_data=keep_personal_data,
         compass=lambda: load_compass(compass),
     )
-    commands.export.run(options)
+    commands.export.run(chosen)
 
 
 @_command()
 def history(
-    reflection: Annotated[str, typer.Argument(autocompletion=offer("reflections"))] = "",
-    only_team: Team = None,
-    since: Since = None,
+    reflection: options.Reflection = "",
+    only_team: options.Team = None,
+    since: options.Since = None,
     last: Annotated[int | None, typer.Option("--last", min=1)] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
-    compass: CompassFile = "",
-    folder: Folder = "",
+    compass: options.CompassFile = "",
+    folder: options.Folder = "",
 ) -> None:
     """Show the reflections there are, or one in full."""
-    options = commands.history.HistoryOptions(
+    chosen = commands.history.HistoryOptions(
         reflection=reflection,
         folder=reflections_folder(folder),
         team=only_team or "",
@@ -193,20 +176,20 @@ def history(
         as_json=as_json,
         compass=lambda: load_compass(compass),
     )
-    commands.history.run(options)
+    commands.history.run(chosen)
 
 
 @_command()
 def delete(
-    doomed: Reflections = None,
-    only_team: Team = None,
+    to_delete: options.Reflections = None,
+    only_team: options.Team = None,
     older_than: Annotated[str | None, typer.Option("--older-than", callback=not_blank)] = None,
     yes: Annotated[bool, typer.Option("--yes")] = False,
-    folder: Folder = "",
+    folder: options.Folder = "",
 ) -> None:
     """Remove reflections for good."""
     commands.delete.run(
-        reflections_folder(folder), doomed or (), team=only_team or "", older_than=older_than or "", yes=yes
+        reflections_folder(folder), to_delete or (), team=only_team or "", older_than=older_than or "", yes=yes
     )
 
 
@@ -243,7 +226,7 @@ def run(arguments: Sequence[str] | None) -> int:
     except MalkompasError as error:
         return system.report(error)
     except TyperException as error:
-        return system.report(translated(error))
+        return system.report(translate_error(error))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except Exception as error:  # the last resort: no user sees a traceback
@@ -254,13 +237,12 @@ def run(arguments: Sequence[str] | None) -> int:
 
 def _open_streams() -> None:
     """Let the standard streams be UTF-8 on every system, and go nowhere where they were closed."""
-    for name, mode, errors in (
-        ("stdin", "r", "replace"),
-        ("stdout", "w", "surrogateescape"),  # which can hold the name of a file that is not UTF-8
-        ("stderr", "w", "replace"),
-    ):
+    # What is printed can hold the name of a file that is not UTF-8.
+    errors = {"stdin": "replace", "stdout": "surrogateescape", "stderr": "replace"}
+    for name, how in errors.items():
         stream = getattr(sys, name)
         if stream is None:
+            mode = "r" if name == "stdin" else "w"
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # for the whole run
         elif isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors=errors)
+            stream.reconfigure(encoding="utf-8", errors=how)

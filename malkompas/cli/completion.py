@@ -1,26 +1,26 @@
 """What Tab offers, and how it is switched on.
 
 Typer's scripts for bash, zsh, fish and PowerShell ask through the environment, and Typer finds out what can stand where
-Tab was pressed. What is offered there, and how it is quoted for the shell, is ours: names of teams come from files that
-anybody may have written, and Typer quotes nothing.
+Tab was pressed. What is offered there, and how it is quoted for the shell, is ours: Typer quotes nothing, and names of
+teams come from files that anybody may have written.
 """
 
 import os
 import re
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import shellingham  # type: ignore[import-untyped]
 import typer
 
-# `typer.completion` is public; these names in it are not declared as such, and there is no other way to them.
+# `typer.completion` is public; that these names of it are is not declared, and there is no other way to them.
 from typer.completion import completion_init, get_completion_script, shell_completion  # type: ignore[attr-defined]
 from typer.completion import install as install_script  # type: ignore[attr-defined]
 
 from malkompas import texts
-from malkompas.cli.places import load_compass, reflections_folder
+from malkompas.cli.options import OFFERS, load_compass, reflections_folder
 from malkompas.errors import OutputError, UsageError
 from malkompas.privacy import mask
 from malkompas.storage import repository
@@ -29,29 +29,21 @@ from malkompas.text import comparison_key, one_line, sanitize, truncate
 PROGRAM = "malkompas"
 VARIABLE = "_MALKOMPAS_COMPLETE"
 """The variable of the environment in which a shell that asks says "complete_" and its name."""
-
+SHELLS = ("bash", "zsh", "fish", "powershell")
 MOST_DESCRIBED = 50
 """What reflections are about stands in their files: of more than so many, only the names are offered."""
 MOST_READ = 200
 """The teams of so many reflections are offered, the newest ones, for the same reason."""
-SHELLS = ("bash", "zsh", "fish", "powershell")
 _SPECIAL_NAMES = {"reflect": ("latest",), "history": ("latest",), "export": ("latest", "all"), "delete": ()}
 _WIDEST = 60
 _PLAIN = r"\w./+%\-"
 
-Offers = list[tuple[str, str]]
+Values = list[tuple[str, str]]
 """Values that can stand somewhere, each with a description, or ""."""
 
 
-def offers(kind: str, context: typer.Context, incomplete: str) -> Offers:
-    """Return the values of this `kind` that can stand in a call, without those that stand there already."""
-    given = set()
-    for value in context.params.values():
-        given |= set(value) if isinstance(value, list | tuple) else {value}
-    return [(value, description) for value, description in _OFFERS[kind](context, incomplete) if value not in given]
-
-
-def _reflections(context: typer.Context, incomplete: str) -> Offers:
+def _reflections(context: typer.Context, incomplete: str) -> Values:
+    """Return how reflections can be named, newest first."""
     command, given = context.info_name or "", context.params
     if command == "reflect" and not given.get("resume"):
         return []
@@ -70,25 +62,26 @@ def _reflections(context: typer.Context, incomplete: str) -> Offers:
     return named + [(id, described.get(id, "")) for id in ids if id in described or command == "delete"]
 
 
-def _teams(context: typer.Context, incomplete: str) -> Offers:
+def _teams(context: typer.Context, incomplete: str) -> Values:
+    """Return the teams that met lately, the latest first; not those whose name holds personal data."""
     folder = reflections_folder(context.params.get("folder") or "")
-    offers: dict[str, tuple[str, str]] = {}
+    teams: dict[str, tuple[str, str]] = {}
     for info in repository.iter_infos(folder, reversed(repository.list_ids(folder)[-MOST_READ:]), []):
         name = one_line(info.team)
-        if mask(name) == name:  # else it would show personal data
-            offers.setdefault(comparison_key(name), (name, texts.last_met(info.started.date())))
-    return list(offers.values())
+        if mask(name) == name:
+            teams.setdefault(comparison_key(name), (name, texts.last_met(info.started.date())))
+    return list(teams.values())
 
 
-def _principles(context: typer.Context, incomplete: str) -> Offers:
+def _principles(context: typer.Context, incomplete: str) -> Values:
     compass = load_compass(context.params.get("compass") or "")
     closing = (compass.closing,) if context.info_name == "list" else ()
     return [(section.id, section.title) for section in (*compass.choosable, *closing)]
 
 
-_OFFERS: dict[str, Callable[[typer.Context, str], Offers]] = {
-    "reflections": _reflections,  # newest first
-    "teams": _teams,  # those that met lately, the latest first
+OFFERS |= {
+    "reflections": _reflections,
+    "teams": _teams,
     "principles": _principles,
     "goal types": lambda *_: list(texts.GOAL_TYPES.items()),
     "occasions": lambda *_: list(texts.OCCASIONS.items()),
@@ -103,13 +96,14 @@ def complete(command: Any, environment: Mapping[str, str]) -> int:
     request: Any = shell_completion.get_completion_class(shell)
     request = request(command, {}, PROGRAM, VARIABLE)
     words, incomplete = request.get_completion_args()
-    words = [word for word in words if word != "="]  # Bash makes three words of --team=Nord
-    items = [item for item in request.get_completions(words, incomplete) if _is_safe(item.value)]
+    items = request.get_completions([word for word in words if word != "="], incomplete)  # Bash divides --team=Nord
+    items = [item for item in items if _is_safe(item.value) and (item.value not in words or item.value[0] == "-")]
     if environment.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":
         return 0 if items else 1  # where there is nothing to offer, fish offers its files
-    option = re.match("--[^=]*=|", incomplete)[0]  # type: ignore[index]  # it always matches
-    offers = [(item.value, truncate(sanitize(one_line(mask(item.help or ""))), _WIDEST)) for item in items]
-    print(_WRITERS[shell](offers, option))
+    option, equals, _ = incomplete.partition("=")
+    prefix = option + equals if equals and option.startswith("--") else ""
+    values = [(item.value, truncate(sanitize(one_line(mask(item.help or ""))), _WIDEST)) for item in items]
+    print(_WRITERS[shell](values, prefix))
     return 0
 
 
@@ -118,47 +112,37 @@ def _is_safe(value: str) -> bool:
     return bool(value) and value == one_line(sanitize(value)) and not value.startswith("~")
 
 
-def _bash(offers: Offers, option: str) -> str:
+def _bash(values: Values, prefix: str) -> str:
     """Return a line for each value. Where a quote is open, only values that mean themselves within it are offered."""
     words, number = os.environ["COMP_WORDS"].split("\n"), int(os.environ["COMP_CWORD"])
     if number < len(words) and words[number].startswith(("'", '"')):
-        return "\n".join(value for value, _ in offers if not re.search(r"[\"'$`\\!]", value))
-    return "\n".join(re.sub(rf"([^{_PLAIN}])", r"\\\1", value) for value, _ in offers)
+        return "\n".join(value for value, _ in values if not re.search(r"[\"'$`\\!]", value))
+    return "\n".join(re.sub(rf"([^{_PLAIN}])", r"\\\1", value) for value, _ in values)
 
 
-def _zsh(offers: Offers, option: str) -> str:
+def _zsh(values: Values, prefix: str) -> str:
     """Return what zsh evaluates."""
     after_equals = "[[ $PREFIX == --*=* ]] && compset -P '--*='; "
-    if not offers:
+    if not values:
         return f"{after_equals}_files"
-    described = []
-    for value, description in offers:
-        escaped = value.replace("\\", "\\\\").replace(":", "\\:")
-        described.append(shlex.quote(f"{escaped}:{description}" if description else escaped))
-    return f"{after_equals}local -a offers=({' '.join(described)}); _describe -V {PROGRAM} offers"
+    escaped = [(value.replace("\\", "\\\\").replace(":", "\\:"), description) for value, description in values]
+    words = " ".join(shlex.quote(":".join(filter(None, pair))) for pair in escaped)
+    return f"{after_equals}local -a values=({words}); _describe -V {PROGRAM} values"
 
 
-def _fish(offers: Offers, option: str) -> str:
-    return "\n".join(f"{option}{value}\t{description}" for value, description in offers)
+def _fish(values: Values, prefix: str) -> str:
+    return "\n".join(f"{prefix}{value}\t{description}" for value, description in values)
 
 
-def _powershell(offers: Offers, option: str) -> str:
-    lines = []
-    for value, description in offers:
-        whole = option + value
-        if not re.fullmatch(rf"[{_PLAIN}=]+", whole):
-            whole = "'" + re.sub("(['\u2018-\u201b])", r"\1\1", whole) + "'"
-        lines.append(f"{whole}:::{description or ' '}")
-    return "\n".join(lines)
+def _powershell(values: Values, prefix: str) -> str:
+    def quoted(word: str) -> str:
+        is_plain = re.fullmatch(rf"[{_PLAIN}=]+", word)
+        return word if is_plain else "'" + re.sub("(['\u2018-\u201b])", r"\1\1", word) + "'"
+
+    return "\n".join(f"{quoted(prefix + value)}:::{description or ' '}" for value, description in values)
 
 
-_WRITERS: dict[str, Callable[[Offers, str], str]] = {
-    "bash": _bash,
-    "zsh": _zsh,
-    "fish": _fish,
-    "powershell": _powershell,
-    "pwsh": _powershell,
-}
+_WRITERS = {"bash": _bash, "zsh": _zsh, "fish": _fish, "powershell": _powershell, "pwsh": _powershell}
 
 
 def script(shell: str) -> str:
@@ -169,10 +153,8 @@ def script(shell: str) -> str:
 def install() -> str:
     """Switch completion on in the shell that the program was started from, and return what to tell about it.
 
-    Not in PowerShell: there, Typer would let it run any script from then on.
-
     Raises:
-        UsageError: if it is another shell.
+        UsageError: if it is another shell, or PowerShell, which Typer would let run any script from then on.
         OutputError: if a file cannot be written.
     """
     try:
@@ -181,7 +163,7 @@ def install() -> str:
         shell = Path(os.environ.get("SHELL", "")).name
     if shell in ("powershell", "pwsh"):
         raise UsageError(texts.POWERSHELL_IS_NOT_CHANGED, texts.POWERSHELL_HINT)
-    if shell not in ("bash", "zsh", "fish"):
+    if shell not in SHELLS:
         raise UsageError(texts.shell_is_unknown(shell, SHELLS), texts.SHELL_HINT)
     try:
         _, path = install_script(shell=shell, prog_name=PROGRAM)

@@ -109,7 +109,7 @@ def _width(formatter: Any) -> int:
     return min(int(formatter.width), max(_NARROWEST, shutil.get_terminal_size().columns))
 
 
-def translated(error: Exception) -> UsageError:
+def translate_error(error: Exception) -> UsageError:
     """Return a usage error of Typer's in the tool's language. Typer tells its kinds apart by class and fields."""
     context, parameter = getattr(error, "ctx", None), getattr(error, "param", None)
     option = getattr(error, "option_name", "")

@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 
 from malkompas import dates, system, texts
 from malkompas.commands import output
-from malkompas.compass import find, load
+from malkompas.compass import find
 from malkompas.conversation import engine, team_history
 from malkompas.conversation.protocol import (
     Added,
@@ -63,7 +63,7 @@ class ReflectOptions(Struct, frozen=True, kw_only=True):
     `compass_option` and `folder_option` are the options as they were typed, to be repeated in commands to copy.
     """
 
-    compass: Path
+    compass: Callable[[], Compass]
     folder: Path
     team: str
     goal: str
@@ -106,7 +106,7 @@ def run(options: ReflectOptions) -> int:
         MalkompasError: if something is in the way that the user can mend.
     """
     _check_output(options)
-    compass = load(options.compass)
+    compass = options.compass()
     sections = [find(compass.choosable, name) for name in options.principles]
     repository.prepare_folder(options.folder)
     listing = repository.list_reflections(options.folder)

@@ -717,7 +717,7 @@ HELP_OPTIONS = {
     "reflections": "Samtalernes navne eller begyndelsen af dem; latest er den seneste, all er alle.",
     "only_team": "Kun dette teams samtaler.",
     "since": "Kun samtaler fra den dag og frem.",
-    "doomed": "Samtalernes navne eller begyndelsen af dem.",
+    "to_delete": "Samtalernes navne eller begyndelsen af dem.",
     "older_than": "Kun dem, der er ældre end så mange dage: 365d.",
     "yes": "Slet uden at spørge.",
     "keep_personal_data": "Skjul ikke personnumre og mailadresser.",
@@ -743,7 +743,7 @@ METAVARS = {
     "principles": "[PRINCIP]...",
     "reflection": "[SAMTALE]",
     "reflections": "[SAMTALE]...",
-    "doomed": "[SAMTALE]...",
+    "to_delete": "[SAMTALE]...",
 }
 """What stands in the help for the value of an option, and for what can follow a command."""
 EXPLAINED: dict[str, Mapping[Any, str]] = {"--about": GOAL_TYPES, "--occasion": OCCASIONS, "--without": LEFT_OUT_PARTS}
