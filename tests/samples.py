@@ -72,14 +72,14 @@ def reflection(*names: str, team: str = "Hjemmepleje Nord", goal: str = "Færre 
     return structs.replace(new, asks=(), position=AtQuestion(0, 0))
 
 
-def setting(
+def context(
     earlier: Iterable[StoredReflection] = (),
     *,
     teams: tuple[str, ...] = (),
     open_steps: OpenStepsMode = "ask",
     seconds: float = 0,
 ) -> Context:
-    """Return what a conversation is held in: the real compass, the day of the samples and a clock that stands."""
+    """Return what a conversation is held in: the compass and the day of the samples and a clock that stands."""
     talked = sorted(earlier, key=lambda one: one.reflection.started, reverse=True)
     return Context(
         compass=compass(),

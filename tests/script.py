@@ -1,15 +1,16 @@
 """A team that answers from a list, and a disk that is none: what a conversation is held with."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from malkompas import texts
+from malkompas.conversation import engine
 from malkompas.conversation.protocol import (
     ChoicePrompt,
     ChoiceReply,
     Chosen,
-    Finish,
+    Context,
     KeepDraft,
     Navigate,
     Reply,
@@ -17,42 +18,40 @@ from malkompas.conversation.protocol import (
     TextPrompt,
     TextReply,
 )
-from malkompas.model import CompassPoint, PersonalDataAction, Reflection, Section
+from malkompas.model import CompassPoint, PersonalDataAction, Reflection, Section, has_valid_positions
 
-NEXT = Navigate("next")
-
-
-def to_steps() -> list[Reply]:
-    """Return what is answered at a question to come to the steps."""
-    return [Navigate("closing"), Navigate("pass")]
+NEXT, BACK, PASS, PAUSE = Navigate("next"), Navigate("back"), Navigate("pass"), Navigate("pause")
+CLOSING = Navigate("closing")
+TO_STEPS: tuple[Reply, ...] = (CLOSING, PASS)
+"""What is answered at a question to come to the steps."""
 
 
 class Script:
-    """A Prompter that answers from a list, and remembers what it was asked and told."""
+    """A Prompter that answers from a list and then pauses, and remembers what it was asked and told."""
 
-    def __init__(self, replies: Iterable[Reply | Callable[[Reflection | TextPrompt], Reply]]) -> None:
+    def __init__(self, replies: Iterable[Reply], *, action: PersonalDataAction = "keep") -> None:
         self.replies = iter(replies)
+        self.action = action
         self.asked: list[TextPrompt | ChoicePrompt] = []
         self.told: list[str] = []
         self.sections: list[str] = []
-        self.drafts: list[tuple[str, int | None]] = []
-        self.action: PersonalDataAction = "keep"
+        self.drafts: list[str] = []  # what is half-typed at each prompt
 
     def reply(self) -> Any:
-        return next(self.replies, Finish())
+        return next(self.replies, PAUSE)
 
-    def ask_text(self, line: TextPrompt, keep_draft: KeepDraft) -> TextReply:
-        self.asked.append(line)
+    def ask_text(self, prompt: TextPrompt, keep_draft: KeepDraft) -> TextReply:
+        self.asked.append(prompt)
         for draft in self.drafts:
-            keep_draft(*draft)
+            keep_draft(draft, None)
         reply: TextReply = self.reply()
         return reply
 
-    def ask_choice(self, choice: ChoicePrompt) -> ChoiceReply:
-        if choice.kind == "personal-data":
-            wanted = texts.PERSONAL_DATA_ACTIONS[self.action]
-            return Chosen((choice.options.index(wanted) if wanted in choice.options else len(choice.options) - 1,))
-        self.asked.append(choice)
+    def ask_choice(self, prompt: ChoicePrompt) -> ChoiceReply:
+        if prompt.kind == "personal-data":
+            action = texts.PERSONAL_DATA_ACTIONS[self.action]
+            return Chosen((prompt.options.index(action) if action in prompt.options else len(prompt.options) - 1,))
+        self.asked.append(prompt)
         reply: ChoiceReply = self.reply()
         return reply
 
@@ -63,11 +62,11 @@ class Script:
     def show_section(self, section: Section, where: str) -> None:
         self.sections.append(section.id)
 
-    def tell(self, message: str) -> None:
-        self.told.append(message)
-
     def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         pass
+
+    def tell(self, message: str) -> None:
+        self.told.append(message)
 
     def session(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()
@@ -76,11 +75,31 @@ class Script:
         pass
 
 
-class Disk:
-    """What has been saved, last one last."""
+class Held(NamedTuple):
+    """A conversation that was held: what became of it, what was asked and told, and each state that was saved."""
 
-    def __init__(self) -> None:
-        self.saved: list[Reflection] = []
+    after: Reflection
+    finished: bool
+    script: Script
+    saved: list[Reflection]
 
-    def __call__(self, reflection: Reflection, *, quietly: bool) -> None:
-        self.saved.append(reflection)
+    @property
+    def told(self) -> list[str]:
+        return self.script.told
+
+    @property
+    def last_asked(self) -> TextPrompt | ChoicePrompt:
+        return self.script.asked[-1]
+
+
+def hold(start: Reflection, script: Script, context: Context) -> Held:
+    """Hold a conversation; whatever is said, every state on the way can be read and gone on with."""
+    saved: list[Reflection] = []
+
+    def save(reflection: Reflection, *, quietly: bool) -> None:
+        saved.append(reflection)
+
+    after, finished = engine.hold_conversation(start, context, script, save)
+    assert all(map(has_valid_positions, saved))
+    assert not saved or saved[-1] == after
+    return Held(after, finished, script, saved)

@@ -309,3 +309,15 @@ def test_of_many_that_fit_the_ten_newest_are_shown_and_the_rest_counted(
         repository.find(tmp_path, "2026", [])
     newest = [f"  {one.id}  (Færre genindlæggelser)" for one in repository.list_reflections(tmp_path).infos[:10]]
     assert caught.value.hint.splitlines()[1:] == newest + rest
+
+
+def test_reflections_are_chosen_by_team_and_time() -> None:
+    """However the team's name is written; what is not given fits all."""
+    one = samples.said("Hjemmepleje  NORD", days_ago=3)
+    two = samples.said("Hjemmepleje Nord", days_ago=2)
+    other = samples.said("Hjemmepleje Syd", days_ago=1)
+    found = (one, two, other)
+    assert list(filter(repository.matches("hjemmepleje nord"), found)) == [one, two]
+    assert list(filter(repository.matches("Hjemmepleje Nord", before=two.started), found)) == [one]
+    assert list(filter(repository.matches(since=two.started.date()), found)) == [two, other]
+    assert list(filter(repository.matches(), found)) == [one, two, other]

@@ -76,7 +76,7 @@ def change(folder: Path) -> int:
         nonlocal changed
         said = samples.reflection()
         for text in texts:
-            said, _ = apply_reply(said, Added(f"x{text}"), samples.setting())
+            said, _ = apply_reply(said, Added(f"x{text}"), samples.context())
         file.save(said)
         notes = repository.load(folder, file.id).reflection.sections[0].questions[0].notes
         changed += notes != tuple(normalize(f"x{text}") for text in texts)

@@ -8,7 +8,6 @@ from malkompas import privacy
 from malkompas.conversation import team_history
 from malkompas.conversation.edits import with_notes
 from malkompas.model import AtQuestion, FollowUp, PreviousAnswer, State, Step, StoredReflection
-from malkompas.storage import repository
 from tests import samples
 
 PHONE, WRITE = "Ring til tre borgere", "Skriv til de pårørende"
@@ -40,13 +39,17 @@ def test_open_steps_come_oldest_due_first_and_those_without_a_day_last() -> None
     assert whats([sooner, later]) == ["tidlig", "sen", "engang"]
 
 
-def test_a_step_that_is_done_or_dropped_is_open_no_more() -> None:
-    """One that is still under way stays, without the answer of last time."""
+def test_what_was_said_of_a_step_last_counts() -> None:
+    """Done or dropped, it is open no more; passed over, it is as before; old answers are not brought back."""
     old = agreed(Step(PHONE), Step(WRITE), days_ago=60)
-    assert whats([old, follow_up(old, "done", days_ago=30)]) == [WRITE]
-    assert whats([old, follow_up(old, "dropped", days_ago=30)]) == [WRITE]
-    still = team_history.open_steps([old, follow_up(old, "open", days_ago=30)])
-    assert [(one.step.what, one.state, one.lesson) for one in still] == [(PHONE, None, ""), (WRITE, None, "")]
+    for state in ("done", "dropped"):
+        assert whats([old, follow_up(old, state, days_ago=30)]) == [WRITE]
+    still_open = team_history.open_steps([old, follow_up(old, "open", days_ago=30)])
+    assert [(one.step.what, one.state, one.lesson) for one in still_open] == [(PHONE, None, ""), (WRITE, None, "")]
+    passed_over = follow_up(old, None, days_ago=10)
+    assert team_history.outcomes([old, passed_over]) == {}
+    assert whats([old, passed_over]) == [PHONE, WRITE]
+    assert whats([old, follow_up(old, "done", days_ago=11), passed_over]) == [WRITE]
 
 
 def test_a_new_date_counts_and_the_step_still_comes_from_where_it_was_agreed() -> None:
@@ -59,25 +62,11 @@ def test_a_new_date_counts_and_the_step_still_comes_from_where_it_was_agreed() -
     assert whats([old, moved, done]) == whats([done._replace(id="2026-01-01-nord-0000"), moved, old]) == []
 
 
-def test_a_step_that_was_passed_over_is_as_it_was_before() -> None:
-    """Nothing is told of it, and what a meeting at another table had done is not open again."""
-    old = agreed(Step(PHONE), days_ago=60)
-    passed = follow_up(old, None, days_ago=10)
-    assert team_history.outcomes([old, passed]) == {}
-    assert whats([old, passed]) == [PHONE]
-    assert whats([old, follow_up(old, "done", days_ago=11), passed]) == []
-
-
-def test_a_step_lives_on_when_the_meeting_that_agreed_on_it_is_deleted() -> None:
-    """What was said at the follow-up carries it."""
+def test_a_step_is_there_once_whatever_becomes_of_the_file_it_was_agreed_in() -> None:
+    """Deleted, what was said at the follow-up carries it; written by two people, it lies in two files."""
     old = agreed(Step(PHONE), days_ago=60)
     assert whats([follow_up(old, "open", days_ago=30)]) == [PHONE]
     assert whats([follow_up(old, "done", days_ago=30)]) == []
-
-
-def test_a_meeting_that_lies_in_two_files_has_its_steps_once() -> None:
-    """As it does after two people wrote in the same one."""
-    old = agreed(Step(PHONE), days_ago=60)
     assert whats([old, old._replace(id="2026-09-24-team-ffff")]) == [PHONE]
     one, other = (follow_up(old, "open", days_ago=30, when="snart", due=due) for due in (None, dt.date(2026, 12, 1)))
     assert [len(told) for told in team_history.outcomes([old, one, other]).values()] == [2]
@@ -109,18 +98,6 @@ def test_outcomes_are_told_oldest_first() -> None:
     for under_way in (follow_up(old, "open", days_ago=30), morning):
         said = team_history.outcomes([done._replace(reflection=later), under_way, old])
         assert [one.state for one in said[team_history.step_keys(old.reflection)[0]]] == ["open", "done"]
-
-
-def test_reflections_are_chosen_by_team_and_time() -> None:
-    """However the team's name is written; what is not given fits all."""
-    one = agreed(days_ago=3, team="Hjemmepleje  NORD").reflection
-    two = agreed(days_ago=2, team="Hjemmepleje Nord").reflection
-    other = agreed(days_ago=1, team="Hjemmepleje Syd").reflection
-    found = (one, two, other)
-    assert list(filter(repository.matches("hjemmepleje nord"), found)) == [one, two]
-    assert list(filter(repository.matches("Hjemmepleje Nord", before=two.started), found)) == [one]
-    assert list(filter(repository.matches(since=two.started.date()), found)) == [two, other]
-    assert list(filter(repository.matches(), found)) == [one, two, other]
 
 
 def test_what_was_said_last_is_about_the_same_goal_if_anything_was() -> None:
