@@ -8,6 +8,9 @@ from msgspec import Meta, Struct, field
 Typed = Annotated[str, "typed"]
 """Text that the team typed. It may hold personal data: privacy.py redacts every field of this type."""
 
+Moment = Annotated[dt.datetime, Meta(tz=True)]
+"""A time that knows how far it is from UTC."""
+
 Occasion = Literal["set", "follow-up", "learn"]
 GoalType = Literal["service", "effect", "value"]
 State = Literal["open", "done", "dropped"]
@@ -126,7 +129,7 @@ class FollowUp(_Value, frozen=True, kw_only=True):
     """
 
     reflection: str
-    agreed: dt.datetime
+    agreed: Moment
     step: Step
     nth: Annotated[int, Meta(ge=0)] = 0
     state: State | None = None
@@ -205,8 +208,8 @@ class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     compass: str
     source: str
     language: str
-    started: dt.datetime
-    finished: dt.datetime | None = None
+    started: Moment
+    finished: Moment | None = None
     team: Typed = ""
     goal: Typed = ""
     goal_type: GoalType | None = field(default=None, name="about")

@@ -122,4 +122,4 @@ def full() -> Reflection:
 
 def as_markdown(document: Document) -> str:
     """Return the Markdown of `document`."""
-    return markdown.written(document).decode()
+    return markdown.render(document)

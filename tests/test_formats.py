@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from docs import json_schema
-from malkompas.commands import list_principles
 from malkompas.conversation.edits import with_notes
 from malkompas.exporters import records, registry
 from malkompas.exporters.sharing import Sharing, write_one, write_several
@@ -326,7 +325,7 @@ def test_list_writes_to_a_file_whose_ending_says_the_format(world: World) -> Non
 
 def test_the_options_and_the_tables_name_the_same_formats(world: World) -> None:
     """What can be written can be asked for."""
-    for command, table in (("export", registry.FORMATS), ("list", list_principles.FORMATS)):
+    for command, table in (("export", registry.FORMATS), ("list", registry.LIST_FORMATS)):
         said_wrong = world.run(command, "--format", "hest").stderr
         for name in table:
             assert name in said_wrong

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from malkompas.exporters.document import Block, bullets, paragraph
+from malkompas.exporters.document import Block, Document, bullets, paragraph
 from malkompas.exporters.markdown import inline, render
 from malkompas.text import normalize, sanitize
 
@@ -31,7 +31,7 @@ ANYTHING = st.one_of(
 
 def written(block: Block) -> str:
     """Return `block` as Markdown."""
-    return "".join(render([block]))
+    return render(Document(title="", author="", language="da", blocks=(block,)))
 
 
 def text_of(token: Token) -> str:

@@ -137,7 +137,7 @@ def test_a_danish_page_is_marked_once(language: str) -> None:
     reflection = with_notes(samples.talked(), AtQuestion(1, 0), ("Vi skal spørge først",))
     notes = structs.replace(summary.of_reflection(reflection), language=language)
     danish = samples.compass()
-    for page in (html.page(notes), cards.page(structs.replace(danish, language=language), danish.principles)):
+    for page in (html.render(notes), cards.page(structs.replace(danish, language=language), danish.principles)):
         assert page.count(" lang=") == 1
         assert "<span" not in page
 
@@ -147,8 +147,8 @@ def test_marking_changes_no_word(notes: list[str]) -> None:
     """Whatever was said, and also where there are steps from last time."""
     reflection = with_notes(samples.full(), AtQuestion(0, 0), tuple(normalize(note) or "-" for note in notes))
     told = summary.of_reflection(reflection)
-    (danish,) = texts_of(html.page(told), "main", "body")
-    page = html.page(structs.replace(told, language="en"))
+    (danish,) = texts_of(html.render(told), "main", "body")
+    page = html.render(structs.replace(told, language="en"))
     (english,) = texts_of(page, "main", "body")
     assert danish == english
     assert [text for text in languages(page)["da"] if text.startswith("Aftalt")] == [

@@ -174,8 +174,7 @@ def test_a_step_says_how_it_went_since_beside_it_and_one_that_is_carried_on_has_
     outcome = StepOutcome(dt.date(2026, 12, 2), "done", "", old.steps[0])
     text = of_reflection(reflection, {team_history.step_keys(reflection)[0]: [outcome]})
     assert "| Ring til tre borgere | Mette | 1. december 2026 | gjort 2. december 2026 |\n| Skriv |  |  |  |\n" in text
-    columns = (Column("Hvad"), Column("Hvem"))
-    assert summary.table(columns, [("Ring", " \t")]) == Table(columns[:1], (("Ring",),))
+    assert summary.table(("Hvad", "Hvem"), [("Ring", " \t")]) == Table((Column("Hvad"),), (("Ring",),))
 
 
 def test_what_was_chosen_and_not_talked_about_is_named_on_one_line() -> None:

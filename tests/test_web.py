@@ -96,7 +96,7 @@ def picture() -> Picture:
 
 def full_page() -> str:
     """Return the page of a whole meeting with its picture."""
-    return html.page(summary.of_reflection(meeting(), picture=picture()))
+    return html.render(summary.of_reflection(meeting(), picture=picture()))
 
 
 def joint_page() -> str:
@@ -107,7 +107,7 @@ def joint_page() -> str:
     notes = [
         block for number in range(3) for block in (Heading(4, f"Hjemmepleje {number}"), bullets(["Nattevagten", long]))
     ]
-    return html.page(
+    return html.render(
         document(
             Heading(1, "Fælles opsummering"),
             Facts((("Team", long),)),
@@ -185,7 +185,7 @@ def test_the_page_holds_the_summary_in_its_order() -> None:
 
 def test_the_file_says_what_it_is() -> None:
     """Title, author, language and the policy; and not which program made it."""
-    page = html.page(document(Heading(1, "Hej"), title="Nord & Syd", author='Team "Nord"'))
+    page = html.render(document(Heading(1, "Hej"), title="Nord & Syd", author='Team "Nord"'))
     assert page.startswith('<!DOCTYPE html>\n<html lang="da">')
     assert texts_of(page, "title", "head") == ["Nord & Syd"]
     metas = {e.attributes.get("name") or e.attributes.get("http-equiv"): e.attributes for e in elements(page)}
@@ -198,7 +198,7 @@ def test_the_file_says_what_it_is() -> None:
 
 def test_without_a_conversation_the_picture_comes_last() -> None:
     """It is never left out."""
-    page = html.page(document(Heading(1, "Hej"), Heading(2, "Kompasset"), picture(), Source("Aarhus")))
+    page = html.render(document(Heading(1, "Hej"), Heading(2, "Kompasset"), picture(), Source("Aarhus")))
     assert [e.tag for e in elements(page) if e.tag in ("section", "figure", "footer")] == [
         "section",
         "figure",
@@ -221,7 +221,7 @@ def test_what_was_typed_comes_back_as_it_was_typed(note: str, name: str, word: s
         participants=(word,),
         steps=(Step(name, word, note),),
     )
-    page = html.page(structs.replace(summary.of_reflection(reflection), title=name, author=word))
+    page = html.render(structs.replace(summary.of_reflection(reflection), title=name, author=word))
     found = elements(page)
     assert {element.tag for element in found} <= TAGS
     assert {attribute for element in found for attribute in element.attributes} <= ATTRIBUTES
@@ -238,7 +238,7 @@ def test_what_was_typed_comes_back_as_it_was_typed(note: str, name: str, word: s
 def test_a_browser_agrees_that_it_is_text(reader: "Reader") -> None:
     """The same in the program that would act: no element of anyone's making, and the notes letter for letter."""
     reflection = with_notes(samples.reflection(), AtQuestion(0, 0), tuple(HOSTILE))
-    page = html.page(summary.of_reflection(reflection))
+    page = html.render(summary.of_reflection(reflection))
     notes = reader.value(page, "[...document.querySelectorAll('section li')].map(e => e.textContent)")
     assert notes == [sanitize(note) for note in HOSTILE]
     tags = reader.value(page, "[...document.querySelectorAll('*')].map(e => e.localName)")
@@ -248,7 +248,7 @@ def test_a_browser_agrees_that_it_is_text(reader: "Reader") -> None:
 
 def test_typed_blanks_are_seen(reader: "Reader") -> None:
     """A list that was pasted into a note keeps its shape."""
-    page = html.page(document(Heading(2, "Samtalen"), bullets(["et", "et      to"])))
+    page = html.render(document(Heading(2, "Samtalen"), bullets(["et", "et      to"])))
     script = """[...document.querySelectorAll('li')].map(item => {
         const range = document.createRange()
         range.selectNodeContents(item)

@@ -1,11 +1,10 @@
 """The compass to hand out: as text, for a program, or as cards for the table and a sheet to write on."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from malkompas.commands import output
 from malkompas.compass import find
-from malkompas.exporters import registry
-from malkompas.exporters.document import Kind
+from malkompas.exporters.registry import FORMATS, LIST_FORMATS, is_binary
 from malkompas.model import Compass, Section
 from malkompas.text import slug
 from malkompas.ui import views
@@ -28,10 +27,10 @@ def run(compass: Compass, names: Sequence[str], *, format: str, file: str, force
     if not file and format in ("", "text"):
         output.show(_lines(compass, sections))
         return
-    kind = output.format_of(format, file, FORMATS, also=("txt",)) or "text"
+    kind = output.format_of(format, file, LIST_FORMATS, also=("txt",)) or "text"
     kind = "text" if kind == "txt" else kind
-    output.check(file, force=force, binary=registry.is_binary(kind))
-    data = FORMATS[kind](compass, sections)
+    output.check(file, force=force, binary=is_binary(kind))
+    data = _data(kind, compass, sections)
     name = f"{slug(compass.title, fallback='kompas')}.{kind}"
     output.write([data], name, file or ("" if kind in TO_PRINT else output.STANDARD_OUTPUT), force=force)
 
@@ -40,45 +39,18 @@ def _lines(compass: Compass, sections: Sections) -> Iterator[PageLine]:
     return views.section_lines(compass, sections) if sections else views.compass_lines(compass)
 
 
-def _text(compass: Compass, named: Sections) -> bytes:
-    return "".join(f"{line.plain}\n" for line in _lines(compass, named)).encode()
+def _data(kind: str, compass: Compass, named: Sections) -> bytes:
+    from malkompas.exporters import cards, records, summary  # for the page on the screen, none is needed
 
-
-def _markdown(compass: Compass, named: Sections) -> bytes:
-    from malkompas.exporters import markdown, summary
-
-    return markdown.written(summary.of_sections(named, compass) if named else summary.of_compass(compass))
-
-
-def _json(compass: Compass, named: Sections) -> bytes:
-    from malkompas.exporters import records
-
-    return records.as_json(named or compass) + b"\n"
-
-
-def _html(compass: Compass, named: Sections) -> bytes:
-    from malkompas.exporters import cards
-
-    return cards.page(compass, named or compass.principles).encode()
-
-
-def _office(kind: Kind) -> Callable[[Compass, Sections], bytes]:
-    def made(compass: Compass, named: Sections) -> bytes:
-        from malkompas.exporters import cards
-
-        document = cards.document(compass, named or compass.principles, with_source=kind != "pdf")
-        data: bytes = registry.FORMATS[kind].load()(document, "cards")
-        return data
-
-    return made
-
-
-FORMATS: dict[str, Callable[[Compass, Sections], bytes]] = {
-    "text": _text,
-    "md": _markdown,
-    "html": _html,
-    "pdf": _office("pdf"),
-    "docx": _office("docx"),
-    "odt": _office("odt"),
-    "json": _json,
-}
+    match kind:
+        case "text":
+            return "".join(f"{line.plain}\n" for line in _lines(compass, named)).encode()
+        case "json":
+            return records.as_json(named or compass) + b"\n"
+        case "md":
+            document = summary.of_sections(named, compass) if named else summary.of_compass(compass)
+            return FORMATS["md"].write(document)
+        case "html":
+            return cards.page(compass, named or compass.principles).encode()
+    document = cards.document(compass, named or compass.principles, with_source=kind != "pdf")
+    return FORMATS[kind].write(document, layout="cards")

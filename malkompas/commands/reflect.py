@@ -295,7 +295,7 @@ def _finish(
         _write_summary(options, shared._replace(id=autosave.file.id), all_of_team, context.compass)
     except OutputError as error:
         if not is_kept:
-            prompter.tell(texts.not_rescued(markdown.written(summary.of_reflection(reflection)).decode()))
+            prompter.tell(texts.not_rescued(markdown.render(summary.of_reflection(reflection))))
             raise
         elsewhere = (_folder_option(options, autosave), ("--output", "FIL"))
         command = command_to_copy("export", autosave.file.id, options=elsewhere)
@@ -319,7 +319,7 @@ def _pause(options: ReflectOptions, reflection: Reflection, autosave: Autosave, 
     if not (reflection.team and reflection.goal):
         prompter.tell(texts.paused_early(_start_again(options, reflection)))
     elif autosave.failed and not _rescue(options, reflection, autosave, prompter):
-        prompter.tell(texts.not_rescued(markdown.written(summary.of_reflection(reflection)).decode()))
+        prompter.tell(texts.not_rescued(markdown.render(summary.of_reflection(reflection))))
     else:
         repeated = (
             _folder_option(options, autosave),

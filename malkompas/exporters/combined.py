@@ -13,26 +13,13 @@ from msgspec import Struct, structs
 from malkompas import dates, texts
 from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepKey, StepOutcomes
-from malkompas.exporters.document import (
-    Block,
-    BulletList,
-    Column,
-    Document,
-    Heading,
-    Paragraph,
-    Source,
-    Span,
-    Table,
-    emphasised,
-)
+from malkompas.exporters import document as doc
 from malkompas.exporters.summary import compass_picture, table
 from malkompas.fields import entry_line, later_outcomes, outcome_lists
-from malkompas.model import CLOSING, AskedSection, Compass, Reflection, Step, StoredReflection
+from malkompas.model import CLOSING, Answer, AskedSection, Compass, Reflection, Step, StoredReflection
 from malkompas.text import comparison_key
 
 _MOST_AUTHORS = 5
-_UNKNOWN = 1_000_000
-"""The rank of a section that is not in the compass: after all others."""
 
 
 class _Meeting(NamedTuple):
@@ -42,7 +29,7 @@ class _Meeting(NamedTuple):
     at: dt.datetime
     id: str
     reflection: Reflection
-    speaker: Paragraph
+    speaker: doc.Paragraph
 
 
 _Said = list[tuple[_Meeting, tuple[str, ...]]]
@@ -67,48 +54,13 @@ class _Section(Struct):
     rank: int
     questions: dict[str, _Question]
 
-
-class _Sections:
-    """What was said in all meetings, by section and question, in the order that these were met in."""
-
-    def __init__(self, compass: Compass | None) -> None:
-        self._compass = compass.title if compass else None
-        self._ranks = {section.id: rank for rank, section in enumerate(compass.choosable, start=1)} if compass else {}
-        self._sections: dict[tuple[str, str, str], _Section] = {}
-
-    def add(self, meeting: _Meeting, sections: Iterable[AskedSection]) -> None:
-        """Keep what was said in `sections`."""
-        compass = meeting.reflection.compass
-        for section in sections:
-            if section.was_talked_about:
-                key = (compass, section.id, section.title)
-                if (kept := self._sections.get(key)) is None:
-                    rank = self._rank(compass, section)
-                    kept = self._sections[key] = _Section(compass, section.title, section.what_if, rank, {})
-                _add_notes(kept, meeting, section)
-
-    def in_order(self) -> list[_Section]:
-        """Return the sections by the compass that was met first, its closing before its others."""
-        compasses = {compass: None for compass, _, _ in self._sections}
-        return [
-            section
-            for compass in compasses
-            for section in sorted(self._sections.values(), key=attrgetter("rank"))
-            if section.compass == compass
-        ]
-
-    def _rank(self, compass: str, section: AskedSection) -> int:
-        if section.id == CLOSING:
-            return 0
-        return self._ranks.get(section.id, _UNKNOWN) if compass == self._compass else _UNKNOWN
-
-
-def _add_notes(kept: _Section, meeting: _Meeting, section: AskedSection) -> None:
-    for rank, answer in enumerate(section.questions):
-        if answer.notes:
-            if (question := kept.questions.get(answer.text)) is None:
-                question = kept.questions[answer.text] = _Question(answer.text, answer.label, rank, [])
-            question.said.append((meeting, answer.notes))
+    def add(self, meeting: _Meeting, answers: Iterable[Answer]) -> None:
+        """Keep what was said at a meeting."""
+        for rank, answer in enumerate(answers):
+            if answer.notes:
+                if (question := self.questions.get(answer.text)) is None:
+                    question = self.questions[answer.text] = _Question(answer.text, answer.label, rank, [])
+                question.said.append((meeting, answer.notes))
 
 
 def document(
@@ -117,21 +69,28 @@ def document(
     left_out: str = "",
     *,
     has_picture: bool = False,
-) -> Document:
+) -> doc.Document:
     """Return the joint summary of those in `found` that are marked True.
 
     The others are asked how the steps of these went. The sections come in the order of `compass`, if it is known;
     those of another compass after them, as they are met. The compass picture, where there is to be one, comes last.
     """
     meetings: list[_Meeting] = []
-    sections, tally = _Sections(compass), team_history.Tally()
+    sections: dict[tuple[str, str, str], _Section] = {}
+    tally = team_history.Tally()
 
     def read() -> Iterator[StoredReflection]:
         for stored, is_shared in found:
             if is_shared:
-                meetings.append(_meeting(stored))
-                sections.add(meetings[-1], stored.reflection.sections)
+                meeting = _meeting(stored)
+                meetings.append(meeting)
                 tally.add(stored.reflection)
+                for section in stored.reflection.sections:
+                    if section.was_talked_about:
+                        key = (stored.reflection.compass, section.id, section.title)
+                        if key not in sections:
+                            sections[key] = _section(section, stored.reflection, compass)
+                        sections[key].add(meeting, section.questions)
             yield stored
 
     outcomes = team_history.outcomes(read())
@@ -139,23 +98,31 @@ def document(
     picture = compass_picture(tally, compass, texts.COMPASS_OF_ALL) if has_picture else None
     sources = dict.fromkeys(meeting.reflection.source for meeting in meetings)
     blocks = [
-        Heading(1, title, by_tool=True),
+        doc.Heading(1, title, by_tool=True),
         *_left_out(left_out),
         _table(meetings),
         *_steps(meetings, outcomes),
         *_lists(meetings),
-        *_conversation(sections.in_order()),
+        *_conversation(sections.values()),
         *([picture] if picture else []),
-        Source(" · ".join(filter(None, sources))),
+        doc.Source(" · ".join(filter(None, sources))),
     ]
-    return Document(title=title, author=_author(meetings), language=_language(meetings), blocks=tuple(blocks))
+    return doc.Document(title=title, author=_author(meetings), language=_language(meetings), blocks=tuple(blocks))
 
 
 def _meeting(stored: StoredReflection) -> _Meeting:
     reflection = structs.replace(stored.reflection, sections=(), drafts=())
     day = dates.long_date(reflection.started.date())
-    speaker = Paragraph((Span(reflection.team, "strong"), Span(f", {day}:")), by_tool=True)
+    speaker = doc.Paragraph((doc.Span(reflection.team, "strong"), doc.Span(f", {day}:")), by_tool=True)
     return _Meeting(comparison_key(reflection.team), reflection.started, stored.id, reflection, speaker)
+
+
+def _section(section: AskedSection, reflection: Reflection, compass: Compass | None) -> _Section:
+    """Return `section` of `reflection`, to which nothing was said yet: the closing first, then by `compass`."""
+    is_known = compass is not None and compass.title == reflection.compass
+    ids = [CLOSING, *(one.id for one in compass.choosable if is_known)] if compass else [CLOSING]
+    rank = ids.index(section.id) if section.id in ids else len(ids)
+    return _Section(reflection.compass, section.title, section.what_if, rank, {})
 
 
 def _author(meetings: Iterable[_Meeting]) -> str:
@@ -170,21 +137,21 @@ def _language(meetings: Iterable[_Meeting]) -> str:
     return languages.pop() if len(languages) == 1 else texts.LANGUAGE
 
 
-def _left_out(left_out: str) -> Iterator[Block]:
+def _left_out(left_out: str) -> Iterator[doc.Block]:
     if left_out:
-        yield Paragraph((Span(f"{texts.LEFT_OUT}:", "strong"), Span(f" {left_out}")), by_tool=True)
+        yield doc.Paragraph((doc.Span(f"{texts.LEFT_OUT}:", "strong"), doc.Span(f" {left_out}")), by_tool=True)
 
 
-def _table(meetings: Iterable[_Meeting]) -> Table:
+def _table(meetings: Iterable[_Meeting]) -> doc.Table:
     rows = []
     for meeting in sorted(meetings, key=attrgetter("at", "team_key", "id")):
         reflection, day = meeting.reflection, dates.long_date(meeting.at.date())
         when = day if reflection.finished else texts.not_finished(day)
         rows.append((reflection.team, reflection.goal, when, ", ".join(reflection.participants)))
-    return table([Column(name) for name in (texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS)], rows)
+    return table((texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS), rows)
 
 
-def _steps(meetings: Iterable[_Meeting], outcomes: StepOutcomes) -> Iterator[Block]:
+def _steps(meetings: Iterable[_Meeting], outcomes: StepOutcomes) -> Iterator[doc.Block]:
     """Yield each step once, also where it was carried over from meeting to meeting, by the day it is due now."""
     rows = []
     for key, team, step in _each_once(meetings):
@@ -193,16 +160,10 @@ def _steps(meetings: Iterable[_Meeting], outcomes: StepOutcomes) -> Iterator[Blo
         cells = (dates.due_text(now.due, now.when), step.what, step.who, team, later_outcomes(step, later))
         rows.append(((*team_history.due_order(now), team, step.what), cells))
     if rows:
-        columns = [
-            Column(texts.WHEN, by_tool=True),
-            Column(texts.WHAT),
-            Column(texts.WHO),
-            Column(texts.TEAM),
-            Column(texts.SINCE, by_tool=True),
-        ]
+        names = (texts.WHEN, texts.WHAT, texts.WHO, texts.TEAM, texts.SINCE)
         rows.sort(key=itemgetter(0))
-        yield Heading(2, texts.STEPS, by_tool=True)
-        yield table(columns, [cells for _, cells in rows], always=(texts.WHEN,))
+        yield doc.Heading(2, texts.STEPS, by_tool=True)
+        yield table(names, [cells for _, cells in rows], always=(texts.WHEN,))
 
 
 def _each_once(meetings: Iterable[_Meeting]) -> list[tuple[StepKey, str, Step]]:
@@ -222,7 +183,7 @@ def _each_once(meetings: Iterable[_Meeting]) -> list[tuple[StepKey, str, Step]]:
     return agreed + [(key, team, step) for key, (_, team, step) in carried_over.items() if key not in known]
 
 
-def _lists(meetings: Iterable[_Meeting]) -> Iterator[Block]:
+def _lists(meetings: Iterable[_Meeting]) -> Iterator[doc.Block]:
     """Yield how earlier steps went, and whatever else came of the meetings in lists."""
     by_title: dict[str, _Said] = {}
     for meeting in meetings:
@@ -233,24 +194,25 @@ def _lists(meetings: Iterable[_Meeting]) -> Iterator[Block]:
             if entries:
                 by_title.setdefault(title, []).append((meeting, tuple(map(entry_line, entries))))
     for title, said in by_title.items():
-        yield Heading(2, title, by_tool=True)
+        yield doc.Heading(2, title, by_tool=True)
         yield from _said(said)
 
 
-def _conversation(sections: Collection[_Section]) -> Iterator[Block]:
-    has_several = len({section.compass for section in sections}) > 1
-    for section in sections:
-        yield Heading(2, f"{section.compass}: {section.title}" if has_several else section.title)
+def _conversation(sections: Collection[_Section]) -> Iterator[doc.Block]:
+    """Yield what was said, by the compass that was met first."""
+    compasses = list(dict.fromkeys(section.compass for section in sections))
+    for section in sorted(sections, key=lambda section: (compasses.index(section.compass), section.rank)):
+        yield doc.Heading(2, f"{section.compass}: {section.title}" if len(compasses) > 1 else section.title)
         if section.what_if:
-            yield emphasised(section.what_if)
+            yield doc.emphasised(section.what_if)
         for question in sorted(section.questions.values(), key=attrgetter("rank")):
-            yield Heading(3, question.label or question.text)
+            yield doc.Heading(3, question.label or question.text)
             if question.label:
-                yield emphasised(question.text)
+                yield doc.emphasised(question.text)
             yield from _said(question.said)
 
 
-def _said(said: _Said) -> Iterator[Block]:
+def _said(said: _Said) -> Iterator[doc.Block]:
     for meeting, lines in sorted(said, key=lambda one: one[0][:2]):  # by team, and then by time
         yield meeting.speaker
-        yield BulletList(lines)
+        yield doc.BulletList(lines)

@@ -9,19 +9,7 @@ from pathlib import Path
 
 from malkompas import texts
 from malkompas.exporters import compass_svg
-from malkompas.exporters.document import (
-    Block,
-    BulletList,
-    Document,
-    Facts,
-    Heading,
-    Paragraph,
-    PassedOver,
-    Picture,
-    Source,
-    Span,
-    Table,
-)
+from malkompas.exporters import document as doc
 from malkompas.text import one_line, sanitize
 
 _STYLES = Path(__file__).with_name("styles")
@@ -82,16 +70,7 @@ def escaped(text: str) -> str:
     return html.escape(sanitize(text))
 
 
-def written(document: Document) -> bytes:
-    """Return `document` as one HTML file.
-
-    Raises:
-        OSError: if the package's own styles cannot be read.
-    """
-    return page(document).encode()
-
-
-def page(document: Document) -> str:
+def render(document: doc.Document) -> str:
     """Return `document` as one HTML file: its head, a section for each heading of the second level, and its foot.
 
     Raises:
@@ -102,13 +81,13 @@ def page(document: Document) -> str:
     language = texts.LANGUAGE  # in the head, which is marked as a whole
     for block in document.blocks:
         match block:
-            case Heading(level=2):
+            case doc.Heading(level=2):
                 main += [end, '<section class="outcome">' if block.is_outcome else "<section>"]
                 end, language = "</section>", document.language
-            case Picture():
+            case doc.Picture():
                 main.append(end)
                 end, language = "", document.language
-        if isinstance(block, Source):
+        if isinstance(block, doc.Source):
             foot = f"\n<footer>\n{_block(block, document.language)}\n</footer>"
         else:
             main.append(_block(block, language))
@@ -123,26 +102,26 @@ def page(document: Document) -> str:
     )
 
 
-def _block(block: Block, language: str) -> str:
+def _block(block: doc.Block, language: str) -> str:
     match block:
-        case Heading(level, text, by_tool):
+        case doc.Heading(level, text, by_tool):
             return f"<h{level}{_marked(language, by_tool=by_tool)}>{_inline(text)}</h{level}>"
-        case Paragraph(spans, by_tool):
+        case doc.Paragraph(spans, by_tool):
             return f"<p{_marked(language, by_tool=by_tool)}>{''.join(map(_span, spans))}</p>"
-        case Facts(facts):
+        case doc.Facts(facts):
             return _list(f"<strong>{escaped(name)}:</strong> {_inline(value)}" for name, value in facts)
-        case BulletList(items, children):
+        case doc.BulletList(items, children):
             below = [f"\n{_list(map(_lines, each))}\n" if each else "" for each in children] or [""] * len(items)
             return _list(_lines(item) + under for item, under in zip(items, below, strict=True))
-        case Table():
+        case doc.Table():
             return _table(block, language)
-        case PassedOver(names):
+        case doc.PassedOver(names):
             label = tool_label(texts.NOT_TALKED_ABOUT, language)
             return f'<p class="passed-over">{label}{_inline(" · ".join(names))}</p>'
-        case Picture(points, caption):
+        case doc.Picture(points, caption):
             picture = compass_svg.svg(points, caption, compass_svg.described(points))
             return f"<figure{tool_language(language)}>{picture}<figcaption>{escaped(caption)}</figcaption></figure>"
-        case Source(text):
+        case doc.Source(text):
             return f"<p>{tool_label(texts.SOURCE, language)}{_inline(text)}</p>"
 
 
@@ -159,7 +138,7 @@ def _lines(text: str) -> str:
     return escaped(text).replace("\n", "<br>")
 
 
-def _span(span: Span) -> str:
+def _span(span: doc.Span) -> str:
     text = escaped(sanitize(span.text).replace("\n", " "))  # a browser shows each run of blanks as one
     tag = {"plain": "", "strong": "strong", "emphasis": "em"}[span.style]
     return f"<{tag}>{text}</{tag}>" if tag else text
@@ -169,7 +148,7 @@ def _list(items: Iterable[str]) -> str:
     return "\n".join(["<ul>", *(f"<li>{item}</li>" for item in items), "</ul>"])
 
 
-def _table(table: Table, language: str) -> str:
+def _table(table: doc.Table, language: str) -> str:
     """Return `table`; each cell has its column's name, and its role, which browsers forget where rows are cards."""
     by_tool = tool_language(language)
     heads = [f'<th scope="col" role="columnheader"{by_tool}>{_inline(column.name)}</th>' for column in table.columns]

@@ -2,23 +2,11 @@
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
 
 from malkompas import texts
-from malkompas.exporters.document import (
-    Block,
-    BulletList,
-    Document,
-    Facts,
-    Heading,
-    Paragraph,
-    PassedOver,
-    Picture,
-    Source,
-    Span,
-    Table,
-)
+from malkompas.exporters import document as doc
 from malkompas.text import sanitize
 
 _INLINE = re.compile(
@@ -41,48 +29,39 @@ _BLANKS = re.compile(r"\s+")
 _NUMBER_FIRST = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)", re.ASCII)
 
 
-def written(document: Document) -> bytes:
+def render(document: doc.Document) -> str:
     """Return `document` as Markdown. The compass picture is left out."""
-    return "".join(render(document.blocks)).encode()
+    return "\n".join(filter(None, map(_block, document.blocks)))
 
 
-def render(blocks: Iterable[Block]) -> Iterator[str]:
-    """Yield `blocks` as Markdown, in parts."""
-    gap = ""
-    for block in blocks:
-        if text := _block(block):
-            yield f"{gap}{text}"
-            gap = "\n"
-
-
-def _block(block: Block) -> str:
+def _block(block: doc.Block) -> str:
     match block:
-        case BulletList(items, children):
+        case doc.BulletList(items, children):
             below = ("".join(f"  {_item(child)}" for child in each) for each in children)
             return "".join(chain(*zip(map(_item, items), below, strict=True)) if children else map(_item, items))
-        case Paragraph():
+        case doc.Paragraph():
             return _paragraph(block)
-        case Heading(level, text):
+        case doc.Heading(level, text):
             return f"{'#' * level} {inline(text)}\n"
-        case Facts(facts):
+        case doc.Facts(facts):
             return "".join(f"- **{name}:** {inline(value)}\n" for name, value in facts)
-        case Table(columns, rows):
+        case doc.Table(columns, rows):
             head = _row(column.name for column in columns) + "|" + " --- |" * len(columns) + "\n"
             return head + "".join(map(_row, rows))
-        case PassedOver(names):
+        case doc.PassedOver(names):
             return f"{texts.NOT_TALKED_ABOUT}{inline(' · '.join(names))}\n"
-        case Source(text):
+        case doc.Source(text):
             return f"---\n\n{texts.SOURCE}{inline(text)}\n"
-        case Picture():
+        case doc.Picture():
             return ""
 
 
 @functools.lru_cache(maxsize=10_000)  # who says something, and when, stands above each thing that they said
-def _paragraph(paragraph: Paragraph) -> str:
+def _paragraph(paragraph: doc.Paragraph) -> str:
     return _first_sign_escaped("".join(map(_span, paragraph.spans)).strip()) + "\n"
 
 
-def _span(span: Span) -> str:
+def _span(span: doc.Span) -> str:
     if span.style == "plain":
         return _escaped(_single_spaced(span.text))  # a blank at its end parts it from the next span
     sign = "**" if span.style == "strong" else "*"

@@ -5,21 +5,18 @@ import datetime as dt
 import functools
 import io
 from collections.abc import Iterable, Iterator
-from types import GenericAlias, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct, field, structs
 
 from malkompas import texts
 from malkompas.fields import outcome_lists
-from malkompas.model import AskedSection, FollowUp, Reflection, State, Step, StoredReflection
+from malkompas.model import AskedSection, FollowUp, Moment, Reflection, State, Step, StoredReflection
 from malkompas.text import sanitize
 
 SCHEMA_VERSION = 1
 """A change that could break a program takes the next number; a new field does not."""
-
-Moment = Annotated[dt.datetime, Meta(tz=True)]
 
 
 class QuestionRecord(Struct, frozen=True):
@@ -58,46 +55,39 @@ class FollowedRecord(StepRecord, frozen=True, kw_only=True):
 
 
 _NOT_SHARED = ("schema", "minutes", "spent", "talk_from", "asks", "position", "return_to", "reviewed", "drafts")
-"""Fields of a reflection that only serve to go on with it. All others are written, under their stored names."""
-_FIELDS = [one for one in structs.fields(Reflection) if one.name not in _NOT_SHARED]
-_LEFT_OUT_BEFORE = "follow_ups"
+"""Fields of a reflection that only serve to go on with it. All others are shared, under their stored names."""
+_SHARED = [one for one in structs.fields(Reflection) if one.name not in _NOT_SHARED]
+_RECORDS = {
+    tuple[AskedSection, ...]: tuple[SectionRecord, ...],
+    tuple[Step, ...]: tuple[StepRecord, ...],
+    tuple[FollowUp, ...]: tuple[FollowedRecord, ...],
+}
 
 
 def _record_type() -> type[Struct]:
-    """Return the shape of a shared reflection: the fields of the model in their order, and what is said about them."""
-    shared: list[tuple[str, Any, Any]] = [(one.name, _type(one.type), field(name=one.encode_name)) for one in _FIELDS]
-    place = [one.name for one in _FIELDS].index(_LEFT_OUT_BEFORE)
-    shared.insert(place, ("left_out", str, field()))
-    version = ("schema", Annotated[int, Meta(ge=1)], SCHEMA_VERSION)
-    about = (
-        "A reflection to share. Half-typed lines stay at home. `left_out` says in words what the receiver is not given."
-    )
+    """Return what is shared of a reflection, in the order of the model, and what is told besides."""
+    fields: list[tuple[str, Any, Any]] = [
+        (one.name, _RECORDS.get(one.type, one.type), field(name=one.encode_name)) for one in _SHARED
+    ]
+    fields.insert([one.name for one in _SHARED].index("follow_ups"), ("left_out", str, field()))
     return msgspec.defstruct(
         "ReflectionRecord",
-        [version, ("id", str, field()), *shared],
+        [("schema", Annotated[int, Meta(ge=1)], SCHEMA_VERSION), ("id", str, field()), *fields],
         frozen=True,
         kw_only=True,
-        namespace={"__doc__": about},
+        namespace={"__doc__": _ABOUT},
     )
 
 
-def _type(hint: Any) -> Any:
-    """Return how a type of the model is shared."""
-    shared = {dt.datetime: Moment, AskedSection: SectionRecord, Step: StepRecord, FollowUp: FollowedRecord}
-    if hint in shared:
-        return shared[hint]
-    if isinstance(hint, GenericAlias | UnionType):  # tuple[Step, ...], datetime | None
-        arguments: Any = tuple(map(_type, get_args(hint)))
-        return tuple[arguments] if get_origin(hint) is tuple else Union[arguments]  # noqa: UP007  # more than two, perhaps
-    return hint
-
-
+_ABOUT = (
+    "A reflection to share. Half-typed lines stay at home. `left_out` says in words what the receiver is not given."
+)
 ReflectionRecord = _record_type()
 
 
 def record(stored: StoredReflection, left_out: str) -> Struct:
     """Return `stored` as it is written in JSON."""
-    shared = {one.name: _value(getattr(stored.reflection, one.name)) for one in _FIELDS}
+    shared = {one.name: _value(getattr(stored.reflection, one.name)) for one in _SHARED}
     return ReflectionRecord(id=stored.id, left_out=left_out, **shared)
 
 

@@ -1,39 +1,50 @@
 """The formats that notes are shared in. What writes them is loaded when it is used: the command line asks for names."""
 
 import importlib
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from malkompas.exporters.document import Document
+    from malkompas.model import StoredReflection
 
 
 class Format(NamedTuple):
-    """How notes are written in a format.
+    """How notes are written: `function` of the module `writer` in this package makes it of a document, or of records.
 
-    `writer` is a function of this package, "module:function". It is given a `Document` and returns bytes; or, where
-    `is_stream`, it is given reflections, what was left out of them and whether there is only one, and returns parts.
-    What `is_binary` is never shown on a screen; it takes the `extra` of the same name as its module, if any.
+    A stream is made of one reflection after the other, in memory that does not grow. What `is_binary` is never shown
+    on a screen. `extra` is what has to be installed; the module of that name knows whether it is.
     """
 
     writer: str
+    function: str = "render"
     is_stream: bool = False
     is_binary: bool = False
     has_picture: bool = False
     extra: str = ""
 
-    def load(self) -> Any:
-        """Return the writer."""
-        module, _, function = self.writer.partition(":")
-        return getattr(importlib.import_module(f"malkompas.exporters.{module}"), function)
+    def write(self, document: "Document", **options: str) -> bytes:
+        """Return `document` in this format; only those of an extra have options."""
+        written = self._load()(document, **options)
+        return written.encode() if isinstance(written, str) else bytes(written)
+
+    def stream(self, found: "Iterable[StoredReflection]", left_out: str, *, is_one: bool) -> Iterator[bytes]:
+        """Yield what is `found`, in parts. `left_out` tells what the receiver is not given."""
+        yield from self._load()(found, left_out, is_one=is_one)
+
+    def _load(self) -> Any:
+        return getattr(importlib.import_module(f"{__package__}.{self.writer}"), self.function)
 
 
 FORMATS = {
-    "md": Format("markdown:written"),
-    "html": Format("html:written", has_picture=True),
-    "pdf": Format("office:pdf", is_binary=True, extra="office"),
-    "docx": Format("office:docx", is_binary=True, extra="office"),
-    "odt": Format("office:odt", is_binary=True, extra="office"),
-    "json": Format("records:json_parts", is_stream=True),
-    "csv": Format("records:csv_parts", is_stream=True),
+    "md": Format("markdown"),
+    "html": Format("html", has_picture=True),
+    "pdf": Format("office", "pdf", is_binary=True, extra="office"),
+    "docx": Format("office", "docx", is_binary=True, extra="office"),
+    "odt": Format("office", "odt", is_binary=True, extra="office"),
+    "json": Format("records", "json_parts", is_stream=True),
+    "csv": Format("records", "csv_parts", is_stream=True),
 }
-
 
 LIST_FORMATS = ("text", "md", "html", "pdf", "docx", "odt", "json")
 """What the compass can be written as; `text` is shown as a page."""
@@ -51,4 +62,4 @@ def require(name: str) -> None:
         OutputError: if it is not; it says how to install it.
     """
     if extra := FORMATS[name].extra:
-        importlib.import_module(f"malkompas.exporters.{extra}").require(name)
+        importlib.import_module(f"{__package__}.{extra}").require(name)

@@ -37,11 +37,11 @@ def write_one(
     require(name)
     kind = FORMATS[name]
     if kind.is_stream:
-        yield from kind.load()([stored], sharing.left_out, is_one=True)
+        yield from kind.stream([stored], sharing.left_out, is_one=True)
         return
     outcomes = team_history.outcomes(team())
     picture = _picture(stored, team(), sharing) if kind.has_picture and sharing.drawn else None
-    yield kind.load()(summary.of_reflection(stored.reflection, outcomes, sharing.left_out, picture))
+    yield kind.write(summary.of_reflection(stored.reflection, outcomes, sharing.left_out, picture))
 
 
 def write_several(name: str, found: Iterable[tuple[StoredReflection, bool]], sharing: Sharing) -> Iterator[bytes]:
@@ -56,11 +56,11 @@ def write_several(name: str, found: Iterable[tuple[StoredReflection, bool]], sha
     kind = FORMATS[name]
     if kind.is_stream:
         shared = (stored for stored, is_shared in found if is_shared)
-        yield from kind.load()(shared, sharing.left_out, is_one=False)
+        yield from kind.stream(shared, sharing.left_out, is_one=False)
         return
     has_picture = kind.has_picture and sharing.drawn
     with _no_garbage_collection():
-        yield kind.load()(combined.document(found, sharing.compass(), sharing.left_out, has_picture=has_picture))
+        yield kind.write(combined.document(found, sharing.compass(), sharing.left_out, has_picture=has_picture))
 
 
 @contextlib.contextmanager

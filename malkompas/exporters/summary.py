@@ -8,21 +8,7 @@ from types import MappingProxyType
 from malkompas import dates, texts
 from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepOutcomes, Tally, carried_over
-from malkompas.exporters.document import (
-    Block,
-    BulletList,
-    Column,
-    Document,
-    Facts,
-    Heading,
-    PassedOver,
-    Picture,
-    Source,
-    Table,
-    bullets,
-    emphasised,
-    paragraph,
-)
+from malkompas.exporters import document as doc
 from malkompas.fields import entry_line, facts, follow_up_line, later_outcomes, outcome_lists
 from malkompas.model import CLOSING, AskedSection, Compass, FollowUp, Reflection, Section
 from malkompas.text import sanitize
@@ -32,8 +18,8 @@ def of_reflection(
     reflection: Reflection,
     outcomes: StepOutcomes = MappingProxyType({}),
     left_out: str = "",
-    picture: Picture | None = None,
-) -> Document:
+    picture: doc.Picture | None = None,
+) -> doc.Document:
     """Return the summary of `reflection`: the head, how earlier steps went, what came of it, then the conversation.
 
     `outcomes` tells how its own steps went, where that has been said at a later meeting. `left_out` is what the head
@@ -42,13 +28,13 @@ def of_reflection(
     talked = [section for section in reflection.sections if section.id != CLOSING]
     blocks = [*_head(reflection, left_out), *_follow_ups(reflection), *_outcome(reflection, outcomes)]
     blocks += [picture] if picture else []
-    blocks += [Heading(2, texts.CONVERSATION, by_tool=True)] if talked else []
+    blocks += [doc.Heading(2, texts.CONVERSATION, by_tool=True)] if talked else []
     for section in talked:
         if section.was_talked_about:
-            blocks += [Heading(3, section.title), *_what_if(section), *_answers(section)]
+            blocks += [doc.Heading(3, section.title), *_what_if(section), *_answers(section)]
     blocks += _passed_over(section.title for section in talked if not section.was_talked_about)
-    blocks += [Source(reflection.source)] if reflection.source else []
-    return Document(
+    blocks += [doc.Source(reflection.source)] if reflection.source else []
+    return doc.Document(
         title=texts.document_title(reflection.team, dates.long_date(reflection.started.date())),
         author=reflection.team,
         language=reflection.language,
@@ -56,45 +42,45 @@ def of_reflection(
     )
 
 
-def compass_picture(tally: Tally, compass: Compass | None, caption: str) -> Picture | None:
+def compass_picture(tally: Tally, compass: Compass | None, caption: str) -> doc.Picture | None:
     """Return the picture of what is counted in `tally`, if any of it was said with this compass."""
     points = tally.points(compass) if compass else ()
-    return Picture(points, caption) if any(point.conversations for point in points) else None
+    return doc.Picture(points, caption) if any(point.conversations for point in points) else None
 
 
-def of_compass(compass: Compass) -> Document:
+def of_compass(compass: Compass) -> doc.Document:
     """Return all of `compass`: the principles, then the other sections."""
     sections = [block for section in compass.in_reading_order for block in _section(section, compass)]
-    return _of_compass(compass, [Heading(1, compass.title), *sections, Source(compass.source)])
+    return _of_compass(compass, [doc.Heading(1, compass.title), *sections, doc.Source(compass.source)])
 
 
-def of_sections(sections: Iterable[Section], compass: Compass) -> Document:
+def of_sections(sections: Iterable[Section], compass: Compass) -> doc.Document:
     """Return `sections` of `compass`, with their hints."""
     return _of_compass(compass, [block for section in sections for block in _section(section, compass, hints=True)])
 
 
-def _of_compass(compass: Compass, blocks: list[Block]) -> Document:
-    return Document(title=compass.title, author=compass.source, language=compass.language, blocks=tuple(blocks))
+def _of_compass(compass: Compass, blocks: list[doc.Block]) -> doc.Document:
+    return doc.Document(title=compass.title, author=compass.source, language=compass.language, blocks=tuple(blocks))
 
 
-def _section(section: Section, compass: Compass, *, hints: bool = False) -> Iterator[Block]:
-    yield Heading(2, texts.numbered(compass.number_of(section)) + section.title)
+def _section(section: Section, compass: Compass, *, hints: bool = False) -> Iterator[doc.Block]:
+    yield doc.Heading(2, texts.numbered(compass.number_of(section)) + section.title)
     yield from _what_if(section)
-    yield paragraph(section.text)
-    yield BulletList(
+    yield doc.paragraph(section.text)
+    yield doc.BulletList(
         items=tuple(texts.labelled(question.label, question.text) for question in section.questions),
         children=tuple(question.hints for question in section.questions) if hints else (),
     )
 
 
-def _head(reflection: Reflection, left_out: str) -> Iterator[Block]:
-    yield Heading(1, texts.summary_title(reflection.compass), by_tool=True)
-    yield Facts((*facts(reflection), *([(texts.LEFT_OUT, left_out)] if left_out else [])))
+def _head(reflection: Reflection, left_out: str) -> Iterator[doc.Block]:
+    yield doc.Heading(1, texts.summary_title(reflection.compass), by_tool=True)
+    yield doc.Facts((*facts(reflection), *([(texts.LEFT_OUT, left_out)] if left_out else [])))
     if not reflection.finished:
-        yield emphasised(texts.NOT_FINISHED, by_tool=True)
+        yield doc.emphasised(texts.NOT_FINISHED, by_tool=True)
 
 
-def _follow_ups(reflection: Reflection) -> Iterator[Block]:
+def _follow_ups(reflection: Reflection) -> Iterator[doc.Block]:
     """Yield the earlier steps that were followed up, under the meeting that each was agreed at."""
 
     def meeting(follow_up: FollowUp) -> tuple[dt.datetime, str]:
@@ -102,76 +88,68 @@ def _follow_ups(reflection: Reflection) -> Iterator[Block]:
 
     followed_up = sorted((one for one in reflection.follow_ups if one.state), key=meeting)
     if followed_up:
-        yield Heading(2, texts.FOLLOW_UPS, by_tool=True)
+        yield doc.Heading(2, texts.FOLLOW_UPS, by_tool=True)
     for (agreed, id), follow_ups in groupby(followed_up, key=meeting):
-        yield paragraph(texts.agreed(dates.long_date(agreed.date()), id), by_tool=True)
-        yield bullets(map(follow_up_line, follow_ups))
+        yield doc.paragraph(texts.agreed(dates.long_date(agreed.date()), id), by_tool=True)
+        yield doc.bullets(map(follow_up_line, follow_ups))
 
 
-def _outcome(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[Block]:
+def _outcome(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[doc.Block]:
     """Yield the answers of the closing, the steps and whatever else came of the conversation."""
     closing = next((section for section in reflection.sections if section.id == CLOSING), None)
     lists = [*_lists(reflection, outcomes)]
     if not lists and not (closing and closing.was_talked_about):
         return
-    yield Heading(2, texts.OUTCOME, by_tool=True, is_outcome=True)
+    yield doc.Heading(2, texts.OUTCOME, by_tool=True, is_outcome=True)
     if closing:
         yield from _answers(closing)
     yield from lists
 
 
-def _lists(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[Block]:
+def _lists(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[doc.Block]:
     for one in outcome_lists(reflection):
-        block = _steps(reflection, outcomes) if one.kind == "step" else bullets(map(entry_line, one.entries))
+        block = _steps(reflection, outcomes) if one.kind == "step" else doc.bullets(map(entry_line, one.entries))
         if block:
-            yield Heading(3, one.title, by_tool=True)
+            yield doc.Heading(3, one.title, by_tool=True)
             yield block
 
 
-def _steps(reflection: Reflection, outcomes: StepOutcomes) -> Table | None:
+def _steps(reflection: Reflection, outcomes: StepOutcomes) -> doc.Table | None:
     """Return the next steps by the day they are due, with those that are still under way from earlier meetings."""
+    keys = team_history.step_keys(reflection)
     steps = [
-        (step, later_outcomes(step, outcomes.get(key, ())))
-        for step, key in zip(reflection.steps, team_history.step_keys(reflection), strict=True)
+        (step, later_outcomes(step, outcomes.get(key, ()))) for step, key in zip(reflection.steps, keys, strict=True)
     ]
     steps += [(step, "") for step in carried_over(reflection)]
     steps.sort(key=lambda pair: team_history.due_order(pair[0]))
-    columns = (
-        Column(texts.WHAT),
-        Column(texts.WHO),
-        Column(texts.WHEN, by_tool=True),
-        Column(texts.SINCE, by_tool=True),
-    )
     rows = [(step.what, step.who, dates.due_text(step.due, step.when), since) for step, since in steps]
-    return table(columns, rows) if rows else None
+    return table((texts.WHAT, texts.WHO, texts.WHEN, texts.SINCE), rows) if rows else None
 
 
-def table(columns: Sequence[Column], rows: Sequence[tuple[str, ...]], always: Collection[str] = ()) -> Table:
+def table(names: Sequence[str], rows: Sequence[tuple[str, ...]], always: Collection[str] = ()) -> doc.Table:
     """Return a table without the columns in which nothing can be read, but for those `always` shown."""
-    kept = [
-        column.name in always or any(sanitize(row[number]).strip() for row in rows)
-        for number, column in enumerate(columns)
-    ]
-    return Table(tuple(compress(columns, kept)), tuple(tuple(compress(row, kept)) for row in rows))
+    kept = [name in always or any(sanitize(row[number]).strip() for row in rows) for number, name in enumerate(names)]
+    columns = [doc.Column(name, by_tool=name in (texts.WHEN, texts.SINCE)) for name in names]
+    return doc.Table(tuple(compress(columns, kept)), tuple(tuple(compress(row, kept)) for row in rows))
 
 
-def _what_if(section: Section) -> Iterator[Block]:
+def _what_if(section: Section) -> Iterator[doc.Block]:
     if section.what_if:
-        yield emphasised(section.what_if)
+        yield doc.emphasised(section.what_if)
 
 
-def _answers(section: AskedSection) -> Iterator[Block]:
+def _answers(section: AskedSection) -> Iterator[doc.Block]:
     """Yield a heading, the question if the heading is its label, and the notes; then what was passed over."""
     level = 3 if section.questions[0].label else 4
     for answer in section.questions:
         if answer.notes:
-            yield Heading(level, answer.label or answer.text)
+            yield doc.Heading(level, answer.label or answer.text)
             if answer.label:
-                yield emphasised(answer.text)
-            yield bullets(answer.notes)
+                yield doc.emphasised(answer.text)
+            yield doc.bullets(answer.notes)
     yield from _passed_over(answer.label or answer.text for answer in section.questions if not answer.notes)
 
 
-def _passed_over(names: Iterable[str]) -> Iterator[Block]:
+def _passed_over(names: Iterable[str]) -> Iterator[doc.Block]:
     if names := tuple(names):
-        yield PassedOver(names)
+        yield doc.PassedOver(names)
