@@ -56,7 +56,7 @@ def _block(block: Block, tools: str) -> Iterator[Node]:
             yield _node("Para", _marked([node for span in spans for node in _span(span)], tools if by_tool else ""))
         case Facts(facts):
             items = ([_node("Strong", _text(f"{name}:", tools)), _SPACE, *_text(value)] for name, value in facts)
-            yield _node("BulletList", [[_styled("Item", item)] for item in items])
+            yield _node("BulletList", [[_styled("Compact", item)] for item in items])
         case BulletList(items, children):
             below = [[_bullets(each)] if each else [] for each in children] or [[]] * len(items)
             yield _node("BulletList", [[_item(item), *under] for item, under in zip(items, below, strict=True)])
@@ -104,7 +104,7 @@ def _span(span: Span) -> Iterator[Node]:
 
 def _item(text: str) -> Node:
     lines = xml_safe(sanitize(text)).split("\n")
-    return _styled("Item", [node for line in lines for node in (_node("LineBreak"), _node("Str", line))][1:])
+    return _styled("Compact", [node for line in lines for node in (_node("LineBreak"), _node("Str", line))][1:])
 
 
 def _bullets(items: Iterable[str]) -> Node:
