@@ -23,14 +23,14 @@ def page(compass: Compass, sections: Sequence[Section]) -> str:
         OSError: if the package's own styles cannot be read.
     """
     cards = "\n".join(_card(compass, section) for section in sections)
-    danish = tool_language(compass.language)
+    by_tool = tool_language(compass.language)
     grid = f'<div class="cards">\n{cards}\n</div>\n' if sections else ""
     body = f"""\
 <main>
 <header>
 <h1>{escaped(compass.title)}</h1>
-<p{danish}>{escaped(texts.CARDS_HELP)}</p>
-{_layout(danish)}
+<p{by_tool}>{escaped(texts.CARDS_HELP)}</p>
+{_layout(by_tool)}
 </header>
 {grid}{_sheet(compass)}
 </main>
@@ -40,14 +40,14 @@ def page(compass: Compass, sections: Sequence[Section]) -> str:
     return html.frame(language=compass.language, title=compass.title, author=compass.source, style="cards", body=body)
 
 
-def _layout(danish: str) -> str:
+def _layout(by_tool: str) -> str:
     """Return the choice of layout for print: without a script, the style reads which button is on."""
     choices = (("two", texts.TWO_A_PAGE, " checked"), ("one", texts.ONE_A_PAGE, ""))
     buttons = "\n".join(
         f'<label><input type="radio" name="layout" id="{name}-a-page"{state}> {escaped(text)}</label>'
         for name, text, state in choices
     )
-    return f"<fieldset{danish}>\n<legend>{escaped(texts.CARDS_LAYOUT)}</legend>\n{buttons}\n</fieldset>"
+    return f"<fieldset{by_tool}>\n<legend>{escaped(texts.CARDS_LAYOUT)}</legend>\n{buttons}\n</fieldset>"
 
 
 def _card(compass: Compass, section: Section) -> str:
@@ -68,11 +68,11 @@ def _card(compass: Compass, section: Section) -> str:
 
 def _place(compass: Compass, section: Section) -> str:
     """Return what stands at the top of a card: where in the compass it belongs."""
-    danish = tool_language(compass.language)
+    by_tool = tool_language(compass.language)
     number, of = compass.number_of(section), len(compass.principles)
     if number is None:
-        return f'<p class="place"{danish}>{escaped(texts.WHERE[section.id])}</p>'
-    return f'<p class="place"{danish}>{texts.where_principle(number, of)}</p>\n{compass_svg.mark(number, of)}'
+        return f'<p class="place"{by_tool}>{escaped(texts.WHERE[section.id])}</p>'
+    return f'<p class="place"{by_tool}>{texts.where_principle(number, of)}</p>\n{compass_svg.mark(number, of)}'
 
 
 def _question(question: Question) -> str:
@@ -84,14 +84,22 @@ def _source(compass: Compass) -> str:
     return tool_label(texts.SOURCE, compass.language) + escaped(compass.source)
 
 
+def _fact_names() -> tuple[str, ...]:
+    """Return what the sheet asks for at its top."""
+    return (texts.TEAM, texts.DATE, texts.GOAL, texts.PARTICIPANTS)
+
+
+def _step_columns() -> tuple[str, ...]:
+    """Return what the sheet asks for in each of the next steps."""
+    return (texts.WHAT, texts.WHO, texts.WHEN)
+
+
 def _sheet(compass: Compass) -> str:
     """Return the blank sheet: who and when, the closing's questions with lines to write on, and the next steps."""
-    danish = tool_language(compass.language)
-    facts = "\n".join(
-        f"<p{danish}>{escaped(name)}</p>" for name in (texts.TEAM, texts.DATE, texts.GOAL, texts.PARTICIPANTS)
-    )
+    by_tool = tool_language(compass.language)
+    facts = "\n".join(f"<p{by_tool}>{escaped(name)}</p>" for name in _fact_names())
     boxes = "\n".join(part for question in compass.closing.questions for part in _box(question))
-    columns = "".join(f'<th scope="col"{danish}>{escaped(name)}</th>' for name in (texts.WHAT, texts.WHO, texts.WHEN))
+    columns = "".join(f'<th scope="col"{by_tool}>{escaped(name)}</th>' for name in _step_columns())
     rows = "\n".join(["<tr><td></td><td></td><td></td></tr>"] * _EMPTY_ROWS)
     return f"""\
 <section class="sheet">
@@ -100,7 +108,7 @@ def _sheet(compass: Compass) -> str:
 {facts}
 </div>
 {boxes}
-<h3{danish}>{escaped(texts.STEPS)}</h3>
+<h3{by_tool}>{escaped(texts.STEPS)}</h3>
 <table>
 <thead><tr>{columns}</tr></thead>
 <tbody>
@@ -112,11 +120,9 @@ def _sheet(compass: Compass) -> str:
 
 
 def _box(question: Question) -> Iterator[str]:
-    yield (
-        f"<h3>{escaped(question.label)}</h3>\n<p>{escaped(question.text)}</p>"
-        if question.label
-        else (f"<h3>{escaped(question.text)}</h3>")
-    )
+    yield f"<h3>{escaped(question.label or question.text)}</h3>"
+    if question.label:
+        yield f"<p>{escaped(question.text)}</p>"
     yield '<div class="lines">' + "<div></div>" * _WRITING_LINES + "</div>"
 
 
@@ -146,12 +152,12 @@ def _card_blocks(section: Section, compass: Compass, *, with_source: bool) -> It
 
 def _sheet_blocks(compass: Compass) -> Iterator[Block]:
     yield Heading(1, texts.SHEET, by_tool=True)
-    yield _blank_table(texts.TEAM, texts.DATE)
-    yield _blank_table(texts.GOAL, texts.PARTICIPANTS)
+    yield _blank_table(*_fact_names()[:2])
+    yield _blank_table(*_fact_names()[2:])
     for question in compass.closing.questions:
         yield Table((Column(texts.labelled(question.label, question.text), is_name_by_tool=False),), (("",),))
     yield Heading(2, texts.STEPS, by_tool=True)
-    yield _blank_table(texts.WHAT, texts.WHO, texts.WHEN, rows=_EMPTY_ROWS_OF_A_DOCUMENT)
+    yield _blank_table(*_step_columns(), rows=_EMPTY_ROWS_OF_A_DOCUMENT)
 
 
 def _blank_table(*names: str, rows: int = 1) -> Table:
