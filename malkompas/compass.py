@@ -110,7 +110,7 @@ def find(sections: Sequence[Section], name: str) -> Section:
         return fitting[0]
     shown = [(numbers.get(section.id, ""), section.id, section.title) for section in fitting or sections]
     if fitting:
-        raise UsageError(texts.principle_is_ambiguous(name), texts.principles_there_are(shown))
+        raise UsageError(texts.PRINCIPLE_IS_AMBIGUOUS.format(name=name), texts.principles_there_are(shown))
     known = {word: one.title for one in sections for word in (*parts[one.id], one.id, one.title)}
     meant = known.get(closest_match(name, known), "")
     raise UsageError(texts.principle_is_unknown(name, meant), texts.principles_there_are(shown))
@@ -210,12 +210,12 @@ def _build(events: Iterable[yaml.Event], problems: list[_Problem]) -> _Node | No
         node = _node(event)
         if event.anchor:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            problems.append((node.line, f"{sign}{event.anchor}", texts.no_alias(sign)))
+            problems.append((node.line, f"{sign}{event.anchor}", texts.NO_ALIAS.format(sign=sign)))
         stack[-1].items.append(node)
         if isinstance(event, yaml.CollectionStartEvent):
             stack.append(node)
         if len(documents.items) > 1 or len(stack) > MOST_LEVELS + 1:
-            reason = texts.ONE_DOCUMENT if len(documents.items) > 1 else texts.too_deep(MOST_LEVELS)
+            reason = texts.ONE_DOCUMENT if len(documents.items) > 1 else texts.TOO_DEEP.format(levels=MOST_LEVELS)
             problems.append((node.line, texts.WHOLE_FILE, reason))
             return None
     if not documents.items:
@@ -328,9 +328,9 @@ class _Reader:
 
     def _wrong_id(self, id: str) -> str:
         if id in self._ids:
-            return texts.id_is_taken(id, self._ids[id])
+            return texts.ID_IS_TAKEN.format(value=id, line=self._ids[id])
         if id in RESERVED:
-            return texts.id_is_reserved(id)
+            return texts.ID_IS_RESERVED.format(value=id)
         if ID.fullmatch(id):
             return ""
         suggested = slug(id, fallback="")
@@ -351,7 +351,7 @@ class _Reader:
             if key.text not in shape:
                 unknown.append((key, value))
             elif key.text in known:
-                self._note(key, place, texts.key_is_double(key.text, lines[key.text]))
+                self._note(key, place, texts.KEY_IS_DOUBLE.format(name=key.text, line=lines[key.text]))
             else:
                 known[key.text], lines[key.text] = value, key.line
         for key, value in unknown:

@@ -146,7 +146,7 @@ def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
 WITHOUT_THREE = SMALL[: SMALL.index("learning:")].replace("language: da\n", "")
 SINGLE = [
     (changed("language: da", "language:"), "linje 2, feltet language: her mangler en tekst"),  # no word of a #
-    (changed("title: Vis mod", "title: &mod"), texts.no_alias("&")),  # nor of an empty text
+    (changed("title: Vis mod", "title: &mod"), texts.NO_ALIAS.format(sign="&")),  # nor of an empty text
     (WITHOUT_THREE, "her mangler felterne language (sprog), learning (læring) og closing (afslutning)"),
 ]
 

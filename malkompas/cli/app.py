@@ -96,7 +96,7 @@ def reflect(
         UsageError: if the options do not go together.
     """
     if reflection and not resume:
-        raise UsageError(texts.RESUME_ALONE, texts.resume_alone_hint(sanitize(reflection)))
+        raise UsageError(texts.RESUME_ALONE, texts.RESUME_ALONE_HINT.format(name=sanitize(reflection)))
     names = ("--goal", "--about", "--occasion", "--participant", "--principle")
     values = (goal, about, occasion, participant, principle)
     if resume and any(values):
@@ -232,7 +232,7 @@ def run(arguments: Sequence[str] | None) -> int:
     except Exception as error:  # the last resort: no user sees a traceback
         if os.environ.get(DEBUG_VARIABLE):
             traceback.print_exc()
-        return system.report(MalkompasError(texts.unexpected(type(error).__name__), texts.UNEXPECTED_HINT))
+        return system.report(MalkompasError(texts.UNEXPECTED.format(kind=type(error).__name__), texts.UNEXPECTED_HINT))
 
 
 def _open_streams() -> None:

@@ -172,4 +172,4 @@ def install() -> str:
                 file.write(f'\n_{PROGRAM}_completion "$@"\n')
     except (OSError, UnicodeError) as error:
         raise OutputError(texts.COMPLETION_CANNOT_BE_INSTALLED, texts.SHELL_HINT) from error
-    return texts.completion_is_on(shell, str(path))
+    return texts.COMPLETION_IS_ON.format(shell=shell, path=str(path))

@@ -88,7 +88,9 @@ class Program(_Translated, TyperGroup):
         """
         if args[0] not in self.commands and not args[0].startswith("-"):
             meant = _meant(args[0], [*self.commands, "--help"], texts.DANISH_COMMANDS)
-            raise UsageError(texts.no_such_command(args[0], meant, self.commands), texts.see_help(ctx.command_path))
+            raise UsageError(
+                texts.no_such_command(args[0], meant, self.commands), texts.SEE_HELP.format(command=ctx.command_path)
+            )
         return super().resolve_command(ctx, args)
 
     def introduction(self, ctx: Any) -> str:
@@ -121,14 +123,14 @@ def translate_error(error: Exception) -> UsageError:
         message = texts.no_such_option(option, _meant(option, options, texts.DANISH_OPTIONS))
     elif kind == "BadOptionUsage":
         takes_none = "does not take" in str(error)
-        message = texts.value_is_too_much(name) if takes_none else texts.value_is_missing(name)
+        message = texts.VALUE_IS_TOO_MUCH.format(name=name) if takes_none else texts.VALUE_IS_MISSING.format(name=name)
     elif parameter is not None:
         message = _wrong_value(error, name, parameter.type)
     elif extra := re.search(r"unexpected extra argument(?:s|\(s\))? \((.*)\)", str(error)):
-        message = texts.too_many(extra[1])
+        message = texts.TOO_MANY.format(words=extra[1])
     else:
         message = texts.USAGE_IS_WRONG
-    return UsageError(message, texts.see_help(context.command_path if context else "malkompas"))
+    return UsageError(message, texts.SEE_HELP.format(command=context.command_path if context else "malkompas"))
 
 
 def _wrong_value(error: Exception, name: str, type: Any) -> str:

@@ -47,7 +47,7 @@ def not_blank(parameter: typer.CallbackParam, value: str | None) -> str | None:
         UsageError: if it was given and says nothing.
     """
     if value is not None and not value.strip():
-        raise UsageError(texts.value_is_missing(parameter.opts[0]), texts.BLANK_OPTION_HINT)
+        raise UsageError(texts.VALUE_IS_MISSING.format(name=parameter.opts[0]), texts.BLANK_OPTION_HINT)
     return value
 
 
@@ -60,7 +60,7 @@ def parse_since(typed: str) -> dt.date | None:
     from malkompas import dates  # only where a day is given
 
     if typed and (day := dates.parse_since(typed, system.today())) is None:
-        raise UsageError(texts.since_is_wrong(typed), texts.SINCE_HINT)
+        raise UsageError(texts.SINCE_IS_WRONG.format(typed=typed), texts.SINCE_HINT)
     return day if typed else None
 
 

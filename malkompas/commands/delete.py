@@ -44,7 +44,7 @@ def run(folder: Path, names: Sequence[str], *, team: str, older_than: str, yes: 
 
 def _parse_age(typed: str) -> int:
     if not (match := _AGE.fullmatch(typed.strip().lower())):
-        raise UsageError(texts.age_is_wrong(typed), texts.AGE_HINT)
+        raise UsageError(texts.AGE_IS_WRONG.format(typed=typed), texts.AGE_HINT)
     return int(match[1])
 
 
@@ -76,7 +76,7 @@ def _select(folder: Path, names: Sequence[str], team: str, days: int | None) -> 
 
 def _describe(id: str, info: ReflectionInfo | None) -> str:
     if info is None:
-        return texts.unreadable(id)
+        return texts.UNREADABLE.format(id=id)
     day = texts.short_day(info.started.date())
     return mask(one_line(f"{day}  {info.team}: {info.goal}  ({id})"))
 

@@ -51,13 +51,13 @@ def check(target: str, *, force: bool, binary: bool = False) -> None:
     path = system.expand_user(target)
     try:
         if path.is_dir() or target.endswith(("/", os.sep)):
-            raise OutputError(texts.output_is_a_directory(target), texts.OUTPUT_FAILS_HINT)
+            raise OutputError(texts.OUTPUT_IS_A_DIRECTORY.format(path=target), texts.OUTPUT_FAILS_HINT)
         if path.exists() and not path.is_file():
-            raise OutputError(texts.output_is_no_file(target), texts.OUTPUT_FAILS_HINT)
+            raise OutputError(texts.OUTPUT_IS_NO_FILE.format(path=target), texts.OUTPUT_FAILS_HINT)
         if not path.parent.is_dir():
-            raise OutputError(texts.output_has_no_folder(str(path.parent)), texts.OUTPUT_FAILS_HINT)
+            raise OutputError(texts.OUTPUT_HAS_NO_FOLDER.format(folder=str(path.parent)), texts.OUTPUT_FAILS_HINT)
         if not force and (path.exists() or path.is_symlink()):
-            raise OutputError(texts.output_exists(target), texts.OUTPUT_EXISTS_HINT)
+            raise OutputError(texts.OUTPUT_EXISTS.format(path=target), texts.OUTPUT_EXISTS_HINT)
         files.check_writable(path.resolve().parent)
     except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name, links in a ring
         raise OutputError(texts.output_fails(target, error), texts.OUTPUT_FAILS_HINT) from error
@@ -84,7 +84,7 @@ def write(parts: Iterable[bytes], default_name: str, target: str, *, force: bool
         else:
             files.create(path, parts, private=False)
     except FileExistsError as error:
-        raise OutputError(texts.output_exists(target), texts.OUTPUT_EXISTS_HINT) from error
+        raise OutputError(texts.OUTPUT_EXISTS.format(path=target), texts.OUTPUT_EXISTS_HINT) from error
     except OSError as error:
         raise OutputError(texts.output_fails(str(path), error), texts.OUTPUT_FAILS_HINT) from error
     print_output(str(folder / path) if sys.stdout.isatty() else str(path))

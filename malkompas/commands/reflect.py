@@ -260,9 +260,9 @@ def _opening_messages(options: ReflectOptions, listing: Listing, resumed: Stored
         yield texts.WELCOME
     yield texts.WELCOME_PLAIN if options.plain else texts.WELCOME_KEYS
     if repository.is_open_to_all(options.folder):
-        yield texts.open_to_all(str(options.folder))
+        yield texts.OPEN_TO_ALL.format(folder=str(options.folder))
     if options.team and not resumed and (similar := closest_match(options.team, _teams(listing))):
-        yield texts.similar_team_given(mask(similar))
+        yield texts.SIMILAR_TEAM_GIVEN.format(known=mask(similar))
     for text in (options.team, options.goal, *options.participants):
         if kinds := personal_data_kinds(text):
             yield texts.noticed(mask(text), kinds)
@@ -289,17 +289,17 @@ def _finish(
     prompter.tell(texts.THANKS)
     if options.summary_format == "md" and is_kept and sys.stdin.isatty():
         as_page = (_folder_option(options, autosave), ("--format", "html"))
-        prompter.tell(texts.nicer(command_to_copy("export", options=as_page)))
+        prompter.tell(texts.NICER.format(command=command_to_copy("export", options=as_page)))
     prompter.tell(texts.SUMMARY_TO_FOLLOW)
     try:
         _write_summary(options, shared._replace(id=autosave.file.id), all_of_team, context.compass)
     except OutputError as error:
         if not is_kept:
-            prompter.tell(texts.not_rescued(markdown.render(summary.of_reflection(reflection))))
+            prompter.tell(texts.NOT_RESCUED.format(summary=markdown.render(summary.of_reflection(reflection))))
             raise
         elsewhere = (_folder_option(options, autosave), ("--output", "FIL"))
         command = command_to_copy("export", autosave.file.id, options=elsewhere)
-        raise OutputError(error.message, texts.summary_fails_hint(command)) from error
+        raise OutputError(error.message, texts.SUMMARY_FAILS_HINT.format(command=command)) from error
     if counts:
         prompter.tell(texts.masked(counts))
     return 0 if is_kept else FAILED
@@ -317,16 +317,18 @@ def _write_summary(
 def _pause(options: ReflectOptions, reflection: Reflection, autosave: Autosave, prompter: Prompter) -> int:
     """Tell how to go on, after finding another place for what could not be saved; return the exit status."""
     if not (reflection.team and reflection.goal):
-        prompter.tell(texts.paused_early(_start_again(options, reflection)))
+        prompter.tell(texts.PAUSED_EARLY.format(command=_start_again(options, reflection)))
     elif autosave.failed and not _rescue(options, reflection, autosave, prompter):
-        prompter.tell(texts.not_rescued(markdown.render(summary.of_reflection(reflection))))
+        prompter.tell(texts.NOT_RESCUED.format(summary=markdown.render(summary.of_reflection(reflection))))
     else:
         repeated = (
             _folder_option(options, autosave),
             ("--compass", "" if has_begun(reflection) else options.compass_option),  # then its sections are stored
             ("--plain", options.repeat_plain),
         )
-        prompter.tell(texts.paused(command_to_copy("reflect", "--resume", autosave.file.id, options=repeated)))
+        prompter.tell(
+            texts.PAUSED.format(command=command_to_copy("reflect", "--resume", autosave.file.id, options=repeated))
+        )
     return INTERRUPTED
 
 

@@ -168,7 +168,7 @@ def choice_prompt(reflection: Reflection, context: Context, spent: SpentSeconds)
         case AtFollowUp(number, "state"):
             follow_up = reflection.follow_ups[number]
             return ChoicePrompt(
-                question=texts.how_did_it_go(mask(team_history.open_step_line(follow_up, context.today()))),
+                question=texts.HOW_DID_IT_GO.format(step=mask(team_history.open_step_line(follow_up, context.today()))),
                 options=tuple(texts.STATES[state] for state in STATES),
                 chosen=(STATES.index(follow_up.state or "open"),),
                 actions=("back", "pass", "pause"),
@@ -201,7 +201,9 @@ def _sections_prompt(reflection: Reflection, context: Context) -> ChoicePrompt:
     ids = {section.id for section in reflection.sections}
     return ChoicePrompt(
         question=question,
-        options=tuple(texts.section_option(section.title, len(section.questions)) for section in choosable),
+        options=tuple(
+            texts.SECTION_OPTION.format(title=section.title, questions=len(section.questions)) for section in choosable
+        ),
         chosen=tuple(index for index, section in enumerate(choosable) if section.id in ids) or proposed,
         several=True,
     )

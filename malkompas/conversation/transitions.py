@@ -122,11 +122,11 @@ def _answered_setup(reflection: Reflection, field: SetupField, text: str, contex
             if text and minutes is None:
                 return reflection, texts.MINUTES_NOT_UNDERSTOOD
             reflection = _with_proposal_for(reflection, "minutes", minutes)
-            message = texts.long_time(minutes) if minutes and minutes > MANY_MINUTES else ""
+            message = texts.LONG_TIME.format(minutes=minutes) if minutes and minutes > MANY_MINUTES else ""
         case "team":
             reflection = structs.replace(reflection, team=canonical_name(text, context.teams))
             similar = closest_match(text, context.teams)
-            message = texts.similar_team(similar) if similar else ""
+            message = texts.SIMILAR_TEAM.format(known=similar) if similar else ""
         case "participants":
             names = tuple(filter(None, map(one_line, text.split(","))))
             reflection = structs.replace(reflection, participants=names)
@@ -254,7 +254,7 @@ def _dated(step: Step, typed: str, today: dt.date) -> tuple[Step, str]:
     if due:
         weekday = dates.mismatched_weekday(typed, due)
         return step, texts.understood_as(dates.date_with_weekday(due), is_past=due < today, other_weekday=weekday)
-    return step, texts.not_a_date(typed) if typed else ""
+    return step, texts.NOT_A_DATE.format(typed=typed) if typed else ""
 
 
 # Personal data

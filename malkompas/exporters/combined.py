@@ -129,7 +129,7 @@ def _author(meetings: Iterable[_Meeting]) -> str:
     teams: dict[str, str] = {}
     for meeting in meetings:
         teams.setdefault(meeting.team_key, meeting.reflection.team)
-    return ", ".join(teams.values()) if len(teams) <= _MOST_AUTHORS else texts.teams(len(teams))
+    return ", ".join(teams.values()) if len(teams) <= _MOST_AUTHORS else texts.TEAMS.format(number=len(teams))
 
 
 def _language(meetings: Iterable[_Meeting]) -> str:

@@ -97,7 +97,7 @@ def pdf(document: Document, layout: Layout = "notes") -> bytes:
                 )
             except typst.TypstError as error:
                 failed = error
-    raise OutputError(texts.office_fails("pdf"), texts.OFFICE_FAILS_HINT) from failed
+    raise OutputError(texts.OFFICE_FAILS.format(kind="pdf"), texts.OFFICE_FAILS_HINT) from failed
 
 
 def reference_document(kind: Literal["docx", "odt"], layout: Layout) -> Path:
@@ -118,7 +118,7 @@ def _pandoc(document: Document, kind: Literal["docx", "odt"], layout: Layout) ->
             command, input=tree, capture_output=True, check=True, timeout=_PANDOC_SECONDS
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise OutputError(texts.office_fails(kind), texts.OFFICE_FAILS_HINT) from error
+        raise OutputError(texts.OFFICE_FAILS.format(kind=kind), texts.OFFICE_FAILS_HINT) from error
     return _finished(done.stdout)
 
 
@@ -151,4 +151,4 @@ def _missing() -> OutputError:
     command = f'{python} -m pip install "malkompas[office]"'
     if importlib.util.find_spec("pip") is None:  # as in what `uv tool install` makes
         command = f"uv pip install --python {python} pypandoc_binary typst"
-    return OutputError(texts.OFFICE_IS_MISSING, texts.office_hint(command))
+    return OutputError(texts.OFFICE_IS_MISSING, texts.OFFICE_HINT.format(command=command))

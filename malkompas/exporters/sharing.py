@@ -79,4 +79,4 @@ def _picture(stored: StoredReflection, team: Iterable[StoredReflection], sharing
     for one in team:
         if one.reflection.started <= reflection.started and one.reflection.compass == reflection.compass:
             tally.add(one.reflection)
-    return summary.compass_picture(tally, sharing.compass(), texts.compass_of(reflection.team))
+    return summary.compass_picture(tally, sharing.compass(), texts.COMPASS_OF.format(team=reflection.team))

@@ -35,7 +35,7 @@ def of_reflection(
     blocks += _passed_over(section.title for section in talked if not section.was_talked_about)
     blocks += [doc.Source(reflection.source)] if reflection.source else []
     return doc.Document(
-        title=texts.document_title(reflection.team, dates.long_date(reflection.started.date())),
+        title=texts.DOCUMENT_TITLE.format(team=reflection.team, day=dates.long_date(reflection.started.date())),
         author=reflection.team,
         language=reflection.language,
         blocks=tuple(blocks),
@@ -74,7 +74,7 @@ def _section(section: Section, compass: Compass, *, hints: bool = False) -> Iter
 
 
 def _head(reflection: Reflection, left_out: str) -> Iterator[doc.Block]:
-    yield doc.Heading(1, texts.summary_title(reflection.compass), by_tool=True)
+    yield doc.Heading(1, texts.SUMMARY_TITLE.format(compass=reflection.compass), by_tool=True)
     yield doc.Facts((*facts(reflection), *([(texts.LEFT_OUT, left_out)] if left_out else [])))
     if not reflection.finished:
         yield doc.emphasised(texts.NOT_FINISHED, by_tool=True)

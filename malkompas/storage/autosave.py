@@ -106,4 +106,4 @@ class Autosave:
         file = self.file if folder == self.file.folder else ReflectionFile(folder)
         file.save(reflection)
         self.file, self.failed, self._known_id = file, False, file.id
-        self._tell(texts.rescued(str(folder)))
+        self._tell(texts.RESCUED.format(folder=str(folder)))

@@ -173,9 +173,9 @@ def _read_bytes(folder: Path, id: str) -> bytes:
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                raise StoreError(texts.file_is_no_file(name), texts.DAMAGED_HINT)
+                raise StoreError(texts.FILE_IS_NO_FILE.format(name=name), texts.DAMAGED_HINT)
             if status.st_size > MOST_BYTES:
-                raise StoreError(texts.file_is_too_large(name), texts.DAMAGED_HINT)
+                raise StoreError(texts.FILE_IS_TOO_LARGE.format(name=name), texts.DAMAGED_HINT)
             return os.read(descriptor, status.st_size)
         finally:
             os.close(descriptor)
@@ -212,8 +212,8 @@ def _decoding_error(id: str, data: bytes) -> StoreError:
     except _UNREADABLE:
         is_newer = False
     if is_newer:
-        return StoreError(texts.file_is_newer(file_name(id)), texts.NEWER_HINT)
-    return StoreError(texts.file_is_damaged(file_name(id)), texts.DAMAGED_HINT)
+        return StoreError(texts.FILE_IS_NEWER.format(name=file_name(id)), texts.NEWER_HINT)
+    return StoreError(texts.FILE_IS_DAMAGED.format(name=file_name(id)), texts.DAMAGED_HINT)
 
 
 # Finding
@@ -261,7 +261,7 @@ def resolve(folder: Path, ids: Sequence[str], name: str) -> str:
     choices = fitting or ids
     suggested = newest_first(islice(iter_infos(folder, reversed(choices), []), MOST_SUGGESTED))
     raise StoreError(
-        texts.reflection_is_ambiguous(name) if fitting else texts.reflection_is_unknown(name),
+        texts.REFLECTION_IS_AMBIGUOUS.format(name=name) if fitting else texts.REFLECTION_IS_UNKNOWN.format(name=name),
         texts.reflections_there_are(
             [(info.id, one_line(mask(info.goal))) for info in suggested], max(0, len(choices) - MOST_SUGGESTED)
         ),

@@ -194,8 +194,7 @@ def where_item(items: str, number: int, *, short: bool = False) -> str:
     return f"{ITEM_LISTS_SHORT[items]} {number}" if short else f"{ITEM_LISTS[items]} · nr. {number}"
 
 
-def section_option(title: str, questions: int) -> str:
-    return f"{title} ({questions})"
+SECTION_OPTION = "{title} ({questions})"
 
 
 def how_many_questions(number: int, minutes: int, available: int | None) -> str:
@@ -204,8 +203,7 @@ def how_many_questions(number: int, minutes: int, available: int | None) -> str:
     return f"Det bliver {questions}, og så runder vi af. Regn med omkring {minutes} minutter i alt.{more}"
 
 
-def long_time(minutes: int) -> str:
-    return f"I har skrevet {minutes} minutter. Det er mange timer; er det forkert, så gå tilbage, og ret det."
+LONG_TIME = "I har skrevet {minutes} minutter. Det er mange timer; er det forkert, så gå tilbage, og ret det."
 
 
 def proposal(minutes: int, questions: int, takes: int) -> str:
@@ -216,8 +214,7 @@ def proposal(minutes: int, questions: int, takes: int) -> str:
     return f"I har {time}. Jeg foreslår {suggested}; det tager omkring {takes} minutter med afslutningen."
 
 
-def how_did_it_go(step: str) -> str:
-    return f"I aftalte: {step}\nHvordan er det gået?"
+HOW_DID_IT_GO = "I aftalte: {step}\nHvordan er det gået?"
 
 
 def lesson(text: str) -> str:
@@ -256,10 +253,7 @@ def time_left(minutes: int, pace: tuple[str, str]) -> tuple[str, str]:
     return f"tiden er gået{over}", f"{-minutes} min. over" if minutes else "tiden er gået"
 
 
-def last_said(day: str) -> str:
-    return f"Sidst sagde I ({day}):"
-
-
+LAST_SAID = "Sidst sagde I ({day}):"
 LAST_SAID_REST = "… F7 viser resten"
 PLAIN_LAST_SAID_REST = "… ? viser resten"
 
@@ -269,8 +263,7 @@ def understood_as(day: str, *, is_past: bool, other_weekday: str = "") -> str:
     return f"Noteret til {day}.{' Den dag er gået.' if is_past else ''}{doubt}"
 
 
-def not_a_date(typed: str) -> str:
-    return f"Jeg har noteret »{typed}«, som I skrev det. Skal det være en dato, så ret det til sidst."
+NOT_A_DATE = "Jeg har noteret »{typed}«, som I skrev det. Skal det være en dato, så ret det til sidst."
 
 
 # Prompts at the terminal
@@ -384,11 +377,9 @@ def holds(counts: Mapping[PersonalData, int]) -> str:
     return f"Der ser ud til at stå {what} i samtalen. Det bliver skjult, når I deler noterne."
 
 
-def open_to_all(folder: str) -> str:
-    return (
-        f"Alle på computeren kan se, hvad der ligger i mappen {folder}. "
-        "Må de ikke det, så vælg en anden mappe med --folder."
-    )
+OPEN_TO_ALL = (
+    "Alle på computeren kan se, hvad der ligger i mappen {folder}. Må de ikke det, så vælg en anden mappe med --folder."
+)
 
 
 # Deleting
@@ -405,13 +396,9 @@ NOBODY_TO_ASK = "Jeg kan ikke spørge jer her, så der er ikke slettet noget."
 YES_HINT = "Skriv --yes, hvis det skal ske, uden at jeg spørger."
 AGE_HINT = "Skriv antallet af dage og et d: 365d."
 
+AGE_IS_WRONG = "Jeg forstår ikke »{typed}« som et antal dage."
 
-def age_is_wrong(typed: str) -> str:
-    return f"Jeg forstår ikke »{typed}« som et antal dage."
-
-
-def unreadable(id: str) -> str:
-    return f"{id} (kan ikke læses)"
+UNREADABLE = "{id} (kan ikke læses)"
 
 
 def these_go(told: Sequence[str]) -> str:
@@ -455,34 +442,21 @@ def lines_left(lines: Sequence[str]) -> str:
     return f"Der var {left} tilbage, da samtalen var slut. {'Den' if len(lines) == 1 else 'De'} er ikke gemt:{told}"
 
 
-def plain_removed(text: str) -> str:
-    return f"Fjernet: {text}"
+PLAIN_REMOVED = "Fjernet: {text}"
 
-
-def plain_draft(text: str) -> str:
-    return f"I var i gang med at skrive: {text}\nSkriv hele linjen igen, hvis den skal med."
+PLAIN_DRAFT = "I var i gang med at skrive: {text}\nSkriv hele linjen igen, hvis den skal med."
 
 
 # How it ended
 
+PAUSED = "Pause. Alt, hvad I har skrevet, er gemt. Fortsæt med:\n  {command}"
 
-def paused(command: str) -> str:
-    return f"Pause. Alt, hvad I har skrevet, er gemt. Fortsæt med:\n  {command}"
-
-
-def paused_early(command: str) -> str:
-    return f"Stoppet, før der var et team og et mål, så der er ikke gemt noget. Begynd igen med:\n  {command}"
-
-
+PAUSED_EARLY = "Stoppet, før der var et team og et mål, så der er ikke gemt noget. Begynd igen med:\n  {command}"
 ANOTHER_FOLDER = "Samtalen er ikke gemt. Hvilken anden mappe kan jeg gemme den i?"
 
+RESCUED = "Samtalen er gemt her i stedet: {folder}"
 
-def rescued(folder: str) -> str:
-    return f"Samtalen er gemt her i stedet: {folder}"
-
-
-def not_rescued(summary: str) -> str:
-    return f"Samtalen kunne ikke gemmes noget sted. Kopiér den herfra, før I lukker vinduet:\n\n{summary}"
+NOT_RESCUED = "Samtalen kunne ikke gemmes noget sted. Kopiér den herfra, før I lukker vinduet:\n\n{summary}"
 
 
 def drafts_left(texts: Sequence[str]) -> str:
@@ -500,9 +474,7 @@ def moved(id: str) -> str:
 SUMMARY_TO_FOLLOW = "Her er jeres opsummering:"
 THANKS = "Tak for snakken."
 
-
-def nicer(command: str) -> str:
-    return f"Vil I dele den som en side, der er pæn at læse, så skriv:\n  {command}"
+NICER = "Vil I dele den som en side, der er pæn at læse, så skriv:\n  {command}"
 
 
 # Completion
@@ -519,12 +491,11 @@ def last_met(day: dt.date) -> str:
     return f"sidst {short_day(day)}"
 
 
-def completion_is_on(shell: str, path: str) -> str:
-    return (
-        f"Nu kan Tab skrive resten for jer i {shell}. "
-        "Åbn et nyt vindue, skriv malkompas og et mellemrum, og tryk Tab.\n"
-        f"Det står i:\n  {path}"
-    )
+COMPLETION_IS_ON = (
+    "Nu kan Tab skrive resten for jer i {shell}. "
+    "Åbn et nyt vindue, skriv malkompas og et mellemrum, og tryk Tab.\n"
+    "Det står i:\n  {path}"
+)
 
 
 def shell_is_unknown(name: str, known: Iterable[str]) -> str:
@@ -565,8 +536,7 @@ def carried_over(steps: int, overdue: int) -> str:
     return f"{amount(steps, 'Ét åbent skridt', 'åbne skridt')}{late if overdue else ''}"
 
 
-def compass_of(team: str) -> str:
-    return f"Her har {team} været i kompasset"
+COMPASS_OF = "Her har {team} været i kompasset"
 
 
 def talks(conversations: int, day: str) -> str:
@@ -589,19 +559,16 @@ def no_reflections_for(team: str, since: dt.date | None, similar: str = "") -> s
     return f"Jeg finder ingen samtaler{f' med teamet »{team}«' if team else ''}{when}.{meant}"
 
 
-def similar_team_given(known: str) -> str:
-    return f"Er I »{known}«? Så stop med Ctrl-C, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
+SIMILAR_TEAM_GIVEN = (
+    "Er I »{known}«? Så stop med Ctrl-C, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
+)
 
-
-def similar_team(known: str) -> str:
-    return f"Er I »{known}«? Så gå tilbage, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
+SIMILAR_TEAM = "Er I »{known}«? Så gå tilbage, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
 
 
 # The summary
 
-
-def summary_title(compass: str) -> str:
-    return f"Refleksion med {compass}"
+SUMMARY_TITLE = "Refleksion med {compass}"
 
 
 def conversations(number: int) -> str:
@@ -613,8 +580,7 @@ def not_finished(day: str) -> str:
     return f"{day} (ikke slut endnu)"
 
 
-def teams(number: int) -> str:
-    return f"{number} teams"
+TEAMS = "{number} teams"
 
 
 def joint_title(number: int) -> str:
@@ -828,9 +794,7 @@ DANISH_OPTIONS = {
     "--folder": ("--mappe",),
 }
 
-
-def see_help(command: str) -> str:
-    return f"Se, hvordan det skrives: {command} --help"
+SEE_HELP = "Se, hvordan det skrives: {command} --help"
 
 
 # Usage errors
@@ -845,12 +809,9 @@ def no_such_option(name: str, meant: str) -> str:
     return f"Jeg kender ikke {name}.{f' Mente I {meant}?' if meant else ''}"
 
 
-def value_is_missing(name: str) -> str:
-    return f"Der mangler noget efter {name}."
+VALUE_IS_MISSING = "Der mangler noget efter {name}."
 
-
-def value_is_too_much(name: str) -> str:
-    return f"{name} skal stå alene, uden = efter."
+VALUE_IS_TOO_MUCH = "{name} skal stå alene, uden = efter."
 
 
 def value_is_wrong(
@@ -866,16 +827,11 @@ def value_is_wrong(
     return f"{wrong}{possible}"
 
 
-def too_many(words: str) -> str:
-    return f"Det her i kommandoen forstår jeg ikke: {words}"
-
-
+TOO_MANY = "Det her i kommandoen forstår jeg ikke: {words}"
 USAGE_IS_WRONG = "Kommandoen er ikke skrevet rigtigt."
 RESUME_ALONE = "En samtale kan kun nævnes sammen med --resume."
 
-
-def resume_alone_hint(name: str) -> str:
-    return f"Skriv: malkompas reflect --resume {name}"
+RESUME_ALONE_HINT = "Skriv: malkompas reflect --resume {name}"
 
 
 def resume_with(options: Sequence[str]) -> str:
@@ -890,10 +846,7 @@ def named_and_narrowed(options: Sequence[str]) -> str:
     return f"{listed(options)} kan ikke bruges, når I nævner en samtale."
 
 
-def since_is_wrong(typed: str) -> str:
-    return f"Jeg forstår ikke datoen »{typed}«."
-
-
+SINCE_IS_WRONG = "Jeg forstår ikke datoen »{typed}«."
 SINCE_HINT = "Skriv den som 1.9.2026 eller 2026-09-01."
 
 
@@ -922,13 +875,10 @@ def reason(error: Exception) -> str:
     return reasons.get(code or 0, "navnet kan ikke bruges" if code is None else f"systemets fejl nr. {code}")
 
 
-def unexpected(kind: str) -> str:
-    return (
-        f"Der skete en fejl, jeg ikke var forberedt på ({kind}). "
-        "Det, I har skrevet før den, er gemt, medmindre I har fået andet at vide."
-    )
-
-
+UNEXPECTED = (
+    "Der skete en fejl, jeg ikke var forberedt på ({kind}). "
+    "Det, I har skrevet før den, er gemt, medmindre I har fået andet at vide."
+)
 UNEXPECTED_HINT = (
     "Var I midt i en samtale, så fortsæt med: malkompas reflect --resume\n"
     "Sæt MALKOMPAS_DEBUG=1 for at se, hvad der skete."
@@ -951,21 +901,13 @@ def folder_is_unusable(folder: str, error: Exception) -> str:
 
 FOLDER_HINT = "Der er ikke gemt eller ændret noget. Vælg en anden mappe med --folder eller MALKOMPAS_FOLDER."
 
+FILE_IS_DAMAGED = "{name} er beskadiget og kan ikke læses. Den er ikke rørt."
 
-def file_is_damaged(name: str) -> str:
-    return f"{name} er beskadiget og kan ikke læses. Den er ikke rørt."
+FILE_IS_NEWER = "{name} er skrevet af en nyere version af malkompas. Den er ikke rørt."
 
+FILE_IS_TOO_LARGE = "{name} er for stor til at være en samtale. Den er ikke rørt."
 
-def file_is_newer(name: str) -> str:
-    return f"{name} er skrevet af en nyere version af malkompas. Den er ikke rørt."
-
-
-def file_is_too_large(name: str) -> str:
-    return f"{name} er for stor til at være en samtale. Den er ikke rørt."
-
-
-def file_is_no_file(name: str) -> str:
-    return f"{name} er ikke en almindelig fil. Den er ikke rørt."
+FILE_IS_NO_FILE = "{name} er ikke en almindelig fil. Den er ikke rørt."
 
 
 def file_is_unreadable(name: str, error: Exception) -> str:
@@ -985,12 +927,9 @@ def nothing_to_resume(team: str) -> str:
     return f"{team} har ingen samtale at fortsætte." if team else "Der er ingen samtale at fortsætte."
 
 
-def reflection_is_unknown(name: str) -> str:
-    return f"Der er ingen samtale, hvis navn begynder med »{name}«."
+REFLECTION_IS_UNKNOWN = "Der er ingen samtale, hvis navn begynder med »{name}«."
 
-
-def reflection_is_ambiguous(name: str) -> str:
-    return f"Flere samtaler har et navn, der begynder med »{name}«."
+REFLECTION_IS_AMBIGUOUS = "Flere samtaler har et navn, der begynder med »{name}«."
 
 
 def reflections_there_are(shown: Sequence[tuple[str, str]], more: int) -> str:
@@ -998,26 +937,15 @@ def reflections_there_are(shown: Sequence[tuple[str, str]], more: int) -> str:
     return "Vælg en af dem her, nyeste først:" + "".join(f"\n  {name}  ({goal})" for name, goal in shown) + end
 
 
-def output_exists(path: str) -> str:
-    return f"{path} findes allerede, og jeg overskriver den ikke."
-
-
+OUTPUT_EXISTS = "{path} findes allerede, og jeg overskriver den ikke."
 OUTPUT_EXISTS_HINT = "Vælg et andet navn med --output, eller skriv --force for at overskrive."
 
+OUTPUT_IS_A_DIRECTORY = "{path} er en mappe, ikke en fil."
 
-def output_is_a_directory(path: str) -> str:
-    return f"{path} er en mappe, ikke en fil."
-
-
-def output_is_no_file(path: str) -> str:
-    return f"{path} er ikke en almindelig fil."
-
-
+OUTPUT_IS_NO_FILE = "{path} er ikke en almindelig fil."
 CURRENT_FOLDER_IS_GONE = "Den mappe, I står i, findes ikke mere."
 
-
-def output_has_no_folder(folder: str) -> str:
-    return f"Mappen {folder} findes ikke."
+OUTPUT_HAS_NO_FOLDER = "Mappen {folder} findes ikke."
 
 
 def output_fails(path: str, error: Exception) -> str:
@@ -1032,9 +960,7 @@ STANDARD_OUTPUT = "Det, der skulle vises,"
 STANDARD_OUTPUT_HINT = "Se efter, hvor I sender det hen, og prøv igen."
 OUTPUT_FAILS_HINT = "Vælg et andet sted med --output."
 
-
-def summary_fails_hint(command: str) -> str:
-    return f"Jeres noter er gemt. Skriv opsummeringen et andet sted med:\n  {command}"
+SUMMARY_FAILS_HINT = "Jeres noter er gemt. Skriv opsummeringen et andet sted med:\n  {command}"
 
 
 def format_is_unknown(ending: str, formats: Iterable[str]) -> str:
@@ -1142,12 +1068,9 @@ def in_compass(place: str, name: str, number: int = 0) -> str:
     return f"{place}, {here}" if place else here
 
 
-def too_deep(levels: int) -> str:
-    return f"her er mere end {levels} lag af felter og lister i hinanden; så mange har et kompas ikke"
+TOO_DEEP = "her er mere end {levels} lag af felter og lister i hinanden; så mange har et kompas ikke"
 
-
-def no_alias(sign: str) -> str:
-    return f"en tekst, der begynder med {sign}, skal stå i anførselstegn; henvisninger med & og * kan ikke bruges"
+NO_ALIAS = "en tekst, der begynder med {sign}, skal stå i anførselstegn; henvisninger med & og * kan ikke bruges"
 
 
 def text_expected(tag: str, value: str) -> str:
@@ -1196,10 +1119,9 @@ def key_is_unknown(name: str, keys: Iterable[str], meant: str) -> str:
     return f"{found}; her kan stå {listed(keys)}"
 
 
-def key_is_double(name: str, line: int) -> str:
-    return (
-        f"feltet {name} står også i linje {line}; slet det ene, eller sæt en bindestreg foran, hvis her er et nyt punkt"
-    )
+KEY_IS_DOUBLE = (
+    "feltet {name} står også i linje {line}; slet det ene, eller sæt en bindestreg foran, hvis her er et nyt punkt"
+)
 
 
 def language_expected(found: str, suggested: str) -> str:
@@ -1214,20 +1136,16 @@ def id_form(value: str, suggested: str) -> str:
     )
 
 
-def id_is_reserved(value: str) -> str:
-    return f"id'et {value} bruger programmet selv; vælg et andet"
+ID_IS_RESERVED = "id'et {value} bruger programmet selv; vælg et andet"
 
-
-def id_is_taken(value: str, line: int) -> str:
-    return f"id'et {value} er brugt før, i linje {line}; hvert princip har sit eget"
+ID_IS_TAKEN = "id'et {value} er brugt før, i linje {line}; hvert princip har sit eget"
 
 
 def principle_is_unknown(name: str, meant: str = "") -> str:
     return f"Jeg kender ikke emnet »{name}«.{f' Mente I »{meant}«?' if meant else ''}"
 
 
-def principle_is_ambiguous(name: str) -> str:
-    return f"Ordet »{name}« står i flere titler."
+PRINCIPLE_IS_AMBIGUOUS = "Ordet »{name}« står i flere titler."
 
 
 def principles_there_are(shown: Iterable[tuple[str, str, str]]) -> str:
@@ -1241,11 +1159,7 @@ CARDS_LAYOUT = "Når I printer"
 TWO_A_PAGE = "to kort pr. side"
 ONE_A_PAGE = "ét kort pr. side"
 
-
-def document_title(team: str, day: str) -> str:
-    return f"{team}: refleksion {day}"
-
-
+DOCUMENT_TITLE = "{team}: refleksion {day}"
 COMPASS_OF_ALL = "Her har I tilsammen været i kompasset"
 
 
@@ -1257,13 +1171,7 @@ CARDS = "Kort til bordet"
 SHEET = "Jeres egne ord"
 OFFICE_IS_MISSING = "Til docx, odt og pdf mangler I to programmer."
 
+OFFICE_HINT = "Hent dem med:\n  {command}"
 
-def office_hint(command: str) -> str:
-    return f"Hent dem med:\n  {command}"
-
-
-def office_fails(kind: str) -> str:
-    return f"Dokumentet kunne ikke laves som {kind}. Jeres noter er ikke rørt."
-
-
+OFFICE_FAILS = "Dokumentet kunne ikke laves som {kind}. Jeres noter er ikke rørt."
 OFFICE_FAILS_HINT = "Brug --format md eller html så længe."

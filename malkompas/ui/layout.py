@@ -29,7 +29,7 @@ def previous_answer(prompt: TextPrompt, state: LineState, console: Console) -> l
     """Return what stands above the question: what was said to it last time, or in a low window only that it was."""
     if not prompt.previous or state.has_shown_previous:
         return []
-    title = texts.last_said(texts.short_day(prompt.previous.on))
+    title = texts.LAST_SAID.format(day=texts.short_day(prompt.previous.on))
     height = console.size.height
     if height < _LOW:
         return []

@@ -132,7 +132,7 @@ class PlainPrompter:
         for note in prompt.shown:
             self._say(f"  - {note}")
         if prompt.draft:
-            self._say(texts.plain_draft(prompt.redact(prompt.draft.text)))
+            self._say(texts.PLAIN_DRAFT.format(text=prompt.redact(prompt.draft.text)))
 
     def _say_choice(self, prompt: ChoicePrompt) -> None:
         self._say("")
@@ -144,7 +144,7 @@ class PlainPrompter:
         self._say(texts.PLAIN_CHOOSE_SEVERAL if prompt.several else texts.PLAIN_CHOOSE_ONE)
 
     def _say_previous(self, previous: PreviousAnswer, most: int | None = None) -> None:
-        self._say(texts.last_said(texts.short_day(previous.on)))
+        self._say(texts.LAST_SAID.format(day=texts.short_day(previous.on)))
         lines = "\n".join(f"  - {note}" for note in previous.notes).split("\n")
         for line in lines[:most]:
             self._say(line)
@@ -159,7 +159,7 @@ class PlainPrompter:
             case "<":
                 return Navigate("back", pending)
             case "-" if prompt.notes:
-                self._say(texts.plain_removed(prompt.redact(prompt.notes[-1])))
+                self._say(texts.PLAIN_REMOVED.format(text=prompt.redact(prompt.notes[-1])))
                 return Edited(len(prompt.notes) - 1, "", pending)
             case "-":
                 self._say(texts.PLAIN_NOTHING_TO_REMOVE)

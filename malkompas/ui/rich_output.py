@@ -107,7 +107,7 @@ def print_answer(
 
 def print_previous(console: Console, previous: PreviousAnswer) -> None:
     """Print all that was said to a question at an earlier meeting."""
-    print_answer(console, texts.last_said(texts.short_day(previous.on)), previous.notes)
+    print_answer(console, texts.LAST_SAID.format(day=texts.short_day(previous.on)), previous.notes)
 
 
 def print_review(console: Console, reflection: Reflection) -> None:

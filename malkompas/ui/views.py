@@ -77,7 +77,7 @@ def _section(compass: Compass, section: Section, *, in_full: bool) -> Iterator[P
 
 def reflection_lines(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[PageLine]:
     """Yield a reflection in full: its facts, then the conversation; `outcomes` tells how its steps went since."""
-    yield PageLine("title", texts.summary_title(reflection.compass))
+    yield PageLine("title", texts.SUMMARY_TITLE.format(compass=reflection.compass))
     yield BLANK
     yield from _facts(reflection)
     if reflection.finished is None:
@@ -170,7 +170,7 @@ _STRAIGHT = 0.01  # further to the right than this, a number stands to the right
 
 def team_compass_lines(team: str, points: Sequence[CompassPoint], width: int | None = None) -> Iterator[PageLine]:
     """Yield the compass of `team`: in words, or where there is a `width`, as a compass rose and a chart."""
-    yield PageLine("title", texts.compass_of(team))
+    yield PageLine("title", texts.COMPASS_OF.format(team=team))
     yield BLANK
     if width is None:
         for number, point in enumerate(points, start=1):
