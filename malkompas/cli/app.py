@@ -221,18 +221,23 @@ def _complete() -> int:
 def run(arguments: Sequence[str] | None) -> int:
     """Run the command line and return its exit status; every error has been told by then."""
     try:
-        status = app(arguments, prog_name="malkompas", standalone_mode=False)
-        return status if isinstance(status, int) else 0
+        return _call(arguments)
     except MalkompasError as error:
         return system.report(error)
-    except TyperException as error:
-        return system.report(translate_error(error))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except Exception as error:  # the last resort: no user sees a traceback
         if os.environ.get(DEBUG_VARIABLE):
             traceback.print_exc()
         return system.report(MalkompasError(texts.UNEXPECTED.format(kind=type(error).__name__), texts.UNEXPECTED_HINT))
+
+
+def _call(arguments: Sequence[str] | None) -> int:
+    try:
+        status = app(arguments, prog_name="malkompas", standalone_mode=False)
+    except TyperException as error:
+        raise translate_error(error) from error
+    return status if isinstance(status, int) else 0
 
 
 def _open_streams() -> None:
