@@ -47,7 +47,7 @@ def xml_safe(text: str) -> str:
 
 
 def is_sanitary(text: str) -> bool:
-    """Return whether `harmless` would leave `text` as it is."""
+    """Return whether `sanitize` would leave `text` as it is."""
     return sanitize(text) == text
 
 

@@ -149,14 +149,14 @@ class Chosen(Struct, frozen=True):
 
 
 class Navigate(Struct, frozen=True):
-    """Away by `way`."""
+    """Away by `action`."""
 
     action: Action
     pending: PendingText = PendingText()
 
 
 class Reopen(Struct, frozen=True):
-    """From the last look to this place once more."""
+    """From the review, to this position once more."""
 
     position: Position
 

@@ -97,7 +97,7 @@ def standing(reflection: Reflection, spent: float) -> Standing | None:
 
 
 def _part(reflection: Reflection, position: Position) -> tuple[float, float, float]:
-    """Return when in a talk that takes its time `place` starts, when it ends, and when all of it does, in seconds."""
+    """Return when `position` starts and ends in a talk of average length, and when the whole talk ends, in seconds."""
     *talk, closing = reflection.sections
     closing_part = CLOSING_MINUTES / (len(closing.questions) + 1)  # one more for the steps
     questions = sum(len(section.questions) for section in talk)
