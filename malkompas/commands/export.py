@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import gc
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
@@ -139,6 +140,7 @@ def _several(
 
     All are read, one at a time: the others tell how the steps of the chosen went.
     """
+    gc.disable()  # frozen values never point back at what holds them: a search among so many would find nothing
     selection = _selection(options, None)
     stored = repository.iter_reflections(options.folder, ids, problems)
     found = (

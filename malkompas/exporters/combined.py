@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from malkompas import dates, texts
 from malkompas.conversation import team_history
@@ -36,21 +36,19 @@ _Said = list[tuple[_Meeting, tuple[str, ...]]]
 """What was said at each meeting, a line or a note after the other."""
 
 
-class _Question(Struct):
-    """A question that was asked, its place in its section, and what was said to it."""
+class _Question(NamedTuple):
+    """A question as it was first asked, its place in its section, and what was said to it."""
 
-    text: str
-    label: str
+    answer: Answer
     rank: int
     said: _Said
 
 
-class _Section(Struct):
-    """A section that was talked about, its place in its compass, and its questions by their text."""
+class _Section(NamedTuple):
+    """A section as it was first asked, its place in its compass, and its questions by their text."""
 
     compass: str
-    title: str
-    what_if: str
+    section: AskedSection
     rank: int
     questions: dict[str, _Question]
 
@@ -58,9 +56,9 @@ class _Section(Struct):
         """Keep what was said at a meeting."""
         for rank, answer in enumerate(answers):
             if answer.notes:
-                if (question := self.questions.get(answer.text)) is None:
-                    question = self.questions[answer.text] = _Question(answer.text, answer.label, rank, [])
-                question.said.append((meeting, answer.notes))
+                if answer.text not in self.questions:
+                    self.questions[answer.text] = _Question(answer, rank, [])
+                self.questions[answer.text].said.append((meeting, answer.notes))
 
 
 def document(
@@ -97,11 +95,12 @@ def document(
     title = texts.joint_title(len(meetings))
     picture = compass_picture(tally, compass, texts.COMPASS_OF_ALL) if has_picture else None
     sources = dict.fromkeys(meeting.reflection.source for meeting in meetings)
+    by_time = sorted(meetings, key=attrgetter("at", "team_key", "id"))
     blocks = [
         doc.Heading(1, title, by_tool=True),
         *_left_out(left_out),
-        _table(meetings),
-        *_steps(meetings, outcomes),
+        _table(by_time),
+        *_steps(by_time, outcomes),
         *_lists(meetings),
         *_conversation(sections.values()),
         *([picture] if picture else []),
@@ -122,7 +121,7 @@ def _section(section: AskedSection, reflection: Reflection, compass: Compass | N
     is_known = compass is not None and compass.title == reflection.compass
     ids = [CLOSING, *(one.id for one in compass.choosable if is_known)] if compass else [CLOSING]
     rank = ids.index(section.id) if section.id in ids else len(ids)
-    return _Section(reflection.compass, section.title, section.what_if, rank, {})
+    return _Section(reflection.compass, section, rank, {})
 
 
 def _author(meetings: Iterable[_Meeting]) -> str:
@@ -144,7 +143,7 @@ def _left_out(left_out: str) -> Iterator[doc.Block]:
 
 def _table(meetings: Iterable[_Meeting]) -> doc.Table:
     rows = []
-    for meeting in sorted(meetings, key=attrgetter("at", "team_key", "id")):
+    for meeting in meetings:
         reflection, day = meeting.reflection, dates.long_date(meeting.at.date())
         when = day if reflection.finished else texts.not_finished(day)
         rows.append((reflection.team, reflection.goal, when, ", ".join(reflection.participants)))
@@ -167,25 +166,26 @@ def _steps(meetings: Iterable[_Meeting], outcomes: StepOutcomes) -> Iterator[doc
 
 
 def _each_once(meetings: Iterable[_Meeting]) -> list[tuple[StepKey, str, Step]]:
-    """Return all steps with their teams; what was agreed at a meeting that is not shared comes from the latest one."""
+    """Return all steps with their teams; what was agreed at a meeting that is not shared comes from the latest one.
+
+    The meetings come by time.
+    """
     agreed: list[tuple[StepKey, str, Step]] = []
-    carried_over: dict[StepKey, tuple[dt.datetime, str, Step]] = {}
+    carried_over: dict[StepKey, tuple[str, Step]] = {}
     for meeting in meetings:
         reflection = meeting.reflection
         keys = team_history.step_keys(reflection)
         agreed += [(key, reflection.team, step) for key, step in zip(keys, reflection.steps, strict=True)]
         for one in reflection.follow_ups:
             if one.state == "open":
-                key = team_history.follow_up_key(reflection, one)
-                if key not in carried_over or carried_over[key][0] < meeting.at:
-                    carried_over[key] = (meeting.at, reflection.team, one.step)
+                carried_over[team_history.follow_up_key(reflection, one)] = (reflection.team, one.step)
     known = {key for key, _, _ in agreed}
-    return agreed + [(key, team, step) for key, (_, team, step) in carried_over.items() if key not in known]
+    return agreed + [(key, team, step) for key, (team, step) in carried_over.items() if key not in known]
 
 
 def _lists(meetings: Iterable[_Meeting]) -> Iterator[doc.Block]:
     """Yield how earlier steps went, and whatever else came of the meetings in lists."""
-    by_title: dict[str, _Said] = {}
+    by_title: dict[str, _Said] = {texts.FOLLOW_UPS: []}
     for meeting in meetings:
         reflection = meeting.reflection
         followed_up = [one for one in reflection.follow_ups if one.state]
@@ -194,22 +194,21 @@ def _lists(meetings: Iterable[_Meeting]) -> Iterator[doc.Block]:
             if entries:
                 by_title.setdefault(title, []).append((meeting, tuple(map(entry_line, entries))))
     for title, said in by_title.items():
-        yield doc.Heading(2, title, by_tool=True)
-        yield from _said(said)
+        yield from [doc.Heading(2, title, by_tool=True), *_said(said)] if said else []
 
 
 def _conversation(sections: Collection[_Section]) -> Iterator[doc.Block]:
     """Yield what was said, by the compass that was met first."""
     compasses = list(dict.fromkeys(section.compass for section in sections))
-    for section in sorted(sections, key=lambda section: (compasses.index(section.compass), section.rank)):
-        yield doc.Heading(2, f"{section.compass}: {section.title}" if len(compasses) > 1 else section.title)
+    for compass, section, _, questions in sorted(sections, key=lambda one: (compasses.index(one.compass), one.rank)):
+        yield doc.Heading(2, f"{compass}: {section.title}" if len(compasses) > 1 else section.title)
         if section.what_if:
             yield doc.emphasised(section.what_if)
-        for question in sorted(section.questions.values(), key=attrgetter("rank")):
-            yield doc.Heading(3, question.label or question.text)
-            if question.label:
-                yield doc.emphasised(question.text)
-            yield from _said(question.said)
+        for answer, _, said in sorted(questions.values(), key=attrgetter("rank")):
+            yield doc.Heading(3, answer.label or answer.text)
+            if answer.label:
+                yield doc.emphasised(answer.text)
+            yield from _said(said)
 
 
 def _said(said: _Said) -> Iterator[doc.Block]:

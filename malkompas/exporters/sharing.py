@@ -1,7 +1,5 @@
 """Reflections → what is written of them, in any of the formats."""
 
-import contextlib
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -59,18 +57,7 @@ def write_several(name: str, found: Iterable[tuple[StoredReflection, bool]], sha
         yield from kind.stream(shared, sharing.left_out, is_one=False)
         return
     has_picture = kind.has_picture and sharing.drawn
-    with _no_garbage_collection():
-        yield kind.write(combined.document(found, sharing.compass(), sharing.left_out, has_picture=has_picture))
-
-
-@contextlib.contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Let nobody search for values that point back at what holds them: frozen ones never do, and there are many."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+    yield kind.write(combined.document(found, sharing.compass(), sharing.left_out, has_picture=has_picture))
 
 
 def _picture(stored: StoredReflection, team: Iterable[StoredReflection], sharing: Sharing) -> Picture | None:
