@@ -11,7 +11,7 @@ from malkompas.conversation import engine
 from malkompas.conversation.edits import with_notes
 from malkompas.conversation.protocol import Context, OpenStepsMode
 from malkompas.exporters import markdown
-from malkompas.exporters.document import Document
+from malkompas.exporters.document import Block, Column, Document, Table
 from malkompas.model import AtQuestion, Compass, FollowUp, Reflection, Step, StoredReflection
 from malkompas.storage import repository
 
@@ -118,6 +118,16 @@ def full() -> Reflection:
     new = with_notes(with_notes(new, AtQuestion(1, 0), ("Tallene",)), AtQuestion(2, 0), ("Spørg først",))
     follow_up = FollowUp(reflection="2026-10-01-nord-0000", agreed=new.started, step=STEP, state="done", lesson="Let")
     return structs.replace(new, steps=(STEP,), follow_ups=(follow_up,), participants=("Mette", "Ole"))
+
+
+def document(*blocks: Block, title: str = "Refleksion", author: str = "Hjemmepleje Nord") -> Document:
+    """Return a document in Danish."""
+    return Document(title=title, author=author, language="da", blocks=blocks)
+
+
+def table(*rows: tuple[str, ...], names: str = "ABCDEFGHIJ") -> Table:
+    """Return a table of these rows."""
+    return Table(tuple(map(Column, names[: len(rows[0])])), rows)
 
 
 def as_markdown(document: Document) -> str:

@@ -3,16 +3,41 @@
 import string
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from malkompas.exporters.document import Block, Document, bullets, paragraph
-from malkompas.exporters.markdown import inline, render
+from malkompas.exporters.document import Block, BulletList, Heading, bullets, emphasised, paragraph
 from malkompas.text import normalize, sanitize
+from tests import samples
+from tests.samples import as_markdown
 
 READERS = [MarkdownIt("commonmark"), MarkdownIt("commonmark").enable(["table", "strikethrough"])]
+TRAPS = [
+    *(
+        "# overskrift",
+        "- punkt",
+        "1. punkt",
+        "> citat",
+        "a | b\n--- | ---",
+        "#\ta",
+        "+ punkt",
+        "-\ta",
+        "1.\ta",
+        "1) punkt",
+    ),
+    *("a | b\n:-", "overskrift\n===", "overskrift\n---", "-- -", "-- - -", "--\t-", "*fed*", "_kursiv_", "~~væk~~"),
+    *(
+        "[a](b)",
+        "<script>alert(1)</script>",
+        "<M>, </M>, <!-- a --> og <?a?>",
+        "`kode` og ```\nmere```",
+        "[a]: http://b",
+    ),
+    *("&amp; &#65; &#1234567; &#x41; &#XABCDEF; &#xabcdef;", "første\n\n\nfjerde", "a\n    b", "a\n\tb\t\n \t\nc \nd"),
+    *("C:\\", "\\!", "C#", "mål #", "".join(f"\\{sign}" for sign in string.punctuation)),
+]
 SIGNS = [
     *"#>-+*_`|<>&[]()!\\~=:\"' \t\n0123456789.abcæø",
     "<script>",
@@ -24,14 +49,16 @@ SIGNS = [
     "    ",
     "|-|",
 ]
-ANYTHING = st.one_of(
-    st.text(), st.lists(st.sampled_from(SIGNS)).map("".join), st.lists(st.sampled_from(SIGNS) | st.text()).map("".join)
-).map(normalize)
+ANYTHING = (
+    st.one_of(st.text(), st.lists(st.sampled_from(SIGNS) | st.text()).map("".join), st.sampled_from(TRAPS))
+    .map(normalize)
+    .filter(bool)
+)
 
 
 def written(block: Block) -> str:
     """Return `block` as Markdown."""
-    return render(Document(title="", author="", language="da", blocks=(block,)))
+    return as_markdown(samples.document(block))
 
 
 def text_of(token: Token) -> str:
@@ -43,87 +70,44 @@ def text_of(token: Token) -> str:
     return "".join(parts)
 
 
-@pytest.mark.parametrize("reader", READERS, ids=["commonmark", "tables"])
-@given(ANYTHING.filter(bool))
-@example("# overskrift")
-@example("- punkt")
-@example("1. punkt")
-@example("> citat")
-@example("a | b\n--- | ---")
-@example("#\ta")
-@example("+ punkt")
-@example("-\ta")
-@example("1.\ta")
-@example("1) punkt")
-@example("a | b\n:-")
-@example("overskrift\n===")
-@example("overskrift\n---")
-@example("-- -")
-@example("-- - -")
-@example("--\t-")
-@example("*fed*")
-@example("_kursiv_")
-@example("~~væk~~")
-@example("[a](b)")
-@example("<script>alert(1)</script>")
-@example("<M>, </M>, <!-- a --> og <?a?>")
-@example("&amp; &#65; &#1234567; &#x41; &#XABCDEF; &#xabcdef;")
-@example("`kode` og ```\nmere```")
-@example("første\n\n\nfjerde")
-@example("[a]: http://b")
-@example("a\n    b")
-@example("a\n\tb\t\n \t\nc \nd")
-@example("C:\\")
-@example("\\!")
-@example("".join(f"\\{sign}" for sign in string.punctuation))
-def test_a_note_is_exactly_one_item_whose_text_is_the_note(reader: MarkdownIt, note: str) -> None:
+def check_items(notes: list[str]) -> None:
+    """Fail unless `notes` are as many items of one list, each exactly its note."""
+    for reader in READERS:
+        tokens = reader.parse(written(bullets(notes)))
+        item = ["list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close"]
+        assert [token.type for token in tokens] == ["bullet_list_open", *item * len(notes), "bullet_list_close"]
+        assert [text_of(token) for token in tokens if token.type == "inline"] == list(map(sanitize, notes))
+
+
+@pytest.mark.parametrize("note", TRAPS)
+def test_what_looks_like_markdown_is_text(note: str) -> None:
     """Headings, lists, quotes, tables, HTML, code and line ends in a note come back as the characters they are."""
-    tokens = reader.parse(written(bullets([note])))
-    assert [token.type for token in tokens] == [
-        "bullet_list_open",
-        "list_item_open",
-        "paragraph_open",
-        "inline",
-        "paragraph_close",
-        "list_item_close",
-        "bullet_list_close",
-    ]
-    assert text_of(tokens[3]) == sanitize(note)
+    check_items([note])
 
 
-@pytest.mark.parametrize("reader", READERS, ids=["commonmark", "tables"])
-@given(st.lists(ANYTHING.filter(bool), min_size=2, max_size=5))
-def test_several_notes_are_as_many_items_of_one_list(reader: MarkdownIt, notes: list[str]) -> None:
-    """No note swallows or splits its neighbour."""
-    tokens = reader.parse(written(bullets(notes)))
-    assert [text_of(token) for token in tokens if token.type == "inline"] == [sanitize(note) for note in notes]
-    assert sum(token.type == "bullet_list_open" for token in tokens) == 1
+@given(st.lists(ANYTHING, min_size=1, max_size=5))
+def test_notes_are_as_many_items_of_one_list(notes: list[str]) -> None:
+    """Letter for letter, and no note swallows or splits its neighbour."""
+    check_items(notes)
 
 
-@given(ANYTHING.filter(bool))
-@example("C#")
-@example("mål #")
-def test_a_heading_holds_the_text(text: str) -> None:
-    """A goal in a heading stays one heading."""
-    tokens = READERS[1].parse(f"# {inline(text)}\n")
-    assert [token.type for token in tokens] == ["heading_open", "inline", "heading_close"]
-    assert text_of(tokens[1]) == " ".join(sanitize(text).split())
-
-
-@given(ANYTHING.filter(bool))
-def test_a_cell_holds_the_text(text: str) -> None:
-    """A step in a table neither adds a column nor ends the table."""
-    tokens = READERS[1].parse(f"| a | b |\n| --- | --- |\n| {inline(text)} | y |\n")
+@given(ANYTHING, ANYTHING)
+def test_a_heading_a_paragraph_and_a_cell_hold_the_text_on_one_line(text: str, other: str) -> None:
+    """A goal stays one heading, and a step neither adds a column nor ends the table."""
+    line = " ".join(sanitize(text).split())
+    for block, kind in ((Heading(1, text), "heading"), (paragraph(text), "paragraph")):
+        tokens = READERS[1].parse(written(block))
+        assert [token.type for token in tokens] == [f"{kind}_open", "inline", f"{kind}_close"]
+        assert text_of(tokens[1]) == line
+    tokens = READERS[1].parse(written(samples.table((text, "y"), (other, ""))))
     cells = [text_of(token) for token in tokens if token.type == "inline"]
-    assert cells == ["a", "b", " ".join(sanitize(text).split()), "y"]
+    assert cells == ["A", "B", line, "y", " ".join(sanitize(other).split()), ""]
 
 
-@given(ANYTHING.filter(bool))
-def test_a_paragraph_holds_the_text(text: str) -> None:
-    """A section's text stays one paragraph."""
-    tokens = READERS[1].parse(written(paragraph(text)))
-    assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
-    assert text_of(tokens[1]) == " ".join(sanitize(text).split())
+def test_what_is_below_an_item_is_a_list_of_its_own() -> None:
+    """As hints are below their question; and what is emphasised is."""
+    assert written(BulletList(("a", "b"), (("c", "d"), ()))) == "- a\n  - c\n  - d\n- b\n"
+    assert written(emphasised("a *b*")) == "*a \\*b\\**\n"
 
 
 @pytest.mark.parametrize(
@@ -136,19 +120,11 @@ def test_a_paragraph_holds_the_text(text: str) -> None:
         "“Mål” – og 'tegn' \"på\" værdi; 20.000 kr.",
         "E-mail: a@b.dk / tlf. 12 34 56 78",
         "C:\\mapper\\noter, punkt # 3 og R&D i C#",
-        "#hashtag",
-        "-5 grader",
-        "--- og så videre",
-        "=> ja",
-        "3.5 timer",
+        *("#hashtag", "-5 grader", "--- og så videre", "=> ja", "3.5 timer"),
     ],
 )
 def test_a_plain_sentence_stands_as_it_was_typed(sentence: str) -> None:
-    """Only what would change the meaning is escaped."""
+    """Only what would change the meaning is escaped: of a number only where it would begin a list."""
     assert written(bullets([sentence])) == f"- {sentence}\n"
-    assert inline(sentence) == sentence
-
-
-def test_a_number_is_escaped_only_where_it_would_begin_a_list() -> None:
-    """The dates after it stand as they were typed."""
+    assert written(Heading(2, sentence)) == f"## {sentence}\n"
     assert written(bullets(["1. og 2. maj"])) == "- 1\\. og 2. maj\n"
