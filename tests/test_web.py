@@ -10,47 +10,24 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import texts
 from malkompas.conversation.edits import with_notes
-from malkompas.exporters import html, summary
-from malkompas.exporters.document import (
-    Block,
-    Column,
-    Document,
-    Facts,
-    Heading,
-    Picture,
-    Source,
-    Table,
-    bullets,
-    emphasised,
-)
+from malkompas.exporters import combined, html, summary
+from malkompas.exporters.document import BulletList, Heading, Picture, Source, bullets
 from malkompas.model import AtQuestion, CompassPoint, Reflection, Step
 from malkompas.text import normalize, sanitize
 from tests import samples
 from tests.markup import elements, texts_of
-from tests.samples import ROOT
+from tests.samples import ROOT, document
 
 if TYPE_CHECKING:
     from tests.browser import Reader
 
 HOSTILE = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "</style></title></li></main><iframe src=javascript:alert(1)>",
-    '" onmouseover="alert(1)" style="position:fixed',
-    "[x](javascript:y)",
-    "![z](/etc/passwd)",
-    "<https://example.org>",
-    "https://example.org and www.example.org",
-    "[x]: javascript:y",
-    "&lt;b&gt; &#60; &amp;",
-    "=cmd|' /C calc'!A0",
-    "a | b | c",
-    "\u202egnirts\u2066",
-    "\x1b[31mred\x07",
+    *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[x](javascript:y)", "![z](/etc/passwd)"),
+    *("</style></title></li></main><iframe src=javascript:alert(1)>", '" onmouseover="alert(1)" style="position:fixed'),
+    *("<https://example.org>", "https://example.org and www.example.org", "[x]: javascript:y", "&lt;b&gt; &#60; &amp;"),
+    *("=cmd|' /C calc'!A0", "a | b | c", "\u202egnirts\u2066", "\x1b[31mred\x07", "---"),
     "<!-- x --> <![CDATA[ y ]]> <?php z ?>",
-    "---",
 ]
 # All that a page without a picture is made of.
 TAGS = {"html", "head", "meta", "title", "style", "body", "main", "header", "footer", "section"}
@@ -58,11 +35,6 @@ TAGS |= {"h1", "h2", "h3", "h4", "p", "ul", "li", "strong", "em", "br", "table",
 ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "class", "role", "scope", "data-column"}
 BEGUN = samples.reflection()
 ANYTHING = st.one_of(st.text(), st.sampled_from(HOSTILE), st.lists(st.sampled_from(HOSTILE)).map("\n".join))
-
-
-def document(*blocks: Block, title: str = "Refleksion", author: str = "Hjemmepleje Nord") -> Document:
-    """Return a document in Danish."""
-    return Document(title=title, author=author, language="da", blocks=blocks)
 
 
 def meeting() -> Reflection:
@@ -100,27 +72,14 @@ def full_page() -> str:
 
 
 def joint_page() -> str:
-    """Return a page such as many teams' meetings come to: wide tables, long words, many notes."""
+    """Return the page of several teams: wide tables, long words, many notes."""
     long = "Kvalitetsudviklingskoordinator" * 4
-    rows = (("Hjemmepleje Nord", "Ring til tre borgere", "Mette", "1. december 2026", "Åben"), (long,) * 5, ("",) * 5)
-    columns = ("Team", texts.WHAT, texts.WHO, texts.WHEN, "Status")
-    notes = [
-        block for number in range(3) for block in (Heading(4, f"Hjemmepleje {number}"), bullets(["Nattevagten", long]))
+    notes = ("Nattevagten", long)
+    teams = [
+        samples.said(team, *notes, days_ago=days, steps=meeting().steps) for days, team in enumerate((long, "Nord"))
     ]
-    return html.render(
-        document(
-            Heading(1, "Fælles opsummering"),
-            Facts((("Team", long),)),
-            Heading(2, texts.OUTCOME, is_outcome=True),
-            Heading(3, texts.STEPS),
-            Table(tuple(map(Column, columns)), rows * 2),
-            Heading(2, texts.CONVERSATION),
-            Heading(3, "Omfavn data"),
-            emphasised("Hvad nu, hvis?"),
-            *notes,
-            Source("Målkompasset"),
-        )
-    )
+    found = [(samples.stored(one, days_ago=days), True) for days, one in enumerate((*teams, meeting()))]
+    return html.render(combined.document(found, samples.compass(), "navne", has_picture=True))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -184,8 +143,8 @@ def test_the_page_holds_the_summary_in_its_order() -> None:
 
 
 def test_the_file_says_what_it_is() -> None:
-    """Title, author, language and the policy; and not which program made it."""
-    page = html.render(document(Heading(1, "Hej"), title="Nord & Syd", author='Team "Nord"'))
+    """Title, author, language and the policy; not which program made it, and no address anywhere."""
+    page = html.render(document(Heading(1, "Hej"), picture(), title="Nord & Syd", author='Team "Nord"'))
     assert page.startswith('<!DOCTYPE html>\n<html lang="da">')
     assert texts_of(page, "title", "head") == ["Nord & Syd"]
     metas = {e.attributes.get("name") or e.attributes.get("http-equiv"): e.attributes for e in elements(page)}
@@ -194,16 +153,18 @@ def test_the_file_says_what_it_is() -> None:
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "unsafe" not in policy
     assert "generator" not in metas
+    assert re.findall(r"\w+://[^\"' ]+", page.replace("http://www.w3.org/2000/svg", "")) == []
+    assert "url(" not in page
+    assert "@import" not in page
 
 
-def test_without_a_conversation_the_picture_comes_last() -> None:
-    """It is never left out."""
-    page = html.render(document(Heading(1, "Hej"), Heading(2, "Kompasset"), picture(), Source("Aarhus")))
-    assert [e.tag for e in elements(page) if e.tag in ("section", "figure", "footer")] == [
-        "section",
-        "figure",
-        "footer",
-    ]
+def test_what_is_below_an_item_and_a_picture_without_a_conversation_have_their_place() -> None:
+    """The picture is never left out: it comes last, before the foot."""
+    lists = BulletList(("a", "b"), (("c",), ()))
+    page = html.render(document(Heading(1, "Hej"), Heading(2, "Kompasset"), lists, picture(), Source("Aarhus")))
+    parts = [e.tag for e in elements(page) if e.tag in ("section", "figure", "footer")]
+    assert parts == ["section", "figure", "footer"]
+    assert "<ul>\n<li>a\n<ul>\n<li>c</li>\n</ul>\n</li>\n<li>b</li>\n</ul>" in page
 
 
 @settings(max_examples=60)
@@ -285,11 +246,3 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def test_the_frame_names_no_address() -> None:
-    """No outside address stands in the file at all."""
-    page = full_page()
-    assert re.findall(r"\w+://[^\"' ]+", page.replace("http://www.w3.org/2000/svg", "")) == []
-    assert "url(" not in page
-    assert "@import" not in page
