@@ -61,10 +61,10 @@ def made() -> dict[Path, bytes]:
 def changes() -> dict[str, dict[str, str]]:
     """Return, for each part of a docx or an odt, patterns and what takes the place of what they match.
 
-    Pandoc dates each file 1970, adds the styles of program code, and has indents of lists (and in an odt, borders of
-    cells) of its own.
+    Pandoc dates each file 1970, adds the styles of program code, and has indents of lists, widths of tables and (in an
+    odt) borders of cells of its own.
     """
-    accent, indent = COLOURS["accent"][1:], MM["indent"]
+    accent, indent, text_width = COLOURS["accent"][1:], MM["indent"], twips(MM["width"] - 2 * MM["margin"])
     return {
         "docProps/core.xml": {"<dcterms:.*</dcterms:modified>": ""},
         "word/styles.xml": {r'<w:style [^>]*w:styleId="(SourceCode|\w+Tok)".*?</w:style>': ""},
@@ -72,6 +72,7 @@ def changes() -> dict[str, dict[str, str]]:
             'w:left="720" w:hanging="360"': f'w:left="{twips(indent)}" w:hanging="{twips(indent)}"',
             '(?<=w:hint="default" />)(?=</w:rPr>)': f'<w:color w:val="{accent}" />',
         },
+        "word/document.xml": {r'<w:tblW w:type="pct" w:w="\d+" />': f'<w:tblW w:type="dxa" w:w="{text_width}" />'},
         "meta.xml": {"<meta:creation-date>.*</dc:date>": ""},
         "content.xml": {
             '="0.5in"': f'="{indent}mm"',

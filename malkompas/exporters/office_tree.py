@@ -28,6 +28,7 @@ _PLAIN: list[Any] = ["", [], []]  # no id, no classes, no attributes
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:-([A-Z]{2}))?")
 _REGIONS = {"da": "DK", "en": "GB"}
 _LINE, _LONG_TEXT, _LONG_WORD = 84, 40, 18  # characters: of a table's width, and what a column is measured by
+_TABLE_WIDTH = 9071 / 7920  # 160 mm, in what pandoc takes for the width of any page's text in a docx
 
 
 def tree(document: Document) -> Node:
@@ -118,7 +119,7 @@ def _table(table: Table, tools: str) -> Node:
     languages = [tools if column.by_tool else "" for column in table.columns]
     head = _row(names, "TableHeading", [tools if column.is_name_by_tool else "" for column in table.columns])
     rows = [_row(row, "TableText" if any(row) else room, languages) for row in table.rows]
-    widths = [[_ALIGN, _node("ColWidth", share)] for share in _shares([names, *table.rows])]
+    widths = [[_ALIGN, _node("ColWidth", share * _TABLE_WIDTH)] for share in _shares([names, *table.rows])]
     return _node("Table", [_PLAIN, [None, []], widths, [_PLAIN, [head]], [[_PLAIN, 0, [], rows]], [_PLAIN, []]])
 
 
