@@ -35,6 +35,7 @@ class Script:
         self.asked: list[TextPrompt | ChoicePrompt] = []
         self.told: list[str] = []
         self.sections: list[str] = []
+        self.reviewed: list[Reflection] = []
         self.drafts: list[str] = []  # what is half-typed at each prompt
 
     def reply(self) -> Any:
@@ -56,6 +57,7 @@ class Script:
         return reply
 
     def review(self, reflection: Reflection) -> ReviewReply:
+        self.reviewed.append(reflection)
         reply: ReviewReply = self.reply()
         return reply
 

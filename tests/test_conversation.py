@@ -190,6 +190,7 @@ RING = Added("Ring")
         (THREE, [CLOSING, PASS], AtStep(0, "what")),
         (THREE, [CLOSING, PASS, PASS], AtReview()),
         (THREE, [*TO_STEPS, RING, PASS], AtReview()),
+        (structs.replace(THREE, steps=(samples.STEP,)), TO_STEPS, AtStep(1, "what")),
         # Back after a jump is where it began, also after a note.
         (THREE, [NEXT, PASS, Added("a"), BACK], AtQuestion(0, 1)),
         (THREE, [NEXT, CLOSING, Added("a"), BACK], AtQuestion(0, 1)),

@@ -158,6 +158,9 @@ def test_it_is_saved_first_and_then_told_masked() -> None:
     assert held.told == [texts.noticed(f"Om {MASKED}", ["cpr"])]
     assert any(saved.sections[0].questions[0].notes == (f"Om {CPR}",) for saved in held.saved)
     assert held.after.sections[0].questions[0].notes == (f"Om {CPR}",)
+    (reviewed,) = hold(FIRST, "keep", Added(CPR), *TO_STEPS, NEXT).script.reviewed
+    assert reviewed.sections[0].questions[0].notes == (MASKED,)
+    assert hold(AtSetup("minutes"), "keep", Added(CPR)).told == [texts.MINUTES_NOT_UNDERSTOOD]  # it is not kept
 
 
 def test_only_the_lines_it_stands_in_are_quoted() -> None:

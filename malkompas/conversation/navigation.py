@@ -99,12 +99,12 @@ def go_to(reflection: Reflection, position: Position) -> Reflection:
 def go_on(reflection: Reflection, *, past_part: bool = False) -> Reflection:
     """Return `reflection` at its next position; see `next_position`.
 
-    What was opened from the review leads back there, but for a step: that is gone through to its end.
+    What was opened from the review leads back there, but for an earlier step and a list, which are gone through.
     """
     here, position = reflection.position, next_position(reflection, past_part=past_part)
     is_same_step = isinstance(position, AtFollowUp) and position.field != "state"
-    is_item = isinstance(here, AtItem) and not is_new_item(reflection, here)
-    if not past_part and (is_same_step or is_item):
+    is_same_list = isinstance(position, AtItem) and type(position) is type(here)
+    if is_same_step or is_same_list:
         return structs.replace(reflection, position=position)
     return go_to(reflection, position)
 
