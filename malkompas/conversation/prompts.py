@@ -21,7 +21,6 @@ from malkompas.conversation.protocol import (
     TextKind,
     TextPrompt,
     Time,
-    no_clock,
 )
 from malkompas.fields import step_line
 from malkompas.model import (
@@ -67,7 +66,7 @@ def text_prompt(reflection: Reflection, context: Context, spent: SpentSeconds) -
 def _where(reflection: Reflection, spent: SpentSeconds) -> dict[str, Any]:
     """Return what a prompt says about where `reflection` is and about the time; nothing in the setup."""
     if not (where := location(reflection)):
-        return {"time": no_clock}
+        return {}
     short = location(reflection, short=True)
     return {"where": where, "where_short": short, "time": lambda: clock_text(reflection, spent())}
 

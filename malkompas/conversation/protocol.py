@@ -43,15 +43,10 @@ Action = Literal["next", "back", "pass", "closing", "pause"]
 
 
 class Time(NamedTuple):
-    """What the clock says, in words, and in few words for a narrow window."""
+    """What the clock says, in words, and in few words for a narrow window; nothing where none runs."""
 
     full: str = ""
     short: str = ""
-
-
-def no_clock() -> Time:
-    """Return what is said of the time where no clock runs."""
-    return Time()
 
 
 TextKind = Literal["setup", "minutes", "note", "step", "step-text", "step-field", "step-date", "follow-up"]
@@ -73,7 +68,7 @@ class TextPrompt(Struct, frozen=True, kw_only=True):
     heading: str = ""
     where: str = ""
     where_short: str = ""
-    time: Callable[[], Time] = no_clock
+    time: Callable[[], Time] = Time
     previous: PreviousAnswer | None = None
     hints: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -113,7 +108,7 @@ class ChoicePrompt(Struct, frozen=True, kw_only=True):
     question: str
     where: str = ""
     where_short: str = ""
-    time: Callable[[], Time] = no_clock
+    time: Callable[[], Time] = Time
     options: tuple[str, ...]
     chosen: tuple[int, ...]
     several: bool = False
@@ -171,6 +166,8 @@ TextReply = Added | Edited | Navigate | Finish
 ChoiceReply = Chosen | Navigate | Finish
 ReviewReply = Reopen | Navigate | Finish
 Reply = TextReply | ChoiceReply | ReviewReply
+TeamReply = Added | Edited | Chosen | Navigate | Reopen
+"""What changes a reflection: any reply but the end."""
 KeepDraft = Callable[[str, int | None], None]
 """Keeps a half-typed line, and the number of the note it is a change of."""
 

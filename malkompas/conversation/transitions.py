@@ -8,7 +8,7 @@ from msgspec import structs
 from malkompas import dates, texts
 from malkompas.conversation import edits, navigation, timing
 from malkompas.conversation.prompts import proposed_sections
-from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Navigate, Reopen
+from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Navigate, Reopen, TeamReply
 from malkompas.conversation.team_history import follow_up_key, open_step_line, open_steps
 from malkompas.errors import MalkompasError
 from malkompas.model import (
@@ -42,9 +42,7 @@ Transition = tuple[Reflection, str]
 """The reflection after a reply, and what to tell the team about it, if anything."""
 
 
-def apply_reply(
-    reflection: Reflection, reply: Added | Edited | Chosen | Navigate | Reopen, context: Context
-) -> Transition:
+def apply_reply(reflection: Reflection, reply: TeamReply, context: Context) -> Transition:
     """Return `reflection` after `reply`, and what to tell the team.
 
     A date without a year is the nearest from today on.
@@ -56,9 +54,7 @@ def apply_reply(
     return after, message
 
 
-def _replied(
-    reflection: Reflection, reply: Added | Edited | Chosen | Navigate | Reopen, context: Context
-) -> Transition:
+def _replied(reflection: Reflection, reply: TeamReply, context: Context) -> Transition:
     if isinstance(reply, Reopen):
         return structs.replace(reflection, position=reply.position, reviewed=True), ""
     if isinstance(reply, Chosen):
