@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from malkompas import dates, texts
-from malkompas.model import AtStep, FollowUp, Position, Reflection, Step, StepOutcome
+from malkompas.model import ITEM_LISTS, AtAnyItem, FollowUp, Reflection, Step, StepOutcome, items_at
 
 
 def facts(reflection: Reflection) -> list[tuple[str, str]]:
@@ -21,31 +21,23 @@ def facts(reflection: Reflection) -> list[tuple[str, str]]:
 
 
 class OutcomeList(NamedTuple):
-    """What came of a conversation besides the answers, in one list.
+    """A list that came of a conversation, besides the answers, and its title.
 
-    `kind` is what a row of it is called in CSV, and `position` where the conversation asks for it.
+    `kind` is what an item of it is called in CSV, and `position` where the conversation asks for it.
     """
 
     kind: str
     title: str
-    position: type[Position]
-    entries: tuple[str | Step, ...]
+    position: type[AtAnyItem]
+    items: tuple[Step, ...]
 
 
-def outcome_lists(reflection: Reflection) -> tuple[OutcomeList, ...]:
-    """Return all such lists of `reflection`, in the order they are shown in, the empty ones too."""
-    return (OutcomeList("step", texts.STEPS, AtStep, reflection.steps),)
-
-
-def entry_line(entry: str | Step | FollowUp) -> str:
-    """Return an entry of a list on one line."""
-    match entry:
-        case Step():
-            return step_line(entry)
-        case FollowUp():
-            return follow_up_line(entry)
-        case _:
-            return entry
+def outcome_lists(reflection: Reflection) -> list[OutcomeList]:
+    """Return all such lists of `reflection`, in the order they are asked for and shown in, the empty ones too."""
+    return [
+        OutcomeList(str(at.__struct_config__.tag), texts.ITEM_LISTS[at.items], at, items_at(reflection, at))
+        for at in ITEM_LISTS
+    ]
 
 
 def step_line(step: Step) -> str:

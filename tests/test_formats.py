@@ -21,9 +21,10 @@ from malkompas.conversation.edits import with_notes
 from malkompas.exporters import combined, records, registry, summary
 from malkompas.exporters.sharing import Sharing, write_one, write_several
 from malkompas.fields import OutcomeList
-from malkompas.model import AtQuestion, AtSetup, AtStep, Reflection, StoredReflection
+from malkompas.model import AtQuestion, AtSetup, AtStep, Reflection, Step, StoredReflection
 from malkompas.privacy import Selection, Without, redact
 from malkompas.text import sanitize
+from malkompas.ui import views
 from tests import samples
 from tests.driver import World, as_json
 from tests.markup import elements
@@ -105,11 +106,12 @@ def test_everything_in_a_row_is_guarded_and_a_talk_without_notes_has_no_rows() -
 
 def test_a_list_of_another_kind_stands_in_every_format(monkeypatch: pytest.MonkeyPatch) -> None:
     """What comes of a conversation in lists is named in one place, and everything else follows."""
+    parked = OutcomeList("parked", "Parkeret", AtStep, (Step("Løn"), Step("Ferie")))
 
-    def with_parked(reflection: Reflection) -> tuple[OutcomeList, ...]:
-        return *fields.outcome_lists(reflection), OutcomeList("parked", "Parkeret", AtStep, ("Løn", "Ferie"))
+    def with_parked(reflection: Reflection) -> list[OutcomeList]:
+        return [*fields.outcome_lists(reflection), parked]
 
-    for module in (summary, combined, records):
+    for module in (summary, combined, records, views):
         monkeypatch.setattr(module, "outcome_lists", with_parked)
     stored = samples.stored(samples.full())
     assert "### Parkeret\n\n- Løn\n- Ferie\n" in shared(stored, "md").decode()
@@ -117,6 +119,8 @@ def test_a_list_of_another_kind_stands_in_every_format(monkeypatch: pytest.Monke
     assert "## Parkeret\n\n**Hjemmepleje Nord**, 23. november 2026:\n\n- Løn\n- Ferie\n" in joint
     found = [row for row in rows(shared(stored, "csv").decode()) if row["kind"] == "parked"]
     assert [(row["section"], row["note"]) for row in found] == [("Parkeret", "Løn"), ("Parkeret", "Ferie")]
+    page = [line.plain for line in views.review_lines(samples.full())]
+    assert page[-3:] == ["Parkeret", "   • Løn", "   • Ferie"]
 
 
 def test_json_is_as_its_published_schema_says(world: World) -> None:

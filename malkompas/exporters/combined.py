@@ -15,7 +15,7 @@ from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepKey, StepOutcomes
 from malkompas.exporters import document as doc
 from malkompas.exporters.summary import compass_picture, table
-from malkompas.fields import entry_line, later_outcomes, outcome_lists
+from malkompas.fields import follow_up_line, later_outcomes, outcome_lists, step_line
 from malkompas.model import CLOSING, Answer, AskedSection, Compass, Reflection, Step, StoredReflection
 from malkompas.text import comparison_key
 
@@ -188,11 +188,11 @@ def _lists(meetings: Iterable[_Meeting]) -> Iterator[doc.Block]:
     by_title: dict[str, _Said] = {texts.FOLLOW_UPS: []}
     for meeting in meetings:
         reflection = meeting.reflection
-        followed_up = [one for one in reflection.follow_ups if one.state]
-        others = [(one.title, one.entries) for one in outcome_lists(reflection) if one.kind != "step"]
-        for title, entries in ((texts.FOLLOW_UPS, followed_up), *others):
-            if entries:
-                by_title.setdefault(title, []).append((meeting, tuple(map(entry_line, entries))))
+        lines = {texts.FOLLOW_UPS: [follow_up_line(one) for one in reflection.follow_ups if one.state]}
+        lines |= {one.title: list(map(step_line, one.items)) for one in outcome_lists(reflection) if one.kind != "step"}
+        for title, items in lines.items():
+            if items:
+                by_title.setdefault(title, []).append((meeting, tuple(items)))
     for title, said in by_title.items():
         yield from [doc.Heading(2, title, by_tool=True), *_said(said)] if said else []
 

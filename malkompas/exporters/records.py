@@ -172,7 +172,7 @@ def _cell(value: str) -> str:
 
 
 def rows(stored: StoredReflection, left_out: str) -> Iterator[dict[str, str]]:
-    """Yield a row for each note, each entry of a list and each earlier step that was asked about, by column."""
+    """Yield a row for each note, each item of a list and each earlier step that was asked about, by column."""
     reflection = stored.reflection
     about = {
         "id": stored.id,
@@ -189,16 +189,14 @@ def rows(stored: StoredReflection, left_out: str) -> Iterator[dict[str, str]]:
         for answer in section.questions:
             asked = {"kind": "note", "section": section.title, "question": answer.label or answer.text}
             yield from (about | asked | {"note": note} for note in answer.notes)
-    lists = [(one.kind, one.title, one.entries) for one in outcome_lists(reflection)]
-    for kind, title, entries in (*lists, ("followed", texts.FOLLOW_UPS, reflection.follow_ups)):
-        yield from (about | {"kind": kind, "section": title} | _cells(entry) for entry in entries)
+    for one in outcome_lists(reflection):
+        yield from (about | {"kind": one.kind, "section": one.title} | _cells(item) for item in one.items)
+    for follow_up in reflection.follow_ups:
+        yield about | {"kind": "followed", "section": texts.FOLLOW_UPS} | _cells(follow_up)
 
 
-def _cells(entry: str | Step | FollowUp) -> dict[str, str]:
-    match entry:
-        case FollowUp(step=step, state=state, lesson=lesson):
-            return _cells(step) | {"state": state or "", "learnt": lesson}
-        case Step(what, who, when, due):
-            return {"note": what, "who": who, "when": when, "due": due.isoformat() if due else ""}
-        case _:
-            return {"note": entry}
+def _cells(item: Step | FollowUp) -> dict[str, str]:
+    if isinstance(item, FollowUp):
+        return _cells(item.step) | {"state": item.state or "", "learnt": item.lesson}
+    due = item.due.isoformat() if item.due else ""
+    return {"note": item.what, "who": item.who, "when": item.when, "due": due}

@@ -9,7 +9,7 @@ from malkompas import dates, texts
 from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepOutcomes, Tally, carried_over
 from malkompas.exporters import document as doc
-from malkompas.fields import entry_line, facts, follow_up_line, later_outcomes, outcome_lists
+from malkompas.fields import facts, follow_up_line, later_outcomes, outcome_lists, step_line
 from malkompas.model import CLOSING, AskedSection, Compass, FollowUp, Reflection, Section
 from malkompas.text import sanitize
 
@@ -108,7 +108,7 @@ def _outcome(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[doc.Blo
 
 def _lists(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[doc.Block]:
     for one in outcome_lists(reflection):
-        block = _steps(reflection, outcomes) if one.kind == "step" else doc.bullets(map(entry_line, one.entries))
+        block = _steps(reflection, outcomes) if one.kind == "step" else doc.bullets(map(step_line, one.items))
         if block:
             yield doc.Heading(3, one.title, by_tool=True)
             yield block

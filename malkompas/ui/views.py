@@ -8,12 +8,11 @@ from typing import Literal, NamedTuple
 from malkompas import texts
 from malkompas.conversation import team_history
 from malkompas.conversation.team_history import HistoryRow, StepOutcomes, carried_over
-from malkompas.fields import facts, follow_up_line, later_outcomes, step_line
+from malkompas.fields import facts, follow_up_line, later_outcomes, outcome_lists, step_line
 from malkompas.model import (
     AskedSection,
     AtFollowUp,
     AtQuestion,
-    AtStep,
     Compass,
     CompassPoint,
     Position,
@@ -107,9 +106,11 @@ def conversation_lines(reflection: Reflection, outcomes: StepOutcomes = MappingP
     parts += [[PageLine("heading", title), *answers] for title, answers in sections if answers]
     if untouched := [title for title, answers in sections if not answers]:
         parts.append([_not_talked_about(untouched)])
-    half_typed = [text for position, text in drafts.items() if isinstance(position, AtStep)]
-    steps = _notes(_steps(reflection, outcomes), half_typed)
-    parts.append([PageLine("heading", texts.STEPS), *(steps or [PageLine("faint", texts.NO_STEPS, 3, "– ")])])
+    for one in outcome_lists(reflection):
+        half_typed = [text for position, text in drafts.items() if isinstance(position, one.position)]
+        items = _steps(reflection, outcomes) if one.kind == "step" else map(step_line, one.items)
+        lines = _notes(items, half_typed) or [PageLine("faint", texts.NO_STEPS, 3, "– ")]
+        parts.append([PageLine("heading", one.title), *lines])
     for part in parts:
         yield BLANK
         yield from part
