@@ -181,7 +181,7 @@ def _sharing(options: ExportOptions, selection: Selection, problems: list[StoreE
             problems.append(StoreError(error.message, error.hint))
             return None
 
-    return Sharing(selection.left_out, compass, drawn=not selection.left_out)
+    return Sharing(selection.left_out, compass)
 
 
 def _shared(stored: StoredReflection, selection: Selection, counts: _Counts) -> StoredReflection:

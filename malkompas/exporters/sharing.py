@@ -15,13 +15,12 @@ from malkompas.model import Compass, StoredReflection
 class Sharing(Struct, frozen=True):
     """What is given besides the notes: what the head says was left out, and the compass if it is needed.
 
-    `compass` returns None where it cannot be read: then the sections come as they are met, and nothing is drawn. The
-    compass picture is `drawn` unless something was left out: it tells of more than what is shared.
+    `compass` returns None where it cannot be read: then the sections come as they are met. A page has the compass
+    picture unless something was left out: it tells of more than what is shared.
     """
 
     left_out: str
     compass: Callable[[], Compass | None]
-    drawn: bool = True
 
 
 def write_one(
@@ -38,7 +37,7 @@ def write_one(
         yield from kind.stream([stored], sharing.left_out, is_one=True)
         return
     outcomes = team_history.outcomes(team())
-    picture = _picture(stored, team(), sharing) if kind.has_picture and sharing.drawn else None
+    picture = _picture(stored, team(), sharing) if kind.has_picture and not sharing.left_out else None
     yield kind.write(summary.of_reflection(stored.reflection, outcomes, sharing.left_out, picture))
 
 
@@ -56,7 +55,7 @@ def write_several(name: str, found: Iterable[tuple[StoredReflection, bool]], sha
         shared = (stored for stored, is_shared in found if is_shared)
         yield from kind.stream(shared, sharing.left_out, is_one=False)
         return
-    has_picture = kind.has_picture and sharing.drawn
+    has_picture = kind.has_picture and not sharing.left_out
     yield kind.write(combined.document(found, sharing.compass(), sharing.left_out, has_picture=has_picture))
 
 
