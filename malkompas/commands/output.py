@@ -78,7 +78,7 @@ def write(parts: Iterable[bytes], default_name: str, target: str, *, force: bool
     folder = Path() if path.is_absolute() else _current_folder()
     try:
         if not target:
-            path = files.create_numbered(path, parts)
+            path = files.create(path, parts, private=False, numbered=True)
         elif force:
             files.replace(path.resolve(), parts, private=False)  # what a link points at, not the link
         else:

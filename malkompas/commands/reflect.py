@@ -222,7 +222,8 @@ def _offered(options: ReflectOptions, listing: Listing) -> list[StoredReflection
 
 
 def _unfinished(options: ReflectOptions, listing: Listing, most: int) -> list[StoredReflection]:
-    ids = (info.id for info in repository.unfinished(listing.infos, options.team))
+    is_of_team = repository.matches(options.team)
+    ids = (info.id for info in listing.infos if info.finished is None and is_of_team(info))
     return list(islice(repository.iter_reflections(options.folder, ids, listing.problems), most))
 
 

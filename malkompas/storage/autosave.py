@@ -1,5 +1,6 @@
 """One reflection on disk while it grows: saved durably, and never over what another program has saved."""
 
+import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,11 +14,9 @@ from malkompas.privacy import mask
 from malkompas.storage import files, repository
 from malkompas.text import file_stem
 
-_encoder = msgspec.json.Encoder()
-
 
 class ReflectionFile:
-    """The file of one reflection. `id` is empty until it was first saved."""
+    """The file of one reflection. `id` is empty until it is first saved."""
 
     def __init__(self, folder: Path, stored: StoredReflection | None = None) -> None:
         self.folder = folder
@@ -31,43 +30,39 @@ class ReflectionFile:
         Raises:
             StoreError: if it could not be saved; what was saved before is still there.
         """
-        data = msgspec.json.format(_encoder.encode(reflection), indent=2) + b"\n"
+        data = msgspec.json.format(msgspec.json.encode(reflection), indent=2) + b"\n"
         if data == self._saved == self._attempted:
             return
         if len(data) > repository.MOST_BYTES:
             raise StoreError(texts.NOT_SAVED_TOO_LARGE, texts.NOT_SAVED_TOO_LARGE_HINT)
         try:
             with files.locked(self.folder):  # so that nobody writes between the check and the save
-                if self.id and self._is_ours(path := self.folder / repository.file_name(self.id)):
+                if self.id and self._is_ours():
                     self._attempted = data
-                    files.replace(path, [data])
+                    files.replace(self._path, [data])
                 else:
-                    self._create(reflection, data)
+                    self._create(file_stem(reflection.started, mask(reflection.team)), data)
         except OSError as error:
             raise StoreError(texts.not_saved(error), texts.NOT_SAVED_HINT) from error
         self._saved = data
 
-    def _is_ours(self, path: Path) -> bool:
-        """Return whether nobody else has written to `path`, by its content: sync programs change time stamps alone."""
+    @property
+    def _path(self) -> Path:
+        return self.folder / repository.file_name(self.id)
+
+    def _is_ours(self) -> bool:
+        """Return whether nobody else has written to the file, by its content: sync programs change time stamps."""
         try:
-            return path.read_bytes() in (self._saved, self._attempted)
+            return self._path.read_bytes() in (self._saved, self._attempted)
         except FileNotFoundError:
             return True
 
-    def _create(self, reflection: Reflection, data: bytes) -> None:
+    def _create(self, stem: str, data: bytes) -> None:
         while True:
-            id = f"{file_stem(reflection.started, mask(reflection.team))}-{os.urandom(2).hex()}"
-            path = self.folder / repository.file_name(id)
-            try:
-                files.create(path, [data])
-            except FileExistsError:
-                continue
-            except OSError:
-                if path.exists():  # in its place, but perhaps not durable: the next save must not make another file
-                    self.id, self._attempted = id, data
-                raise
-            self.id, self._attempted = id, data
-            return
+            self.id, self._attempted = f"{stem}-{os.urandom(2).hex()}", data
+            with contextlib.suppress(FileExistsError):
+                files.create(self._path, [data])
+                return
 
 
 class Autosave:

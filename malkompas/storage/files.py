@@ -11,54 +11,47 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _PREFIX, _SUFFIX = ".malkompas-", ".tmp"
-_LOCK_ATTEMPTS, _LOCK_PAUSE = 20, 0.01  # seconds
+_LOCK_ATTEMPTS, _LOCK_PAUSE = 100, 0.01  # seconds
 _STALE = 3600  # seconds
 
 
 # Writing. Data comes in parts. A `private` file can be read by its owner only; others keep their mode, or get that of
-# the user's umask.
+# the user's umask. Where only the directory could not be synced, OSError is raised though the file is in its place.
 
 
 def replace(path: Path, data: Iterable[bytes], *, private: bool = True) -> None:
     """Write `path` durably: file and directory are synced before this returns.
 
     Raises:
-        OSError: if that could not be done; then `path` is as it was, unless only the directory could not be synced.
+        OSError: if that could not be done; then `path` is as it was.
     """
     with _temporary(path, data, private=private) as temporary:
         temporary.replace(path)
     _sync_directory(path.parent)
 
 
-def create(path: Path, data: Iterable[bytes], *, private: bool = True) -> None:
-    """Write a new file durably, never over one that is there.
+def create(path: Path, data: Iterable[bytes], *, private: bool = True, numbered: bool = False) -> Path:
+    """Write a new file durably, never over one that is there, and return its path.
+
+    That is `path` or, where `numbered`, the next free of `name.md`, `name-2.md`, `name-3.md` …
 
     Raises:
-        FileExistsError: if something is there already.
-        OSError: if it could not be written; then nothing is there, unless only the directory could not be synced.
+        FileExistsError: if something is there already, and not `numbered`.
+        OSError: if it could not be written; then nothing is there.
     """
+    target, number = path, 1
     with _temporary(path, data, private=private) as temporary:
-        _rename_to_new(temporary, path)
-    _sync_directory(path.parent)
-
-
-def create_numbered(path: Path, data: Iterable[bytes]) -> Path:
-    """Write a new file durably at `path`, or at the next free of `name-2.md`, `name-3.md` …; return where.
-
-    Raises:
-        OSError: if it could not be written.
-    """
-    number, candidate = 1, path
-    with _temporary(path, data, private=False) as temporary:
         while True:
             try:
-                _rename_to_new(temporary, candidate)
+                _rename_to_new(temporary, target)
                 break
             except FileExistsError:
+                if not numbered:
+                    raise
                 number += 1
-                candidate = path.with_stem(f"{path.stem}-{number}")
-    _sync_directory(candidate.parent)
-    return candidate
+                target = path.with_stem(f"{path.stem}-{number}")
+    _sync_directory(path.parent)
+    return target
 
 
 @contextlib.contextmanager
@@ -118,10 +111,9 @@ def _sync_directory(directory: Path) -> None:
 
 @contextlib.contextmanager
 def locked(directory: Path) -> Iterator[None]:
-    """Keep every other malkompas on this machine out of the same block for `directory`.
+    """Keep every other malkompas on this machine out of the same block for `directory`, as far as that goes.
 
-    Best effort: Windows and some network drives cannot lock a directory, and after 0.2 seconds the block is entered
-    all the same, since a program that hangs must not stop the others.
+    Windows and some network drives cannot lock a directory, and a program that hangs stops the others for a second.
     """
     if sys.platform == "win32":
         yield
@@ -143,25 +135,13 @@ def locked(directory: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def make_private_folder(directory: Path) -> None:
-    """Create `directory` and its missing parents, for their owner only.
-
-    Raises:
-        OSError: if it cannot be created, or is no directory.
-    """
-    for folder in (*reversed(directory.parents), directory):
-        if not folder.is_dir():
-            folder.mkdir(mode=0o700, exist_ok=True)
-
-
 def check_writable(directory: Path) -> None:
     """Make sure that a file can be written in `directory`.
 
     Raises:
         OSError: if it cannot.
     """
-    with tempfile.TemporaryFile(dir=directory):
-        pass
+    tempfile.TemporaryFile(dir=directory).close()
 
 
 def remove(path: Path) -> None:
