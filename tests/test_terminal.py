@@ -313,17 +313,6 @@ def test_what_was_said_and_who_the_team_is_is_put_right_from_the_review(world: W
     assert world.only().team == "Hjemmepleje Nordvest"
 
 
-def test_lines_that_come_faster_than_they_are_saved_are_all_kept(world: World) -> None:
-    """A paste without brackets is one note for each line, in order."""
-    team = world.open(*OPTIONS)
-    team.see("spørgsmål 1 af 3")
-    said = [f"hurtig {number}" for number in range(40)]
-    team.type("".join(f"{line}\r" for line in said))
-    team.see_pass("• hurtig 39")
-    team.pause()
-    assert world.notes()[0] == said
-
-
 def test_keys_that_mean_something_else_elsewhere_do_nothing(world: World) -> None:
     """Ctrl-Z, Ctrl-R, Alt-digits and their kin neither stop the program nor end up in a note."""
     team = world.open(*OPTIONS)
@@ -393,32 +382,6 @@ def test_one_reflection_in_two_windows_is_two_reflections(world: World) -> None:
         window.pause()
     said = [reflection.sections[0].questions[0].notes for reflection in world.stored()]
     assert sorted(said) == [("Borgerne", "Fra det andet vindue"), ("Borgerne", "Fra det første")]
-
-
-def test_a_folder_that_vanishes_does_not_lose_what_is_said(world: World) -> None:
-    """The team is told at once, goes on talking, and all is saved when it is back, or elsewhere on the way out."""
-    team = world.open(*OPTIONS)
-    team.say("Borgerne")
-    aside = world.folder.with_name("aside")
-    world.folder.rename(aside)
-    team.say("Mens mappen var væk")
-    team.see("IKKE gemt")
-    aside.rename(world.folder)
-    team.say("Nu er den her igen")
-    team.see("alt gemt igen")
-    assert world.notes()[0] == ["Borgerne", "Mens mappen var væk", "Nu er den her igen"]
-    world.folder.rename(aside)
-    team.say("Efter at mappen forsvandt")
-    team.press("f6")
-    team.see("Hvilken anden mappe")
-    team.press("enter")
-    assert team.status() == 130
-    rescue = world.here / "malkompas-reddet"
-    (path,) = rescue.iterdir()
-    assert f"malkompas reflect --resume {path.stem} --folder" in team.unbroken
-    team = world.open("reflect", "--resume", path.stem, "--folder", str(rescue))
-    team.see("• Efter at mappen forsvandt")
-    team.pause()
 
 
 def test_a_window_that_is_made_wider_or_narrower_is_used_as_it_is(world: World) -> None:

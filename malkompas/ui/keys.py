@@ -1,6 +1,6 @@
 """The keys of a prompt: how it is left, and how an earlier note is brought back to be changed."""
 
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.filters import Condition, has_completions
@@ -8,14 +8,10 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from malkompas.conversation.protocol import Action, TextPrompt
 
-Key = Action | Literal["hint", "previous"]
-"""What a key asks for: a way out of the prompt, the hints, or all that was said to the question last time."""
-
 _ACTION_KEYS: dict[str, Action] = {
     **{"f2": "back", "f4": "pass", "f5": "closing"},
     **dict.fromkeys(("f6", "c-c", "c-d"), "pause"),
 }
-_HINT_KEY, _PREVIOUS_KEY = "f3", "f7"
 # What prompt_toolkit does with these is of no use in a meeting: it searches a history in English, repeats what is
 # typed next, suspends, or puts a control character into the note.
 _DEAD_KEYS = (
@@ -34,8 +30,7 @@ class LineState:
         self.notes = prompt.notes
         self.text = ""
         self.edits_index: int | None = None
-        self.shows_hints = False
-        self.has_shown_previous = False
+        self.shows_hints = self.shows_previous = self.has_shown_previous = False
         if prompt.draft:
             self.text, index = prompt.draft.text, prompt.draft.edits_index
             self.edits_index = index if index is not None and index < len(self.notes) else None
@@ -59,17 +54,16 @@ class LineState:
         return self.edits_index + 1 if self.edits_index is not None and self.is_unchanged(text) else None
 
 
-class LeftByKey:
-    """The result of a prompt that was left by a key and not by Enter."""
+class LeftByKey(NamedTuple):
+    """The result of a prompt that was left by a key and not by Enter; without an `action` it is asked once more."""
 
-    def __init__(self, key: Key) -> None:
-        self.key = key
+    action: Action | None
 
 
-def leave(application: Application[Any], key: Key) -> None:
-    """Leave the prompt that `application` runs by `key`, unless it has just been left."""
+def leave(application: Application[Any], action: Action | None = None) -> None:
+    """Leave the prompt that `application` runs by `action`, unless it has just been left."""
     if application.future and not application.future.done():
-        application.exit(result=LeftByKey(key))
+        application.exit(result=LeftByKey(action))
 
 
 def choice_keys(actions: tuple[Action, ...]) -> KeyBindings:
@@ -82,10 +76,6 @@ def choice_keys(actions: tuple[Action, ...]) -> KeyBindings:
 def text_keys(prompt: TextPrompt, state: LineState) -> KeyBindings:
     """Return the keys of a text prompt: its ways out, hints, the previous answer, and ↑ and ↓ through its notes."""
     keys = _action_keys(prompt.actions)
-    if prompt.hints:
-        keys.add(_HINT_KEY, eager=True)(lambda event: leave(event.app, "hint"))
-    if prompt.previous:
-        keys.add(_PREVIOUS_KEY, eager=True)(lambda event: leave(event.app, "previous"))
     for dead in _DEAD_KEYS:
         keys.add(*dead, eager=True)(lambda event: None)
 
@@ -93,6 +83,16 @@ def text_keys(prompt: TextPrompt, state: LineState) -> KeyBindings:
         state.edits_index = index if index < len(state.notes) else None
         event.current_buffer.text = "" if state.edits_index is None else state.notes[index]
         event.current_buffer.cursor_position = len(event.current_buffer.text)
+
+    @keys.add("f3", eager=True, filter=Condition(lambda: bool(prompt.hints)))
+    def _(event: KeyPressEvent) -> None:
+        state.shows_hints = not state.shows_hints
+        leave(event.app)
+
+    @keys.add("f7", eager=True, filter=Condition(lambda: bool(prompt.previous)))
+    def _(event: KeyPressEvent) -> None:
+        state.shows_previous = True
+        leave(event.app)
 
     # Eager, or it would wait to see whether it is the beginning of an Alt key, and what is typed next would be lost.
     @keys.add("escape", eager=True, filter=Condition(lambda: state.edits_index is not None and prompt.is_list))

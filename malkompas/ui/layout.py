@@ -53,8 +53,8 @@ def below_question(prompt: TextPrompt, state: LineState, console: Console) -> st
 def _notes_that_fit(prompt: TextPrompt, room: int, console: Console) -> list[str]:
     """Return the latest notes as at most `room` lines, and how many there are before them; or the end of one."""
     lines: list[str] = []
-    for number in range(len(prompt.shown), 0, -1):
-        note = _note(prompt.shown[number - 1], console)
+    for number, shown in reversed([*enumerate(prompt.shown, start=1)]):
+        note = _note(shown, console)
         if len(note) + len(lines) > room - (number > 1):
             break
         lines = note + lines
@@ -71,19 +71,15 @@ def _note(text: str, console: Console) -> list[str]:
     return wrap(console, text, indent=3, prefix="• ")
 
 
-def placeholder(prompt: TextPrompt, state: LineState) -> list[tuple[str, str]]:
-    """Return what stands in an empty line, with its style: what can be typed, or what Enter does."""
-    text = texts.placeholder(prompt.kind) if state.edits_index is None else texts.emptied(prompt.kind)
-    return [("class:placeholder", text)]
+def placeholder(prompt: TextPrompt, state: LineState) -> str:
+    """Return what stands in an empty line: what can be typed, or what Enter does."""
+    return texts.placeholder(prompt.kind) if state.edits_index is None else texts.emptied(prompt.kind)
 
 
 def text_footer(prompt: TextPrompt, state: LineState, console: Console) -> str:
     """Return what stands below a text prompt; while a note is changed, that it is, instead of the place and clock."""
-    keys: list[str] = [*prompt.actions]
-    if prompt.hints:
-        keys.append("hint")
-    if prompt.notes and prompt.is_list:
-        keys.append("change")
+    can_change = prompt.is_list and prompt.notes
+    keys = [*prompt.actions, *(["hint"] if prompt.hints else []), *(["change"] if can_change else [])]
     if state.edits_index is not None and prompt.is_list:
         return _footer(*texts.changing(prompt.kind, state.edits_index + 1), keys, console)
     return _footer(*_place_and_clock(prompt), keys, console)

@@ -29,7 +29,7 @@ class LineReader:
         """Return the next line, without its line end where the input ended; empty where there is none.
 
         Raises:
-            Interrupted: if the waiting was, or is, interrupted before there was a whole line.
+            Interrupted: if the waiting is interrupted before there is a whole line; none of it is lost.
             OSError: if the terminal is gone.
         """
         try:
@@ -81,7 +81,7 @@ class TerminalLineReader(LineReader):
         """Return the next line; see `LineReader`.
 
         Raises:
-            Interrupted: if the waiting was interrupted before there was a whole line; what was typed is not lost.
+            Interrupted: as there.
         """
         while b"\n" not in self._typed:
             ready, _, _ = select.select([self._terminal, self._woken], [], [])

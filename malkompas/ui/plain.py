@@ -6,21 +6,8 @@ from collections.abc import Sequence
 from typing import BinaryIO, TextIO
 
 from malkompas import texts
+from malkompas.conversation import protocol
 from malkompas.conversation.prompts import review
-from malkompas.conversation.protocol import (
-    Added,
-    ChoicePrompt,
-    ChoiceReply,
-    Chosen,
-    Edited,
-    Finish,
-    KeepDraft,
-    Navigate,
-    PendingText,
-    ReviewReply,
-    TextPrompt,
-    TextReply,
-)
 from malkompas.model import CompassPoint, PreviousAnswer, Reflection, Section
 from malkompas.system import wrapped_for
 from malkompas.text import REPLACEMENT, normalize, sanitize
@@ -52,10 +39,11 @@ class PlainPrompter:
         """Leave the read that waits, or the next one. Called by a signal handler."""
         self._lines.interrupt()
 
-    def ask_text(self, prompt: TextPrompt, keep_draft: KeepDraft) -> TextReply:
+    def ask_text(self, prompt: protocol.TextPrompt, keep_draft: protocol.KeepDraft) -> protocol.TextReply:
         """Ask for a line; see `Prompter`. The question is not repeated for each of its notes."""
         self._began_at_review = bool(self._began_at_review)
-        pending = PendingText(prompt.draft.text, prompt.draft.edits_index) if prompt.draft else PendingText()
+        draft = prompt.draft
+        pending = protocol.PendingText(draft.text, draft.edits_index) if draft else protocol.PendingText()
         question = (prompt.heading, prompt.question, prompt.where)
         if question != self._last_question:
             self._last_question = question
@@ -66,32 +54,33 @@ class PlainPrompter:
             if reply:
                 return reply
 
-    def ask_choice(self, prompt: ChoicePrompt) -> ChoiceReply:
+    def ask_choice(self, prompt: protocol.ChoicePrompt) -> protocol.ChoiceReply:
         """Ask for numbers from a list; see `Prompter`."""
         if prompt.kind == "personal-data":  # what was typed is kept: lines are not asked about what they say
-            return Chosen((len(prompt.options) - 1,))
+            return protocol.Chosen((len(prompt.options) - 1,))
         self._began_at_review = bool(self._began_at_review)
         self._last_question = None
-        self._say_choice(prompt)
+        self._say("")
+        if prompt.where:
+            self._say(prompt.where)
+        self._say(prompt.question)
+        for number, option in enumerate(prompt.options):
+            self._say(f"{'*' if number in prompt.chosen else ' '} {number + 1}. {option}")
+        self._say(texts.PLAIN_CHOOSE_SEVERAL if prompt.several else texts.PLAIN_CHOOSE_ONE)
         while True:
-            line = self._read(PendingText())
-            if isinstance(line, Navigate):
-                return Navigate(line.action)  # half a number is not kept
-            if isinstance(line, Finish):
-                return line
+            line = self._read(protocol.PendingText())
+            if not isinstance(line, str):  # half a number is not kept
+                return protocol.Navigate("pause") if isinstance(line, protocol.Navigate) else line
             if line == "<":
-                return Navigate("back")
+                return protocol.Navigate("back")
             if not line:
-                return Chosen(prompt.chosen)
+                return protocol.Chosen(prompt.chosen)
             if chosen := _chosen(prompt, line):
-                return Chosen(chosen)
+                return protocol.Chosen(chosen)
             self._say(texts.plain_choose_again(len(prompt.options), several=prompt.several))
 
-    def review(self, reflection: Reflection) -> ReviewReply:
-        """Finish, with the lines that are left over: whoever types plain lines has read everything already.
-
-        Where a conversation is resumed here, at a terminal, it can be reopened.
-        """
+    def review(self, reflection: Reflection) -> protocol.ReviewReply:
+        """Finish: whoever types plain lines has read everything; what is resumed here at a terminal can be reopened."""
         if self._began_at_review is None:
             self._began_at_review = self._at_terminal
         if self._began_at_review:
@@ -100,28 +89,25 @@ class PlainPrompter:
             return review(self, reflection)
         if self._at_terminal:
             self._say(texts.PLAIN_PUT_RIGHT)
-            return Finish()
+            return protocol.Finish()
         left = _decode(self._lines.rest())
-        return Finish(tuple(filter(None, map(normalize, left.split("\n")))))
+        return protocol.Finish(tuple(filter(None, map(normalize, left.split("\n")))))
 
     def show_section(self, section: Section, where: str) -> None:
         """Show a section; see `Prompter`."""
-        self._say("")
-        self._say(f"{where}: {section.title}")
-        for part in filter(None, (section.what_if, section.text)):
+        for part in ("", f"{where}: {section.title}", *filter(None, (section.what_if, section.text))):
             self._say(part)
 
     def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show the compass in words; see `Prompter`."""
-        self._say("")
-        for line in views.team_compass_lines(team, points):
+        for line in (views.BLANK, *views.team_compass_lines(team, points)):
             self._say(line.plain)
 
     def tell(self, message: str) -> None:
         """Show a message; see `Prompter`."""
         self._say(message)
 
-    def _say_question(self, prompt: TextPrompt) -> None:
+    def _say_question(self, prompt: protocol.TextPrompt) -> None:
         self._say("")
         if prompt.where:
             self._say(prompt.where)
@@ -134,15 +120,6 @@ class PlainPrompter:
         if prompt.draft:
             self._say(texts.PLAIN_DRAFT.format(text=prompt.redact(prompt.draft.text)))
 
-    def _say_choice(self, prompt: ChoicePrompt) -> None:
-        self._say("")
-        if prompt.where:
-            self._say(prompt.where)
-        self._say(prompt.question)
-        for number, option in enumerate(prompt.options):
-            self._say(f"{'*' if number in prompt.chosen else ' '} {number + 1}. {option}")
-        self._say(texts.PLAIN_CHOOSE_SEVERAL if prompt.several else texts.PLAIN_CHOOSE_ONE)
-
     def _say_previous(self, previous: PreviousAnswer, most: int | None = None) -> None:
         self._say(texts.LAST_SAID.format(day=texts.short_day(previous.on)))
         lines = "\n".join(f"  - {note}" for note in previous.notes).split("\n")
@@ -151,16 +128,18 @@ class PlainPrompter:
         if most and len(lines) > most:
             self._say(texts.PLAIN_LAST_SAID_REST)
 
-    def _reply(self, prompt: TextPrompt, line: str, pending: PendingText) -> TextReply | None:
+    def _reply(
+        self, prompt: protocol.TextPrompt, line: str, pending: protocol.PendingText
+    ) -> protocol.TextReply | None:
         """Return what `line` replies to `prompt`; None where it was a sign that leaves the question as it is."""
         match line:
             case "":
-                return Navigate("next", pending)
+                return protocol.Navigate("next", pending)
             case "<":
-                return Navigate("back", pending)
+                return protocol.Navigate("back", pending)
             case "-" if prompt.notes:
                 self._say(texts.PLAIN_REMOVED.format(text=prompt.redact(prompt.notes[-1])))
-                return Edited(len(prompt.notes) - 1, "", pending)
+                return protocol.Edited(len(prompt.notes) - 1, "", pending)
             case "-":
                 self._say(texts.PLAIN_NOTHING_TO_REMOVE)
                 return None
@@ -171,10 +150,14 @@ class PlainPrompter:
                     self._say(hint)
                 return None
             case "<<" | "--" | "??":
-                return Added(line[0], pending)
-        return _completed_draft(prompt, line) or Added(line, pending)
+                return protocol.Added(line[0], pending)
+        if prompt.draft and line.startswith(prompt.draft.text.strip()):  # it is typed to its end
+            index = prompt.draft.edits_index
+            is_new = index is None or index >= len(prompt.notes)
+            return protocol.Added(line) if is_new else protocol.Edited(index or 0, line)
+        return protocol.Added(line, pending)
 
-    def _read(self, pending: PendingText) -> str | Navigate | Finish:
+    def _read(self, pending: protocol.PendingText) -> str | protocol.Navigate | protocol.Finish:
         """Return the next line; or a pause, with what waits then, or the finish at the end of a pipe."""
         self._print(_PROMPT)
         self._cursor_is_at_prompt = True
@@ -182,7 +165,7 @@ class PlainPrompter:
             data = self._lines.readline()
         except (Interrupted, OSError):  # OSError: the window is gone
             half_typed = normalize(_decode(self._lines.rest())) if self._at_terminal else ""
-            return Navigate("pause", PendingText(half_typed) if half_typed else pending)
+            return protocol.Navigate("pause", protocol.PendingText(half_typed) if half_typed else pending)
         is_whole = data.endswith(b"\n")
         # An Enter at a terminal ends the prompt's line; what comes through a pipe is not seen there.
         self._cursor_is_at_prompt = not (self._at_terminal and is_whole)
@@ -190,8 +173,8 @@ class PlainPrompter:
         if text.count(REPLACEMENT) > data.count(REPLACEMENT.encode()):
             self._say(texts.REPLACED)
         if self._at_terminal and not is_whole:  # Ctrl-D
-            return Navigate("pause", PendingText(normalize(text)) if data else pending)
-        return normalize(text) if data else Finish()
+            return protocol.Navigate("pause", protocol.PendingText(normalize(text)) if data else pending)
+        return normalize(text) if data else protocol.Finish()
 
     def _say(self, text: str) -> None:
         if self._cursor_is_at_prompt and text:
@@ -204,21 +187,13 @@ class PlainPrompter:
             print(sanitize(text), end="", file=self._out, flush=True)
 
 
-def _chosen(prompt: ChoicePrompt, line: str) -> tuple[int, ...]:
+def _chosen(prompt: protocol.ChoicePrompt, line: str) -> tuple[int, ...]:
     """Return the options, counted from 0, that `line` chooses; none where it is not understood."""
     numbers = line.replace(",", " ").split()
     allowed = {str(index + 1): index for index in range(len(prompt.options))}
     if not set(numbers) <= allowed.keys() or (len(numbers) != 1 and not prompt.several):
         return ()
     return tuple(sorted({allowed[number] for number in numbers}))
-
-
-def _completed_draft(prompt: TextPrompt, line: str) -> TextReply | None:
-    """Return the reply of a `line` that types the half-typed one to its end."""
-    if not prompt.draft or not line.startswith(prompt.draft.text.strip()):
-        return None
-    index = prompt.draft.edits_index
-    return Added(line) if index is None or index >= len(prompt.notes) else Edited(index, line)
 
 
 def _decode(data: bytes) -> str:

@@ -10,9 +10,8 @@ from rich.rule import Rule
 from rich.text import Text
 
 from malkompas import texts
-from malkompas.model import CompassPoint, PreviousAnswer, Reflection, Section
+from malkompas.model import Section
 from malkompas.text import sanitize
-from malkompas.ui import views
 from malkompas.ui.views import PageLine, Role
 
 T = TypeVar("T")
@@ -91,10 +90,9 @@ def print_message(console: Console, text: str) -> None:
 
 
 def print_answer(
-    console: Console, question: str, notes: Iterable[str], half_typed: str = "", nothing: str = ""
+    console: Console, question: str, notes: Sequence[str], half_typed: str = "", nothing: str = ""
 ) -> None:
     """Print a question and what was said to it, as it now stands, or `nothing`."""
-    notes = tuple(notes)
     console.print()
     print_wrapped(console, question, indent=1, style="bold")
     for note in notes:
@@ -105,23 +103,12 @@ def print_answer(
         print_wrapped(console, nothing, indent=3, prefix="– ", style="dim")
 
 
-def print_previous(console: Console, previous: PreviousAnswer) -> None:
-    """Print all that was said to a question at an earlier meeting."""
-    print_answer(console, texts.LAST_SAID.format(day=texts.short_day(previous.on)), previous.notes)
-
-
-def print_review(console: Console, reflection: Reflection) -> None:
-    """Print all that was said, for the team to look over."""
+def print_apart(console: Console, lines: Iterable[PageLine], title: str = "") -> None:
+    """Print `lines` between blank lines, below a rule with the `title`."""
     console.print()
-    console.print(Rule(Text(texts.REVIEW, "bold"), style=ACCENT, align="left"), width=usable_width(console))
-    print_page(console, views.review_lines(reflection))
-    console.print()
-
-
-def print_compass(console: Console, team: str, points: Sequence[CompassPoint]) -> None:
-    """Print where `team` has been in the compass."""
-    console.print()
-    print_page(console, views.team_compass_lines(team, points, usable_width(console)))
+    if title:
+        console.print(Rule(Text(title, "bold"), style=ACCENT, align="left"), width=usable_width(console))
+    print_page(console, lines)
     console.print()
 
 

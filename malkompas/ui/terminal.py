@@ -14,37 +14,24 @@ from typing import Any, Literal
 import questionary
 from msgspec import structs
 from prompt_toolkit.application import Application
-from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 from prompt_toolkit.output import create_output
+from prompt_toolkit.selection import SelectionState
 from prompt_toolkit.styles import Style
 from questionary import Question
 from rich.console import Console
 
 from malkompas import texts
+from malkompas.conversation import protocol
 from malkompas.conversation.prompts import review
-from malkompas.conversation.protocol import (
-    Action,
-    Added,
-    ChoicePrompt,
-    ChoiceReply,
-    Chosen,
-    Edited,
-    KeepDraft,
-    Navigate,
-    PendingText,
-    ReviewReply,
-    TextPrompt,
-    TextReply,
-)
 from malkompas.errors import MalkompasError
 from malkompas.model import CompassPoint, Reflection, Section
 from malkompas.text import REPLACEMENT, sanitize, truncate, well_formed
-from malkompas.ui import layout, rich_output
+from malkompas.ui import layout, rich_output, views
 from malkompas.ui.keys import LeftByKey, LineState, choice_keys, leave, text_keys
 
 CLOCK_SECONDS = 5.0
@@ -102,52 +89,57 @@ class TerminalPrompter:
         if (application := self._application) and (loop := application.loop):
             loop.call_soon_threadsafe(partial(leave, application, "pause"))
 
-    def ask_text(self, prompt: TextPrompt, keep_draft: KeepDraft) -> TextReply:
+    def ask_text(self, prompt: protocol.TextPrompt, keep_draft: protocol.KeepDraft) -> protocol.TextReply:
         """Ask for a line of text; see `Prompter`."""
         state = LineState(prompt)
         action = self._edit_line(prompt, state, keep_draft)
         if action == "enter" and (state.text.strip() or state.edits_index is not None):
             if prompt.is_setup and state.text.strip():
                 self._print(rich_output.print_answer, prompt.question, [prompt.redact(state.text.strip())])
-            return Added(state.text) if state.edits_index is None else Edited(state.edits_index, state.text)
+            index = state.edits_index
+            return protocol.Added(state.text) if index is None else protocol.Edited(index, state.text)
         half_typed = "" if state.is_unchanged(state.text) else state.text
         if prompt.is_list or prompt.is_setup:  # the fields of a step are shown with the step
             self._print_left(prompt, prompt.redact(half_typed.strip()), is_done=action not in ("back", "pause"))
-        return Navigate("next" if action == "enter" else action, PendingText(half_typed, state.edits_index))
+        pending = protocol.PendingText(half_typed, state.edits_index)
+        return protocol.Navigate("next" if action == "enter" else action, pending)
 
-    def ask_choice(self, prompt: ChoicePrompt) -> ChoiceReply:
+    def ask_choice(self, prompt: protocol.ChoicePrompt) -> protocol.ChoiceReply:
         """Ask for one or several options; see `Prompter`."""
         while True:
             question = _choice_question(prompt, self._console)
             result = self._run(question, partial(layout.choice_footer, prompt, self._console))
             if isinstance(result, LeftByKey):
-                return Navigate(next((action for action in prompt.actions if action == result.key), "pause"))
+                return protocol.Navigate(result.action or "pause")
             chosen = tuple(result) if isinstance(result, list) else (result,)
             # Alt+Enter, which questionary lets through, answers with an empty text.
             if chosen and all(isinstance(index, int) for index in chosen):
                 self._print(rich_output.print_answer, prompt.question, [prompt.options[index] for index in chosen])
-                return Chosen(chosen)
+                return protocol.Chosen(chosen)
             prompt = structs.replace(prompt, chosen=()) if prompt.several else prompt
             self.tell(texts.CHOOSE_SOMETHING)
 
-    def review(self, reflection: Reflection) -> ReviewReply:
+    def review(self, reflection: Reflection) -> protocol.ReviewReply:
         """Show everything and ask whether it is finished; see `Prompter`."""
-        self._print(rich_output.print_review, reflection)
+        self._print(rich_output.print_apart, views.review_lines(reflection), texts.REVIEW)
         return review(self, reflection)
 
     def show_section(self, section: Section, where: str) -> None:
-        """Show a section's panel; see `Prompter`."""
+        """Show the panel of a section; see `Prompter`."""
         self._print(rich_output.print_section, section, where)
 
     def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show the compass; see `Prompter`."""
-        self._print(rich_output.print_compass, team, points)
+        width = rich_output.usable_width(self._console)
+        self._print(rich_output.print_apart, views.team_compass_lines(team, points, width))
 
     def tell(self, message: str) -> None:
         """Show a message; see `Prompter`."""
         self._print(rich_output.print_message, message)
 
-    def _edit_line(self, prompt: TextPrompt, state: LineState, keep_draft: KeepDraft) -> Action | Literal["enter"]:
+    def _edit_line(
+        self, prompt: protocol.TextPrompt, state: LineState, keep_draft: protocol.KeepDraft
+    ) -> protocol.Action | Literal["enter"]:
         """Let `state` be typed until the prompt is left, and return how; hints and the previous answer come and go."""
         while True:
             question = _text_question(prompt, state, self._console)
@@ -159,14 +151,12 @@ class TerminalPrompter:
                 self.tell(texts.REPLACED)
             if not isinstance(result, LeftByKey):
                 return "enter"
-            if result.key == "hint":
-                state.shows_hints = not state.shows_hints
-            elif result.key == "previous":
-                if prompt.previous and not state.has_shown_previous:
-                    self._print(rich_output.print_previous, prompt.previous)
-                    state.has_shown_previous = True
-            else:
-                return result.key
+            if result.action:
+                return result.action
+            if prompt.previous and state.shows_previous and not state.has_shown_previous:
+                state.has_shown_previous = True
+                day = texts.short_day(prompt.previous.on)
+                self._print(rich_output.print_answer, texts.LAST_SAID.format(day=day), prompt.previous.notes)
 
     def _run(self, question: Question, footer: Callable[[], str]) -> object:
         """Return the answer to `question`, with `footer` below it, or the key that left it.
@@ -194,7 +184,7 @@ class TerminalPrompter:
         finally:
             self._application = None
 
-    def _print_left(self, prompt: TextPrompt, half_typed: str, *, is_done: bool) -> None:
+    def _print_left(self, prompt: protocol.TextPrompt, half_typed: str, *, is_done: bool) -> None:
         """Print what was answered to the `prompt` that was left, unless that stands further up as it is.
 
         Where nothing was answered, that is printed if the prompt `is_done`, and where it is worth saying.
@@ -210,7 +200,7 @@ class TerminalPrompter:
             show(self._console, *what)
 
 
-def _keep_drafts(application: Application[Any], state: LineState, keep_draft: KeepDraft) -> None:
+def _keep_drafts(application: Application[Any], state: LineState, keep_draft: protocol.KeepDraft) -> None:
     """Keep what is typed at most `DRAFT_SECONDS` after any change of it."""
     buffer = application.current_buffer
     is_waiting = False
@@ -230,22 +220,26 @@ def _keep_drafts(application: Application[Any], state: LineState, keep_draft: Ke
     buffer.on_text_changed += on_change
 
 
-def _choice_question(prompt: ChoicePrompt, console: Console) -> Question:
+def _choice_question(prompt: protocol.ChoicePrompt, console: Console) -> Question:
     """Return the question for `prompt`: its answer is the index of an option, or a list of them where `several`."""
     indent = 5 if prompt.several else 3  # what questionary puts before each option
-    titles = enumerate(_option_title(option, indent, console) for option in prompt.options)
     choices = [
-        questionary.Choice(title, value=index, checked=prompt.several and index in prompt.chosen)
-        for index, title in titles
+        questionary.Choice(
+            _option_title(option, indent, console), value=index, checked=prompt.several and index in prompt.chosen
+        )
+        for index, option in enumerate(prompt.options)
     ]
-    common: dict[str, Any] = {"qmark": "\n", "pointer": "›", "style": _CHOICE_STYLE, "erase_when_done": True}
     how = texts.CHOOSE_SEVERAL if prompt.several else texts.CHOOSE_ONE
-    common["instruction"] = "\n" + "\n".join(rich_output.wrap(console, how, indent=1))
-    message = _message(prompt.question, console)
-    if prompt.several:
-        question = questionary.checkbox(message, choices, **common)
-    else:
-        question = questionary.select(message, choices, default=choices[prompt.chosen[0]], **common)
+    ask = questionary.checkbox if prompt.several else partial(questionary.select, default=choices[prompt.chosen[0]])
+    question = ask(
+        _message(prompt.question, console),
+        choices,
+        qmark="\n",
+        pointer="›",
+        instruction="\n" + "\n".join(rich_output.wrap(console, how, indent=1)),
+        style=_CHOICE_STYLE,
+        erase_when_done=True,
+    )
     theirs = question.application.key_bindings or KeyBindings()
     question.application.key_bindings = merge_key_bindings([theirs, choice_keys(prompt.actions)])
     return question
@@ -256,7 +250,7 @@ def _option_title(option: str, indent: int, console: Console) -> str:
     return "\n".join(rich_output.wrap(console, cut, indent=indent))[indent:]
 
 
-def _text_question(prompt: TextPrompt, state: LineState, console: Console) -> Question:
+def _text_question(prompt: protocol.TextPrompt, state: LineState, console: Console) -> Question:
     """Return the question for `prompt`, which begins with the text in `state`: its answer is what was typed."""
     heading = f" {truncate(sanitize(prompt.heading), rich_output.usable_width(console) - 2)}\n"
     previous = "".join(f"{line}\n" for line in layout.previous_answer(prompt, state, console))
@@ -268,7 +262,7 @@ def _text_question(prompt: TextPrompt, state: LineState, console: Console) -> Qu
         default=state.text,
         style=_TEXT_STYLE,
         key_bindings=text_keys(prompt, state),
-        placeholder=partial(layout.placeholder, prompt, state) if prompt.is_list else None,
+        placeholder=(lambda: [("class:placeholder", layout.placeholder(prompt, state))]) if prompt.is_list else None,
         prompt_continuation=" " * 3,  # under the beginning of what is typed
         completer=completer if prompt.completions else None,
         erase_when_done=True,
@@ -276,22 +270,16 @@ def _text_question(prompt: TextPrompt, state: LineState, console: Console) -> Qu
     control = question.application.layout.current_control
     if isinstance(control, BufferControl):
         control.input_processors = [*(control.input_processors or ()), _Sanitized()]
-    if prompt.selects_all and not prompt.draft:
-        _select_all(question.application.current_buffer)
+    if prompt.selects_all and not prompt.draft:  # as in a form, so that what is typed takes its place
+        buffer = question.application.current_buffer
+        buffer.selection_state = SelectionState()
+        buffer.selection_state.enter_shift_mode()
+        buffer.cursor_position = len(buffer.text)
     return question
 
 
 def _message(text: str, console: Console) -> str:
     return "\n".join(rich_output.wrap(console, text, indent=1))[1:]  # questionary puts the first blank itself
-
-
-def _select_all(buffer: Buffer) -> None:
-    """Select all of `buffer` as in a form, so that what is typed takes its place."""
-    buffer.cursor_position = 0
-    buffer.start_selection()
-    if buffer.selection_state:
-        buffer.selection_state.enter_shift_mode()
-    buffer.cursor_position = len(buffer.text)
 
 
 class _Sanitized(Processor):

@@ -5,20 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from malkompas import texts
+from malkompas import model, texts
 from malkompas.conversation import team_history
 from malkompas.conversation.team_history import HistoryRow, StepOutcomes, carried_over
 from malkompas.fields import facts, follow_up_line, later_outcomes, outcome_lists, step_line
-from malkompas.model import (
-    AskedSection,
-    AtFollowUp,
-    AtQuestion,
-    Compass,
-    CompassPoint,
-    Position,
-    Reflection,
-    Section,
-)
 
 Role = Literal["title", "heading", "what_if", "text", "strong", "question", "hint", "faint", "picture"]
 
@@ -41,7 +31,7 @@ class PageLine(NamedTuple):
 BLANK = PageLine("text", "")
 
 
-def compass_lines(compass: Compass) -> Iterator[PageLine]:
+def compass_lines(compass: model.Compass) -> Iterator[PageLine]:
     """Yield the page of the whole compass: the principles, then what else can be asked."""
     yield PageLine("title", compass.title)
     for section in compass.in_reading_order:
@@ -51,7 +41,7 @@ def compass_lines(compass: Compass) -> Iterator[PageLine]:
     yield PageLine("faint", texts.SOURCE + compass.source)
 
 
-def section_lines(compass: Compass, sections: Iterable[Section]) -> Iterator[PageLine]:
+def section_lines(compass: model.Compass, sections: Iterable[model.Section]) -> Iterator[PageLine]:
     """Yield the page of some sections, each in full with its text and hints."""
     for number, section in enumerate(sections):
         if number:
@@ -59,7 +49,7 @@ def section_lines(compass: Compass, sections: Iterable[Section]) -> Iterator[Pag
         yield from _section(compass, section, in_full=True)
 
 
-def _section(compass: Compass, section: Section, *, in_full: bool) -> Iterator[PageLine]:
+def _section(compass: model.Compass, section: model.Section, *, in_full: bool) -> Iterator[PageLine]:
     yield PageLine("heading", section.title, prefix=texts.numbered(compass.number_of(section)))
     yield PageLine("faint", section.id, 3)
     if section.what_if:
@@ -74,7 +64,7 @@ def _section(compass: Compass, section: Section, *, in_full: bool) -> Iterator[P
             yield PageLine("hint", hint, 5, "– ")
 
 
-def reflection_lines(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[PageLine]:
+def reflection_lines(reflection: model.Reflection, outcomes: StepOutcomes) -> Iterator[PageLine]:
     """Yield a reflection in full: its facts, then the conversation; `outcomes` tells how its steps went since."""
     yield PageLine("title", texts.SUMMARY_TITLE.format(compass=reflection.compass))
     yield BLANK
@@ -84,28 +74,30 @@ def reflection_lines(reflection: Reflection, outcomes: StepOutcomes) -> Iterator
     yield from conversation_lines(reflection, outcomes)
 
 
-def review_lines(reflection: Reflection) -> Iterator[PageLine]:
+def review_lines(reflection: model.Reflection) -> Iterator[PageLine]:
     """Yield all of `reflection` that can be put right, for the team to look over."""
     yield from _facts(reflection)
     yield from conversation_lines(reflection)
 
 
-def _facts(reflection: Reflection) -> Iterator[PageLine]:
+def _facts(reflection: model.Reflection) -> Iterator[PageLine]:
     return (PageLine("text", value, prefix=f"{name}: ") for name, value in facts(reflection))
 
 
-def conversation_lines(reflection: Reflection, outcomes: StepOutcomes = MappingProxyType({})) -> Iterator[PageLine]:
+def conversation_lines(
+    reflection: model.Reflection, outcomes: StepOutcomes = MappingProxyType({})
+) -> Iterator[PageLine]:
     """Yield all that was said, half-typed lines too, each part after a blank line."""
     drafts = {draft.position: draft.text for draft in reflection.drafts}
-    parts: list[list[PageLine]] = []
+    parts = []
     if reflection.follow_ups:
-        half_typed = [text for position, text in drafts.items() if isinstance(position, AtFollowUp)]
+        half_typed = [text for position, text in drafts.items() if isinstance(position, model.AtFollowUp)]
         follow_ups = map(follow_up_line, reflection.follow_ups)
         parts.append([PageLine("heading", texts.FOLLOW_UPS), *_notes(follow_ups, half_typed)])
     sections = [(section.title, _answers(section, index, drafts)) for index, section in enumerate(reflection.sections)]
     parts += [[PageLine("heading", title), *answers] for title, answers in sections if answers]
     if untouched := [title for title, answers in sections if not answers]:
-        parts.append([_not_talked_about(untouched)])
+        parts.append([PageLine("faint", texts.NOT_TALKED_ABOUT + " · ".join(untouched))])
     for one in outcome_lists(reflection):
         half_typed = [text for position, text in drafts.items() if isinstance(position, one.position)]
         items = _steps(reflection, outcomes) if one.kind == "step" else map(step_line, one.items)
@@ -116,23 +108,21 @@ def conversation_lines(reflection: Reflection, outcomes: StepOutcomes = MappingP
         yield from part
 
 
-def _answers(section: AskedSection, number: int, drafts: Mapping[Position, str]) -> list[PageLine]:
+def _answers(section: model.AskedSection, number: int, drafts: Mapping[model.Position, str]) -> list[PageLine]:
     """Return what was said in `section`, and what was passed over in it; nothing where nothing was said."""
     lines, passed_over = [], []
     for index, answer in enumerate(section.questions):
-        name, half_typed = answer.label or answer.text, drafts.get(AtQuestion(number, index))
+        name, half_typed = answer.label or answer.text, drafts.get(model.AtQuestion(number, index))
         if notes := _notes(answer.notes, [half_typed] if half_typed else []):
             lines += [PageLine("strong", name, 1), *notes]
         else:
             passed_over.append(name)
-    return [*lines, _not_talked_about(passed_over, 1)] if lines and passed_over else lines
+    if lines and passed_over:
+        lines.append(PageLine("faint", texts.NOT_TALKED_ABOUT + " · ".join(passed_over), 1))
+    return lines
 
 
-def _not_talked_about(names: Iterable[str], indent: int = 0) -> PageLine:
-    return PageLine("faint", texts.NOT_TALKED_ABOUT + " · ".join(names), indent)
-
-
-def _steps(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[str]:
+def _steps(reflection: model.Reflection, outcomes: StepOutcomes) -> Iterator[str]:
     """Yield the steps on a line each, with how they went since; last those that were carried over from earlier."""
     for step, key in zip(reflection.steps, team_history.step_keys(reflection), strict=True):
         yield " · ".join(filter(None, (step_line(step), later_outcomes(step, outcomes.get(key, ())))))
@@ -151,15 +141,14 @@ def history_lines(rows: Sequence[HistoryRow]) -> Iterator[PageLine]:
             yield BLANK
         yield PageLine("heading", row.team, prefix=f"{texts.short_day(row.started.date())}  ")
         yield PageLine("strong", row.goal, 3)
-        kinds = [texts.GOAL_TYPES[row.goal_type]] if row.goal_type else []
-        kinds += [texts.OCCASIONS[row.occasion]] if row.occasion else []
+        kinds = (row.goal_type and texts.GOAL_TYPES[row.goal_type], row.occasion and texts.OCCASIONS[row.occasion])
+        if any(kinds):
+            yield PageLine("text", " · ".join(filter(None, kinds)), 3)
         is_finished = row.finished is not None
-        about = [
-            " · ".join(kinds),
-            texts.how_far(row.answered, row.questions, row.followed_up, is_finished=is_finished),
-        ]
-        about += [texts.carried_over(row.open_steps, row.overdue)] if row.open_steps else []
-        yield from (PageLine("text", line, 3) for line in about if line)
+        how_far = texts.how_far(row.answered, row.questions, row.followed_up, is_finished=is_finished)
+        yield PageLine("text", how_far, 3)
+        if row.open_steps:
+            yield PageLine("text", texts.carried_over(row.open_steps, row.overdue), 3)
         yield PageLine("faint", row.id, 3)
 
 
@@ -169,7 +158,7 @@ _WIDTH, _HEIGHT = 29, 9
 _STRAIGHT = 0.01  # further to the right than this, a number stands to the right of its symbol
 
 
-def team_compass_lines(team: str, points: Sequence[CompassPoint], width: int | None = None) -> Iterator[PageLine]:
+def team_compass_lines(team: str, points: Sequence[model.CompassPoint], width: int | None = None) -> Iterator[PageLine]:
     """Yield the compass of `team`: in words, or where there is a `width`, as a compass rose and a chart."""
     yield PageLine("title", texts.COMPASS_OF.format(team=team))
     yield BLANK
@@ -183,7 +172,7 @@ def team_compass_lines(team: str, points: Sequence[CompassPoint], width: int | N
     yield from _chart(points, width)
 
 
-def _chart(points: Sequence[CompassPoint], width: int) -> Iterator[PageLine]:
+def _chart(points: Sequence[model.CompassPoint], width: int) -> Iterator[PageLine]:
     """Yield each principle with a bar of its conversations beside it, or below it where `width` is too narrow."""
     longest_title = max(len(point.title) for point in points)
     longest_bar = max(min(point.conversations, _LONGEST_BAR) for point in points)
@@ -199,11 +188,11 @@ def _chart(points: Sequence[CompassPoint], width: int) -> Iterator[PageLine]:
             yield PageLine(role, bar.strip(), 6)
 
 
-def _conversations(point: CompassPoint) -> str:
+def _conversations(point: model.CompassPoint) -> str:
     return texts.talks(point.conversations, texts.short_day(point.last) if point.last else "")
 
 
-def rose(points: Sequence[CompassPoint]) -> list[str]:
+def rose(points: Sequence[model.CompassPoint]) -> list[str]:
     """Return a compass rose as lines of text: a symbol and a number for each point, and a ray to those talked about."""
     grid = [[" "] * _WIDTH for _ in range(_HEIGHT)]
     middle, centre = _WIDTH // 2, _HEIGHT // 2
@@ -226,5 +215,5 @@ def rose(points: Sequence[CompassPoint]) -> list[str]:
     return ["".join(row).rstrip() for row in grid]
 
 
-def _symbol(point: CompassPoint) -> str:
+def _symbol(point: model.CompassPoint) -> str:
     return "●" if point.conversations else "○"
