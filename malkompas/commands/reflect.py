@@ -17,17 +17,8 @@ from msgspec import Struct, structs
 from malkompas import dates, system, texts
 from malkompas.commands import output
 from malkompas.compass import find
-from malkompas.conversation import engine, team_history
-from malkompas.conversation.protocol import (
-    Added,
-    ChoicePrompt,
-    Chosen,
-    Context,
-    Edited,
-    OpenStepsMode,
-    Prompter,
-    TextPrompt,
-)
+from malkompas.conversation import engine, protocol, team_history
+from malkompas.conversation.protocol import Context, Prompter
 from malkompas.errors import FAILED, INTERRUPTED, OutputError, StoreError
 from malkompas.exporters import markdown, summary
 from malkompas.exporters.registry import FORMATS, is_binary, require
@@ -92,6 +83,18 @@ class ReflectOptions(Struct, frozen=True, kw_only=True):
         """Whether a command to copy needs `--plain`: lines that come through a pipe are plain without it."""
         return self.plain and sys.stdin.isatty()
 
+    @property
+    def is_piped(self) -> bool:
+        """Whether lines come from a pipe or a file: nobody is there to answer what is not in their fixed order."""
+        return self.plain and not sys.stdin.isatty()
+
+    @property
+    def open_steps_mode(self) -> protocol.OpenStepsMode:
+        """What is done about open steps: asked about, unless it is said otherwise; in a pipe only listed."""
+        if self.open_steps is None:
+            return "tell" if self.is_piped else "ask"
+        return "ask" if self.open_steps else "leave"
+
 
 def is_plain() -> bool:
     """Return whether there is no terminal that can show more than plain lines."""
@@ -105,7 +108,9 @@ def run(options: ReflectOptions) -> int:
     Raises:
         MalkompasError: if something is in the way that the user can mend.
     """
-    _check_output(options)
+    # Whether the summary can be written is said before the meeting, and not after it.
+    output.check(options.output, force=options.force, binary=is_binary(options.summary_format))
+    require(options.summary_format)
     compass = options.compass()
     sections = [find(compass.choosable, name) for name in options.principles]
     repository.prepare_folder(options.folder)
@@ -116,7 +121,7 @@ def run(options: ReflectOptions) -> int:
         if offered := _offered(options, listing):
             if options.plain:  # where the order of the questions is fixed
                 prompter.tell(_how_to_continue(options, offered))
-            elif isinstance(reply := prompter.ask_choice(_which_to_continue(offered)), Chosen):
+            elif isinstance(reply := prompter.ask_choice(_which_to_continue(offered)), protocol.Chosen):
                 resumed = dict(enumerate(offered)).get(reply.indexes[0])  # the option after them begins a new one
             else:
                 return INTERRUPTED
@@ -143,13 +148,6 @@ def run(options: ReflectOptions) -> int:
         if is_finished:
             return _finish(options, reflection, context, autosave, prompter)
         return _pause(options, reflection, autosave, prompter)
-
-
-def _check_output(options: ReflectOptions) -> None:
-    """Make sure, before the meeting and not after it, that the summary can be written."""
-    kind = options.summary_format
-    output.check(options.output, force=options.force, binary=is_binary(kind))
-    require(kind)
 
 
 def _prompter(options: ReflectOptions) -> Prompter:
@@ -182,14 +180,8 @@ def _context(
         seconds=system.seconds,
         earlier=earlier,
         teams=_teams(listing, but=resumed),
-        open_steps=_open_steps_mode(options),
+        open_steps=options.open_steps_mode,
     )
-
-
-def _open_steps_mode(options: ReflectOptions) -> OpenStepsMode:
-    if options.open_steps is None:
-        return "tell" if options.plain and not sys.stdin.isatty() else "ask"
-    return "ask" if options.open_steps else "leave"
 
 
 def _teams(listing: Listing, but: StoredReflection | None = None) -> tuple[str, ...]:
@@ -216,7 +208,7 @@ def _named(options: ReflectOptions, listing: Listing) -> StoredReflection:
 def _offered(options: ReflectOptions, listing: Listing) -> list[StoredReflection]:
     """Return the latest unfinished reflections that the team may want to go on with instead of beginning a new one."""
     is_new = options.goal or options.principles or options.goal_type or options.occasion or options.participants
-    if options.resume or is_new or (options.plain and not sys.stdin.isatty()):
+    if options.resume or is_new or options.is_piped:
         return []
     return _unfinished(options, listing, MOST_OFFERED)
 
@@ -227,13 +219,13 @@ def _unfinished(options: ReflectOptions, listing: Listing, most: int) -> list[St
     return list(islice(repository.iter_reflections(options.folder, ids, listing.problems), most))
 
 
-def _which_to_continue(offered: Sequence[StoredReflection]) -> ChoicePrompt:
-    if len(offered) == 1:
-        question, choices = texts.continue_question(*_about(offered[0].reflection)), [texts.CONTINUE]
-    else:
-        question = texts.CONTINUE_ONE_OF
-        choices = [texts.unfinished_option(*_about(one.reflection)) for one in offered]
-    return ChoicePrompt(question=question, options=(*choices, texts.START_NEW), chosen=(0,), actions=("pause",))
+def _which_to_continue(offered: Sequence[StoredReflection]) -> protocol.ChoicePrompt:
+    talks = [_about(one.reflection) for one in offered]
+    question, choices = texts.CONTINUE_ONE_OF, [texts.unfinished_option(*talk) for talk in talks]
+    if len(talks) == 1:
+        question, choices = texts.continue_question(*talks[0]), [texts.CONTINUE]
+    options = (*choices, texts.START_NEW)
+    return protocol.ChoicePrompt(question=question, options=options, chosen=(0,), actions=("pause",))
 
 
 def _how_to_continue(options: ReflectOptions, offered: Sequence[StoredReflection]) -> str:
@@ -292,11 +284,14 @@ def _finish(
         as_page = (_folder_option(options, autosave), ("--format", "html"))
         prompter.tell(texts.NICER.format(command=command_to_copy("export", options=as_page)))
     prompter.tell(texts.SUMMARY_TO_FOLLOW)
+    name = f"{file_stem(reflection.started, shared.reflection.team)}.{options.summary_format}"
+    sharing = Sharing("", lambda: context.compass)
+    parts = write_one(options.summary_format, shared._replace(id=autosave.file.id), lambda: all_of_team, sharing)
     try:
-        _write_summary(options, shared._replace(id=autosave.file.id), all_of_team, context.compass)
+        output.write(parts, name, options.output, force=options.force)
     except OutputError as error:
         if not is_kept:
-            prompter.tell(texts.NOT_RESCUED.format(summary=markdown.render(summary.of_reflection(reflection))))
+            _tell_not_rescued(reflection, prompter)
             raise
         elsewhere = (_folder_option(options, autosave), ("--output", "FIL"))
         command = command_to_copy("export", autosave.file.id, options=elsewhere)
@@ -306,37 +301,27 @@ def _finish(
     return 0 if is_kept else FAILED
 
 
-def _write_summary(
-    options: ReflectOptions, shared: StoredReflection, all_of_team: Sequence[StoredReflection], compass: Compass
-) -> None:
-    kind = options.summary_format
-    name = f"{file_stem(shared.reflection.started, shared.reflection.team)}.{kind}"
-    parts = write_one(kind, shared, lambda: all_of_team, Sharing("", lambda: compass))
-    output.write(parts, name, options.output, force=options.force)
-
-
 def _pause(options: ReflectOptions, reflection: Reflection, autosave: Autosave, prompter: Prompter) -> int:
     """Tell how to go on, after finding another place for what could not be saved; return the exit status."""
     if not (reflection.team and reflection.goal):
         prompter.tell(texts.PAUSED_EARLY.format(command=_start_again(options, reflection)))
     elif autosave.failed and not _rescue(options, reflection, autosave, prompter):
-        prompter.tell(texts.NOT_RESCUED.format(summary=markdown.render(summary.of_reflection(reflection))))
+        _tell_not_rescued(reflection, prompter)
     else:
         repeated = (
             _folder_option(options, autosave),
             ("--compass", "" if has_begun(reflection) else options.compass_option),  # then its sections are stored
             ("--plain", options.repeat_plain),
         )
-        prompter.tell(
-            texts.PAUSED.format(command=command_to_copy("reflect", "--resume", autosave.file.id, options=repeated))
-        )
+        command = command_to_copy("reflect", "--resume", autosave.file.id, options=repeated)
+        prompter.tell(texts.PAUSED.format(command=command))
     return INTERRUPTED
 
 
 def _folder_option(options: ReflectOptions, autosave: Autosave | None = None) -> tuple[str, str]:
     """Return the option that names the folder again; it has no value where the folder is the usual one."""
-    was_moved = autosave and autosave.file.folder != options.folder
-    return "--folder", str(autosave.file.folder) if autosave and was_moved else options.folder_option
+    folder = autosave.file.folder if autosave else options.folder
+    return "--folder", options.folder_option if folder == options.folder else str(folder)
 
 
 def _start_again(options: ReflectOptions, reflection: Reflection) -> str:
@@ -366,14 +351,17 @@ def _start_again(options: ReflectOptions, reflection: Reflection) -> str:
 
 def _rescue(options: ReflectOptions, reflection: Reflection, autosave: Autosave, prompter: Prompter) -> bool:
     """Save what could not be saved in a folder that the team names, or one nearby; return whether that went well."""
-    nearby = _nearby_folders()
+    nearby = []
+    for parent in (Path.cwd, tempfile.gettempdir):
+        with contextlib.suppress(OSError):  # the current folder may be gone
+            nearby.append(Path(parent()) / RESCUE_FOLDER)
     suggested = tuple(str(folder) for folder in nearby[:1])
-    prompt = TextPrompt(
+    prompt = protocol.TextPrompt(
         kind="setup", question=texts.ANOTHER_FOLDER, notes=suggested, shown=suggested, actions=("pause",)
     )
     while not options.plain:
         reply = prompter.ask_text(prompt, keep_draft=lambda text, edits_index: None)
-        if not isinstance(reply, Added | Edited) or not (typed := normalize(reply.text)):
+        if not isinstance(reply, protocol.Added | protocol.Edited) or not (typed := normalize(reply.text)):
             break
         try:
             autosave.move_to(expand_user(typed), reflection)
@@ -388,9 +376,5 @@ def _rescue(options: ReflectOptions, reflection: Reflection, autosave: Autosave,
     return False
 
 
-def _nearby_folders() -> list[Path]:
-    folders = []
-    for parent in (Path.cwd, tempfile.gettempdir):
-        with contextlib.suppress(OSError):  # the current folder may be gone
-            folders.append(Path(parent()) / RESCUE_FOLDER)
-    return folders
+def _tell_not_rescued(reflection: Reflection, prompter: Prompter) -> None:
+    prompter.tell(texts.NOT_RESCUED.format(summary=markdown.render(summary.of_reflection(reflection))))
