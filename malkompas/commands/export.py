@@ -46,13 +46,6 @@ class ExportOptions(Struct, frozen=True, kw_only=True):
     compass: Callable[[], Compass]
 
 
-class _Counts(Struct):
-    """What is counted while it is written: personal data that was masked, and reflections that are not finished."""
-
-    masked: Counter[PersonalData]
-    unfinished: int = 0
-
-
 def run(options: ExportOptions) -> None:
     """Write the reflections that are meant, and tell what there is to know about them and what could not be read.
 
@@ -60,153 +53,140 @@ def run(options: ExportOptions) -> None:
         StoreError: if nothing matches, or what was named cannot be read.
         MalkompasError: if something else is in the way that the user can mend.
     """
-    with system.report_at_end() as problems:
-        for message in _write(options, problems):
-            system.tell(message)
-
-
-def _write(options: ExportOptions, problems: list[StoreError]) -> Iterator[str]:
-    """Write the reflections that are meant, then yield messages about them; `problems` collects what cannot be read."""
     kind = output.format_of(options.format, options.output, FORMATS) or "md"
     output.check(options.output, force=options.force, binary=is_binary(kind))
-    ids = repository.list_ids(options.folder)
-    if not ids:
-        raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-    chosen = _choose(options, ids, problems)
-    counts = _Counts(Counter())
-    if len(chosen) == 1:
-        stem, parts = _one(options, kind, max(chosen), ids, counts, problems)
-    else:
-        stem, parts = _several(options, kind, chosen, ids, counts, problems)
-    output.write(parts, f"{stem}.{kind}", options.output, force=options.force)
-    if counts.unfinished:
-        yield _unfinished(options, chosen, counts.unfinished)
-    if counts.masked:
-        yield texts.masked(counts.masked)
+    with system.report_at_end() as problems:
+        export = _Export(options, problems)
+        chosen = export.choose()
+        stem, parts = export.one(kind, *chosen) if len(chosen) == 1 else export.several(kind, chosen)
+        output.write(parts, f"{stem}.{kind}", options.output, force=options.force)
+        if export.unfinished and len(chosen) > 1:
+            system.tell(texts.not_finished_of(export.unfinished))
+        elif export.unfinished:
+            command = command_to_copy("reflect", "--resume", *chosen, options=[("--folder", options.folder_option)])
+            system.tell(texts.not_finished_yet(command))
+        if export.masked:
+            system.tell(texts.masked(export.masked))
 
 
-def _choose(options: ExportOptions, ids: Sequence[str], problems: list[StoreError]) -> set[str]:
-    """Return which of `ids` are meant: those that are named, `all` that match, or the `latest` that does."""
-    names = {name.lower() if name.lower() in (LATEST, ALL) else name for name in options.names or (LATEST,)}
-    by_id = names - {LATEST, ALL}
-    narrowing = [option for option, value in (("--team", options.team), ("--since", options.since)) if value]
-    if by_id and narrowing:
-        raise UsageError(texts.named_and_narrowed(narrowing), texts.NAMED_HINT)
-    chosen = {repository.resolve(options.folder, ids, name) for name in by_id}
-    for id in chosen:
-        repository.load(options.folder, id)  # what was named and cannot be read is not left out in silence
-    unread: list[StoreError] = []  # what is written is read once more, and tells of them then
-    if by_id != names:
-        infos = _with_progress(options, repository.iter_infos(options.folder, ids, unread), len(ids))
-        matching = filter(repository.matches(options.team, options.since), infos)
-        if ALL in names:
-            chosen |= {info.id for info in matching}
-        elif stored := repository.latest(options.folder, repository.newest_first(matching), unread):
-            chosen.add(stored.id)
-    if not chosen:
-        problems += unread
-        listing = repository.list_reflections(options.folder)
-        raise repository.no_match(options.team, options.since, listing.infos)
-    return chosen
+class _Export:
+    """What is written, and what is counted meanwhile: personal data that was masked, and reflections not finished."""
 
+    def __init__(self, options: ExportOptions, problems: list[StoreError]) -> None:
+        self.masked: Counter[PersonalData] = Counter()
+        self.unfinished = 0
+        self._options = options
+        self._problems = problems  # what cannot be read
+        self._ids = repository.list_ids(options.folder)
+        if not self._ids:
+            raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
 
-def _one(
-    options: ExportOptions, kind: str, id: str, ids: Sequence[str], counts: _Counts, problems: list[StoreError]
-) -> tuple[str, Iterator[bytes]]:
-    """Return the name of the file, without its extension, and what is written of the reflection `id`, in parts."""
-    stored = repository.load(options.folder, id)
-    selection = _selection(options, stored.reflection)
-    shared = _shared(stored, selection, counts)
+    def choose(self) -> set[str]:
+        """Return the ids that are meant: those that are named, `all` that match, or the `latest` that does.
 
-    @functools.cache
-    def team() -> list[StoredReflection]:
-        is_of_team = repository.matches(stored.reflection.team)
-        found = repository.iter_reflections(options.folder, ids, problems, is_of_team)
-        return [_whole(one, options) for one in found]
+        Raises:
+            UsageError: if some are named, and are to match, too.
+            StoreError: if nothing matches, or what was named cannot be read.
+        """
+        options, ids = self._options, self._ids
+        names = {name.lower() if name.lower() in (LATEST, ALL) else name for name in options.names or (LATEST,)}
+        by_id = names - {LATEST, ALL}
+        narrowing = [option for option, value in (("--team", options.team), ("--since", options.since)) if value]
+        if by_id and narrowing:
+            raise UsageError(texts.named_and_narrowed(narrowing), texts.NAMED_HINT)
+        chosen = {repository.resolve(options.folder, ids, name) for name in by_id}
+        for id in chosen:
+            repository.load(options.folder, id)  # what was named and cannot be read is not left out in silence
+        unread: list[StoreError] = []  # what is written is read once more, and tells of them then
+        if by_id != names:
+            infos = self._with_progress(repository.iter_infos(options.folder, ids, unread), len(ids))
+            matching = filter(repository.matches(options.team, options.since), infos)
+            if ALL in names:
+                chosen |= {info.id for info in matching}
+            elif stored := repository.latest(options.folder, repository.newest_first(matching), unread):
+                chosen.add(stored.id)
+        if not chosen:
+            self._problems += unread
+            listing = repository.list_reflections(options.folder)
+            raise repository.no_match(options.team, options.since, listing.infos)
+        return chosen
 
-    stem = file_stem(shared.reflection.started, shared.reflection.team)
-    return stem, write_one(kind, shared, team, _sharing(options, selection, problems))
+    def one(self, kind: str, id: str) -> tuple[str, Iterator[bytes]]:
+        """Return the name of the file, without its extension, and what is written of one reflection, in parts."""
+        stored = repository.load(self._options.folder, id)
+        selection = self._selection(stored.reflection)
+        shared = self._shared(stored, selection)
 
+        @functools.cache
+        def team() -> list[StoredReflection]:
+            is_of_team = repository.matches(stored.reflection.team)
+            found = repository.iter_reflections(self._options.folder, self._ids, self._problems, is_of_team)
+            return [self._whole(one) for one in found]
 
-def _several(
-    options: ExportOptions,
-    kind: str,
-    chosen: Set[str],
-    ids: Sequence[str],
-    counts: _Counts,
-    problems: list[StoreError],
-) -> tuple[str, Iterator[bytes]]:
-    """Return the name of the file, without its extension, and what is written of the `chosen`, in parts.
+        stem = file_stem(shared.reflection.started, shared.reflection.team)
+        return stem, write_one(kind, shared, team, self._sharing(selection))
 
-    All are read, one at a time: the others tell how the steps of the chosen went.
-    """
-    gc.disable()  # frozen values never point back at what holds them: a search among so many would find nothing
-    selection = _selection(options, None)
-    stored = repository.iter_reflections(options.folder, ids, problems)
-    found = (
-        (_shared(one, selection, counts), True) if one.id in chosen else (_whole(one, options), False)
-        for one in _with_progress(options, stored, len(ids))
-    )
-    stem = f"{max(chosen)[: len('2026-12-31')]}-{texts.conversations(len(chosen))}"
-    return stem, write_several(kind, found, _sharing(options, selection, problems))
+    def several(self, kind: str, chosen: Set[str]) -> tuple[str, Iterator[bytes]]:
+        """Return the name of the file, without its extension, and what is written of the `chosen`, in parts.
 
+        All are read, one at a time: the others tell how the steps of the chosen went.
+        """
+        gc.disable()  # frozen values never point back at what holds them: a search among so many would find nothing
+        selection = self._selection()
+        stored = repository.iter_reflections(self._options.folder, self._ids, self._problems)
+        found = (
+            (self._shared(one, selection), True) if one.id in chosen else (self._whole(one), False)
+            for one in self._with_progress(stored, len(self._ids))
+        )
+        stem = f"{max(chosen)[: len('2026-12-31')]}-{texts.conversations(len(chosen))}"
+        return stem, write_several(kind, found, self._sharing(selection))
 
-def _selection(options: ExportOptions, reflection: Reflection | None) -> Selection:
-    """Return what the receiver is given; a principle is one of the compass, or of a `reflection` of another compass.
+    def _selection(self, reflection: Reflection | None = None) -> Selection:
+        """Return what is shared; a principle is one of the compass, or of a `reflection` of another compass.
 
-    Raises:
-        UsageError: if there is no such principle.
-    """
-    if not options.principles:
-        return Selection((), options.without, options.keep_personal_data)
-    from malkompas.compass import find  # YAML: only where a principle is named
+        Raises:
+            UsageError: if there is no such principle.
+        """
+        options = self._options
+        if not options.principles:
+            return Selection((), options.without, options.keep_personal_data)
+        from malkompas.compass import find  # YAML: only where a principle is named
 
-    compass = options.compass()
-    sections: Sequence[Section] = compass.choosable
-    if reflection and reflection.compass != compass.title:
-        sections = [section for section in reflection.sections if section.id != CLOSING]
-    try:
-        only = tuple(find(sections, name) for name in options.principles)
-    except UsageError as error:
-        raise UsageError(error.message, f"{error.hint}\n{texts.OTHER_COMPASS_HINT}") from error
-    return Selection(only, options.without, options.keep_personal_data)
-
-
-def _sharing(options: ExportOptions, selection: Selection, problems: list[StoreError]) -> Sharing:
-    @functools.cache
-    def compass() -> Compass | None:
+        compass = options.compass()
+        sections: Sequence[Section] = compass.choosable
+        if reflection and reflection.compass != compass.title:
+            sections = [section for section in reflection.sections if section.id != CLOSING]
         try:
-            return options.compass()
-        except CompassError as error:  # it gives the order and the picture: the notes can do without
-            problems.append(StoreError(error.message, error.hint))
-            return None
+            only = tuple(find(sections, name) for name in options.principles)
+        except UsageError as error:
+            raise UsageError(error.message, f"{error.hint}\n{texts.OTHER_COMPASS_HINT}") from error
+        return Selection(only, options.without, options.keep_personal_data)
 
-    return Sharing(selection.left_out, compass)
+    def _sharing(self, selection: Selection) -> Sharing:
+        @functools.cache
+        def compass() -> Compass | None:
+            try:
+                return self._options.compass()
+            except CompassError as error:  # it gives the order and the picture: the notes can do without
+                self._problems.append(StoreError(error.message, error.hint))
+                return None
 
+        return Sharing(selection.left_out, compass)
 
-def _shared(stored: StoredReflection, selection: Selection, counts: _Counts) -> StoredReflection:
-    """Return what the receiver is given of `stored`, and count it."""
-    counts.unfinished += stored.reflection.finished is None
-    return redact_stored(stored, counts.masked, selection)
+    def _shared(self, stored: StoredReflection, selection: Selection) -> StoredReflection:
+        """Return what the receiver is given of `stored`, and count it."""
+        self.unfinished += stored.reflection.finished is None
+        return redact_stored(stored, self.masked, selection)
 
+    def _whole(self, stored: StoredReflection) -> StoredReflection:
+        """Return all of `stored`: it is not shared itself, but tells how the steps of others went."""
+        return redact_stored(stored, selection=Selection(keep_personal_data=self._options.keep_personal_data))
 
-def _whole(stored: StoredReflection, options: ExportOptions) -> StoredReflection:
-    """Return all of `stored`: it is not shared itself, but tells how the steps of others went."""
-    return redact_stored(stored, selection=Selection(keep_personal_data=options.keep_personal_data))
+    def _with_progress(self, items: Iterator[T], total: int) -> Iterator[T]:
+        """Yield `items`, with a progress bar where there are many and somebody looks."""
+        is_on_screen = self._options.output == output.STANDARD_OUTPUT and sys.stdout.isatty()
+        if total < MANY or is_on_screen or not sys.stderr.isatty():
+            return items
+        from malkompas.ui import rich_output  # Rich: only where it takes a while
 
-
-def _unfinished(options: ExportOptions, chosen: Set[str], unfinished: int) -> str:
-    if len(chosen) > 1:
-        return texts.not_finished_of(unfinished)
-    folder = ("--folder", options.folder_option)
-    return texts.not_finished_yet(command_to_copy("reflect", "--resume", max(chosen), options=[folder]))
-
-
-def _with_progress(options: ExportOptions, items: Iterator[T], total: int) -> Iterator[T]:
-    """Yield `items`, with a progress bar where there are many and somebody looks."""
-    is_on_screen = options.output == output.STANDARD_OUTPUT and sys.stdout.isatty()
-    if total < MANY or is_on_screen or not sys.stderr.isatty():
-        return items
-    from malkompas.ui import rich_output  # Rich: only where it takes a while
-
-    return rich_output.with_progress(items, total, texts.READING)
+        return rich_output.with_progress(items, total, texts.READING)

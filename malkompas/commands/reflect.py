@@ -37,7 +37,6 @@ from malkompas.model import (
 from malkompas.privacy import mask, personal_data_kinds, redact, redact_stored
 from malkompas.storage import repository
 from malkompas.storage.autosave import Autosave, ReflectionFile
-from malkompas.storage.repository import Listing
 from malkompas.system import command_to_copy, expand_user
 from malkompas.text import canonical_name, closest_match, comparison_key, file_stem, normalize, one_line
 from malkompas.ui.plain import PlainPrompter
@@ -111,43 +110,9 @@ def run(options: ReflectOptions) -> int:
     # Whether the summary can be written is said before the meeting, and not after it.
     output.check(options.output, force=options.force, binary=is_binary(options.summary_format))
     require(options.summary_format)
-    compass = options.compass()
-    sections = [find(compass.choosable, name) for name in options.principles]
-    repository.prepare_folder(options.folder)
-    listing = repository.list_reflections(options.folder)
-    prompter = _prompter(options)
-    with system.pause_on_signals(prompter.interrupt), prompter.session():
-        resumed = _named(options, listing) if options.resume else None
-        if offered := _offered(options, listing):
-            if options.plain:  # where the order of the questions is fixed
-                prompter.tell(_how_to_continue(options, offered))
-            elif isinstance(reply := prompter.ask_choice(_which_to_continue(offered)), protocol.Chosen):
-                resumed = dict(enumerate(offered)).get(reply.indexes[0])  # the option after them begins a new one
-            else:
-                return INTERRUPTED
-        if resumed:
-            reflection = engine.resume_reflection(resumed.reflection, minutes=options.minutes, plain=options.plain)
-        else:
-            reflection = engine.start_reflection(
-                compass,
-                started=system.now(),
-                team=canonical_name(options.team, _teams(listing)),
-                goal=options.goal,
-                goal_type=options.goal_type,
-                occasion=options.occasion,
-                participants=options.participants,
-                minutes=options.minutes,
-                sections=sections,
-                plain=options.plain,
-            )
-        for message in _opening_messages(options, listing, resumed):
-            prompter.tell(message)
-        context = _context(options, compass, listing, resumed, prompter)
-        autosave = Autosave(ReflectionFile(options.folder, resumed), prompter.tell)
-        reflection, is_finished = engine.hold_conversation(reflection, context, prompter, autosave)
-        if is_finished:
-            return _finish(options, reflection, context, autosave, prompter)
-        return _pause(options, reflection, autosave, prompter)
+    meeting = _Meeting(options)
+    with system.pause_on_signals(meeting.prompter.interrupt), meeting.prompter.session():
+        return meeting.hold()
 
 
 def _prompter(options: ReflectOptions) -> Prompter:
@@ -158,65 +123,215 @@ def _prompter(options: ReflectOptions) -> Prompter:
     return TerminalPrompter()
 
 
-def _context(
-    options: ReflectOptions,
-    compass: Compass,
-    listing: Listing,
-    resumed: StoredReflection | None,
-    prompter: Prompter,
-) -> Context:
-    @functools.cache
-    def earlier(team: str, before: dt.datetime | None) -> Sequence[StoredReflection]:
+class _Meeting:
+    """One meeting: what it begins from, how it is held and how it ends."""
+
+    def __init__(self, options: ReflectOptions) -> None:
+        self.options = options
+        self.compass = options.compass()
+        self.sections = [find(self.compass.choosable, name) for name in options.principles]
+        repository.prepare_folder(options.folder)
+        self.listing = repository.list_reflections(options.folder)
+        self.prompter = _prompter(options)
+        self.tell = self.prompter.tell
+        self.autosave = Autosave(ReflectionFile(options.folder), self.tell)
+        self.earlier = functools.cache(self._read_earlier)
+
+    def hold(self) -> int:
+        """Hold the conversation, a new one or one that goes on, to its end or its pause; return the exit status."""
+        options = self.options
+        resumed = self._named() if options.resume else None
+        if offered := self._offered():
+            if options.plain:  # where the order of the questions is fixed
+                self.tell(self._how_to_continue(offered))
+            elif isinstance(reply := self.prompter.ask_choice(_which_to_continue(offered)), protocol.Chosen):
+                resumed = dict(enumerate(offered)).get(reply.indexes[0])  # the option after them begins a new one
+            else:
+                return INTERRUPTED
+        if resumed:
+            reflection = engine.resume_reflection(resumed.reflection, minutes=options.minutes, plain=options.plain)
+        else:
+            reflection = engine.start_reflection(
+                self.compass,
+                started=system.now(),
+                team=canonical_name(options.team, self._teams()),
+                goal=options.goal,
+                goal_type=options.goal_type,
+                occasion=options.occasion,
+                participants=options.participants,
+                minutes=options.minutes,
+                sections=self.sections,
+                plain=options.plain,
+            )
+        self.autosave = Autosave(ReflectionFile(options.folder, resumed), self.tell)
+        for message in self._opening_messages(resumed):
+            self.tell(message)
+        context = Context(
+            compass=self.compass,
+            today=system.today,
+            seconds=system.seconds,
+            earlier=self.earlier,
+            teams=self._teams(but=resumed),
+            open_steps=options.open_steps_mode,
+        )
+        reflection, is_finished = engine.hold_conversation(reflection, context, self.prompter, self.autosave)
+        return self._finish(reflection) if is_finished else self._pause(reflection)
+
+    # What there is to go on from
+
+    def _teams(self, but: StoredReflection | None = None) -> tuple[str, ...]:
+        """Return the teams' names, latest first, each as it was last written; that of one reflection is left out."""
+        names: dict[str, str] = {}
+        for info in self.listing.infos:
+            if not (but and info.id == but.id):
+                names.setdefault(comparison_key(info.team), info.team)
+        return tuple(names.values())
+
+    def _read_earlier(self, team: str, before: dt.datetime | None) -> Sequence[StoredReflection]:
         problems: list[StoreError] = []
-        ids = [info.id for info in filter(repository.matches(team, before=before), listing.infos)]
-        stored = list(repository.iter_reflections(options.folder, ids, problems))
+        ids = [info.id for info in filter(repository.matches(team, before=before), self.listing.infos)]
+        stored = list(repository.iter_reflections(self.options.folder, ids, problems))
         for problem in problems:
-            prompter.tell(problem.message)
+            self.tell(problem.message)
         return stored
 
-    return Context(
-        compass=compass,
-        today=system.today,
-        seconds=system.seconds,
-        earlier=earlier,
-        teams=_teams(listing, but=resumed),
-        open_steps=options.open_steps_mode,
-    )
+    def _named(self) -> StoredReflection:
+        """Return the reflection that `--resume` names, or else the latest that is not finished."""
+        if self.options.reflection:
+            return repository.find(self.options.folder, self.options.reflection, [])
+        if unfinished := self._unfinished(1):
+            return unfinished[0]
+        raise StoreError(texts.nothing_to_resume(self.options.team), texts.START_HINT)
 
+    def _offered(self) -> list[StoredReflection]:
+        """Return the latest unfinished reflections that the team may want to go on with and not begin a new one."""
+        options = self.options
+        is_new = options.goal or options.principles or options.goal_type or options.occasion or options.participants
+        return [] if options.resume or is_new or options.is_piped else self._unfinished(MOST_OFFERED)
 
-def _teams(listing: Listing, but: StoredReflection | None = None) -> tuple[str, ...]:
-    """Return the teams' names, latest first, each as it was last written; that of the reflection `but` is left out."""
-    names: dict[str, str] = {}
-    for info in listing.infos:
-        if not (but and info.id == but.id):
-            names.setdefault(comparison_key(info.team), info.team)
-    return tuple(names.values())
+    def _unfinished(self, most: int) -> list[StoredReflection]:
+        is_of_team = repository.matches(self.options.team)
+        ids = (info.id for info in self.listing.infos if info.finished is None and is_of_team(info))
+        return list(islice(repository.iter_reflections(self.options.folder, ids, self.listing.problems), most))
 
+    def _how_to_continue(self, offered: Sequence[StoredReflection]) -> str:
+        repeated = (self._folder_option(), ("--plain", self.options.repeat_plain))
+        commands = [command_to_copy("reflect", "--resume", one.id, options=repeated) for one in offered]
+        return texts.can_be_continued([_about(one.reflection) for one in offered], commands)
 
-# What can be resumed
+    def _opening_messages(self, resumed: StoredReflection | None) -> Iterator[str]:
+        """Yield what is told before the first question: welcome, how it is done, and what to be aware of."""
+        options = self.options
+        for problem in self.listing.problems:
+            yield problem.message
+        if resumed:
+            team, goal, _ = _about(resumed.reflection)
+            yield texts.welcome_back(team, goal, was_finished=resumed.reflection.finished is not None)
+            counts: Counter[PersonalData] = Counter()
+            redact(resumed.reflection, counts)
+            if counts:  # the question about it may have been cut off
+                yield texts.holds(counts)
+        else:
+            yield texts.WELCOME
+        yield texts.WELCOME_PLAIN if options.plain else texts.WELCOME_KEYS
+        if repository.is_open_to_all(options.folder):
+            yield texts.OPEN_TO_ALL.format(folder=str(options.folder))
+        if options.team and not resumed and (similar := closest_match(options.team, self._teams())):
+            yield texts.SIMILAR_TEAM_GIVEN.format(known=mask(similar))
+        for text in (options.team, options.goal, *options.participants):
+            if kinds := personal_data_kinds(text):
+                yield texts.noticed(mask(text), kinds)
 
+    # How it ends
 
-def _named(options: ReflectOptions, listing: Listing) -> StoredReflection:
-    """Return the reflection that `--resume` names, or else the latest that is not finished."""
-    if options.reflection:
-        return repository.find(options.folder, options.reflection, [])
-    if unfinished := _unfinished(options, listing, 1):
-        return unfinished[0]
-    raise StoreError(texts.nothing_to_resume(options.team), texts.START_HINT)
+    def _finish(self, reflection: Reflection) -> int:
+        """Store the finished `reflection`, show the team's compass and write the summary; return the exit status."""
+        options = self.options
+        reflection = structs.replace(reflection, finished=system.now())
+        self.autosave(reflection, quietly=False)
+        counts: Counter[PersonalData] = Counter()
+        shared = StoredReflection(self.autosave.file.id, redact(reflection, counts), b"")
+        earlier = self.earlier(reflection.team, None)
+        all_of_team = [*(redact_stored(one) for one in earlier if one.id != shared.id), shared]
+        if reflection.compass == self.compass.title:
+            points = team_history.compass_points(self.compass, all_of_team)
+            self.prompter.show_compass(shared.reflection.team, points)
+        is_kept = self._is_kept(reflection)
+        if reflection.drafts:
+            self.tell(texts.drafts_left([draft.text for draft in shared.reflection.drafts]))
+        self.tell(texts.THANKS)
+        if options.summary_format == "md" and is_kept and sys.stdin.isatty():
+            as_page = (self._folder_option(), ("--format", "html"))
+            self.tell(texts.NICER.format(command=command_to_copy("export", options=as_page)))
+        self.tell(texts.SUMMARY_TO_FOLLOW)
+        name = f"{file_stem(reflection.started, shared.reflection.team)}.{options.summary_format}"
+        shared = shared._replace(id=self.autosave.file.id)
+        parts = write_one(options.summary_format, shared, lambda: all_of_team, Sharing("", lambda: self.compass))
+        try:
+            output.write(parts, name, options.output, force=options.force)
+        except OutputError as error:
+            if not is_kept:
+                self._tell_not_rescued(reflection)
+                raise
+            elsewhere = (self._folder_option(), ("--output", "FIL"))
+            command = command_to_copy("export", shared.id, options=elsewhere)
+            raise OutputError(error.message, texts.SUMMARY_FAILS_HINT.format(command=command)) from error
+        if counts:
+            self.tell(texts.masked(counts))
+        return 0 if is_kept else FAILED
 
+    def _pause(self, reflection: Reflection) -> int:
+        """Tell how to go on, after finding another place for what could not be saved; return the exit status."""
+        options = self.options
+        if not (reflection.team and reflection.goal):
+            self.tell(texts.PAUSED_EARLY.format(command=_start_again(options, reflection)))
+        elif not self._is_kept(reflection):
+            self._tell_not_rescued(reflection)
+        else:
+            repeated = (
+                self._folder_option(),
+                ("--compass", "" if has_begun(reflection) else options.compass_option),  # then its sections are stored
+                ("--plain", options.repeat_plain),
+            )
+            command = command_to_copy("reflect", "--resume", self.autosave.file.id, options=repeated)
+            self.tell(texts.PAUSED.format(command=command))
+        return INTERRUPTED
 
-def _offered(options: ReflectOptions, listing: Listing) -> list[StoredReflection]:
-    """Return the latest unfinished reflections that the team may want to go on with instead of beginning a new one."""
-    is_new = options.goal or options.principles or options.goal_type or options.occasion or options.participants
-    if options.resume or is_new or options.is_piped:
-        return []
-    return _unfinished(options, listing, MOST_OFFERED)
+    def _folder_option(self) -> tuple[str, str]:
+        """Return the option that names the folder again; it has no value where the folder is the usual one."""
+        folder = self.autosave.file.folder
+        return "--folder", self.options.folder_option if folder == self.options.folder else str(folder)
 
+    def _is_kept(self, reflection: Reflection) -> bool:
+        """Return whether all is saved: else in a folder that the team names, or one nearby."""
+        if not self.autosave.failed:
+            return True
+        nearby = []
+        for parent in (Path.cwd, tempfile.gettempdir):
+            with contextlib.suppress(OSError):  # the current folder may be gone
+                nearby.append(Path(parent()) / RESCUE_FOLDER)
+        suggested = tuple(str(folder) for folder in nearby[:1])
+        prompt = protocol.TextPrompt(
+            kind="setup", question=texts.ANOTHER_FOLDER, notes=suggested, shown=suggested, actions=("pause",)
+        )
+        while not self.options.plain:
+            reply = self.prompter.ask_text(prompt, keep_draft=lambda text, edits_index: None)
+            if not isinstance(reply, protocol.Added | protocol.Edited) or not (typed := normalize(reply.text)):
+                break
+            try:
+                self.autosave.move_to(expand_user(typed), reflection)
+            except StoreError as error:
+                self.tell(error.message)
+            else:
+                return True
+        for folder in nearby:
+            with contextlib.suppress(StoreError):
+                self.autosave.move_to(folder, reflection)
+                return True
+        return False
 
-def _unfinished(options: ReflectOptions, listing: Listing, most: int) -> list[StoredReflection]:
-    is_of_team = repository.matches(options.team)
-    ids = (info.id for info in listing.infos if info.finished is None and is_of_team(info))
-    return list(islice(repository.iter_reflections(options.folder, ids, listing.problems), most))
+    def _tell_not_rescued(self, reflection: Reflection) -> None:
+        self.tell(texts.NOT_RESCUED.format(summary=markdown.render(summary.of_reflection(reflection))))
 
 
 def _which_to_continue(offered: Sequence[StoredReflection]) -> protocol.ChoicePrompt:
@@ -228,153 +343,16 @@ def _which_to_continue(offered: Sequence[StoredReflection]) -> protocol.ChoicePr
     return protocol.ChoicePrompt(question=question, options=options, chosen=(0,), actions=("pause",))
 
 
-def _how_to_continue(options: ReflectOptions, offered: Sequence[StoredReflection]) -> str:
-    repeated = (_folder_option(options), ("--plain", options.repeat_plain))
-    commands = [command_to_copy("reflect", "--resume", one.id, options=repeated) for one in offered]
-    return texts.can_be_continued([_about(one.reflection) for one in offered], commands)
-
-
 def _about(reflection: Reflection) -> tuple[str, str, str]:
     return mask(reflection.team), mask(reflection.goal), dates.long_date(reflection.started.date())
 
 
-def _opening_messages(options: ReflectOptions, listing: Listing, resumed: StoredReflection | None) -> Iterator[str]:
-    """Yield what is told before the first question: welcome, how it is done, and what to be aware of."""
-    for problem in listing.problems:
-        yield problem.message
-    if resumed:
-        team, goal, _ = _about(resumed.reflection)
-        yield texts.welcome_back(team, goal, was_finished=resumed.reflection.finished is not None)
-        counts: Counter[PersonalData] = Counter()
-        redact(resumed.reflection, counts)
-        if counts:  # the question about it may have been cut off
-            yield texts.holds(counts)
-    else:
-        yield texts.WELCOME
-    yield texts.WELCOME_PLAIN if options.plain else texts.WELCOME_KEYS
-    if repository.is_open_to_all(options.folder):
-        yield texts.OPEN_TO_ALL.format(folder=str(options.folder))
-    if options.team and not resumed and (similar := closest_match(options.team, _teams(listing))):
-        yield texts.SIMILAR_TEAM_GIVEN.format(known=mask(similar))
-    for text in (options.team, options.goal, *options.participants):
-        if kinds := personal_data_kinds(text):
-            yield texts.noticed(mask(text), kinds)
-
-
-# How it ends
-
-
-def _finish(
-    options: ReflectOptions, reflection: Reflection, context: Context, autosave: Autosave, prompter: Prompter
-) -> int:
-    """Store the finished `reflection`, show the team's compass and write the summary; return the exit status."""
-    reflection = structs.replace(reflection, finished=system.now())
-    autosave(reflection, quietly=False)
-    counts: Counter[PersonalData] = Counter()
-    shared = StoredReflection(autosave.file.id, redact(reflection, counts), b"")
-    earlier = context.earlier(reflection.team, None)
-    all_of_team = [*(redact_stored(one) for one in earlier if one.id != shared.id), shared]
-    if reflection.compass == context.compass.title:
-        prompter.show_compass(shared.reflection.team, team_history.compass_points(context.compass, all_of_team))
-    is_kept = not autosave.failed or _rescue(options, reflection, autosave, prompter)
-    if reflection.drafts:
-        prompter.tell(texts.drafts_left([draft.text for draft in shared.reflection.drafts]))
-    prompter.tell(texts.THANKS)
-    if options.summary_format == "md" and is_kept and sys.stdin.isatty():
-        as_page = (_folder_option(options, autosave), ("--format", "html"))
-        prompter.tell(texts.NICER.format(command=command_to_copy("export", options=as_page)))
-    prompter.tell(texts.SUMMARY_TO_FOLLOW)
-    name = f"{file_stem(reflection.started, shared.reflection.team)}.{options.summary_format}"
-    sharing = Sharing("", lambda: context.compass)
-    parts = write_one(options.summary_format, shared._replace(id=autosave.file.id), lambda: all_of_team, sharing)
-    try:
-        output.write(parts, name, options.output, force=options.force)
-    except OutputError as error:
-        if not is_kept:
-            _tell_not_rescued(reflection, prompter)
-            raise
-        elsewhere = (_folder_option(options, autosave), ("--output", "FIL"))
-        command = command_to_copy("export", autosave.file.id, options=elsewhere)
-        raise OutputError(error.message, texts.SUMMARY_FAILS_HINT.format(command=command)) from error
-    if counts:
-        prompter.tell(texts.masked(counts))
-    return 0 if is_kept else FAILED
-
-
-def _pause(options: ReflectOptions, reflection: Reflection, autosave: Autosave, prompter: Prompter) -> int:
-    """Tell how to go on, after finding another place for what could not be saved; return the exit status."""
-    if not (reflection.team and reflection.goal):
-        prompter.tell(texts.PAUSED_EARLY.format(command=_start_again(options, reflection)))
-    elif autosave.failed and not _rescue(options, reflection, autosave, prompter):
-        _tell_not_rescued(reflection, prompter)
-    else:
-        repeated = (
-            _folder_option(options, autosave),
-            ("--compass", "" if has_begun(reflection) else options.compass_option),  # then its sections are stored
-            ("--plain", options.repeat_plain),
-        )
-        command = command_to_copy("reflect", "--resume", autosave.file.id, options=repeated)
-        prompter.tell(texts.PAUSED.format(command=command))
-    return INTERRUPTED
-
-
-def _folder_option(options: ReflectOptions, autosave: Autosave | None = None) -> tuple[str, str]:
-    """Return the option that names the folder again; it has no value where the folder is the usual one."""
-    folder = autosave.file.folder if autosave else options.folder
-    return "--folder", options.folder_option if folder == options.folder else str(folder)
-
-
 def _start_again(options: ReflectOptions, reflection: Reflection) -> str:
-    """Return the command that gives what was given, and typed before there was something to store, once more."""
+    """Return the command that was given, with what was typed before there was something to store."""
 
     def typed(field: Literal["team", "goal"]) -> str:
         draft = draft_at(reflection, AtSetup(field))
         return one_line(draft.text) if draft else str(getattr(reflection, field))
 
-    return command_to_copy(
-        "reflect",
-        options=(
-            ("--team", typed("team")),
-            ("--goal", typed("goal")),
-            ("--about", options.goal_type or ""),
-            ("--occasion", options.occasion or ""),
-            *(("--participant", name) for name in options.participants),
-            ("--minutes", str(options.minutes or "")),
-            *(("--principle", name) for name in options.principles),
-            ("--output", options.output),
-            ("--compass", options.compass_option),
-            ("--folder", options.folder_option),
-            ("--plain", options.repeat_plain),
-        ),
-    )
-
-
-def _rescue(options: ReflectOptions, reflection: Reflection, autosave: Autosave, prompter: Prompter) -> bool:
-    """Save what could not be saved in a folder that the team names, or one nearby; return whether that went well."""
-    nearby = []
-    for parent in (Path.cwd, tempfile.gettempdir):
-        with contextlib.suppress(OSError):  # the current folder may be gone
-            nearby.append(Path(parent()) / RESCUE_FOLDER)
-    suggested = tuple(str(folder) for folder in nearby[:1])
-    prompt = protocol.TextPrompt(
-        kind="setup", question=texts.ANOTHER_FOLDER, notes=suggested, shown=suggested, actions=("pause",)
-    )
-    while not options.plain:
-        reply = prompter.ask_text(prompt, keep_draft=lambda text, edits_index: None)
-        if not isinstance(reply, protocol.Added | protocol.Edited) or not (typed := normalize(reply.text)):
-            break
-        try:
-            autosave.move_to(expand_user(typed), reflection)
-        except StoreError as error:
-            prompter.tell(error.message)
-        else:
-            return True
-    for folder in nearby:
-        with contextlib.suppress(StoreError):
-            autosave.move_to(folder, reflection)
-            return True
-    return False
-
-
-def _tell_not_rescued(reflection: Reflection, prompter: Prompter) -> None:
-    prompter.tell(texts.NOT_RESCUED.format(summary=markdown.render(summary.of_reflection(reflection))))
+    team, goal = "" if options.team else typed("team"), "" if options.goal else typed("goal")
+    return command_to_copy(*sys.argv[1:], options=[("--team", team), ("--goal", goal)])
