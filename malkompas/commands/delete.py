@@ -5,23 +5,14 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from malkompas import system, texts
 from malkompas.errors import MalkompasError, StoreError, UsageError
-from malkompas.model import ReflectionInfo
 from malkompas.privacy import mask
 from malkompas.storage import repository
 from malkompas.text import one_line
 
 _AGE = re.compile(r"(\d{1,5}) ?d", re.ASCII)
-
-
-class Deletion(NamedTuple):
-    """A reflection to delete, and the line that tells the user which one it is."""
-
-    id: str
-    description: str
 
 
 def run(folder: Path, names: Sequence[str], *, team: str, older_than: str, yes: bool) -> None:
@@ -34,12 +25,12 @@ def run(folder: Path, names: Sequence[str], *, team: str, older_than: str, yes: 
     """
     if any(not name.strip() for name in names) or not (names or team or older_than):
         raise UsageError(texts.DELETE_WHAT, texts.DELETE_WHAT_HINT)
-    deletions = _select(folder, names, team, _parse_age(older_than) if older_than else None)
-    system.tell(texts.these_go([deletion.description for deletion in deletions]))
+    descriptions = _select(folder, names, team, _parse_age(older_than) if older_than else None)
+    system.tell(texts.these_go(list(descriptions.values())))
     if not yes and not _confirm():
         raise MalkompasError(texts.NOTHING_DELETED)
-    repository.delete(folder, [deletion.id for deletion in deletions])
-    system.tell(texts.deleted(len(deletions)))
+    repository.delete(folder, list(descriptions))
+    system.tell(texts.deleted(len(descriptions)))
 
 
 def _parse_age(typed: str) -> int:
@@ -48,8 +39,8 @@ def _parse_age(typed: str) -> int:
     return int(match[1])
 
 
-def _select(folder: Path, names: Sequence[str], team: str, days: int | None) -> list[Deletion]:
-    """Return the reflections to delete, by id: those named, or all, and of them those of `team` and older than `days`.
+def _select(folder: Path, names: Sequence[str], team: str, days: int | None) -> dict[str, str]:
+    """Return the ids to delete, each with a line about it: those named, or all; of them those of `team` and so old.
 
     One that cannot be read can only be named: it may hold what nobody wants to keep.
     """
@@ -60,25 +51,16 @@ def _select(folder: Path, names: Sequence[str], team: str, days: int | None) -> 
         raise StoreError(texts.NO_REFLECTIONS)
     if names:
         ids = sorted({repository.resolve(folder, ids, name) for name in names})
-    before = None if days is None else system.today() - dt.timedelta(days=days)
-    is_match = repository.matches(team)
-    matching = {
-        info.id: info
-        for info in repository.iter_infos(folder, ids, [])
-        if is_match(info) and (before is None or info.started.date() < before)
-    }
-    is_narrowed = bool(team) or days is not None
-    selected = [id for id in ids if id in matching or not is_narrowed]
+    before = system.today() - dt.timedelta(days=days) if days is not None else dt.date.max
+    is_of_team = repository.matches(team)
+    selected = {} if team or days is not None else {id: texts.UNREADABLE.format(id=id) for id in ids}
+    for info in repository.iter_infos(folder, ids, []):
+        day = info.started.date()
+        if is_of_team(info) and day < before:
+            selected[info.id] = mask(one_line(f"{texts.short_day(day)}  {info.team}: {info.goal}  ({info.id})"))
     if not selected:
         raise StoreError(texts.NOTHING_TO_DELETE, texts.SEE_HISTORY_HINT)
-    return [Deletion(id, _describe(id, matching.get(id))) for id in selected]
-
-
-def _describe(id: str, info: ReflectionInfo | None) -> str:
-    if info is None:
-        return texts.UNREADABLE.format(id=id)
-    day = texts.short_day(info.started.date())
-    return mask(one_line(f"{day}  {info.team}: {info.goal}  ({id})"))
+    return selected
 
 
 def _confirm() -> bool:

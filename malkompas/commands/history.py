@@ -20,6 +20,8 @@ from malkompas.text import comparison_key
 from malkompas.ui import views
 from malkompas.ui.views import BLANK, PageLine
 
+Page = Callable[[int | None], Iterator[PageLine]]
+"""Lines for a width, if they are to fit one."""
 SHOWN_AT_A_TERMINAL = 30
 """So many reflections are listed at a terminal, unless `--last` says otherwise."""
 
@@ -50,7 +52,7 @@ def run(options: HistoryOptions) -> None:
         output.show(shown)
 
 
-def _one(options: HistoryOptions, problems: list[StoreError]) -> str | Iterator[PageLine]:
+def _one(options: HistoryOptions, problems: list[StoreError]) -> str | Page:
     """Return one reflection in full, as JSON or a page; `problems` collects what cannot be read on the way."""
     stored = repository.find(options.folder, options.reflection, problems)
     shown = redact_stored(stored)
@@ -59,20 +61,21 @@ def _one(options: HistoryOptions, problems: list[StoreError]) -> str | Iterator[
     problems.clear()  # the next reading collects them again
     is_of_team = repository.matches(stored.reflection.team)
     of_team = repository.iter_reflections(options.folder, repository.list_ids(options.folder), problems, is_of_team)
-    return views.reflection_lines(shown.reflection, team_history.outcomes(map(redact_stored, of_team)))
+    outcomes = team_history.outcomes(map(redact_stored, of_team))
+    return lambda _: views.reflection_lines(shown.reflection, outcomes)
 
 
-def _several(options: HistoryOptions, problems: list[StoreError]) -> str | Iterator[PageLine]:
+def _several(options: HistoryOptions, problems: list[StoreError]) -> str | Page:
     """Return the list of reflections, and the compass of their team if they are all of one, as JSON or a page.
 
     An empty folder is no error, but a `team` or a `since` that nothing matches is. `problems` collects what cannot be
     read.
     """
     listing = repository.list_reflections(options.folder)
+    problems += listing.problems
     matching = list(filter(repository.matches(options.team, options.since), listing.infos))
-    if not matching and (listing.problems or options.team or options.since):
-        problems += listing.problems
-        if not (listing.infos or listing.problems):
+    if not matching and (problems or options.team or options.since):
+        if not (listing.infos or problems):
             raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
         raise repository.no_match(options.team, options.since, listing.infos)
     most = options.last or (SHOWN_AT_A_TERMINAL if sys.stdout.isatty() and not options.as_json else None)
@@ -87,17 +90,13 @@ def _several(options: HistoryOptions, problems: list[StoreError]) -> str | Itera
         for row in team_history.history_rows(found, system.today())
         if row.id in listed
     ]
-    problems += listing.problems
     is_one_team = len({comparison_key(info.team) for info in matching}) == 1
     points = tally.points(options.compass()) if is_one_team else ()
     if options.as_json:
-        value = {
-            "schema": records.SCHEMA_VERSION,
-            "reflections": rows,
-            "compass": [point._asdict() for point in points],
-        }
+        compass = [point._asdict() for point in points]
+        value = {"schema": records.SCHEMA_VERSION, "reflections": rows, "compass": compass}
         return records.as_json(value).decode()
-    return _page(rows, len(matching) - len(listed), points, output.screen_width())
+    return lambda width: _page(rows, len(matching) - len(listed), points, width)
 
 
 def _page(

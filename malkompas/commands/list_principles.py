@@ -25,10 +25,10 @@ def run(compass: Compass, names: Sequence[str], *, format: str, file: str, force
     """
     sections = [find((*compass.choosable, compass.closing), name) for name in names]
     if not file and format in ("", "text"):
-        output.show(_lines(compass, sections))
+        output.show(lambda _: _lines(compass, sections))
         return
-    kind = output.format_of(format, file, LIST_FORMATS, also=("txt",)) or "text"
-    kind = "text" if kind == "txt" else kind
+    is_text = output.extension(file) == "txt" and not format
+    kind = output.format_of("text" if is_text else format, file, LIST_FORMATS) or "text"
     output.check(file, force=force, binary=is_binary(kind))
     data = _data(kind, compass, sections)
     name = f"{slug(compass.title, fallback='kompas')}.{kind}"

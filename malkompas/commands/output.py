@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from malkompas import system, texts
@@ -23,16 +23,14 @@ def extension(target: str) -> str:
     return "" if " " in found else found  # "møde 3. november" has none
 
 
-def format_of(option: str, target: str, formats: Iterable[str], also: Iterable[str] = ()) -> str:
+def format_of(option: str, target: str, formats: Iterable[str]) -> str:
     """Return the format that `option` names, or else the extension of `target`; "" if neither says.
 
-    `also` are extensions that can be used and are no formats.
-
     Raises:
-        UsageError: if the extension is none of them; it says which `formats` there are.
+        UsageError: if the extension is none of the `formats`.
     """
     found = option or extension(target)
-    if found and not option and found not in (*formats, *also):
+    if found and found not in formats:
         raise UsageError(texts.format_is_unknown(f".{found}", formats), texts.FORMAT_HINT)
     return found
 
@@ -75,7 +73,10 @@ def write(parts: Iterable[bytes], default_name: str, target: str, *, force: bool
         system.write_output(parts)
         return
     path = system.expand_user(target or default_name)
-    folder = Path() if path.is_absolute() else _current_folder()
+    try:
+        folder = Path() if path.is_absolute() else Path.cwd()
+    except OSError as error:
+        raise OutputError(texts.CURRENT_FOLDER_IS_GONE, texts.OUTPUT_FAILS_HINT) from error
     try:
         if not target:
             path = files.create(path, parts, private=False, numbered=True)
@@ -90,27 +91,12 @@ def write(parts: Iterable[bytes], default_name: str, target: str, *, force: bool
     print_output(str(folder / path) if sys.stdout.isatty() else str(path))
 
 
-def _current_folder() -> Path:
-    try:
-        return Path.cwd()
-    except OSError as error:
-        raise OutputError(texts.CURRENT_FOLDER_IS_GONE, texts.OUTPUT_FAILS_HINT) from error
-
-
-def show(lines: Iterable[PageLine]) -> None:
-    """Print a page: with Rich at a terminal, else as plain lines."""
+def show(page: Callable[[int | None], Iterable[PageLine]]) -> None:
+    """Print a page: with Rich at a terminal, whose width it is made for, else as plain lines, for no width."""
     if sys.stdout.isatty():
         from malkompas.ui import rich_output  # Rich: only where there is a terminal
 
-        rich_output.print_page(rich_output.create_console(), lines)
+        console = rich_output.create_console()
+        rich_output.print_page(console, page(rich_output.usable_width(console)))
     else:
-        print_output(sanitize("\n".join(line.plain for line in lines)))
-
-
-def screen_width() -> int | None:
-    """Return how many columns there are to draw in, or None where there is no terminal."""
-    if not sys.stdout.isatty():
-        return None
-    from malkompas.ui import rich_output  # Rich: only where there is a terminal
-
-    return rich_output.usable_width(rich_output.create_console())
+        print_output(sanitize("\n".join(line.plain for line in page(None))))
