@@ -279,7 +279,8 @@ def _explain(error: yaml.MarkedYAMLError, text: str) -> _Problem:
     start = max(0, min(mark.column - _WIDTH // 2, len(lines[number]) - _WIDTH))  # of a long line, what is around it
     above = 1 if kind == "indentation" and number else 0  # the mistake may be in the line above
     shown = [re.sub(r"\s", " ", one[start : start + _WIDTH]) for one in lines[number - above : number + 1]]
-    return number + 1, "", texts.broken_yaml(kind, shown, mark.column - start)
+    caret = f"{' ' * (mark.column - start)}^"
+    return number + 1, "", "\n    ".join([texts.YAML_MISTAKES[kind], *shown, caret])
 
 
 class _Reader:

@@ -90,7 +90,8 @@ def write_output(parts: Iterable[bytes]) -> None:
     except BrokenPipeError:
         return
     except OSError as error:
-        raise OutputError(texts.output_fails(texts.STANDARD_OUTPUT, error), texts.STANDARD_OUTPUT_HINT) from error
+        message = texts.OUTPUT_FAILS.format(path=texts.STANDARD_OUTPUT, reason=texts.reason(error))
+        raise OutputError(message, texts.STANDARD_OUTPUT_HINT) from error
 
 
 def print_output(text: str) -> None:

@@ -101,7 +101,7 @@ def reflect(
     values = (goal, about, occasion, participant, principle)
     if resume and any(values):
         of_a_new_one = [name for name, value in zip(names, values, strict=True) if value]
-        raise UsageError(texts.resume_with(of_a_new_one), texts.RESUME_WITH_HINT)
+        raise UsageError(texts.RESUME_WITH.format(options=texts.listed(of_a_new_one)), texts.RESUME_WITH_HINT)
     chosen = commands.reflect.ReflectOptions(
         compass=lambda: load_compass(compass),
         folder=reflections_folder(folder),

@@ -55,7 +55,7 @@ def _reflections(context: typer.Context, incomplete: str) -> Values:
     if len(ids) > MOST_DESCRIBED:
         return named + [(id, "") for id in ids]
     described = {
-        info.id: texts.about_reflection(info.started.date(), info.team, info.goal)
+        info.id: f"{texts.short_day(info.started.date())} {info.team}: {info.goal}"
         for info in repository.iter_infos(folder, ids, [])
     }
     # One that cannot be read can only be deleted.
@@ -69,7 +69,8 @@ def _teams(context: typer.Context, incomplete: str) -> Values:
     for info in repository.iter_infos(folder, reversed(repository.list_ids(folder)[-MOST_READ:]), []):
         name = one_line(info.team)
         if mask(name) == name:
-            teams.setdefault(comparison_key(name), (name, texts.last_met(info.started.date())))
+            last_met = texts.LAST_MET.format(day=texts.short_day(info.started.date()))
+            teams.setdefault(comparison_key(name), (name, last_met))
     return list(teams.values())
 
 

@@ -64,9 +64,9 @@ def run(options: ExportOptions) -> None:
             system.tell(texts.not_finished_of(export.unfinished))
         elif export.unfinished:
             command = command_to_copy("reflect", "--resume", *chosen, options=[("--folder", options.folder_option)])
-            system.tell(texts.not_finished_yet(command))
+            system.tell(f"{texts.NOT_FINISHED} {texts.CONTINUE_WITH.format(command=command)}")
         if export.masked:
-            system.tell(texts.masked(export.masked))
+            system.tell(texts.MASKED.format(personal_data=texts.personal_data(export.masked)))
 
 
 class _Export:
@@ -93,7 +93,7 @@ class _Export:
         by_id = names - {LATEST, ALL}
         narrowing = [option for option, value in (("--team", options.team), ("--since", options.since)) if value]
         if by_id and narrowing:
-            raise UsageError(texts.named_and_narrowed(narrowing), texts.NAMED_HINT)
+            raise UsageError(texts.NAMED_AND_NARROWED.format(options=texts.listed(narrowing)), texts.NAMED_HINT)
         chosen = {repository.resolve(options.folder, ids, name) for name in by_id}
         for id in chosen:
             repository.load(options.folder, id)  # what was named and cannot be read is not left out in silence
@@ -138,7 +138,7 @@ class _Export:
             (self._shared(one, selection), True) if one.id in chosen else (self._whole(one), False)
             for one in self._with_progress(stored, len(self._ids))
         )
-        stem = f"{max(chosen)[: len('2026-12-31')]}-{texts.conversations(len(chosen))}"
+        stem = f"{max(chosen)[: len('2026-12-31')]}-{texts.JOINT_FILE.format(number=len(chosen))}"
         return stem, write_several(kind, found, self._sharing(selection))
 
     def _selection(self, reflection: Reflection | None = None) -> Selection:

@@ -58,7 +58,8 @@ def check(target: str, *, force: bool, binary: bool = False) -> None:
             raise OutputError(texts.OUTPUT_EXISTS.format(path=target), texts.OUTPUT_EXISTS_HINT)
         files.check_writable(path.resolve().parent)
     except (OSError, ValueError, RuntimeError) as error:  # a NUL in the name, links in a ring
-        raise OutputError(texts.output_fails(target, error), texts.OUTPUT_FAILS_HINT) from error
+        message = texts.OUTPUT_FAILS.format(path=target, reason=texts.reason(error))
+        raise OutputError(message, texts.OUTPUT_FAILS_HINT) from error
 
 
 def write(parts: Iterable[bytes], default_name: str, target: str, *, force: bool) -> None:
@@ -87,7 +88,8 @@ def write(parts: Iterable[bytes], default_name: str, target: str, *, force: bool
     except FileExistsError as error:
         raise OutputError(texts.OUTPUT_EXISTS.format(path=target), texts.OUTPUT_EXISTS_HINT) from error
     except OSError as error:
-        raise OutputError(texts.output_fails(str(path), error), texts.OUTPUT_FAILS_HINT) from error
+        message = texts.OUTPUT_FAILS.format(path=path, reason=texts.reason(error))
+        raise OutputError(message, texts.OUTPUT_FAILS_HINT) from error
     print_output(str(folder / path) if sys.stdout.isatty() else str(path))
 
 

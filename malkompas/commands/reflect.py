@@ -201,7 +201,8 @@ class _Meeting:
             return repository.find(self.options.folder, self.options.reflection, [])
         if unfinished := self._unfinished(1):
             return unfinished[0]
-        raise StoreError(texts.nothing_to_resume(self.options.team), texts.START_HINT)
+        nothing = texts.NOTHING_TO_RESUME_FOR if self.options.team else texts.NOTHING_TO_RESUME
+        raise StoreError(nothing.format(team=self.options.team), texts.START_HINT)
 
     def _offered(self) -> list[StoredReflection]:
         """Return the latest unfinished reflections that the team may want to go on with and not begin a new one."""
@@ -225,12 +226,12 @@ class _Meeting:
         for problem in self.listing.problems:
             yield problem.message
         if resumed:
-            team, goal, _ = _about(resumed.reflection)
-            yield texts.welcome_back(team, goal, was_finished=resumed.reflection.finished is not None)
             counts: Counter[PersonalData] = Counter()
-            redact(resumed.reflection, counts)
+            shown = redact(resumed.reflection, counts)
+            welcome = texts.WELCOME_BACK_FINISHED if shown.finished else texts.WELCOME_BACK
+            yield welcome.format(team=shown.team, goal=shown.goal)
             if counts:  # the question about it may have been cut off
-                yield texts.holds(counts)
+                yield texts.HOLDS.format(personal_data=texts.personal_data(counts))
         else:
             yield texts.WELCOME
         yield texts.WELCOME_PLAIN if options.plain else texts.WELCOME_KEYS
@@ -258,7 +259,8 @@ class _Meeting:
             self.prompter.show_compass(shared.reflection.team, points)
         is_kept = self._is_kept(reflection)
         if reflection.drafts:
-            self.tell(texts.drafts_left([draft.text for draft in shared.reflection.drafts]))
+            drafts = "\n  ".join(draft.text for draft in shared.reflection.drafts)
+            self.tell(texts.DRAFTS_LEFT.format(drafts=drafts))
         self.tell(texts.THANKS)
         if options.summary_format == "md" and is_kept and sys.stdin.isatty():
             as_page = (self._folder_option(), ("--format", "html"))
@@ -277,7 +279,7 @@ class _Meeting:
             command = command_to_copy("export", shared.id, options=elsewhere)
             raise OutputError(error.message, texts.SUMMARY_FAILS_HINT.format(command=command)) from error
         if counts:
-            self.tell(texts.masked(counts))
+            self.tell(texts.MASKED.format(personal_data=texts.personal_data(counts)))
         return 0 if is_kept else FAILED
 
     def _pause(self, reflection: Reflection) -> int:
@@ -336,15 +338,16 @@ class _Meeting:
 
 def _which_to_continue(offered: Sequence[StoredReflection]) -> protocol.ChoicePrompt:
     talks = [_about(one.reflection) for one in offered]
-    question, choices = texts.CONTINUE_ONE_OF, [texts.unfinished_option(*talk) for talk in talks]
+    question, choices = texts.CONTINUE_ONE_OF, talks
     if len(talks) == 1:
-        question, choices = texts.continue_question(*talks[0]), [texts.CONTINUE]
+        question, choices = texts.CONTINUE_ONE.format(talk=talks[0]), [texts.CONTINUE]
     options = (*choices, texts.START_NEW)
     return protocol.ChoicePrompt(question=question, options=options, chosen=(0,), actions=("pause",))
 
 
-def _about(reflection: Reflection) -> tuple[str, str, str]:
-    return mask(reflection.team), mask(reflection.goal), dates.long_date(reflection.started.date())
+def _about(reflection: Reflection) -> str:
+    day = dates.long_date(reflection.started.date())
+    return texts.UNFINISHED.format(team=mask(reflection.team), goal=mask(reflection.goal), day=day)
 
 
 def _start_again(options: ReflectOptions, reflection: Reflection) -> str:

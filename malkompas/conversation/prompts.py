@@ -235,12 +235,14 @@ def location(reflection: Reflection, *, short: bool = False) -> str:
     """Return where `reflection` is: "Princip 2 af 6 · spørgsmål 1 af 3", or `short`: "Pr. 2/6 · spm. 1/3"."""
     match reflection.position:
         case AtFollowUp(number, _):
-            return texts.where_follow_up(number + 1, len(reflection.follow_ups), short=short)
+            return texts.WHERE_FOLLOW_UP[short].format(number=number + 1, of=len(reflection.follow_ups))
         case AtQuestion(number, question):
             part = section_location(reflection, number, short=short)
-            return texts.where_question(part, question + 1, len(reflection.sections[number].questions), short=short)
+            of = len(reflection.sections[number].questions)
+            return texts.WHERE_QUESTION[short].format(part=part, number=question + 1, of=of)
         case AtItem(number) as position:
-            return texts.where_item(position.items, number + 1, short=short)
+            names = texts.ITEM_LISTS_SHORT if short else texts.ITEM_LISTS
+            return texts.WHERE_ITEM[short].format(items=names[position.items], number=number + 1)
         case _:
             return ""
 
@@ -251,7 +253,7 @@ def section_location(reflection: Reflection, number: int, *, short: bool = False
     if not section.what_if:
         return (texts.WHERE_SHORT if short else texts.WHERE).get(section.id, section.title)
     principles = [index for index, other in enumerate(reflection.sections) if other.what_if]
-    return texts.where_principle(principles.index(number) + 1, len(principles), short=short)
+    return texts.WHERE_PRINCIPLE[short].format(number=principles.index(number) + 1, of=len(principles))
 
 
 def openable(reflection: Reflection) -> list[tuple[str, Position]]:
@@ -268,7 +270,7 @@ def openable(reflection: Reflection) -> list[tuple[str, Position]]:
     return [
         *((f"{name}: {value}", AtSetup(field)) for field, name, value in setup if value),
         *(
-            (texts.follow_up_option(follow_up.step.what), AtFollowUp(number, "state"))
+            (texts.FOLLOW_UP_OPTION.format(step=follow_up.step.what), AtFollowUp(number, "state"))
             for number, follow_up in enumerate(reflection.follow_ups)
         ),
         *(

@@ -175,7 +175,8 @@ def take_up_open_steps(reflection: Reflection, context: Context) -> Transition:
     if steps and context.open_steps == "ask":
         message = texts.open_steps_to_ask(len(steps))
     elif steps and context.open_steps == "tell":
-        message = texts.open_steps_listed([open_step_line(follow_up, context.today()) for follow_up in steps])
+        lines = (f"\n  - {open_step_line(follow_up, context.today())}" for follow_up in steps)
+        message = texts.OPEN_STEPS.format(steps="".join(lines))
     steps = steps if context.open_steps == "ask" else ()
     answered = {follow_up_key(reflection, follow_up): follow_up for follow_up in reflection.follow_ups}
     steps = tuple(answered.get(follow_up_key(reflection, follow_up), follow_up) for follow_up in steps)
@@ -234,7 +235,7 @@ def _answered_step(reflection: Reflection, position: AtAnyItem | AtFollowUp, tex
         reflection = edits.with_step(reflection, position, step)
     else:
         reflection = edits.with_field(reflection, position, text)
-        message = texts.lesson(text) if position.field == "learnt" and text else ""
+        message = texts.LESSON.format(text=text) if position.field == "learnt" and text else ""
     return navigation.go_on(structs.replace(reflection, position=position)), message
 
 

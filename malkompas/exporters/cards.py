@@ -72,7 +72,8 @@ def _place(compass: Compass, section: Section) -> str:
     number, of = compass.number_of(section), len(compass.principles)
     if number is None:
         return f'<p class="place"{by_tool}>{escaped(texts.WHERE[section.id])}</p>'
-    return f'<p class="place"{by_tool}>{texts.where_principle(number, of)}</p>\n{compass_svg.mark(number, of)}'
+    place = texts.WHERE_PRINCIPLE[0].format(number=number, of=of)
+    return f'<p class="place"{by_tool}>{place}</p>\n{compass_svg.mark(number, of)}'
 
 
 def _question(question: Question) -> str:

@@ -145,7 +145,7 @@ def _table(meetings: Iterable[_Meeting]) -> doc.Table:
     rows = []
     for meeting in meetings:
         reflection, day = meeting.reflection, dates.long_date(meeting.at.date())
-        when = day if reflection.finished else texts.not_finished(day)
+        when = day if reflection.finished else texts.NOT_FINISHED_ON.format(day=day)
         rows.append((reflection.team, reflection.goal, when, ", ".join(reflection.participants)))
     return table((texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS), rows)
 

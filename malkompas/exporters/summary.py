@@ -90,7 +90,7 @@ def _follow_ups(reflection: Reflection) -> Iterator[doc.Block]:
     if followed_up:
         yield doc.Heading(2, texts.FOLLOW_UPS, by_tool=True)
     for (agreed, id), follow_ups in groupby(followed_up, key=meeting):
-        yield doc.paragraph(texts.agreed(dates.long_date(agreed.date()), id), by_tool=True)
+        yield doc.paragraph(texts.AGREED.format(day=dates.long_date(agreed.date()), id=id), by_tool=True)
         yield doc.bullets(map(follow_up_line, follow_ups))
 
 

@@ -43,7 +43,7 @@ class ReflectionFile:
                 else:
                     self._create(file_stem(reflection.started, mask(reflection.team)), data)
         except OSError as error:
-            raise StoreError(texts.not_saved(error), texts.NOT_SAVED_HINT) from error
+            raise StoreError(texts.NOT_SAVED.format(reason=texts.reason(error)), texts.NOT_SAVED_HINT) from error
         self._saved = data
 
     @property
@@ -88,7 +88,7 @@ class Autosave:
         if self.failed:
             self._tell(texts.SAVED_AGAIN)
         if self._known_id and self._known_id != self.file.id:
-            self._tell(texts.moved(self.file.id))
+            self._tell(texts.MOVED.format(id=self.file.id))
         self.failed, self._known_id = False, self.file.id
 
     def move_to(self, folder: Path, reflection: Reflection) -> None:

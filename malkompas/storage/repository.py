@@ -53,7 +53,12 @@ def prepare_folder(folder: Path) -> None:
         files.check_writable(folder)
         files.remove_stale_temporaries(folder)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
+        raise _unusable(folder, error) from error
+
+
+def _unusable(folder: Path, error: Exception) -> StoreError:
+    reason = texts.reason(error)
+    return StoreError(texts.FOLDER_IS_UNUSABLE.format(folder=folder, reason=reason), texts.FOLDER_HINT)
 
 
 def is_open_to_all(folder: Path) -> bool:
@@ -79,7 +84,7 @@ def list_ids(folder: Path) -> list[str]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as error:
-        raise StoreError(texts.folder_is_unusable(str(folder), error), texts.FOLDER_HINT) from error
+        raise _unusable(folder, error) from error
     return sorted(name.removesuffix(".json") for name in names if _FILE_NAME.fullmatch(name))
 
 
@@ -175,7 +180,8 @@ def _read_bytes(folder: Path, id: str) -> bytes:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise StoreError(texts.file_is_unreadable(name, error), texts.UNREADABLE_HINT) from error
+        message = texts.FILE_IS_UNREADABLE.format(name=name, reason=texts.reason(error))
+        raise StoreError(message, texts.UNREADABLE_HINT) from error
 
 
 def _parse_info(id: str, data: bytes) -> ReflectionInfo:
@@ -295,7 +301,7 @@ def delete(folder: Path, ids: Sequence[str]) -> None:
             try:
                 files.remove(folder / file_name(id))
             except OSError as error:
-                failures.append(texts.not_deleted(id, error))
+                failures.append(texts.NOT_DELETED.format(id=id, reason=texts.reason(error)))
         files.remove_stale_temporaries(folder, all_of_them=True)
     if failures:
         raise StoreError("\n".join(failures), texts.rest_deleted(len(ids) - len(failures)))

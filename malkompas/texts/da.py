@@ -3,18 +3,9 @@
 import datetime as dt
 import errno
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from malkompas.model import (
-    FollowUpField,
-    GoalType,
-    Occasion,
-    PersonalData,
-    PersonalDataAction,
-    SetupField,
-    State,
-    StepField,
-)
+from malkompas import model
 
 LANGUAGE = "da"
 """What all of it is written in (BCP 47)."""
@@ -105,7 +96,7 @@ def is_command(line: str) -> bool:
 
 # The conversation
 
-SETUP_QUESTIONS: dict[SetupField, str] = {
+SETUP_QUESTIONS: dict[model.SetupField, str] = {
     "team": "Hvilket team er I?",
     "goal": "Hvilket mål eller hvilken opgave taler I om?",
     "about": "Hvilken slags mål er det?",
@@ -114,26 +105,27 @@ SETUP_QUESTIONS: dict[SetupField, str] = {
     "minutes": "Hvor lang tid har I? Skriv det i minutter, eller gå videre med Enter.",
     "sections": "Hvad vil I tale om? Tallet i parentes er antallet af spørgsmål.",
 }
-NEEDED: dict[SetupField, str] = {
+NEEDED: dict[model.SetupField, str] = {
     "team": "Skriv, hvem I er, så I kan finde jeres noter igen.",
     "goal": "Skriv et par ord om målet, så I kan finde jeres noter igen.",
 }
-OCCASIONS: dict[Occasion, str] = {
-    "set": "Sætte mål",
-    "follow-up": "Følge op på mål",
-    "learn": "Lære af mål",
-}
-GOAL_TYPES: dict[GoalType, str] = {"service": "Ydelse", "effect": "Effekt", "value": "Værdi"}
-GOAL_TYPES_EXPLAINED: dict[GoalType, str] = {
+OCCASIONS: dict[model.Occasion, str] = {"set": "Sætte mål", "follow-up": "Følge op på mål", "learn": "Lære af mål"}
+GOAL_TYPES: dict[model.GoalType, str] = {"service": "Ydelse", "effect": "Effekt", "value": "Værdi"}
+GOAL_TYPES_EXPLAINED: dict[model.GoalType, str] = {
     "service": "Ydelse: det, I gør",
     "effect": "Effekt: det, der kommer ud af det",
     "value": "Værdi: det, der betyder noget for borgerne og samfundet",
 }
 GOAL_TYPE_SKIPPED = "Det lader vi stå åbent"
-STATES: dict[State, str] = {"done": "Det er gjort", "open": "Vi er stadig i gang", "dropped": "Vi lægger det fra os"}
-HOW_IT_WENT: dict[State, str] = {"done": "gjort", "open": "stadig i gang", "dropped": "lagt fra os"}
+STATES: dict[model.State, str] = {
+    "done": "Det er gjort",
+    "open": "Vi er stadig i gang",
+    "dropped": "Vi lægger det fra os",
+}
+HOW_IT_WENT: dict[model.State, str] = {"done": "gjort", "open": "stadig i gang", "dropped": "lagt fra os"}
 FOLLOW_UPS = "Siden sidst"
-FOLLOW_UP_QUESTIONS: dict[FollowUpField, str] = {
+FOLLOW_UP_OPTION = f"{FOLLOW_UPS}: {{step}}"
+FOLLOW_UP_QUESTIONS: dict[model.FollowUpField, str] = {
     "when": "Har I en ny dato? Skriv den, eller gå videre med Enter.",
     "learnt": "Hvad lærte I af det? Gå videre med Enter, hvis der ikke er noget.",
 }
@@ -145,7 +137,7 @@ STEPS = "Næste skridt"
 ITEM_LISTS = {"steps": STEPS}
 """The lists that are filled in after the questions."""
 ITEM_LISTS_SHORT = {"steps": "Skridt"}
-ITEM_QUESTIONS: dict[str, dict[StepField, str]] = {
+ITEM_QUESTIONS: dict[str, dict[model.StepField, str]] = {
     "steps": {
         "what": "Hvad er det næste skridt?",
         "who": "Hvem tager det?",
@@ -172,28 +164,13 @@ WELCOME_PLAIN = (
 )
 
 
-def welcome_back(team: str, goal: str, *, was_finished: bool) -> str:
-    if was_finished:
-        return f"Velkommen tilbage, {team}. I havde sluttet samtalen om »{goal}«; her er den igen."
-    return f"Velkommen tilbage, {team}. I taler om »{goal}« og er der, hvor I slap."
-
-
-def where_principle(number: int, of: int, *, short: bool = False) -> str:
-    return f"Pr. {number}/{of}" if short else f"Princip {number} af {of}"
-
-
-def where_question(part: str, number: int, of: int, *, short: bool = False) -> str:
-    return f"{part} · spm. {number}/{of}" if short else f"{part} · spørgsmål {number} af {of}"
-
-
-def where_follow_up(number: int, of: int, *, short: bool = False) -> str:
-    return f"{FOLLOW_UPS} · {number}/{of}" if short else f"{FOLLOW_UPS} · skridt {number} af {of}"
-
-
-def where_item(items: str, number: int, *, short: bool = False) -> str:
-    return f"{ITEM_LISTS_SHORT[items]} {number}" if short else f"{ITEM_LISTS[items]} · nr. {number}"
-
-
+WELCOME_BACK = "Velkommen tilbage, {team}. I taler om »{goal}« og er der, hvor I slap."
+WELCOME_BACK_FINISHED = "Velkommen tilbage, {team}. I havde sluttet samtalen om »{goal}«; her er den igen."
+# Where a conversation is, in full and for a narrow window.
+WHERE_PRINCIPLE = ("Princip {number} af {of}", "Pr. {number}/{of}")
+WHERE_QUESTION = ("{part} · spørgsmål {number} af {of}", "{part} · spm. {number}/{of}")
+WHERE_FOLLOW_UP = (f"{FOLLOW_UPS} · skridt {{number}} af {{of}}", f"{FOLLOW_UPS} · {{number}}/{{of}}")
+WHERE_ITEM = ("{items} · nr. {number}", "{items} {number}")
 SECTION_OPTION = "{title} ({questions})"
 
 
@@ -215,22 +192,12 @@ def proposal(minutes: int, questions: int, takes: int) -> str:
 
 
 HOW_DID_IT_GO = "I aftalte: {step}\nHvordan er det gået?"
-
-
-def lesson(text: str) -> str:
-    return f"Det lærte I: {text}"
+LESSON = "Det lærte I: {text}"
+OPEN_STEPS = "Det aftalte I sidst, og det er stadig åbent:{steps}"
 
 
 def open_steps_to_ask(number: int) -> str:
     return f"Først det, I aftalte sidst: {amount(number, 'ét skridt', 'skridt')}, I ikke er færdige med."
-
-
-def open_steps_listed(steps: Iterable[str]) -> str:
-    return "Det aftalte I sidst, og det er stadig åbent:" + "".join(f"\n  - {step}" for step in steps)
-
-
-def follow_up_option(what: str) -> str:
-    return f"{FOLLOW_UPS}: {what}"
 
 
 PACES = {
@@ -296,65 +263,42 @@ CONTINUE = "Fortsæt den"
 START_NEW = "Begynd en ny"
 
 
-class _Noun(NamedTuple):
-    name: str
-    one: str
-    several: str
-    definite: str
-    pronoun: str
-
-
-_IN_LISTS = {
-    "note": _Noun("note", "én note", "noter", "noten", "den"),
-    "step": _Noun("skridt", "ét skridt", "skridt", "skridtet", "det"),
+# By the kind of prompt at which something is typed line by line.
+PLACEHOLDERS = {"note": "note, eller Enter for at gå videre", "step": "skridt, eller Enter for at gå videre"}
+EMPTIED = {"note": "tom: Enter fjerner noten", "step": "tom: Enter fjerner skridtet"}
+CHANGING = {  # in full and for a narrow window
+    "note": (
+        "Retter note {number} · tøm linjen for at fjerne den · Esc lader den stå",
+        "Retter note {number} · Esc lader den stå",
+    ),
+    "step": (
+        "Retter skridt {number} · tøm linjen for at fjerne det · Esc lader det stå",
+        "Retter skridt {number} · Esc lader det stå",
+    ),
 }
-"""What is typed line by line, by the kind of prompt that it is typed at."""
-
-
-def placeholder(kind: str) -> str:
-    return f"{_IN_LISTS[kind].name}, eller Enter for at gå videre"
-
-
-def emptied(kind: str) -> str:
-    return f"tom: Enter fjerner {_IN_LISTS[kind].definite}"
-
-
-def changing(kind: str, number: int) -> tuple[str, str]:
-    """Return what is said while a note is changed, in full and for a narrow window."""
-    start, it = f"Retter {_IN_LISTS[kind].name} {number}", _IN_LISTS[kind].pronoun
-    return f"{start} · tøm linjen for at fjerne {it} · Esc lader {it} stå", f"{start} · Esc lader {it} stå"
+UNFINISHED = "{team} om »{goal}« fra {day}"
+CONTINUE_ONE = "I har en samtale, der ikke er slut: {talk}. Vil I fortsætte den?"
+CONTINUE_ONE_OF = "I har samtaler, der ikke er slut. Vil I fortsætte en af dem?"
 
 
 def earlier_notes(kind: str, number: int) -> str:
-    return f"… og {amount(number, _IN_LISTS[kind].one, _IN_LISTS[kind].several)} før dem her"
+    notes = amount(number, "én note", "noter") if kind == "note" else amount(number, "ét skridt", "skridt")
+    return f"… og {notes} før dem her"
 
 
-def can_be_continued(talks: Sequence[tuple[str, str, str]], commands: Sequence[str]) -> str:
-    told = "".join(
-        f"\n- {unfinished_option(*talk)}:\n  {command}" for talk, command in zip(talks, commands, strict=True)
-    )
+def can_be_continued(talks: Sequence[str], commands: Sequence[str]) -> str:
+    told = "".join(f"\n- {talk}:\n  {command}" for talk, command in zip(talks, commands, strict=True))
     what, it = ("en samtale", "den") if len(talks) == 1 else ("samtaler", "en af dem")
     return f"I har {what}, der ikke er slut. Vil I fortsætte {it}, så stop med Ctrl-C, og skriv:{told}"
 
 
-def continue_question(team: str, goal: str, day: str) -> str:
-    return f"I har en samtale, der ikke er slut: {team} om »{goal}« fra {day}. Vil I fortsætte den?"
-
-
-CONTINUE_ONE_OF = "I har samtaler, der ikke er slut. Vil I fortsætte en af dem?"
-
-
-def unfinished_option(team: str, goal: str, day: str) -> str:
-    return f"{team} om »{goal}« fra {day}"
-
-
 # Personal data
 
-KINDS: dict[PersonalData, tuple[str, str]] = {
+KINDS: dict[model.PersonalData, tuple[str, str]] = {
     "cpr": ("et personnummer", "personnumre"),
     "email": ("en mailadresse", "mailadresser"),
 }
-PERSONAL_DATA_ACTIONS: dict[PersonalDataAction, str] = {
+PERSONAL_DATA_ACTIONS: dict[model.PersonalDataAction, str] = {
     "rewrite": "Skriv det om",
     "remove": "Fjern det",
     "keep": "Behold det i jeres noter",
@@ -362,21 +306,18 @@ PERSONAL_DATA_ACTIONS: dict[PersonalDataAction, str] = {
 NOTICED_QUESTION = "Hvad skal der ske med det?"
 
 
-def noticed(masked: str, kinds: Sequence[PersonalData]) -> str:
+def noticed(masked: str, kinds: Sequence[model.PersonalData]) -> str:
     kind = listed(KINDS[kind][0] for kind in kinds)
     return f"Det ligner {kind}: »{masked}«. Det er gemt, men bliver skjult, når I deler noterne."
 
 
-def masked(counts: Mapping[PersonalData, int]) -> str:
-    what = listed(amount(number, *KINDS[kind]) for kind, number in counts.items())
-    return f"Skjult i det, I deler: {what}. I jeres egne noter står det stadig."
+def personal_data(counts: Mapping[model.PersonalData, int]) -> str:
+    """Return "et personnummer og 2 mailadresser"."""
+    return listed(amount(number, *KINDS[kind]) for kind, number in counts.items())
 
 
-def holds(counts: Mapping[PersonalData, int]) -> str:
-    what = listed(amount(number, *KINDS[kind]) for kind, number in counts.items())
-    return f"Der ser ud til at stå {what} i samtalen. Det bliver skjult, når I deler noterne."
-
-
+MASKED = "Skjult i det, I deler: {personal_data}. I jeres egne noter står det stadig."
+HOLDS = "Der ser ud til at stå {personal_data} i samtalen. Det bliver skjult, når I deler noterne."
 OPEN_TO_ALL = (
     "Alle på computeren kan se, hvad der ligger i mappen {folder}. Må de ikke det, så vælg en anden mappe med --folder."
 )
@@ -395,10 +336,9 @@ DELETE_BY_NAME_HINT = "Skriv samtalens navn; det står i: malkompas history"
 NOBODY_TO_ASK = "Jeg kan ikke spørge jer her, så der er ikke slettet noget."
 YES_HINT = "Skriv --yes, hvis det skal ske, uden at jeg spørger."
 AGE_HINT = "Skriv antallet af dage og et d: 365d."
-
 AGE_IS_WRONG = "Jeg forstår ikke »{typed}« som et antal dage."
-
 UNREADABLE = "{id} (kan ikke læses)"
+NOT_DELETED = "{id} kunne ikke slettes: {reason}."
 
 
 def these_go(told: Sequence[str]) -> str:
@@ -418,10 +358,6 @@ def rest_deleted(number: int) -> str:
     return f"{others}Se efter, om nogen bruger det, der er tilbage, og prøv igen."
 
 
-def not_deleted(id: str, error: Exception) -> str:
-    return f"{id} kunne ikke slettes: {reason(error)}."
-
-
 # Plain prompts
 
 PLAIN_NOTHING_TO_REMOVE = "Der er ingen note at fjerne her."
@@ -430,6 +366,8 @@ PLAIN_PUT_RIGHT = "Vil I rette noget, også team, mål og navne, så skriv: malk
 PLAIN_CHOOSE_ONE = "Svar med et tal. En tom linje vælger det, der er markeret med *."
 PLAIN_CHOOSE_SEVERAL = "Svar med tal med mellemrum imellem. En tom linje vælger det, der er markeret med *."
 REPLACED = "Noget af linjen var ikke læselig tekst. Det er gemt som tegnet \N{REPLACEMENT CHARACTER}."
+PLAIN_REMOVED = "Fjernet: {text}"
+PLAIN_DRAFT = "I var i gang med at skrive: {text}\nSkriv hele linjen igen, hvis den skal med."
 
 
 def plain_choose_again(highest: int, *, several: bool) -> str:
@@ -442,38 +380,20 @@ def lines_left(lines: Sequence[str]) -> str:
     return f"Der var {left} tilbage, da samtalen var slut. {'Den' if len(lines) == 1 else 'De'} er ikke gemt:{told}"
 
 
-PLAIN_REMOVED = "Fjernet: {text}"
-
-PLAIN_DRAFT = "I var i gang med at skrive: {text}\nSkriv hele linjen igen, hvis den skal med."
-
-
 # How it ended
 
 PAUSED = "Pause. Alt, hvad I har skrevet, er gemt. Fortsæt med:\n  {command}"
-
 PAUSED_EARLY = "Stoppet, før der var et team og et mål, så der er ikke gemt noget. Begynd igen med:\n  {command}"
 ANOTHER_FOLDER = "Samtalen er ikke gemt. Hvilken anden mappe kan jeg gemme den i?"
-
 RESCUED = "Samtalen er gemt her i stedet: {folder}"
-
 NOT_RESCUED = "Samtalen kunne ikke gemmes noget sted. Kopiér den herfra, før I lukker vinduet:\n\n{summary}"
-
-
-def drafts_left(texts: Sequence[str]) -> str:
-    lines = "".join(f"\n  {text}" for text in texts)
-    return f"Halvskrevne linjer, som ikke kom med i opsummeringen:{lines}"
-
-
-def moved(id: str) -> str:
-    return (
-        "En anden har skrevet i den samme samtale, mens I talte. Intet er overskrevet: "
-        f"Jeres samtale fortsætter under navnet {id}."
-    )
-
-
+DRAFTS_LEFT = "Halvskrevne linjer, som ikke kom med i opsummeringen:\n  {drafts}"
+MOVED = (
+    "En anden har skrevet i den samme samtale, mens I talte. Intet er overskrevet: "
+    "Jeres samtale fortsætter under navnet {id}."
+)
 SUMMARY_TO_FOLLOW = "Her er jeres opsummering:"
 THANKS = "Tak for snakken."
-
 NICER = "Vil I dele den som en side, der er pæn at læse, så skriv:\n  {command}"
 
 
@@ -482,15 +402,7 @@ NICER = "Vil I dele den som en side, der er pæn at læse, så skriv:\n  {comman
 NAMED_REFLECTIONS = {"latest": "Den seneste samtale", "all": "Alle samtaler"}
 
 
-def about_reflection(day: dt.date, team: str, goal: str) -> str:
-    """Return "1.12.2026 Hjemmepleje Nord: Færre genindlæggelser"."""
-    return f"{short_day(day)} {team}: {goal}"
-
-
-def last_met(day: dt.date) -> str:
-    return f"sidst {short_day(day)}"
-
-
+LAST_MET = "sidst {day}"
 COMPLETION_IS_ON = (
     "Nu kan Tab skrive resten for jer i {shell}. "
     "Åbn et nyt vindue, skriv malkompas og et mellemrum, og tryk Tab.\n"
@@ -553,33 +465,23 @@ def older(number: int) -> str:
 COMPASS_HOW = "Se, hvor et team har været i kompasset, med: malkompas history --team NAVN"
 
 
+SIMILAR_TEAM_GIVEN = (
+    "Er I »{known}«? Så stop med Ctrl-C, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
+)
+SIMILAR_TEAM = "Er I »{known}«? Så gå tilbage, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
+
+
 def no_reflections_for(team: str, since: dt.date | None, similar: str = "") -> str:
     meant = f" Mente I »{similar}«?" if similar else ""
     when = f" fra den {short_day(since)} og frem" if since else ""
     return f"Jeg finder ingen samtaler{f' med teamet »{team}«' if team else ''}{when}.{meant}"
 
 
-SIMILAR_TEAM_GIVEN = (
-    "Er I »{known}«? Så stop med Ctrl-C, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
-)
-
-SIMILAR_TEAM = "Er I »{known}«? Så gå tilbage, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
-
-
 # The summary
 
 SUMMARY_TITLE = "Refleksion med {compass}"
-
-
-def conversations(number: int) -> str:
-    """Return what a file about several conversations is called after its date: "12-samtaler"."""
-    return f"{number}-samtaler"
-
-
-def not_finished(day: str) -> str:
-    return f"{day} (ikke slut endnu)"
-
-
+JOINT_FILE = "{number}-samtaler"
+NOT_FINISHED_ON = "{day} (ikke slut endnu)"
 TEAMS = "{number} teams"
 
 
@@ -594,10 +496,7 @@ GOAL_TYPE = "Slags mål"
 OCCASION = "Anledning"
 PARTICIPANTS = "Deltagere"
 NOT_FINISHED = "Samtalen er ikke slut endnu."
-
-
-def not_finished_yet(command: str) -> str:
-    return f"{NOT_FINISHED} Fortsæt den med:\n  {command}"
+CONTINUE_WITH = "Fortsæt den med:\n  {command}"
 
 
 def not_finished_of(unfinished: int) -> str:
@@ -621,20 +520,15 @@ def left_out(parts: Sequence[str], only: Sequence[str]) -> str:
     return "; ".join(filter(None, (listed(parts) if parts else "", topics)))
 
 
-AGREED = "Aftalt "
+AGREED = "Aftalt {day} ({id}):"
 
 
-def agreed(day: str, id: str) -> str:
-    """Return where earlier steps come from: the day, and the name that the reflection can be found by."""
-    return f"{AGREED}{day} ({id}):"
-
-
-def went(step: str, state: State, lesson: str) -> str:
+def went(step: str, state: model.State, lesson: str) -> str:
     end = f". Det lærte vi: {lesson}" if lesson else ""
     return f"{step}: {HOW_IT_WENT[state]}{end}"
 
 
-def outcome(day: str, state: State, moved: str, lesson: str) -> str:
+def outcome(day: str, state: model.State, moved: str, lesson: str) -> str:
     """Return how a step went, as it is told beside it: "gjort 1. december 2026: Det var let"."""
     return f"{HOW_IT_WENT[state]} {day}{f', flyttet til {moved}' if moved else ''}{f': {lesson}' if lesson else ''}"
 
@@ -693,23 +587,10 @@ HELP_OPTIONS = {
     "export_format": "Formatet; ellers efter filens endelse.",
 }
 METAVARS = {
-    "compass": "FIL",
-    "output": "FIL",
-    "folder": "MAPPE",
-    "team": "NAVN",
-    "only_team": "NAVN",
-    "participant": "NAVN",
-    "goal": "TEKST",
-    "minutes": "TAL",
-    "last": "TAL",
-    "since": "DATO",
-    "older_than": "DAGE",
-    "principle": "PRINCIP",
-    "only_principle": "PRINCIP",
-    "principles": "[PRINCIP]...",
-    "reflection": "[SAMTALE]",
-    "reflections": "[SAMTALE]...",
-    "to_delete": "[SAMTALE]...",
+    **{"compass": "FIL", "output": "FIL", "folder": "MAPPE", "goal": "TEKST", "minutes": "TAL", "last": "TAL"},
+    **{"team": "NAVN", "only_team": "NAVN", "participant": "NAVN", "since": "DATO", "older_than": "DAGE"},
+    **{"principle": "PRINCIP", "only_principle": "PRINCIP", "principles": "[PRINCIP]..."},
+    **{"reflection": "[SAMTALE]", "reflections": "[SAMTALE]...", "to_delete": "[SAMTALE]..."},
 }
 """What stands in the help for the value of an option, and for what can follow a command."""
 EXPLAINED: dict[str, Mapping[Any, str]] = {"--about": GOAL_TYPES, "--occasion": OCCASIONS, "--without": LEFT_OUT_PARTS}
@@ -758,7 +639,7 @@ DANISH_COMMANDS = {
     "delete": ("slet", "fjern"),
     "--help": ("hjælp", "hjaelp", "help", "/?"),
 }
-DANISH_VALUES = {
+DANISH_VALUES: dict[str, tuple[str, ...]] = {
     "md": ("markdown", "tekst"),
     "html": ("web", "webside"),
     "docx": ("word", "doc"),
@@ -767,9 +648,7 @@ DANISH_VALUES = {
     "set": ("sætte", "sæt"),
     "follow-up": ("følge-op", "opfølgning"),
     "learn": ("lære", "læring"),
-    "service": ("ydelse",),
-    "effect": ("effekt",),
-    "value": ("værdi",),
+    **{name: (word.lower(),) for name, word in GOAL_TYPES.items()},
     "names": ("navne", "deltagere"),
     "closing": ("afslutning", "afslutningen"),
     "steps": ("skridt", "skridtene"),
@@ -794,10 +673,22 @@ DANISH_OPTIONS = {
     "--folder": ("--mappe",),
 }
 
-SEE_HELP = "Se, hvordan det skrives: {command} --help"
-
-
 # Usage errors
+
+SEE_HELP = "Se, hvordan det skrives: {command} --help"
+VALUE_IS_MISSING = "Der mangler noget efter {name}."
+VALUE_IS_TOO_MUCH = "{name} skal stå alene, uden = efter."
+TOO_MANY = "Det her i kommandoen forstår jeg ikke: {words}"
+USAGE_IS_WRONG = "Kommandoen er ikke skrevet rigtigt."
+RESUME_ALONE = "En samtale kan kun nævnes sammen med --resume."
+RESUME_ALONE_HINT = "Skriv: malkompas reflect --resume {name}"
+RESUME_WITH = "{options} hører til en ny samtale og kan ikke bruges sammen med --resume."
+RESUME_WITH_HINT = "Skriv kun --resume; samtalen husker selv, hvad den handler om."
+BLANK_OPTION_HINT = "Skriv noget efter, eller lad det helt være væk."
+NAMED_AND_NARROWED = "{options} kan ikke bruges, når I nævner en samtale."
+NAMED_HINT = "--team og --since hører til latest og all."
+SINCE_IS_WRONG = "Jeg forstår ikke datoen »{typed}«."
+SINCE_HINT = "Skriv den som 1.9.2026 eller 2026-09-01."
 
 
 def no_such_command(name: str, meant: str, commands: Iterable[str]) -> str:
@@ -807,11 +698,6 @@ def no_such_command(name: str, meant: str, commands: Iterable[str]) -> str:
 
 def no_such_option(name: str, meant: str) -> str:
     return f"Jeg kender ikke {name}.{f' Mente I {meant}?' if meant else ''}"
-
-
-VALUE_IS_MISSING = "Der mangler noget efter {name}."
-
-VALUE_IS_TOO_MUCH = "{name} skal stå alene, uden = efter."
 
 
 def value_is_wrong(
@@ -825,29 +711,6 @@ def value_is_wrong(
     possible = f" Vælg mellem {listed(told)}." if told else ""
     possible += f" Skriv et helt tal fra {limits[0]}{f' til {limits[1]}' if limits[1] else ''}." if limits[0] else ""
     return f"{wrong}{possible}"
-
-
-TOO_MANY = "Det her i kommandoen forstår jeg ikke: {words}"
-USAGE_IS_WRONG = "Kommandoen er ikke skrevet rigtigt."
-RESUME_ALONE = "En samtale kan kun nævnes sammen med --resume."
-
-RESUME_ALONE_HINT = "Skriv: malkompas reflect --resume {name}"
-
-
-def resume_with(options: Sequence[str]) -> str:
-    return f"{listed(options)} hører til en ny samtale og kan ikke bruges sammen med --resume."
-
-
-RESUME_WITH_HINT = "Skriv kun --resume; samtalen husker selv, hvad den handler om."
-BLANK_OPTION_HINT = "Skriv noget efter, eller lad det helt være væk."
-
-
-def named_and_narrowed(options: Sequence[str]) -> str:
-    return f"{listed(options)} kan ikke bruges, når I nævner en samtale."
-
-
-SINCE_IS_WRONG = "Jeg forstår ikke datoen »{typed}«."
-SINCE_HINT = "Skriv den som 1.9.2026 eller 2026-09-01."
 
 
 # Errors
@@ -885,35 +748,18 @@ UNEXPECTED_HINT = (
 )
 
 
-def not_saved(error: Exception) -> str:
-    return f"Det sidste er IKKE gemt endnu: {reason(error)}."
-
-
+NOT_SAVED = "Det sidste er IKKE gemt endnu: {reason}."
 NOT_SAVED_TOO_LARGE = "Det sidste er IKKE gemt: Samtalen fylder for meget."
 NOT_SAVED_TOO_LARGE_HINT = "Gør den lange note kortere, eller rund af, og begynd en ny samtale."
 NOT_SAVED_HINT = "I kan blive ved med at tale. Jeg prøver igen ved hver note."
 SAVED_AGAIN = "Nu er alt gemt igen."
-
-
-def folder_is_unusable(folder: str, error: Exception) -> str:
-    return f"Mappen {folder} kan ikke bruges: {reason(error)}."
-
-
+FOLDER_IS_UNUSABLE = "Mappen {folder} kan ikke bruges: {reason}."
 FOLDER_HINT = "Der er ikke gemt eller ændret noget. Vælg en anden mappe med --folder eller MALKOMPAS_FOLDER."
-
 FILE_IS_DAMAGED = "{name} er beskadiget og kan ikke læses. Den er ikke rørt."
-
 FILE_IS_NEWER = "{name} er skrevet af en nyere version af malkompas. Den er ikke rørt."
-
 FILE_IS_TOO_LARGE = "{name} er for stor til at være en samtale. Den er ikke rørt."
-
 FILE_IS_NO_FILE = "{name} er ikke en almindelig fil. Den er ikke rørt."
-
-
-def file_is_unreadable(name: str, error: Exception) -> str:
-    return f"{name} kan ikke læses: {reason(error)}. Den er ikke rørt."
-
-
+FILE_IS_UNREADABLE = "{name} kan ikke læses: {reason}. Den er ikke rørt."
 DAMAGED_HINT = "Find en tidligere udgave i jeres sikkerhedskopi, eller flyt filen ud af mappen."
 UNREADABLE_HINT = "Se efter, om I har adgang til filen, og prøv igen."
 NEWER_HINT = "Opdatér malkompas for at læse den."
@@ -921,14 +767,9 @@ NO_REFLECTIONS = "Der er ingen samtaler her endnu."
 SEE_HISTORY_HINT = "Se, hvad der er, med: malkompas history"
 READING = "Læser samtalerne"
 START_HINT = "Begynd en med: malkompas reflect"
-
-
-def nothing_to_resume(team: str) -> str:
-    return f"{team} har ingen samtale at fortsætte." if team else "Der er ingen samtale at fortsætte."
-
-
+NOTHING_TO_RESUME = "Der er ingen samtale at fortsætte."
+NOTHING_TO_RESUME_FOR = "{team} har ingen samtale at fortsætte."
 REFLECTION_IS_UNKNOWN = "Der er ingen samtale, hvis navn begynder med »{name}«."
-
 REFLECTION_IS_AMBIGUOUS = "Flere samtaler har et navn, der begynder med »{name}«."
 
 
@@ -939,35 +780,24 @@ def reflections_there_are(shown: Sequence[tuple[str, str]], more: int) -> str:
 
 OUTPUT_EXISTS = "{path} findes allerede, og jeg overskriver den ikke."
 OUTPUT_EXISTS_HINT = "Vælg et andet navn med --output, eller skriv --force for at overskrive."
-
 OUTPUT_IS_A_DIRECTORY = "{path} er en mappe, ikke en fil."
-
 OUTPUT_IS_NO_FILE = "{path} er ikke en almindelig fil."
 CURRENT_FOLDER_IS_GONE = "Den mappe, I står i, findes ikke mere."
-
 OUTPUT_HAS_NO_FOLDER = "Mappen {folder} findes ikke."
-
-
-def output_fails(path: str, error: Exception) -> str:
-    return f"{path} kan ikke skrives: {reason(error)}."
-
-
+OUTPUT_FAILS = "{path} kan ikke skrives: {reason}."
 BINARY = "Et dokument kan ikke vises på skærmen."
 BINARY_HINT = "Skriv det i en fil med --output FIL."
-NAMED_HINT = "--team og --since hører til latest og all."
 OTHER_COMPASS_HINT = "Hører emnet til et andet kompas, så nævn kompasset med --compass."
 STANDARD_OUTPUT = "Det, der skulle vises,"
 STANDARD_OUTPUT_HINT = "Se efter, hvor I sender det hen, og prøv igen."
 OUTPUT_FAILS_HINT = "Vælg et andet sted med --output."
-
 SUMMARY_FAILS_HINT = "Jeres noter er gemt. Skriv opsummeringen et andet sted med:\n  {command}"
+FORMAT_HINT = "Vælg med --format, eller giv filen en af de endelser."
 
 
 def format_is_unknown(ending: str, formats: Iterable[str]) -> str:
     return f"Jeg kan ikke skrive en fil, der ender på {ending}. Den kan ende på {listed(formats, 'eller')}."
 
-
-FORMAT_HINT = "Vælg med --format, eller giv filen en af de endelser."
 
 # principles.yaml
 
@@ -1049,8 +879,13 @@ YAML_MISTAKES = {
 }
 
 
-def broken_yaml(kind: str, lines: Sequence[str], column: int) -> str:
-    return "\n    ".join([YAML_MISTAKES[kind], *lines, f"{' ' * column}^"])
+TOO_DEEP = "her er mere end {levels} lag af felter og lister i hinanden; så mange har et kompas ikke"
+NO_ALIAS = "en tekst, der begynder med {sign}, skal stå i anførselstegn; henvisninger med & og * kan ikke bruges"
+KEY_IS_DOUBLE = (
+    "feltet {name} står også i linje {line}; slet det ene, eller sæt en bindestreg foran, hvis her er et nyt punkt"
+)
+ID_IS_RESERVED = "id'et {value} bruger programmet selv; vælg et andet"
+ID_IS_TAKEN = "id'et {value} er brugt før, i linje {line}; hvert princip har sit eget"
 
 
 def compass_is_wrong(path: str, problems: Sequence[tuple[int, str, str]], most: int, *, is_first: bool) -> str:
@@ -1066,11 +901,6 @@ def in_compass(place: str, name: str, number: int = 0) -> str:
     """Return "princip 2, spørgsmål 1": where in a compass a field stands, or an item of it, counted from 1."""
     here = f"{ITEM_NAMES[name]} {number}" if number else f"feltet {name}"
     return f"{place}, {here}" if place else here
-
-
-TOO_DEEP = "her er mere end {levels} lag af felter og lister i hinanden; så mange har et kompas ikke"
-
-NO_ALIAS = "en tekst, der begynder med {sign}, skal stå i anførselstegn; henvisninger med & og * kan ikke bruges"
 
 
 def text_expected(tag: str, value: str) -> str:
@@ -1119,11 +949,6 @@ def key_is_unknown(name: str, keys: Iterable[str], meant: str) -> str:
     return f"{found}; her kan stå {listed(keys)}"
 
 
-KEY_IS_DOUBLE = (
-    "feltet {name} står også i linje {line}; slet det ene, eller sæt en bindestreg foran, hvis her er et nyt punkt"
-)
-
-
 def language_expected(found: str, suggested: str) -> str:
     advice = f"skriv language: {suggested}" if suggested else "skriv language: da (dansk) eller language: en (engelsk)"
     return f"her skal stå en sprogkode, men der står »{found[:40]}«; {advice}"
@@ -1136,16 +961,11 @@ def id_form(value: str, suggested: str) -> str:
     )
 
 
-ID_IS_RESERVED = "id'et {value} bruger programmet selv; vælg et andet"
-
-ID_IS_TAKEN = "id'et {value} er brugt før, i linje {line}; hvert princip har sit eget"
+PRINCIPLE_IS_AMBIGUOUS = "Ordet »{name}« står i flere titler."
 
 
 def principle_is_unknown(name: str, meant: str = "") -> str:
     return f"Jeg kender ikke emnet »{name}«.{f' Mente I »{meant}«?' if meant else ''}"
-
-
-PRINCIPLE_IS_AMBIGUOUS = "Ordet »{name}« står i flere titler."
 
 
 def principles_there_are(shown: Iterable[tuple[str, str, str]]) -> str:
@@ -1158,7 +978,6 @@ CARDS_HELP = "Print kortene, klip dem ud, og læg dem på bordet. Det sidste ark
 CARDS_LAYOUT = "Når I printer"
 TWO_A_PAGE = "to kort pr. side"
 ONE_A_PAGE = "ét kort pr. side"
-
 DOCUMENT_TITLE = "{team}: refleksion {day}"
 COMPASS_OF_ALL = "Her har I tilsammen været i kompasset"
 
@@ -1170,8 +989,6 @@ PAGE_OF = "af"
 CARDS = "Kort til bordet"
 SHEET = "Jeres egne ord"
 OFFICE_IS_MISSING = "Til docx, odt og pdf mangler I to programmer."
-
 OFFICE_HINT = "Hent dem med:\n  {command}"
-
 OFFICE_FAILS = "Dokumentet kunne ikke laves som {kind}. Jeres noter er ikke rørt."
 OFFICE_FAILS_HINT = "Brug --format md eller html så længe."

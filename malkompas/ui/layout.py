@@ -73,7 +73,7 @@ def _note(text: str, console: Console) -> list[str]:
 
 def placeholder(prompt: TextPrompt, state: LineState) -> str:
     """Return what stands in an empty line: what can be typed, or what Enter does."""
-    return texts.placeholder(prompt.kind) if state.edits_index is None else texts.emptied(prompt.kind)
+    return (texts.PLACEHOLDERS if state.edits_index is None else texts.EMPTIED)[prompt.kind]
 
 
 def text_footer(prompt: TextPrompt, state: LineState, console: Console) -> str:
@@ -81,7 +81,8 @@ def text_footer(prompt: TextPrompt, state: LineState, console: Console) -> str:
     can_change = prompt.is_list and prompt.notes
     keys = [*prompt.actions, *(["hint"] if prompt.hints else []), *(["change"] if can_change else [])]
     if state.edits_index is not None and prompt.is_list:
-        return _footer(*texts.changing(prompt.kind, state.edits_index + 1), keys, console)
+        full, short = (text.format(number=state.edits_index + 1) for text in texts.CHANGING[prompt.kind])
+        return _footer(full, short, keys, console)
     return _footer(*_place_and_clock(prompt), keys, console)
 
 
