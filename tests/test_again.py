@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.driver import OPTIONS, Terminal, World
+from tests.driver import OPTIONS, World
 
 MEETING = ("reflect", "--team", "Nord", "--goal", "Ro", "--occasion", "learn", "--participant", "Mette")
 STEPS = (
@@ -24,8 +24,18 @@ def follow_up(world: World) -> list[tuple[str, str | None, str, str]]:
     return [(one.step.what, one.state, one.step.when, one.lesson) for one in world.stored()[0].follow_ups]
 
 
-def answer_open_steps(team: Terminal) -> None:
-    """Say that the first is done, that the second is under way with a new date, and that the third is dropped."""
+OUTCOMES = [
+    ("Ring til tre borgere", "done", "1.10.2026", "De er glade for et opkald"),
+    ("Skriv til de pårørende", "open", "uge 50", ""),
+    ("Spis kage", "dropped", "", ""),
+]
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_open_steps_come_first_and_both_summaries_tell_how_they_went(world: World) -> None:
+    """Oldest due first, the overdue one marked; done, moved to a new date, dropped, and what was learnt."""
+    first_meeting(world)
+    team = world.open(*MEETING, "--principle", "1", "--output", "ny.md")
     team.see("I aftalte: Ring til tre borgere · Mette · 1. oktober 2026 · datoen er passeret")
     team.see("Siden sidst · skridt 1 af 3")
     team.press("up", "enter")
@@ -45,26 +55,8 @@ def answer_open_steps(team: Terminal) -> None:
     team.press("down", "enter")
     team.see("Siden sidst · skridt 3 af 3")
     team.press("enter")
-
-
-OUTCOMES = [
-    ("Ring til tre borgere", "done", "1.10.2026", "De er glade for et opkald"),
-    ("Skriv til de pårørende", "open", "uge 50", ""),
-    ("Spis kage", "dropped", "", ""),
-]
-
-
-@pytest.mark.usefixtures("needs_terminal")
-def test_open_steps_come_first_and_both_summaries_tell_how_they_went(world: World) -> None:
-    """Oldest due first, the overdue one marked; done, moved to a new date, dropped, and what was learnt."""
-    first_meeting(world)
-    team = world.open(*MEETING, "--principle", "1", "--output", "ny.md")
-    answer_open_steps(team)
     team.see("Sidst sagde I (7.9.2026):")
-    team.press("f5", "f4")
-    team.see("Hvad er det næste skridt?")
-    team.press("enter")
-    team.see("Vil I slutte her?")
+    team.to_the_look()
     team.see("gjort. Det lærte vi: De er")
     team.press("enter")
     assert team.status() == 0
@@ -102,16 +94,7 @@ def test_a_follow_up_is_paused_resumed_gone_back_in_passed_over_and_opened_again
     team.see("Siden sidst · skridt 2 af 3")
     team.press("f4")
     team.see("spørgsmål 1 af 3")
-    team.press("f2")  # after a jump, back is where it began
-    team.see("Siden sidst · skridt 2 af 3")
-    team.press("f4")
-    team.see("spørgsmål 1 af 3")
-    team.press("f5")
-    team.see("Afslutning · spørgsmål 1 af 3")
-    team.press("f4")
-    team.see("Hvad er det næste skridt?")
-    team.press("enter")
-    team.see("Vil I slutte her?")
+    team.to_the_look()
     team.press("down", "enter")
     team.see("Siden sidst: Skriv til de pårørende")
     team.press("down", "enter")
@@ -250,22 +233,6 @@ def test_the_time_proposes_in_a_pipe_too(world: World) -> None:
     assert done.returncode == 0
     assert [section.id for section in world.only().sections] == ["vaer-nysgerrig", "learning", "closing"]
     assert "I har 35 minutter" in done.stderr
-
-
-def test_the_kind_of_goal_is_told_by_an_option_and_by_every_summary(world: World) -> None:
-    """Asked neither in a pipe nor where the goal was given."""
-    world.meet("Borgerne", options=("--about", "effect", "--output", "svar.md"))
-    assert "- **Slags mål:** Effekt\n" in (world.here / "svar.md").read_text(encoding="utf-8")
-    assert '"about": "effect"' in world.run("export", "--format", "json", "--output", "-").stdout
-    assert "Slags mål: Effekt" in world.run("history", "latest").stdout
-
-
-def test_the_opening_questions_are_stored_and_shared_like_the_rest(world: World) -> None:
-    """Where goals are set they are chosen beforehand."""
-    options = ("reflect", "--team", "Nord", "--goal", "Ro", "--occasion", "set", "--participant", "Mette")
-    done = world.run(*options, "--output", "-", lines="\nBorgerne\n")
-    assert "### Hvorfor vi arbejder med mål" in done.stdout
-    assert "#### Hvem er målene til for?\n\n- Borgerne\n" in done.stdout
 
 
 @pytest.mark.usefixtures("needs_terminal")
