@@ -16,8 +16,7 @@ from xml.sax.saxutils import escape
 
 from malkompas import texts
 from malkompas.exporters import office
-from malkompas.exporters.office import Layout
-from malkompas.exporters.office_tree import language_tag
+from malkompas.exporters.office import Layout, language_tag
 
 LOOK = tomllib.loads((office.STYLES / "look.toml").read_text(encoding="utf-8"))
 COLOURS, MM = LOOK["colours"], LOOK["mm"]

@@ -1,9 +1,10 @@
 """A document → docx, odt or pdf, with pandoc and Typst from the extra `office`.
 
-All three are made from one tree, in which anyone's text is a string in JSON: nowhere Markdown, XML or Typst. How they
-look is said in styles/look.toml.
+All three are made from one tree, which pandoc reads as JSON (pandoc-types 1.23) and styles/office.typ walks. In it
+anyone's text is a string: nowhere Markdown, XML or Typst. How they look is said in styles/look.toml.
 """
 
+import functools
 import importlib.util
 import io
 import json
@@ -13,16 +14,21 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from malkompas import texts
 from malkompas.errors import OutputError
-from malkompas.exporters import office_tree
-from malkompas.exporters.document import Document, Kind
+from malkompas.exporters import document as doc
+from malkompas.exporters import html
+from malkompas.text import sanitize, xml_safe
 
 Layout = Literal["notes", "cards"]
 """Which styles a document has. With `cards`, each heading of level 1 begins a card."""
+
+Node = dict[str, Any]
+"""An element of the tree: its type "t" and its content "c"."""
 
 STYLES = Path(__file__).with_name("styles")
 """Where all that says how documents look lies."""
@@ -32,9 +38,13 @@ _PANDOC_SECONDS = 120
 # everywhere, but have no emoji and no Arabic; PDF/UA-1 (ISO 14289-1) asks that headings leave no level out, and
 # that each sign can be shown. Tagged the PDF always is.
 _ATTEMPTS: tuple[tuple[bool, list[Literal["ua-1"]]], ...] = ((True, ["ua-1"]), (False, ["ua-1"]), (False, []))
+_PLAIN: list[Any] = ["", [], []]  # no id, no classes, no attributes
+_SPACE, _ALIGN = {"t": "Space"}, {"t": "AlignDefault"}
+_LINE, _LONG_TEXT, _LONG_WORD = 84, 40, 18  # characters: of a table's width, and what a column is measured by
+_TABLE_WIDTH = 9071 / 7920  # 160 mm, in what pandoc takes for the width of any page's text in a docx
 
 
-def require(kind: Kind) -> None:
+def require(kind: doc.Kind) -> None:
     """Make sure that what is needed for `kind` is installed, before a meeting relies on it.
 
     Raises:
@@ -46,25 +56,7 @@ def require(kind: Kind) -> None:
         raise _missing()
 
 
-def docx(document: Document, layout: Layout = "notes") -> bytes:
-    """Return `document` as a docx.
-
-    Raises:
-        OutputError: if the extra `office` is not installed, or pandoc cannot make it.
-    """
-    return _pandoc(document, "docx", layout)
-
-
-def odt(document: Document, layout: Layout = "notes") -> bytes:
-    """Return `document` as an odt.
-
-    Raises:
-        OutputError: if the extra `office` is not installed, or pandoc cannot make it.
-    """
-    return _pandoc(document, "odt", layout)
-
-
-def pdf(document: Document, layout: Layout = "notes") -> bytes:
+def pdf(document: doc.Document, layout: Layout = "notes") -> bytes:
     """Return `document` as a tagged PDF.
 
     Raises:
@@ -74,10 +66,10 @@ def pdf(document: Document, layout: Layout = "notes") -> bytes:
     import typst
 
     inputs = {
-        "tree": json.dumps(office_tree.tree(document)),
+        "tree": _tree(document),
         "look": (STYLES / "look.toml").read_text(encoding="utf-8"),
         "layout": layout,
-        "language": office_tree.language_tag(texts.LANGUAGE),
+        "language": language_tag(texts.LANGUAGE),
         "page": texts.PAGE,
         "page_of": texts.PAGE_OF,
         "source": f"{texts.SOURCE}{document.author}",  # which a card names at its foot
@@ -100,26 +92,39 @@ def pdf(document: Document, layout: Layout = "notes") -> bytes:
     raise OutputError(texts.OFFICE_FAILS.format(kind="pdf"), texts.OFFICE_FAILS_HINT) from failed
 
 
-def reference_document(kind: Literal["docx", "odt"], layout: Layout) -> Path:
-    """Return where the document lies that gives others their styles, their page and a footer in the tool's language."""
-    return STYLES / f"{layout}.{texts.LANGUAGE}.{kind}"
+def _pandoc(kind: Literal["docx", "odt"], document: doc.Document, layout: Layout = "notes") -> bytes:
+    """Return `document` as a docx or an odt.
 
-
-def _pandoc(document: Document, kind: Literal["docx", "odt"], layout: Layout) -> bytes:
+    Raises:
+        OutputError: if the extra `office` is not installed, or pandoc cannot make it.
+    """
     pandoc = _pandoc_path()
     command = [
         *(str(pandoc), "--sandbox", f"--data-dir={pandoc.parent}"),  # where no user has files of his own
         *("--from=json", f"--to={kind}+empty_paragraphs", "--output=-"),
         *(f"--template={STYLES / kind}.xml", f"--reference-doc={reference_document(kind, layout)}"),
     ]
-    tree = json.dumps(office_tree.tree(document)).encode()
     try:
         done = subprocess.run(  # noqa: S603  # no shell; every word of the command is ours
-            command, input=tree, capture_output=True, check=True, timeout=_PANDOC_SECONDS
+            command, input=_tree(document).encode(), capture_output=True, check=True, timeout=_PANDOC_SECONDS
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise OutputError(texts.OFFICE_FAILS.format(kind=kind), texts.OFFICE_FAILS_HINT) from error
     return _finished(done.stdout)
+
+
+docx, odt = functools.partial(_pandoc, "docx"), functools.partial(_pandoc, "odt")
+
+
+def reference_document(kind: Literal["docx", "odt"], layout: Layout) -> Path:
+    """Return where the document lies that gives others their styles, their page and a footer in the tool's language."""
+    return STYLES / f"{layout}.{texts.LANGUAGE}.{kind}"
+
+
+def language_tag(language: str) -> str:
+    """Return `language` with its region, such as "da-DK"; that of the tool's own words where it is no tag (BCP 47)."""
+    tag = html.language_tag(language)
+    return {"da": "da-DK", "en": "en-GB"}.get(tag, tag)
 
 
 def _finished(file: bytes) -> bytes:
@@ -152,3 +157,106 @@ def _missing() -> OutputError:
     if importlib.util.find_spec("pip") is None:  # as in what `uv tool install` makes
         command = f"uv pip install --python {python} pypandoc_binary typst"
     return OutputError(texts.OFFICE_IS_MISSING, texts.OFFICE_HINT.format(command=command))
+
+
+def _tree(document: doc.Document) -> str:
+    """Return the tree as JSON. What is by the tool is marked with its language, where the document's is another."""
+    language, tools = language_tag(document.language), language_tag(texts.LANGUAGE)
+    fields = {"title": document.title, "author": document.author, "lang": language}
+    tree = {
+        "pandoc-api-version": [1, 23],
+        "meta": {name: _node("MetaString", _line(text)) for name, text in fields.items()},
+        "blocks": [node for block in document.blocks for node in _block(block, tools if tools != language else "")],
+    }
+    return json.dumps(tree)
+
+
+def _block(block: doc.Block, tools: str) -> Iterator[Node]:
+    """Yield the nodes of `block`. `tools` is the language that the tool's own words are marked with, or ""."""
+    match block:
+        case doc.Heading(level, text, by_tool):
+            yield _node("Header", [level, _PLAIN, _text(text, tools if by_tool else "")])
+        case doc.Paragraph(spans, by_tool):
+            yield _node("Para", _marked(list(map(_span, spans)), tools if by_tool else ""))
+        case doc.Facts(facts):
+            items = ([_node("Strong", _text(f"{name}:", tools)), _SPACE, *_text(value)] for name, value in facts)
+            yield _node("BulletList", [[_styled("Compact", item)] for item in items])
+        case doc.BulletList(items, children):
+            yield _bullets(items, children)
+        case doc.Table():
+            yield _table(block, tools)
+        case doc.PassedOver(names):
+            yield _node("Para", [*_text(texts.NOT_TALKED_ABOUT, tools), _SPACE, *_text(" · ".join(names))])
+        case doc.Source(text):
+            yield _styled("Rule", [])
+            yield _node("Para", [*_text(texts.SOURCE, tools), _SPACE, *_text(text)])
+        case doc.Picture():
+            pass  # only a page shows it
+
+
+def _node(kind: str, content: Any) -> Node:
+    return {"t": kind, "c": content}
+
+
+def _styled(style: str, inlines: list[Node]) -> Node:
+    """Return a paragraph with a style of the reference documents."""
+    return _node("Div", [["", [], [["custom-style", style]]], [_node("Para", inlines)]])
+
+
+def _marked(inlines: list[Node], language: str) -> list[Node]:
+    return [_node("Span", [["", [], [["lang", language]]], inlines])] if language else inlines
+
+
+def _line(text: str) -> str:
+    return " ".join(xml_safe(sanitize(text)).split())
+
+
+def _text(text: str, language: str = "") -> list[Node]:
+    """Return anyone's text as one line."""
+    return _marked([_node("Str", _line(text))], language)
+
+
+def _span(span: doc.Span) -> Node:
+    # A blank at an end parts it from the next span.
+    node = _node("Str", re.sub(r"\s+", " ", xml_safe(sanitize(span.text))))
+    return {"plain": node, "strong": _node("Strong", [node]), "emphasis": _node("Emph", [node])}[span.style]
+
+
+def _bullets(items: Sequence[str], children: Sequence[Sequence[str]] = ()) -> Node:
+    below = [[_bullets(each)] if each else [] for each in children] or [[]] * len(items)
+    return _node("BulletList", [[_item(item), *under] for item, under in zip(items, below, strict=True)])
+
+
+def _item(text: str) -> Node:
+    lines = xml_safe(sanitize(text)).split("\n")
+    return _styled("Compact", [node for line in lines for node in ({"t": "LineBreak"}, _node("Str", line))][1:])
+
+
+def _table(table: doc.Table, tools: str) -> Node:
+    """Return `table` with columns as wide as their texts ask for, and room to write by hand in rows without text."""
+    names = [column.name for column in table.columns]
+    room = "WideRoom" if len(names) == 1 else "Room"
+    languages = [tools if column.by_tool else "" for column in table.columns]
+    head = _row(names, "TableHeading", [tools if column.is_name_by_tool else "" for column in table.columns])
+    rows = [_row(row, "TableText" if any(row) else room, languages) for row in table.rows]
+    widths = [[_ALIGN, _node("ColWidth", share * _TABLE_WIDTH)] for share in _shares([names, *table.rows])]
+    return _node("Table", [_PLAIN, [None, []], widths, [_PLAIN, [head]], [[_PLAIN, 0, [], rows]], [_PLAIN, []]])
+
+
+def _row(texts_of_row: Iterable[str], style: str, languages: Iterable[str]) -> list[Any]:
+    cells = zip(texts_of_row, languages, strict=True)
+    return [_PLAIN, [[_PLAIN, _ALIGN, 1, 1, [_styled(style, _text(*cell) if cell[0] else [])]] for cell in cells]]
+
+
+def _shares(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Return which part of a table's width each column is given.
+
+    Each has room for its longest word, as far as a line goes; what is left goes to those with the longest texts.
+    """
+    columns = list(zip(*rows, strict=True))
+    least = [min(max(map(len, " ".join(column).split()), default=0), _LONG_WORD) + 4 for column in columns]
+    wished = [min(max(map(len, column)), _LONG_TEXT) for column in columns]
+    more = [max(1, wish - word) for wish, word in zip(wished, least, strict=True)]
+    spare = max(0, _LINE - sum(least))
+    widths = [word + spare * extra / sum(more) for word, extra in zip(least, more, strict=True)]
+    return [width / sum(widths) for width in widths]
