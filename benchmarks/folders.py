@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 from msgspec import structs
 
-from malkompas.compass import default_path, load
+from malkompas import system
+from malkompas.compass import load
 from malkompas.conversation import engine, team_history
 from malkompas.conversation.edits import with_notes
 from malkompas.model import AtQuestion, AtReview, Compass, FollowUp, Reflection, Section, Step, StoredReflection
@@ -67,7 +68,7 @@ def make(folder: Path, number: int) -> Path:
         return folder
     unfinished = folder.with_name(f"{folder.name}.making")
     unfinished.mkdir(parents=True, exist_ok=True)
-    compass = load(default_path())
+    compass = load(system.compass_file(""))
     chance = random.Random(SEED)
     for team in range(-(-number // MEETINGS)):
         before: StoredReflection | None = None
@@ -84,7 +85,7 @@ def make(folder: Path, number: int) -> Path:
 def full(folder: Path) -> Path:
     """Return `folder` with one reflection in it that has ten notes to each question of the whole compass."""
     if not folder.exists():
-        compass, chance = load(default_path()), random.Random(SEED)
+        compass, chance = load(system.compass_file("")), random.Random(SEED)
         new = _begun(compass, chance, 0, _FIRST, list(compass.choosable))
         for number, section in enumerate(new.sections):
             for index in range(len(section.questions)):

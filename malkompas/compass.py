@@ -63,16 +63,6 @@ _Problem: TypeAlias = tuple[int, str, str]
 """The line (from 1), the place in the compass ("" if unknown), and what is wrong there, in Danish."""
 
 
-def default_path() -> Path:
-    """Return the path of the compass that comes with the tool.
-
-    In a wheel that is inside the package; in a checkout or an editable install it is the repository's root.
-    """
-    package = Path(__file__).parent
-    shipped = package / "principles.yaml"
-    return shipped if shipped.exists() else package.parent / "principles.yaml"
-
-
 def load(path: Path) -> Compass:
     """Return the compass in the file at `path`.
 

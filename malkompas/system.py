@@ -1,4 +1,4 @@
-"""What the system gives a program: the time, the standard streams, signals, and how it was started."""
+"""What the system gives a program: time, paths, the standard streams, signals, and how it was started."""
 
 import contextlib
 import datetime as dt
@@ -19,6 +19,9 @@ from malkompas import texts
 from malkompas.errors import MalkompasError, OutputError, StoreError
 from malkompas.text import sanitize
 
+COMPASS_VARIABLE = "MALKOMPAS_COMPASS"
+FOLDER_VARIABLE = "MALKOMPAS_FOLDER"
+
 
 def now() -> dt.datetime:
     """Return the time with the machine's own offset."""
@@ -38,6 +41,27 @@ def seconds() -> float:
 def expand_user(name: str) -> Path:
     """Return the path that `name` names, with `~` for the user's home."""
     return Path(os.path.expanduser(name))  # noqa: PTH111  # Path.expanduser fails on an unknown user
+
+
+def compass_file(option: str) -> Path:
+    """Return the path of the compass: as `option` says, else the environment, else the one that comes with the tool.
+
+    In a wheel that is inside the package; in a checkout or an editable install it is the repository's root.
+    """
+    if chosen := option or os.environ.get(COMPASS_VARIABLE):
+        return expand_user(chosen)
+    package = Path(__file__).parent
+    shipped = package / "principles.yaml"
+    return shipped if shipped.exists() else package.parent / "principles.yaml"
+
+
+def reflections_folder(option: str) -> Path:
+    """Return the folder of reflections: as `option` says, else the environment, else where a user's data lies."""
+    if chosen := option or os.environ.get(FOLDER_VARIABLE):
+        return expand_user(chosen)
+    import platformdirs  # as long to load as a tenth of a short run takes
+
+    return platformdirs.user_data_path("malkompas", appauthor=False)
 
 
 def tell(text: str) -> None:

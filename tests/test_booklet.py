@@ -2,11 +2,12 @@
 
 import json
 
-from malkompas.compass import default_path, load
+from malkompas import system
+from malkompas.compass import load
 from tests.samples import ROOT
 
 BOOKLET = json.loads((ROOT / "tests" / "booklet.json").read_text(encoding="utf-8"))
-COMPASS = load(default_path())
+COMPASS = load(system.compass_file(""))
 
 
 def test_the_booklet_stands_word_for_word() -> None:

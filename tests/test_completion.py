@@ -16,8 +16,8 @@ import pytest
 from msgspec import structs
 
 from malkompas import texts
+from malkompas.cli import COMPLETE_VARIABLE, completion
 from malkompas.cli import app as cli
-from malkompas.cli import completion
 from malkompas.model import Reflection
 from tests import samples
 from tests.driver import PATIENCE, World
@@ -36,7 +36,7 @@ NASTY = (
 def ask(world: World, typed: str, shell: str = "fish", **environment: str) -> list[str]:
     """Return the lines that `shell` is told when Tab is pressed after `typed`; nothing else is said."""
     asked = {
-        completion.VARIABLE: f"complete_{shell}",
+        COMPLETE_VARIABLE: f"complete_{shell}",
         "_TYPER_COMPLETE_ARGS": typed,
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
         "_TYPER_COMPLETE_WORD_TO_COMPLETE": typed.split(" ")[-1],
@@ -205,7 +205,7 @@ def test_foreign_text_acts_on_no_terminal(world: World, shell: str) -> None:
         ("malkompas delete --folder ~findes-ikke/x ", {}),
         ("malkompas list ", {"MALKOMPAS_COMPASS": "fil"}),
         ("malkompas --install-completion --show-completion hest x", {}),
-        ("malkompas ", {completion.VARIABLE: "hest"}),
+        ("malkompas ", {COMPLETE_VARIABLE: "hest"}),
         ("malkompas 'a \"b", {}),
     ],
 )
@@ -255,7 +255,7 @@ def test_the_script_can_be_shown(world: World) -> None:
     """On standard output, alone."""
     done = world.run("--show-completion", "powershell")
     assert (done.returncode, done.stderr) == (0, "")
-    assert completion.VARIABLE in done.stdout
+    assert COMPLETE_VARIABLE in done.stdout
 
 
 # In the real shells
@@ -275,7 +275,7 @@ class RealShell:
         program.parent.mkdir()
         program.write_text(
             "#!/bin/sh\n"
-            f"[ -n \"${completion.VARIABLE}\" ] && exec '{sys.executable}' -m malkompas\n"
+            f"[ -n \"${COMPLETE_VARIABLE}\" ] && exec '{sys.executable}' -m malkompas\n"
             f"printf '%s\\0' \"$@\" >'{self._heard}'\n"
             "echo HEARD\n"
         )

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from malkompas.compass import default_path, load
+from malkompas import system
+from malkompas.compass import load
 from tests import samples
 from tests.driver import World, as_json
 
@@ -78,8 +79,8 @@ def test_another_compass_is_chosen_by_option_or_environment(world: World) -> Non
     path.write_text(samples.SMALL, encoding="utf-8")
     assert "Vis mod" in world.run("list", "--compass", "skole.yaml").stdout
     assert "Vis mod" in world.run("list", MALKOMPAS_COMPASS=str(path)).stdout
-    shipped = load(default_path()).principles[0].title
-    assert shipped in world.run("list", "--compass", str(default_path()), MALKOMPAS_COMPASS=str(path)).stdout
+    shipped = load(system.compass_file("")).principles[0].title
+    assert shipped in world.run("list", "--compass", str(system.compass_file("")), MALKOMPAS_COMPASS=str(path)).stdout
     assert shipped in world.with_shipped_compass().run("list").stdout
 
 

@@ -1,35 +1,107 @@
-"""The commands and their options, and one run of the program."""
+"""The commands and their options, whose help and metavars are in `texts`, by name; and one run of the program."""
 
+import datetime as dt
 import functools
 import io
 import os
 import sys
 import traceback
-from collections.abc import Sequence
-from typing import Annotated, Literal
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 from typer.exceptions import TyperException
 
 import malkompas
 from malkompas import commands, system, texts
-from malkompas.cli import options
-from malkompas.cli.help import Command, Program, translate_error
-from malkompas.cli.options import load_compass, not_blank, offer, reflections_folder
+from malkompas.cli import COMPLETE_VARIABLE, PROGRAM, help
 from malkompas.errors import FAILED, INTERRUPTED, MalkompasError, UsageError
+from malkompas.exporters.registry import FORMATS, LIST_FORMATS
 from malkompas.model import MOST_MINUTES, GoalType, Occasion
 from malkompas.privacy import Without
 from malkompas.text import sanitize
 
-Shell = Literal["bash", "zsh", "fish", "powershell"]
+if TYPE_CHECKING:
+    from malkompas.model import Compass
+
+    ExportFormat: TypeAlias = str
+    ListFormat: TypeAlias = str
+else:  # Typer reads the choices from the type
+    ExportFormat = Literal[tuple(FORMATS)]
+    ListFormat = Literal[tuple(LIST_FORMATS)]
+
+DEBUG_VARIABLE = "MALKOMPAS_DEBUG"
 
 app = typer.Typer(
-    cls=Program,
+    cls=help.Program,
     rich_markup_mode=None,  # plain help: it loads no Rich, and can be translated
     pretty_exceptions_enable=False,
     add_completion=False,  # its options speak English; those below do the same
 )
-_command = functools.partial(app.command, cls=Command)
+_command = functools.partial(app.command, cls=help.Command)
+
+
+# Options that several commands have
+
+
+def offer(kind: str) -> Callable[..., Any]:
+    """Return what gives the values of this `kind` to a shell that asks; `completion` puts them into the context."""
+    return lambda ctx, incomplete: ctx.obj[kind](ctx, incomplete)
+
+
+def explained(option: str) -> Callable[[], list[tuple[str, str]]]:
+    """Return what gives the values of `option`, and what each means."""
+    return lambda: list(texts.EXPLAINED[option].items())
+
+
+def not_blank(parameter: typer.CallbackParam, value: str | None) -> str | None:
+    """Return `value`.
+
+    Raises:
+        UsageError: if it was given and says nothing.
+    """
+    if value is not None and not value.strip():
+        raise UsageError(texts.VALUE_IS_MISSING.format(name=parameter.opts[0]), texts.BLANK_OPTION_HINT)
+    return value
+
+
+def parse_since(typed: str) -> dt.date | None:
+    """Return the day that `--since` names.
+
+    Raises:
+        UsageError: if it names none.
+    """
+    from malkompas import dates  # only where a day is given
+
+    if typed and (day := dates.parse_since(typed, system.today())) is None:
+        raise UsageError(texts.SINCE_IS_WRONG.format(typed=typed), texts.SINCE_HINT)
+    return day if typed else None
+
+
+ReflectionName = Annotated[str, typer.Argument(autocompletion=offer("reflections"))]
+ReflectionNames = Annotated[list[str] | None, typer.Argument(autocompletion=offer("reflections"))]
+Principles = Annotated[list[str] | None, typer.Argument(autocompletion=offer("principles"))]
+Principle = Annotated[list[str] | None, typer.Option("--principle", autocompletion=offer("principles"))]
+Team = Annotated[str | None, typer.Option("--team", callback=not_blank, autocompletion=offer("teams"))]
+Since = Annotated[dt.date | None, typer.Option("--since", parser=parse_since)]
+Output = Annotated[str, typer.Option("--output", "-o")]
+Force = Annotated[bool, typer.Option("--force")]
+CompassFile = Annotated[str, typer.Option("--compass")]
+Folder = Annotated[str, typer.Option("--folder")]
+
+
+def load_compass(option: str) -> "Compass":
+    """Return the compass that `option` names, or else the usual one.
+
+    Raises:
+        CompassError: if it cannot be used.
+    """
+    from malkompas import compass  # YAML: only where the compass is needed
+
+    return compass.load(system.compass_file(option))
+
+
+# Commands
 
 
 def _print_version(context: typer.Context, wanted: bool) -> None:
@@ -43,7 +115,9 @@ def start(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True)] = False,
     install_completion: Annotated[bool, typer.Option("--install-completion")] = False,
-    show_completion: Annotated[Shell | None, typer.Option("--show-completion")] = None,
+    show_completion: Annotated[
+        Literal["bash", "zsh", "fish", "powershell"] | None, typer.Option("--show-completion")
+    ] = None,
 ) -> None:
     """Do what needs no command, or tell what to do first where none was given."""
     if install_completion or show_completion:
@@ -53,18 +127,20 @@ def start(
             system.print_output(completion.script(show_completion))
         else:
             system.tell(completion.install())
-        raise typer.Exit
-    if context.invoked_subcommand is None:
+    elif context.invoked_subcommand is None:
         system.print_output(context.command.introduction(context))  # type: ignore[attr-defined]  # it is a Program
+    else:
+        return
+    raise typer.Exit
 
 
 @_command("list")
 def list_principles(
-    principles: options.Principles = None,
-    list_format: Annotated[options.ListFormat | None, typer.Option("--format")] = None,
-    output: options.Output = "",
-    force: options.Force = False,
-    compass: options.CompassFile = "",
+    principles: Principles = None,
+    list_format: Annotated[ListFormat | None, typer.Option("--format")] = None,
+    output: Output = "",
+    force: Force = False,
+    compass: CompassFile = "",
 ) -> None:
     """Print the compass, or the sections that are named."""
     commands.list_principles.run(
@@ -74,21 +150,21 @@ def list_principles(
 
 @_command()
 def reflect(
-    reflection: options.Reflection = "",
-    team: options.Team = None,
+    reflection: ReflectionName = "",
+    team: Team = None,
     goal: Annotated[str | None, typer.Option("--goal", callback=not_blank)] = None,
-    about: Annotated[GoalType | None, typer.Option("--about", autocompletion=offer("goal types"))] = None,
-    occasion: Annotated[Occasion | None, typer.Option("--occasion", autocompletion=offer("occasions"))] = None,
+    about: Annotated[GoalType | None, typer.Option("--about", autocompletion=explained("--about"))] = None,
+    occasion: Annotated[Occasion | None, typer.Option("--occasion", autocompletion=explained("--occasion"))] = None,
     participant: Annotated[list[str] | None, typer.Option("--participant")] = None,
     minutes: Annotated[int | None, typer.Option("--minutes", min=1, max=MOST_MINUTES)] = None,
-    principle: options.Principle = None,
+    principle: Principle = None,
     open_steps: Annotated[bool | None, typer.Option("--open-steps/--no-open-steps")] = None,
     resume: Annotated[bool, typer.Option("--resume")] = False,
-    output: options.Output = "",
-    force: options.Force = False,
+    output: Output = "",
+    force: Force = False,
     plain: Annotated[bool, typer.Option("--plain")] = False,
-    compass: options.CompassFile = "",
-    folder: options.Folder = "",
+    compass: CompassFile = "",
+    folder: Folder = "",
 ) -> None:
     """Hold a conversation.
 
@@ -97,14 +173,18 @@ def reflect(
     """
     if reflection and not resume:
         raise UsageError(texts.RESUME_ALONE, texts.RESUME_ALONE_HINT.format(name=sanitize(reflection)))
-    names = ("--goal", "--about", "--occasion", "--participant", "--principle")
-    values = (goal, about, occasion, participant, principle)
-    if resume and any(values):
-        of_a_new_one = [name for name, value in zip(names, values, strict=True) if value]
-        raise UsageError(texts.RESUME_WITH.format(options=texts.listed(of_a_new_one)), texts.RESUME_WITH_HINT)
+    of_a_new_one = {
+        "--goal": goal,
+        "--about": about,
+        "--occasion": occasion,
+        "--participant": participant,
+        "--principle": principle,
+    }
+    if resume and (named := [name for name, value in of_a_new_one.items() if value]):
+        raise UsageError(texts.RESUME_WITH.format(options=texts.listed(named)), texts.RESUME_WITH_HINT)
     chosen = commands.reflect.ReflectOptions(
         compass=lambda: load_compass(compass),
-        folder=reflections_folder(folder),
+        folder=system.reflections_folder(folder),
         team=team or "",
         goal=goal or "",
         goal_type=about,
@@ -126,17 +206,17 @@ def reflect(
 
 @_command()
 def export(
-    reflections: options.Reflections = None,
-    only_team: options.Team = None,
-    since: options.Since = None,
-    only_principle: options.Principle = None,
-    without: Annotated[list[Without] | None, typer.Option("--without", autocompletion=offer("parts"))] = None,
-    export_format: Annotated[options.ExportFormat | None, typer.Option("--format")] = None,
-    output: options.Output = "",
-    force: options.Force = False,
+    reflections: ReflectionNames = None,
+    only_team: Team = None,
+    since: Since = None,
+    only_principle: Principle = None,
+    without: Annotated[list[Without] | None, typer.Option("--without", autocompletion=explained("--without"))] = None,
+    export_format: Annotated[ExportFormat | None, typer.Option("--format")] = None,
+    output: Output = "",
+    force: Force = False,
     keep_personal_data: Annotated[bool, typer.Option("--keep-personal-data")] = False,
-    compass: options.CompassFile = "",
-    folder: options.Folder = "",
+    compass: CompassFile = "",
+    folder: Folder = "",
 ) -> None:
     """Write the notes of reflections to a file."""
     chosen = commands.export.ExportOptions(
@@ -144,7 +224,7 @@ def export(
         format=export_format or "",
         output=output,
         force=force,
-        folder=reflections_folder(folder),
+        folder=system.reflections_folder(folder),
         folder_option=folder,
         team=only_team or "",
         since=since,
@@ -158,18 +238,18 @@ def export(
 
 @_command()
 def history(
-    reflection: options.Reflection = "",
-    only_team: options.Team = None,
-    since: options.Since = None,
+    reflection: ReflectionName = "",
+    only_team: Team = None,
+    since: Since = None,
     last: Annotated[int | None, typer.Option("--last", min=1)] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
-    compass: options.CompassFile = "",
-    folder: options.Folder = "",
+    compass: CompassFile = "",
+    folder: Folder = "",
 ) -> None:
     """Show the reflections there are, or one in full."""
     chosen = commands.history.HistoryOptions(
         reflection=reflection,
-        folder=reflections_folder(folder),
+        folder=system.reflections_folder(folder),
         team=only_team or "",
         since=since,
         last=last,
@@ -181,20 +261,19 @@ def history(
 
 @_command()
 def delete(
-    to_delete: options.Reflections = None,
-    only_team: options.Team = None,
+    to_delete: ReflectionNames = None,
+    only_team: Team = None,
     older_than: Annotated[str | None, typer.Option("--older-than", callback=not_blank)] = None,
     yes: Annotated[bool, typer.Option("--yes")] = False,
-    folder: options.Folder = "",
+    folder: Folder = "",
 ) -> None:
     """Remove reflections for good."""
     commands.delete.run(
-        reflections_folder(folder), to_delete or (), team=only_team or "", older_than=older_than or "", yes=yes
+        system.reflections_folder(folder), to_delete or (), team=only_team or "", older_than=older_than or "", yes=yes
     )
 
 
-DEBUG_VARIABLE = "MALKOMPAS_DEBUG"
-COMPLETE_VARIABLE = "_MALKOMPAS_COMPLETE"
+# One run
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -213,7 +292,7 @@ def _complete() -> int:
     try:
         from malkompas.cli import completion  # only where a shell asks
 
-        return completion.complete(typer.main.get_command(app), os.environ)
+        return completion.complete(typer.main.get_command(app))
     except (Exception, KeyboardInterrupt):
         return FAILED
 
@@ -221,7 +300,9 @@ def _complete() -> int:
 def run(arguments: Sequence[str] | None) -> int:
     """Run the command line and return its exit status; every error has been told by then."""
     try:
-        return _call(arguments)
+        status = app(arguments, prog_name=PROGRAM, standalone_mode=False)
+    except TyperException as error:
+        return system.report(help.translate_error(error))
     except MalkompasError as error:
         return system.report(error)
     except (KeyboardInterrupt, typer.Abort):
@@ -230,13 +311,6 @@ def run(arguments: Sequence[str] | None) -> int:
         if os.environ.get(DEBUG_VARIABLE):
             traceback.print_exc()
         return system.report(MalkompasError(texts.UNEXPECTED.format(kind=type(error).__name__), texts.UNEXPECTED_HINT))
-
-
-def _call(arguments: Sequence[str] | None) -> int:
-    try:
-        status = app(arguments, prog_name="malkompas", standalone_mode=False)
-    except TyperException as error:
-        raise translate_error(error) from error
     return status if isinstance(status, int) else 0
 
 

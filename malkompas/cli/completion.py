@@ -8,7 +8,6 @@ teams come from files that anybody may have written.
 import os
 import re
 import shlex
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +18,13 @@ import typer
 from typer.completion import completion_init, get_completion_script, shell_completion  # type: ignore[attr-defined]
 from typer.completion import install as install_script  # type: ignore[attr-defined]
 
-from malkompas import texts
-from malkompas.cli.options import OFFERS, load_compass, reflections_folder
+from malkompas import compass, system, texts
+from malkompas.cli import COMPLETE_VARIABLE, PROGRAM
 from malkompas.errors import OutputError, UsageError
 from malkompas.privacy import mask
 from malkompas.storage import repository
 from malkompas.text import comparison_key, one_line, sanitize, truncate
 
-PROGRAM = "malkompas"
-VARIABLE = "_MALKOMPAS_COMPLETE"
-"""The variable of the environment in which a shell that asks says "complete_" and its name."""
 SHELLS = ("bash", "zsh", "fish", "powershell")
 MOST_DESCRIBED = 50
 """What reflections are about stands in their files: of more than so many, only the names are offered."""
@@ -50,7 +46,7 @@ def _reflections(context: typer.Context, incomplete: str) -> Values:
     named = [(name, texts.NAMED_REFLECTIONS[name]) for name in _SPECIAL_NAMES[command]]
     if command == "export" and (given.get("only_team") or given.get("since")):
         return named
-    folder = reflections_folder(given.get("folder") or "")
+    folder = system.reflections_folder(given.get("folder") or "")
     ids = repository.ids_with_prefix(repository.list_ids(folder), incomplete)[::-1]
     if len(ids) > MOST_DESCRIBED:
         return named + [(id, "") for id in ids]
@@ -64,7 +60,7 @@ def _reflections(context: typer.Context, incomplete: str) -> Values:
 
 def _teams(context: typer.Context, incomplete: str) -> Values:
     """Return the teams that met lately, the latest first; not those whose name holds personal data."""
-    folder = reflections_folder(context.params.get("folder") or "")
+    folder = system.reflections_folder(context.params.get("folder") or "")
     teams: dict[str, tuple[str, str]] = {}
     for info in repository.iter_infos(folder, reversed(repository.list_ids(folder)[-MOST_READ:]), []):
         name = one_line(info.team)
@@ -75,31 +71,24 @@ def _teams(context: typer.Context, incomplete: str) -> Values:
 
 
 def _principles(context: typer.Context, incomplete: str) -> Values:
-    compass = load_compass(context.params.get("compass") or "")
-    closing = (compass.closing,) if context.info_name == "list" else ()
-    return [(section.id, section.title) for section in (*compass.choosable, *closing)]
+    loaded = compass.load(system.compass_file(context.params.get("compass") or ""))
+    closing = (loaded.closing,) if context.info_name == "list" else ()
+    return [(section.id, section.title) for section in (*loaded.choosable, *closing)]
 
 
-OFFERS |= {
-    "reflections": _reflections,
-    "teams": _teams,
-    "principles": _principles,
-    "goal types": lambda *_: list(texts.GOAL_TYPES.items()),
-    "occasions": lambda *_: list(texts.OCCASIONS.items()),
-    "parts": lambda *_: list(texts.LEFT_OUT_PARTS.items()),
-}
+_OFFERS = {"reflections": _reflections, "teams": _teams, "principles": _principles}
 
 
-def complete(command: Any, environment: Mapping[str, str]) -> int:
-    """Answer the shell that asks in `environment` about a call of Typer's `command`; return the exit status."""
-    shell = environment[VARIABLE].removeprefix("complete_")
+def complete(command: Any) -> int:
+    """Answer the shell that asks in the environment about a call of Typer's `command`; return the exit status."""
+    shell = os.environ[COMPLETE_VARIABLE].removeprefix("complete_")
     completion_init()
     request: Any = shell_completion.get_completion_class(shell)
-    request = request(command, {}, PROGRAM, VARIABLE)
+    request = request(command, {"obj": _OFFERS}, PROGRAM, COMPLETE_VARIABLE)
     words, incomplete = request.get_completion_args()
     items = request.get_completions([word for word in words if word != "="], incomplete)  # Bash divides --team=Nord
     items = [item for item in items if _is_safe(item.value) and (item.value not in words or item.value[0] == "-")]
-    if environment.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":
+    if os.environ.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":
         return 0 if items else 1  # where there is nothing to offer, fish offers its files
     option, equals, _ = incomplete.partition("=")
     prefix = option + equals if equals and option.startswith("--") else ""
@@ -148,7 +137,7 @@ _WRITERS = {"bash": _bash, "zsh": _zsh, "fish": _fish, "powershell": _powershell
 
 def script(shell: str) -> str:
     """Return the script that switches completion on in `shell`."""
-    return str(get_completion_script(prog_name=PROGRAM, complete_var=VARIABLE, shell=shell))
+    return str(get_completion_script(prog_name=PROGRAM, complete_var=COMPLETE_VARIABLE, shell=shell))
 
 
 def install() -> str:
