@@ -1,4 +1,7 @@
-"""Every sentence that the tool says to its users. A second language is a second module with the same names."""
+"""Every sentence that the tool says to its users. A second language is a second module with the same names.
+
+In each part the sentences come first, most of them templates, and then the functions for those that depend on more.
+"""
 
 import datetime as dt
 import errno
@@ -17,21 +20,8 @@ MONTHS = (
     *("juli", "august", "september", "oktober", "november", "december"),
 )
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-
-
-def long_day(day: dt.date) -> str:
-    """Return "1. december 2026"."""
-    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
-
-
-def day_with_weekday(day: dt.date) -> str:
-    """Return "tirsdag den 1. december 2026"."""
-    return f"{WEEKDAYS[day.weekday()]} den {long_day(day)}"
-
-
 # How dates and times are typed, in small letters and with single blanks. The named groups are what dates.py and
 # timing.py look for; WEEKDAY stands for any day of the week.
-
 DAYS_FROM_NOW = {"i dag": 0, "i morgen": 1, "i overmorgen": 2}
 NUMBERS_IN_WORDS = {
     **{"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10},
@@ -64,6 +54,16 @@ DURATION_PATTERNS = (
     r"(?P<hours>\d{1,2}(?:[.,]\d{1,2})?) ?(?:t|time|timer)\.?"
     r"(?:(?: og)? (?P<minutes>\d{1,2}) ?(?:|m|min|minutter)\.?)?",
 )
+
+
+def long_day(day: dt.date) -> str:
+    """Return "1. december 2026"."""
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+def day_with_weekday(day: dt.date) -> str:
+    """Return "tirsdag den 1. december 2026"."""
+    return f"{WEEKDAYS[day.weekday()]} den {long_day(day)}"
 
 
 def amount(number: int, one: str, many: str) -> str:
@@ -162,8 +162,6 @@ WELCOME_PLAIN = (
     "- for at fjerne den sidste note og ? for at få idéer. Skriv tegnet to gange, hvis det er selve noten. "
     "Ctrl-C holder pause."
 )
-
-
 WELCOME_BACK = "Velkommen tilbage, {team}. I taler om »{goal}« og er der, hvor I slap."
 WELCOME_BACK_FINISHED = "Velkommen tilbage, {team}. I havde sluttet samtalen om »{goal}«; her er den igen."
 # Where a conversation is, in full and for a narrow window.
@@ -172,15 +170,24 @@ WHERE_QUESTION = ("{part} · spørgsmål {number} af {of}", "{part} · spm. {num
 WHERE_FOLLOW_UP = (f"{FOLLOW_UPS} · skridt {{number}} af {{of}}", f"{FOLLOW_UPS} · {{number}}/{{of}}")
 WHERE_ITEM = ("{items} · nr. {number}", "{items} {number}")
 SECTION_OPTION = "{title} ({questions})"
+LONG_TIME = "I har skrevet {minutes} minutter. Det er mange timer; er det forkert, så gå tilbage, og ret det."
+HOW_DID_IT_GO = "I aftalte: {step}\nHvordan er det gået?"
+LESSON = "Det lærte I: {text}"
+OPEN_STEPS = "Det aftalte I sidst, og det er stadig åbent:{steps}"
+PACES = {
+    **{"ahead": ("I har god tid", "god tid"), "on time": ("det passer", "passer")},
+    **{"tight": ("tiden er knap", "knap tid"), "behind": ("I er bagud", "bagud")},
+}
+LAST_SAID = "Sidst sagde I ({day}):"
+LAST_SAID_REST = "… F7 viser resten"
+PLAIN_LAST_SAID_REST = "… ? viser resten"
+NOT_A_DATE = "Jeg har noteret »{typed}«, som I skrev det. Skal det være en dato, så ret det til sidst."
 
 
 def how_many_questions(number: int, minutes: int, available: int | None) -> str:
     questions = amount(number, "ét spørgsmål", "spørgsmål")
     more = " Det er mere, end I har tid til." if available and minutes > available else ""
     return f"Det bliver {questions}, og så runder vi af. Regn med omkring {minutes} minutter i alt.{more}"
-
-
-LONG_TIME = "I har skrevet {minutes} minutter. Det er mange timer; er det forkert, så gå tilbage, og ret det."
 
 
 def proposal(minutes: int, questions: int, takes: int) -> str:
@@ -191,19 +198,8 @@ def proposal(minutes: int, questions: int, takes: int) -> str:
     return f"I har {time}. Jeg foreslår {suggested}; det tager omkring {takes} minutter med afslutningen."
 
 
-HOW_DID_IT_GO = "I aftalte: {step}\nHvordan er det gået?"
-LESSON = "Det lærte I: {text}"
-OPEN_STEPS = "Det aftalte I sidst, og det er stadig åbent:{steps}"
-
-
 def open_steps_to_ask(number: int) -> str:
     return f"Først det, I aftalte sidst: {amount(number, 'ét skridt', 'skridt')}, I ikke er færdige med."
-
-
-PACES = {
-    **{"ahead": ("I har god tid", "god tid"), "on time": ("det passer", "passer")},
-    **{"tight": ("tiden er knap", "knap tid"), "behind": ("I er bagud", "bagud")},
-}
 
 
 def time_gone(minutes: int) -> tuple[str, str]:
@@ -220,17 +216,9 @@ def time_left(minutes: int, pace: tuple[str, str]) -> tuple[str, str]:
     return f"tiden er gået{over}", f"{-minutes} min. over" if minutes else "tiden er gået"
 
 
-LAST_SAID = "Sidst sagde I ({day}):"
-LAST_SAID_REST = "… F7 viser resten"
-PLAIN_LAST_SAID_REST = "… ? viser resten"
-
-
 def understood_as(day: str, *, is_past: bool, other_weekday: str = "") -> str:
     doubt = f" I skrev {other_weekday}, så se efter, om datoen er rigtig." if other_weekday else ""
     return f"Noteret til {day}.{' Den dag er gået.' if is_past else ''}{doubt}"
-
-
-NOT_A_DATE = "Jeg har noteret »{typed}«, som I skrev det. Skal det være en dato, så ret det til sidst."
 
 
 # Prompts at the terminal
@@ -261,8 +249,6 @@ NO_CONSOLE = "Det her vindue kan ikke vise spørgsmålene."
 NO_CONSOLE_HINT = "Brug et almindeligt terminalvindue, eller skriv: malkompas reflect --plain"
 CONTINUE = "Fortsæt den"
 START_NEW = "Begynd en ny"
-
-
 # By the kind of prompt at which something is typed line by line.
 PLACEHOLDERS = {"note": "note, eller Enter for at gå videre", "step": "skridt, eller Enter for at gå videre"}
 EMPTIED = {"note": "tom: Enter fjerner noten", "step": "tom: Enter fjerner skridtet"}
@@ -304,6 +290,11 @@ PERSONAL_DATA_ACTIONS: dict[model.PersonalDataAction, str] = {
     "keep": "Behold det i jeres noter",
 }
 NOTICED_QUESTION = "Hvad skal der ske med det?"
+MASKED = "Skjult i det, I deler: {personal_data}. I jeres egne noter står det stadig."
+HOLDS = "Der ser ud til at stå {personal_data} i samtalen. Det bliver skjult, når I deler noterne."
+OPEN_TO_ALL = (
+    "Alle på computeren kan se, hvad der ligger i mappen {folder}. Må de ikke det, så vælg en anden mappe med --folder."
+)
 
 
 def noticed(masked: str, kinds: Sequence[model.PersonalData]) -> str:
@@ -314,13 +305,6 @@ def noticed(masked: str, kinds: Sequence[model.PersonalData]) -> str:
 def personal_data(counts: Mapping[model.PersonalData, int]) -> str:
     """Return "et personnummer og 2 mailadresser"."""
     return listed(amount(number, *KINDS[kind]) for kind, number in counts.items())
-
-
-MASKED = "Skjult i det, I deler: {personal_data}. I jeres egne noter står det stadig."
-HOLDS = "Der ser ud til at stå {personal_data} i samtalen. Det bliver skjult, når I deler noterne."
-OPEN_TO_ALL = (
-    "Alle på computeren kan se, hvad der ligger i mappen {folder}. Må de ikke det, så vælg en anden mappe med --folder."
-)
 
 
 # Deleting
@@ -396,25 +380,15 @@ SUMMARY_TO_FOLLOW = "Her er jeres opsummering:"
 THANKS = "Tak for snakken."
 NICER = "Vil I dele den som en side, der er pæn at læse, så skriv:\n  {command}"
 
-
 # Completion
 
 NAMED_REFLECTIONS = {"latest": "Den seneste samtale", "all": "Alle samtaler"}
-
-
 LAST_MET = "sidst {day}"
 COMPLETION_IS_ON = (
     "Nu kan Tab skrive resten for jer i {shell}. "
     "Åbn et nyt vindue, skriv malkompas og et mellemrum, og tryk Tab.\n"
     "Det står i:\n  {path}"
 )
-
-
-def shell_is_unknown(name: str, known: Iterable[str]) -> str:
-    told = f"men ikke i {name}" if name else "men jeg kan ikke se, hvilken af dem I bruger"
-    return f"Tab kan skrive resten i {listed(known)}, {told}."
-
-
 COMPLETION_CANNOT_BE_INSTALLED = "Det, der får Tab til at skrive resten, kan ikke lægges ind."
 SHELL_HINT = "Se, hvad der skal til, med: malkompas --show-completion bash (eller zsh, fish, powershell)"
 POWERSHELL_IS_NOT_CHANGED = (
@@ -426,7 +400,19 @@ POWERSHELL_HINT = (
 )
 
 
+def shell_is_unknown(name: str, known: Iterable[str]) -> str:
+    told = f"men ikke i {name}" if name else "men jeg kan ikke se, hvilken af dem I bruger"
+    return f"Tab kan skrive resten i {listed(known)}, {told}."
+
+
 # History and the compass
+
+COMPASS_OF = "Her har {team} været i kompasset"
+COMPASS_HOW = "Se, hvor et team har været i kompasset, med: malkompas history --team NAVN"
+SIMILAR_TEAM_GIVEN = (
+    "Er I »{known}«? Så stop med Ctrl-C, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
+)
+SIMILAR_TEAM = "Er I »{known}«? Så gå tilbage, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
 
 
 def short_day(day: dt.date) -> str:
@@ -448,9 +434,6 @@ def carried_over(steps: int, overdue: int) -> str:
     return f"{amount(steps, 'Ét åbent skridt', 'åbne skridt')}{late if overdue else ''}"
 
 
-COMPASS_OF = "Her har {team} været i kompasset"
-
-
 def talks(conversations: int, day: str) -> str:
     if not conversations:
         return "ikke talt om endnu"
@@ -460,15 +443,6 @@ def talks(conversations: int, day: str) -> str:
 def older(number: int) -> str:
     those = amount(number, "én ældre samtale", "ældre samtaler")
     return f"Der er {those}. Se flere med --last 100, eller vælg med --team og --since."
-
-
-COMPASS_HOW = "Se, hvor et team har været i kompasset, med: malkompas history --team NAVN"
-
-
-SIMILAR_TEAM_GIVEN = (
-    "Er I »{known}«? Så stop med Ctrl-C, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
-)
-SIMILAR_TEAM = "Er I »{known}«? Så gå tilbage, og skriv det på samme måde, så jeg kan finde jeres noter fra sidst."
 
 
 def no_reflections_for(team: str, since: dt.date | None, similar: str = "") -> str:
@@ -483,12 +457,6 @@ SUMMARY_TITLE = "Refleksion med {compass}"
 JOINT_FILE = "{number}-samtaler"
 NOT_FINISHED_ON = "{day} (ikke slut endnu)"
 TEAMS = "{number} teams"
-
-
-def joint_title(number: int) -> str:
-    return f"Opsummering af {amount(number, 'én samtale', 'samtaler')}"
-
-
 DATE = "Dato"
 TEAM = "Team"
 GOAL = "Mål"
@@ -497,12 +465,6 @@ OCCASION = "Anledning"
 PARTICIPANTS = "Deltagere"
 NOT_FINISHED = "Samtalen er ikke slut endnu."
 CONTINUE_WITH = "Fortsæt den med:\n  {command}"
-
-
-def not_finished_of(unfinished: int) -> str:
-    return f"{'Én' if unfinished == 1 else unfinished} af samtalerne er ikke slut endnu."
-
-
 OUTCOME = "Det kom der ud af det"
 CONVERSATION = "Samtalen"
 WHAT = "Hvad"
@@ -512,15 +474,22 @@ NOT_TALKED_ABOUT = "Ikke talt om: "
 SINCE = "Siden da"
 LEFT_OUT = "Udeladt"
 LEFT_OUT_PARTS = {"names": "deltagernes navne", "closing": "afslutningen", "steps": "skridtene, også dem fra sidst"}
+AGREED = "Aftalt {day} ({id}):"
+SOURCE = "Kilde: "
+
+
+def joint_title(number: int) -> str:
+    return f"Opsummering af {amount(number, 'én samtale', 'samtaler')}"
+
+
+def not_finished_of(unfinished: int) -> str:
+    return f"{'Én' if unfinished == 1 else unfinished} af samtalerne er ikke slut endnu."
 
 
 def left_out(parts: Sequence[str], only: Sequence[str]) -> str:
     """Return "navne og afslutningen; af emnerne er kun »Omfavn data« med": what a receiver is not given."""
     topics = f"af emnerne er kun {listed(f'»{title}«' for title in only)} med" if only else ""
     return "; ".join(filter(None, (listed(parts) if parts else "", topics)))
-
-
-AGREED = "Aftalt {day} ({id}):"
 
 
 def went(step: str, state: model.State, lesson: str) -> str:
@@ -532,8 +501,6 @@ def outcome(day: str, state: model.State, moved: str, lesson: str) -> str:
     """Return how a step went, as it is told beside it: "gjort 1. december 2026: Det var let"."""
     return f"{HOW_IT_WENT[state]} {day}{f', flyttet til {moved}' if moved else ''}{f': {lesson}' if lesson else ''}"
 
-
-SOURCE = "Kilde: "
 
 # Commands and options
 
@@ -715,29 +682,6 @@ def value_is_wrong(
 
 # Errors
 
-
-def reason(error: Exception) -> str:
-    """Return why `error` happened, in Danish."""
-    reasons = {
-        errno.ENOENT: "den findes ikke",
-        errno.EACCES: "I har ikke adgang",
-        errno.EPERM: "I har ikke adgang",
-        errno.EROFS: "drevet kan kun læses",
-        errno.ENOSPC: "drevet er fuldt",
-        errno.EDQUOT: "I har brugt den plads, I har fået",
-        errno.EFBIG: "filen må ikke blive så stor",
-        errno.EIO: "drevet svarer ikke, som det skal",
-        errno.ENOTDIR: "noget på vejen derhen er en fil og ikke en mappe",
-        errno.EISDIR: "det er en mappe",
-        errno.EEXIST: "der ligger en fil med det navn",
-        errno.ENAMETOOLONG: "navnet er for langt",
-        errno.ELOOP: "genvejene peger i ring",
-        errno.EINVAL: "det kan ikke lade sig gøre der",
-    }
-    code = error.errno if isinstance(error, OSError) else None
-    return reasons.get(code or 0, "navnet kan ikke bruges" if code is None else f"systemets fejl nr. {code}")
-
-
 UNEXPECTED = (
     "Der skete en fejl, jeg ikke var forberedt på ({kind}). "
     "Det, I har skrevet før den, er gemt, medmindre I har fået andet at vide."
@@ -746,8 +690,6 @@ UNEXPECTED_HINT = (
     "Var I midt i en samtale, så fortsæt med: malkompas reflect --resume\n"
     "Sæt MALKOMPAS_DEBUG=1 for at se, hvad der skete."
 )
-
-
 NOT_SAVED = "Det sidste er IKKE gemt endnu: {reason}."
 NOT_SAVED_TOO_LARGE = "Det sidste er IKKE gemt: Samtalen fylder for meget."
 NOT_SAVED_TOO_LARGE_HINT = "Gør den lange note kortere, eller rund af, og begynd en ny samtale."
@@ -771,13 +713,6 @@ NOTHING_TO_RESUME = "Der er ingen samtale at fortsætte."
 NOTHING_TO_RESUME_FOR = "{team} har ingen samtale at fortsætte."
 REFLECTION_IS_UNKNOWN = "Der er ingen samtale, hvis navn begynder med »{name}«."
 REFLECTION_IS_AMBIGUOUS = "Flere samtaler har et navn, der begynder med »{name}«."
-
-
-def reflections_there_are(shown: Sequence[tuple[str, str]], more: int) -> str:
-    end = f"\n  og {more} til" if more else ""
-    return "Vælg en af dem her, nyeste først:" + "".join(f"\n  {name}  ({goal})" for name, goal in shown) + end
-
-
 OUTPUT_EXISTS = "{path} findes allerede, og jeg overskriver den ikke."
 OUTPUT_EXISTS_HINT = "Vælg et andet navn med --output, eller skriv --force for at overskrive."
 OUTPUT_IS_A_DIRECTORY = "{path} er en mappe, ikke en fil."
@@ -793,6 +728,33 @@ STANDARD_OUTPUT_HINT = "Se efter, hvor I sender det hen, og prøv igen."
 OUTPUT_FAILS_HINT = "Vælg et andet sted med --output."
 SUMMARY_FAILS_HINT = "Jeres noter er gemt. Skriv opsummeringen et andet sted med:\n  {command}"
 FORMAT_HINT = "Vælg med --format, eller giv filen en af de endelser."
+
+
+def reason(error: Exception) -> str:
+    """Return why `error` happened, in Danish."""
+    reasons = {
+        errno.ENOENT: "den findes ikke",
+        errno.EACCES: "I har ikke adgang",
+        errno.EPERM: "I har ikke adgang",
+        errno.EROFS: "drevet kan kun læses",
+        errno.ENOSPC: "drevet er fuldt",
+        errno.EDQUOT: "I har brugt den plads, I har fået",
+        errno.EFBIG: "filen må ikke blive så stor",
+        errno.EIO: "drevet svarer ikke, som det skal",
+        errno.ENOTDIR: "noget på vejen derhen er en fil og ikke en mappe",
+        errno.EISDIR: "det er en mappe",
+        errno.EEXIST: "der ligger en fil med det navn",
+        errno.ENAMETOOLONG: "navnet er for langt",
+        errno.ELOOP: "genvejene peger i ring",
+        errno.EINVAL: "det kan ikke lade sig gøre der",
+    }
+    code = error.errno if isinstance(error, OSError) else None
+    return reasons.get(code or 0, "navnet kan ikke bruges" if code is None else f"systemets fejl nr. {code}")
+
+
+def reflections_there_are(shown: Sequence[tuple[str, str]], more: int) -> str:
+    end = f"\n  og {more} til" if more else ""
+    return "Vælg en af dem her, nyeste først:" + "".join(f"\n  {name}  ({goal})" for name, goal in shown) + end
 
 
 def format_is_unknown(ending: str, formats: Iterable[str]) -> str:
@@ -877,8 +839,6 @@ YAML_MISTAKES = {
         "eller skæv indrykning, også i linjen over"
     ),
 }
-
-
 TOO_DEEP = "her er mere end {levels} lag af felter og lister i hinanden; så mange har et kompas ikke"
 NO_ALIAS = "en tekst, der begynder med {sign}, skal stå i anførselstegn; henvisninger med & og * kan ikke bruges"
 KEY_IS_DOUBLE = (
@@ -886,6 +846,7 @@ KEY_IS_DOUBLE = (
 )
 ID_IS_RESERVED = "id'et {value} bruger programmet selv; vælg et andet"
 ID_IS_TAKEN = "id'et {value} er brugt før, i linje {line}; hvert princip har sit eget"
+PRINCIPLE_IS_AMBIGUOUS = "Ordet »{name}« står i flere titler."
 
 
 def compass_is_wrong(path: str, problems: Sequence[tuple[int, str, str]], most: int, *, is_first: bool) -> str:
@@ -961,9 +922,6 @@ def id_form(value: str, suggested: str) -> str:
     )
 
 
-PRINCIPLE_IS_AMBIGUOUS = "Ordet »{name}« står i flere titler."
-
-
 def principle_is_unknown(name: str, meant: str = "") -> str:
     return f"Jeg kender ikke emnet »{name}«.{f' Mente I »{meant}«?' if meant else ''}"
 
@@ -980,7 +938,6 @@ TWO_A_PAGE = "to kort pr. side"
 ONE_A_PAGE = "ét kort pr. side"
 DOCUMENT_TITLE = "{team}: refleksion {day}"
 COMPASS_OF_ALL = "Her har I tilsammen været i kompasset"
-
 
 # Documents
 
