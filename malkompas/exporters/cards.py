@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from malkompas import texts
 from malkompas.exporters import compass_svg, html
-from malkompas.exporters.document import Block, Column, Document, Heading, Table, bullets, emphasised, paragraph
-from malkompas.exporters.html import escaped, tool_label, tool_language
+from malkompas.exporters import document as doc
+from malkompas.exporters.html import escaped
 from malkompas.model import Compass, Question, Section
 
 _WRITING_LINES = 3
@@ -22,58 +22,46 @@ def page(compass: Compass, sections: Sequence[Section]) -> str:
     Raises:
         OSError: if the package's own styles cannot be read.
     """
-    cards = "\n".join(_card(compass, section) for section in sections)
-    by_tool = tool_language(compass.language)
+    source = html.tool_label(texts.SOURCE, compass.language) + escaped(compass.source)
+    by_tool = html.tool_language(compass.language)
+    cards = "\n".join(_card(compass, section, source) for section in sections)
     grid = f'<div class="cards">\n{cards}\n</div>\n' if sections else ""
     body = f"""\
 <main>
 <header>
 <h1>{escaped(compass.title)}</h1>
 <p{by_tool}>{escaped(texts.CARDS_HELP)}</p>
-{_layout(by_tool)}
+<fieldset{by_tool}>
+<legend>{escaped(texts.CARDS_LAYOUT)}</legend>
+<label><input type="radio" name="layout" id="two-a-page" checked> {escaped(texts.TWO_A_PAGE)}</label>
+<label><input type="radio" name="layout" id="one-a-page"> {escaped(texts.ONE_A_PAGE)}</label>
+</fieldset>
 </header>
-{grid}{_sheet(compass)}
+{grid}{_sheet(compass, source)}
 </main>
 <footer>
-<p>{_source(compass)}</p>
+<p>{source}</p>
 </footer>"""
     return html.frame(language=compass.language, title=compass.title, author=compass.source, style="cards", body=body)
 
 
-def _layout(by_tool: str) -> str:
-    """Return the choice of layout for print: without a script, the style reads which button is on."""
-    choices = (("two", texts.TWO_A_PAGE, " checked"), ("one", texts.ONE_A_PAGE, ""))
-    buttons = "\n".join(
-        f'<label><input type="radio" name="layout" id="{name}-a-page"{state}> {escaped(text)}</label>'
-        for name, text, state in choices
-    )
-    return f"<fieldset{by_tool}>\n<legend>{escaped(texts.CARDS_LAYOUT)}</legend>\n{buttons}\n</fieldset>"
-
-
-def _card(compass: Compass, section: Section) -> str:
+def _card(compass: Compass, section: Section, source: str) -> str:
     many = " many" if len(section.questions) > _MANY else ""
+    number, of = compass.number_of(section), len(compass.principles)
+    where = texts.WHERE_PRINCIPLE[0].format(number=number, of=of) if number else texts.WHERE[section.id]
+    mark = f"\n{compass_svg.mark(number, of)}" if number else ""
     what_if = f'\n<p class="what-if">{escaped(section.what_if)}</p>' if section.what_if else ""
     questions = "\n".join(f"<li>{_question(question)}</li>" for question in section.questions)
     return f"""\
 <article class="card{many}">
-{_place(compass, section)}
+<p class="place"{html.tool_language(compass.language)}>{escaped(where)}</p>{mark}
 <h2>{escaped(section.title)}</h2>{what_if}
 <p>{escaped(section.text)}</p>
 <ul>
 {questions}
 </ul>
-<p class="source">{_source(compass)}</p>
+<p class="source">{source}</p>
 </article>"""
-
-
-def _place(compass: Compass, section: Section) -> str:
-    """Return what stands at the top of a card: where in the compass it belongs."""
-    by_tool = tool_language(compass.language)
-    number, of = compass.number_of(section), len(compass.principles)
-    if number is None:
-        return f'<p class="place"{by_tool}>{escaped(texts.WHERE[section.id])}</p>'
-    place = texts.WHERE_PRINCIPLE[0].format(number=number, of=of)
-    return f'<p class="place"{by_tool}>{place}</p>\n{compass_svg.mark(number, of)}'
 
 
 def _question(question: Question) -> str:
@@ -81,26 +69,13 @@ def _question(question: Question) -> str:
     return label + escaped(question.text)
 
 
-def _source(compass: Compass) -> str:
-    return tool_label(texts.SOURCE, compass.language) + escaped(compass.source)
-
-
-def _fact_names() -> tuple[str, ...]:
-    """Return what the sheet asks for at its top."""
-    return (texts.TEAM, texts.DATE, texts.GOAL, texts.PARTICIPANTS)
-
-
-def _step_columns() -> tuple[str, ...]:
-    """Return what the sheet asks for in each of the next steps."""
-    return (texts.WHAT, texts.WHO, texts.WHEN)
-
-
-def _sheet(compass: Compass) -> str:
+def _sheet(compass: Compass, source: str) -> str:
     """Return the blank sheet: who and when, the closing's questions with lines to write on, and the next steps."""
-    by_tool = tool_language(compass.language)
-    facts = "\n".join(f"<p{by_tool}>{escaped(name)}</p>" for name in _fact_names())
-    boxes = "\n".join(part for question in compass.closing.questions for part in _box(question))
-    columns = "".join(f'<th scope="col"{by_tool}>{escaped(name)}</th>' for name in _step_columns())
+    by_tool = html.tool_language(compass.language)
+    names = (texts.TEAM, texts.DATE, texts.GOAL, texts.PARTICIPANTS)
+    facts = "\n".join(f"<p{by_tool}>{escaped(name)}</p>" for name in names)
+    boxes = "\n".join(map(_box, compass.closing.questions))
+    columns = (f'<th scope="col"{by_tool}>{escaped(name)}</th>' for name in (texts.WHAT, texts.WHO, texts.WHEN))
     rows = "\n".join(["<tr><td></td><td></td><td></td></tr>"] * _EMPTY_ROWS)
     return f"""\
 <section class="sheet">
@@ -111,29 +86,29 @@ def _sheet(compass: Compass) -> str:
 {boxes}
 <h3{by_tool}>{escaped(texts.STEPS)}</h3>
 <table>
-<thead><tr>{columns}</tr></thead>
+<thead><tr>{"".join(columns)}</tr></thead>
 <tbody>
 {rows}
 </tbody>
 </table>
-<p class="source">{_source(compass)}</p>
+<p class="source">{source}</p>
 </section>"""
 
 
-def _box(question: Question) -> Iterator[str]:
-    yield f"<h3>{escaped(question.label or question.text)}</h3>"
-    if question.label:
-        yield f"<p>{escaped(question.text)}</p>"
-    yield '<div class="lines">' + "<div></div>" * _WRITING_LINES + "</div>"
+def _box(question: Question) -> str:
+    text = f"<p>{escaped(question.text)}</p>\n" if question.label else ""
+    lines = "<div></div>" * _WRITING_LINES
+    return f'<h3>{escaped(question.label or question.text)}</h3>\n{text}<div class="lines">{lines}</div>'
 
 
-def document(compass: Compass, sections: Sequence[Section], *, with_source: bool) -> Document:
+def document(compass: Compass, sections: Sequence[Section], *, with_source: bool) -> doc.Document:
     """Return a card for each of `sections`, which begins with a heading of level 1, and after them the blank sheet.
 
     It is for the layout `cards` of an office document. A card ends with its source where that is asked for.
     """
-    cards = [block for section in sections for block in _card_blocks(section, compass, with_source=with_source)]
-    return Document(
+    source = [doc.emphasised(texts.SOURCE + compass.source)] if with_source else []
+    cards = [block for section in sections for block in (*_card_blocks(section, compass), *source)]
+    return doc.Document(
         title=f"{compass.title}: {texts.CARDS}",
         author=compass.source,
         language=compass.language,
@@ -141,26 +116,25 @@ def document(compass: Compass, sections: Sequence[Section], *, with_source: bool
     )
 
 
-def _card_blocks(section: Section, compass: Compass, *, with_source: bool) -> Iterator[Block]:
-    yield Heading(1, texts.numbered(compass.number_of(section)) + section.title)
+def _card_blocks(section: Section, compass: Compass) -> Iterator[doc.Block]:
+    yield doc.Heading(1, texts.numbered(compass.number_of(section)) + section.title)
     if section.what_if:
-        yield emphasised(section.what_if)
-    yield paragraph(section.text)
-    yield bullets(texts.labelled(question.label, question.text) for question in section.questions)
-    if with_source:
-        yield emphasised(texts.SOURCE + compass.source)
+        yield doc.emphasised(section.what_if)
+    yield doc.paragraph(section.text)
+    yield doc.bullets(texts.labelled(question.label, question.text) for question in section.questions)
 
 
-def _sheet_blocks(compass: Compass) -> Iterator[Block]:
-    yield Heading(1, texts.SHEET, by_tool=True)
-    yield _blank_table(*_fact_names()[:2])
-    yield _blank_table(*_fact_names()[2:])
+def _sheet_blocks(compass: Compass) -> Iterator[doc.Block]:
+    yield doc.Heading(1, texts.SHEET, by_tool=True)
+    yield _blank_table(texts.TEAM, texts.DATE)
+    yield _blank_table(texts.GOAL, texts.PARTICIPANTS)
     for question in compass.closing.questions:
-        yield Table((Column(texts.labelled(question.label, question.text), is_name_by_tool=False),), (("",),))
-    yield Heading(2, texts.STEPS, by_tool=True)
-    yield _blank_table(*_step_columns(), rows=_EMPTY_ROWS_OF_A_DOCUMENT)
+        yield _blank_table(texts.labelled(question.label, question.text), by_tool=False)
+    yield doc.Heading(2, texts.STEPS, by_tool=True)
+    yield _blank_table(texts.WHAT, texts.WHO, texts.WHEN, rows=_EMPTY_ROWS_OF_A_DOCUMENT)
 
 
-def _blank_table(*names: str, rows: int = 1) -> Table:
+def _blank_table(*names: str, rows: int = 1, by_tool: bool = True) -> doc.Table:
     """Return a table without text under the names of its columns, in which each format leaves room to write by hand."""
-    return Table(tuple(map(Column, names)), (("",) * len(names),) * rows)
+    columns = tuple(doc.Column(name, is_name_by_tool=by_tool) for name in names)
+    return doc.Table(columns, (("",) * len(names),) * rows)

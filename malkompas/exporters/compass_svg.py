@@ -1,5 +1,6 @@
 """Where a team has been → the compass picture, as inline SVG."""
 
+import cmath
 import hashlib
 import math
 import textwrap
@@ -15,9 +16,9 @@ from malkompas.text import one_line, sanitize, xml_safe
 _FILLS = {"ink": "#2a2520", "soft": "#665c52", "accent": "#9c3f1f", "tint": "#e9c3a9", "paper": "#fff", "empty": "none"}
 _LINES = {"drawn": "#9c3f1f", "faint": "#665c52", "orbit": "#dccfbe"}
 
-# The unit is a CSS pixel where the picture is 320 wide, as on the narrowest phone.
+# The unit is a CSS pixel where the picture is 320 wide, as on the narrowest phone. A place is x + y·i, with y downwards.
 _WIDTH = 320
-_CENTRE = (_WIDTH / 2, 148.0)
+_CENTRE = complex(_WIDTH / 2, 148)
 _ROSE_HEIGHT = 286
 _ORBIT, _DISC, _RING_STEP = 112.0, 15.0, 4.5
 _TIP, _WAIST = 82.0, 27.0
@@ -26,13 +27,14 @@ _LEFT, _LINE_HEIGHT, _GAP = 44, 19, 12
 _CHARACTERS = 33  # of a title in one line
 
 
-def svg(points: Sequence[CompassPoint], title: str, description: str) -> str:
+def svg(points: Sequence[CompassPoint], title: str) -> str:
     """Return `points` around a compass rose, the first one up, and below it what each number means, as inline SVG.
 
     What was talked about is filled, with a ring around its number for each conversation after the first (three at
-    most); the rest is hollow. No point is longer or better than another. `title` and `description` are what
-    assistive technology reads, so `description` should say all that the picture shows. All texts may be anyone's.
+    most); the rest is hollow. No point is longer or better than another. Assistive technology reads `title`, and in
+    words all that the picture shows. All texts may be anyone's.
     """
+    description = ". ".join(f"{point.title}: {_talks(point)}" for point in points) + "."
     name = "drawing-" + hashlib.sha256(repr((points, title, description)).encode("utf-8", "replace")).hexdigest()[:8]
     legend, height = _legend(points)
     of = len(points)
@@ -44,46 +46,40 @@ def svg(points: Sequence[CompassPoint], title: str, description: str) -> str:
             f'<desc id="{name}-text">{_escaped(description)}</desc>',
             _circle(_CENTRE, _ORBIT, "empty", "orbit"),
             *(_petal(number, of, _CENTRE, 1, filled=point.conversations > 0) for number, point in enumerate(points)),
-            *(part for number, point in enumerate(points) for part in _place(number, of, point)),
+            *(part for number, point in enumerate(points) for part in _numbered(number, of, point)),
             *legend,
             "</svg>",
         ]
     )
 
 
-def described(points: Sequence[CompassPoint]) -> str:
-    """Return in words all that the picture of `points` shows."""
-    return ". ".join(f"{point.title}: {_talks(point)}" for point in points) + "."
-
-
 def mark(number: int, of: int) -> str:
     """Return a small compass rose with only point `number`, counted from 1, filled: an ornament for the eye alone."""
-    petals = (_petal(other, of, (0, 0), 0.5, filled=other == number - 1) for other in range(of))
+    petals = (_petal(other, of, 0, 0.5, filled=other == number - 1) for other in range(of))
     return '<svg class="drawing mark" viewBox="-44 -44 88 88" aria-hidden="true">' + "".join(petals) + "</svg>"
 
 
-def _petal(number: int, of: int, centre: tuple[float, float], scale: float, *, filled: bool) -> str:
+def _petal(number: int, of: int, centre: complex, scale: float, *, filled: bool) -> str:
     """Return one point of the rose, its halves light and dark as on old maps."""
-    half = min(180 / of, 45)
-    angle = 360 / of * number
-    tip = _at(centre, angle, _TIP * scale)
-    left, right = (_at(centre, angle + turn, _WAIST * scale) for turn in (-half, half))
+    half, angle = min(180 / of, 45), 360 / of * number
+    tip = _pair(centre + _ray(angle, _TIP * scale))
+    left, right = (_pair(centre + _ray(angle + turn, _WAIST * scale)) for turn in (-half, half))
     sides = ((left, "accent"), (right, "tint")) if filled else ((left, "paper"), (right, "paper"))
     line = "drawn" if filled else "faint"
     return "".join(
-        f'<path {_paint(fill, line)} stroke-linejoin="round" d="M{_pair(centre)}L{_pair(side)} {_pair(tip)}Z"/>'
+        f'<path {_paint(fill, line)} stroke-linejoin="round" d="M{_pair(centre)}L{side} {tip}Z"/>'
         for side, fill in sides
     )
 
 
-def _place(number: int, of: int, point: CompassPoint) -> Iterator[str]:
+def _numbered(number: int, of: int, point: CompassPoint) -> Iterator[str]:
     """Yield the number of a point on the orbit, with its rings."""
-    centre = _at(_CENTRE, 360 / of * number, _ORBIT)
+    centre = _CENTRE + _ray(360 / of * number, _ORBIT)
     for ring in range(min(point.conversations - 1, _MOST_RINGS), 0, -1):
         yield _circle(centre, _DISC + ring * _RING_STEP, "paper", "drawn")
     disc, line, text = ("accent", "drawn", "paper") if point.conversations else ("paper", "faint", "ink")
     yield _circle(centre, _DISC, disc, line)
-    yield _text(centre[0], centre[1] + 5.5, str(number + 1), text, size=16, bold=True, anchor="middle")
+    yield _text(centre.real, centre.imag + 5.5, str(number + 1), text, size=16, bold=True, anchor="middle")
 
 
 def _legend(points: Sequence[CompassPoint]) -> tuple[list[str], int]:
@@ -92,10 +88,9 @@ def _legend(points: Sequence[CompassPoint]) -> tuple[list[str], int]:
     y = _ROSE_HEIGHT
     for number, point in enumerate(points, 1):
         y += _GAP
-        for index, line in enumerate(_lines(one_line(sanitize(point.title)))):
+        parts.append(_text(_LEFT - 14, y + _LINE_HEIGHT, str(number), "accent", size=15, bold=True, anchor="end"))
+        for line in _lines(one_line(sanitize(point.title))):
             y += _LINE_HEIGHT
-            if not index:
-                parts.append(_text(_LEFT - 14, y, str(number), "accent", size=15, bold=True, anchor="end"))
             parts.append(_text(_LEFT, y, line, "ink", size=15))
         y += _LINE_HEIGHT
         parts.append(_text(_LEFT, y, _talks(point), "soft", size=13))
@@ -113,15 +108,12 @@ def _lines(title: str) -> list[str]:
 
 
 def _text(x: float, y: float, text: str, fill: str, *, size: int, bold: bool = False, anchor: str = "start") -> str:
-    weight = ' font-weight="700"' if bold else ""
-    return (
-        f'<text {_paint(fill)} x="{x:.1f}" y="{y:.1f}" font-size="{size}"{weight} text-anchor="{anchor}">'
-        f"{_escaped(text)}</text>"
-    )
+    style = f'font-size="{size}"' + ' font-weight="700"' * bold
+    return f'<text {_paint(fill)} x="{x:.1f}" y="{y:.1f}" {style} text-anchor="{anchor}">{_escaped(text)}</text>'
 
 
-def _circle(centre: tuple[float, float], radius: float, fill: str, line: str) -> str:
-    return f'<circle {_paint(fill, line)} cx="{centre[0]:.1f}" cy="{centre[1]:.1f}" r="{radius:g}"/>'
+def _circle(centre: complex, radius: float, fill: str, line: str) -> str:
+    return f'<circle {_paint(fill, line)} cx="{centre.real:.1f}" cy="{centre.imag:.1f}" r="{radius:g}"/>'
 
 
 def _paint(fill: str, line: str = "") -> str:
@@ -129,14 +121,13 @@ def _paint(fill: str, line: str = "") -> str:
     return f'class="{f"{fill} {line}".strip()}" fill="{_FILLS[fill]}"{stroke}'
 
 
-def _pair(place: tuple[float, float]) -> str:
-    return f"{place[0]:.1f} {place[1]:.1f}"
+def _pair(place: complex) -> str:
+    return f"{place.real:.1f} {place.imag:.1f}"
 
 
-def _at(centre: tuple[float, float], angle: float, radius: float) -> tuple[float, float]:
-    """Return the place at `angle` degrees clockwise from straight up."""
-    turn = math.radians(angle)
-    return centre[0] + radius * math.sin(turn), centre[1] - radius * math.cos(turn)
+def _ray(angle: float, length: float) -> complex:
+    """Return the way from the centre to what is `length` away, at `angle` degrees clockwise from straight up."""
+    return -1j * cmath.rect(length, math.radians(angle))
 
 
 def _escaped(text: str) -> str:

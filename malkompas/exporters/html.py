@@ -119,7 +119,7 @@ def _block(block: doc.Block, language: str) -> str:
             label = tool_label(texts.NOT_TALKED_ABOUT, language)
             return f'<p class="passed-over">{label}{_inline(" · ".join(names))}</p>'
         case doc.Picture(points, caption):
-            picture = compass_svg.svg(points, caption, compass_svg.described(points))
+            picture = compass_svg.svg(points, caption)
             return f"<figure{tool_language(language)}>{picture}<figcaption>{escaped(caption)}</figcaption></figure>"
         case doc.Source(text):
             return f"<p>{tool_label(texts.SOURCE, language)}{_inline(text)}</p>"
