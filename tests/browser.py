@@ -4,12 +4,11 @@ import re
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeVar
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships no types
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 # Chromium must not try to reach anything, and a container has no sandbox to give it.
 FLAGS = [
@@ -18,9 +17,6 @@ FLAGS = [
 ]
 # All rules of WCAG 2.2 A and AA and axe's own good practice; the size of targets is off unless asked for.
 RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-
-WIDTH = 1280
-"""The window of who has not said how wide it is, in CSS pixels."""
 
 T = TypeVar("T")
 Scheme = Literal["light", "dark"]
@@ -32,7 +28,7 @@ class Look(NamedTuple):
     violations: str  # empty where axe-core finds nothing wrong
     width: int  # of the whole page: more than the window's means scrolling sideways
     asked_for: list[str]  # addresses, the page's own among them
-    complaints: list[str]  # what the browser says of it, such as a style that the policy refused
+    complaints: list[str]  # of the browser, such as of a style that the policy refused
 
 
 def find() -> str | None:
@@ -50,34 +46,29 @@ class Reader:
 
     def __init__(self, chromium: str, folder: Path) -> None:
         self._file = folder / "page.html"
-        self._thread = ThreadPoolExecutor(max_workers=1)
-        self._playwright = self._run(sync_playwright().start)
-        launch = partial(self._playwright.chromium.launch, executable_path=chromium, args=FLAGS)
-        self._browser: Browser = self._run(launch)
-        self._axe = Axe()
         self._asked_for: list[str] = []
         self._complaints: list[str] = []
-        self._page = self._run(self._open)
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._playwright = self._run(sync_playwright().start)
+        self._page = self._run(lambda: self._open(chromium))
 
     def close(self) -> None:
         """End Chromium."""
-        self._run(self._browser.close)
         self._run(self._playwright.stop)
         self._thread.shutdown()
 
     def look(self, html: str, *, width: int, scheme: Scheme = "light") -> Look:
         """Return what meets a reader whose window is `width` wide, in CSS pixels."""
-        self._asked_for, self._complaints = [], []
 
         def look(page: Page) -> Look:
-            axe = self._axe.run(page, options=RULES)
+            axe = Axe().run(page, options=RULES)
             found = axe.generate_report() if axe.violations_count else ""
             wide = page.evaluate("document.documentElement.scrollWidth")
             return Look(found, wide, self._asked_for, self._complaints)
 
         return self._on_page(html, look, width=width, scheme=scheme)
 
-    def value(self, html: str, script: str, *, width: int = WIDTH) -> object:
+    def value(self, html: str, script: str, *, width: int = 1280) -> object:
         """Return what `script` comes to on the page."""
         return self._on_page(html, lambda page: page.evaluate(script), width=width)
 
@@ -91,14 +82,15 @@ class Reader:
 
         return self._on_page(html, printed)
 
-    def _open(self) -> Page:
-        page = self._browser.new_page()
+    def _open(self, chromium: str) -> Page:
+        page = self._playwright.chromium.launch(executable_path=chromium, args=FLAGS).new_page()
         page.on("request", lambda request: self._asked_for.append(request.url))
         page.on("console", lambda message: self._complaints.append(message.text))
         return page
 
-    def _on_page(self, html: str, do: Callable[[Page], T], *, width: int = WIDTH, scheme: Scheme = "light") -> T:
+    def _on_page(self, html: str, do: Callable[[Page], T], *, width: int = 1280, scheme: Scheme = "light") -> T:
         def run() -> T:
+            self._asked_for, self._complaints = [], []
             self._file.write_text(html, encoding="utf-8")
             self._page.set_viewport_size({"width": width, "height": 800})
             self._page.emulate_media(color_scheme=scheme)

@@ -30,11 +30,6 @@ class _Reader(HTMLParser):
         if tag not in _VOID:
             self.open.append((tag, text))
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self.handle_endtag(tag)
-
     def handle_endtag(self, tag: str) -> None:
         opened, _ = self.open.pop()
         assert opened == tag

@@ -54,7 +54,19 @@ def by_libreoffice(files: Mapping[str, bytes], to: str, folder: Path) -> dict[st
 
 def text_of_pdf(data: bytes | Path, *options: str) -> str:
     """Return the text that pdftotext finds in a PDF."""
-    return _poppler("pdftotext", data, options, after=("-",))
+    return _poppler("pdftotext", data, *options, "-", "-")
+
+
+def facts_of_pdf(data: bytes | Path, *options: str) -> str:
+    """Return what pdfinfo says of a PDF."""
+    return _poppler("pdfinfo", data, *options, "-")
+
+
+def _poppler(name: str, data: bytes | Path, *arguments: str) -> str:
+    command = [_program(name, "poppler-utils"), *arguments]
+    content = data.read_bytes() if isinstance(data, Path) else data
+    done = subprocess.run(command, input=content, check=True, timeout=60, capture_output=True)
+    return done.stdout.decode(errors="replace")  # pdfinfo shows titles of tags as UTF-16
 
 
 class Word(NamedTuple):
@@ -68,22 +80,9 @@ class Word(NamedTuple):
 
 def words_of_pdf(data: bytes | Path) -> list[Word]:
     """Return the words that pdftotext finds in a PDF, with their places."""
-    found = re.findall(
-        r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">(.*?)</word>', text_of_pdf(data, "-bbox")
-    )
+    word = r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+">(.*?)</word>'
+    found = re.findall(word, text_of_pdf(data, "-bbox"))
     return [Word(text, float(left), float(right), float(top)) for left, top, right, text in found]
-
-
-def facts_of_pdf(data: bytes | Path, *options: str) -> str:
-    """Return what pdfinfo says of a PDF."""
-    return _poppler("pdfinfo", data, options)
-
-
-def _poppler(name: str, data: bytes | Path, options: tuple[str, ...], after: tuple[str, ...] = ()) -> str:
-    program = _program(name, "poppler-utils")
-    content = data.read_bytes() if isinstance(data, Path) else data
-    done = subprocess.run([program, *options, "-", *after], input=content, check=True, timeout=60, capture_output=True)
-    return done.stdout.decode(errors="replace")  # pdfinfo shows titles of tags as UTF-16
 
 
 def part(data: bytes, name: str) -> ET.Element:

@@ -49,6 +49,33 @@ closing:
     - label: Erkendelse
       text: Hvad ved vi nu?
 """
+# What some program along the way would act upon, change or read, were it not text.
+HOSTILE = [
+    '#read("/etc/passwd") #include "/etc/passwd" #image("/etc/passwd")',
+    "#set text(99pt); #let x = 1; #emph[x] #pagebreak()",
+    r"\include{/etc/passwd} \(x\) \write18{id} a\\b \n \u{41} slut med \\",
+    "![z](/etc/passwd) [a](javascript:alert(1)) <https://a.dk> mette@nord.dk",
+    "$x^2$ og $$y$$ @cite [@cite, s. 3] [^1] ^[fodnote]",
+    "--- a -- b – c — d ... e .... f… \"citat\" 'enkelt' “q” ‘r’ »s« ’70",
+    "`x`{=html} ```{=typst} #read``` ~~~ {.python} {{ skabelon }} ${HOME} $(id) %s {0}",
+    "<script>alert(1)</script> <!-- x --> <b>fed</b> &lt; &amp; &#35; &nbsp;",
+    "<?xml version='1.0'?> <![CDATA[x]]> <w:p/> ]]> &x; <office:body> fo:border=\"none\"",
+    "=cmd|' /C calc'!A0",
+    "*a* **b** _c_ a_b_c x^2^ H~2~O ~~slettet~~ :smile: ~ -? a~b",
+    "# overskrift {#id .klasse a=b} ##",
+    "= overskrift",
+    "1. et  2) to  - [ ] opgave  > citat",
+    "/ term: betydning // kommentar /* ind */ <etiket>",
+    "| a | b ||---|:-:|",
+    "😀 ✓ ½ € ≠ → æøå ÆØÅ é ñ ß Ž",
+    "مرحبا بالعالم og שלום",
+    "X" * 300,
+    "https://example.dk/" + "a/b-c_d?e=f&" * 12,
+    "klokke\x07 flugt\x1b[31m vend\u202e nul\x00 intet\ufffe slut\uffff halv\ud800",
+    "finde fiffig flåde hæfte ff fi fl",
+    "før\u00a0efter c\u200bd \u2028 linje \u2029 afsnit",
+]
+"""Texts that would like to be more."""
 STEP = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
 
 

@@ -1,37 +1,35 @@
-"""The cards as they lie on the table, and the sheet that is written on."""
+"""The cards as they lie on the table, and the sheet that is written on: as a page, and as a workshop prints them."""
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 from msgspec import structs
 
+from malkompas import texts
 from malkompas.exporters import cards
+from malkompas.exporters.document import Kind
 from malkompas.model import Compass, Question, Section
-from tests import samples
+from malkompas.text import sanitize
+from tests import readers, samples
 from tests.markup import elements, texts_of
+from tests.readers import WRITERS
 
 if TYPE_CHECKING:
     from tests.browser import Reader
 
 COMPASS = samples.compass()
 WHOLE = (*COMPASS.principles, COMPASS.opening, COMPASS.learning, COMPASS.closing)
+EVIL = "<script>alert(1)</script> #read(\"/etc/passwd\") *a* $x$ <b style='x'> | @c &lt; \x1b[31m\u202e ..."
+Pages = Mapping[str, Mapping[Kind, Path | bytes]]
 
 
 def hostile() -> Compass:
     """Return a compass whose every text would like to be more than text."""
-    evil = "<script>alert(1)</script> <a href=\"javascript:x\" style='x'>&lt; \x1b[31m\u202e"
-    question = Question(evil, label=evil, hints=(evil,))
-    section = Section(id="x", title=evil, text=evil, questions=(question,), what_if=evil)
-    closing = structs.replace(section, id="closing")
-    return Compass(
-        title=evil,
-        language="da",
-        source=evil,
-        opening=section,
-        principles=(section,),
-        learning=section,
-        closing=closing,
-    )
+    section = Section(id="x", title=EVIL, text=EVIL, questions=(Question(EVIL, EVIL, (EVIL,)),), what_if=EVIL)
+    others = {name: structs.replace(section, id=name) for name in ("opening", "learning", "closing")}
+    return Compass(title=EVIL, language="da", source=EVIL, principles=(section,), **others)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -39,27 +37,8 @@ def hostile() -> Compass:
 def test_everyone_can_read_the_cards(reader: "Reader", width: int, scheme: Literal["light", "dark"]) -> None:
     """Axe finds no violation of WCAG 2.2 AA, nobody scrolls sideways, and nothing is fetched or refused."""
     seen = reader.look(cards.page(COMPASS, WHOLE), width=width, scheme=scheme)
-    assert seen.violations == ""
+    assert (seen.violations, seen.complaints, len(seen.asked_for)) == ("", [], 1)
     assert seen.width <= width
-    assert len(seen.asked_for) == 1
-    assert seen.complaints == []
-
-
-def test_a_reader_can_choose_one_card_a_page(reader: "Reader") -> None:
-    """A click before printing is enough: no script reads it."""
-    page = cards.page(COMPASS, WHOLE)
-    assert reader.printed_pages(page, choose="#one-a-page") == len(WHOLE) + 1
-    assert reader.printed_pages(page, choose="#two-a-page") == 6
-
-
-def test_short_cards_keep_their_size(reader: "Reader") -> None:
-    """A compass of few words gives as many cards a page, to cut in the same place."""
-    short = tuple(
-        Section(id=f"tal-{number}", title="Tal", text="Tal.", questions=(Question("Hvad?"),)) for number in range(6)
-    )
-    page = cards.page(structs.replace(COMPASS, principles=short), short)
-    assert reader.printed_pages(page, choose="#one-a-page") == 7
-    assert reader.printed_pages(page, choose="#two-a-page") == 4
 
 
 @pytest.mark.parametrize(("number", "pages"), [(0, 1), (1, 2), (2, 2), (3, 3), (6, 4)])
@@ -68,8 +47,17 @@ def test_two_cards_are_a_page_and_the_sheet_is_one(reader: "Reader", number: int
     assert reader.printed_pages(cards.page(COMPASS, COMPASS.principles[:number])) == pages
 
 
+def test_a_reader_can_choose_one_card_a_page(reader: "Reader") -> None:
+    """A click before printing is enough: no script reads it. Short cards keep their size, to cut in the same place."""
+    tiny = tuple(Section(id=id, title="Tal", text="Tal.", questions=(Question("Hvad?"),)) for id in "abcdef")
+    for sections, one, two in ((WHOLE, len(WHOLE) + 1, 6), (tiny, 7, 4)):
+        page = cards.page(structs.replace(COMPASS, principles=sections), sections)
+        assert reader.printed_pages(page, choose="#one-a-page") == one
+        assert reader.printed_pages(page, choose="#two-a-page") == two
+
+
 def test_a_card_carries_all_that_is_asked() -> None:
-    """Its place in the compass, title, what-if, text, questions and source."""
+    """Its place in the compass, title, what-if, text, questions and source; the other sections have no number."""
     page = cards.page(COMPASS, COMPASS.principles[4:5])
     principle = COMPASS.principles[4]
     assert texts_of(page, "h2", "article") == ["Omfavn data"]
@@ -80,10 +68,6 @@ def test_a_card_carries_all_that_is_asked() -> None:
         "Kilde: Målkompasset, Aarhus Kommune, august 2021",
     ]
     assert texts_of(page, "li", "article") == [question.text for question in principle.questions]
-
-
-def test_the_other_sections_say_when_they_are_used() -> None:
-    """They are no principles and have no number."""
     page = cards.page(COMPASS, (COMPASS.opening, COMPASS.learning, COMPASS.closing))
     places = [e.text for e in elements(page) if e.attributes.get("class") == "place"]
     assert places == ["Åbning", "Læring", "Afslutning"]
@@ -98,18 +82,98 @@ def test_the_sheet_asks_what_this_compass_asks() -> None:
     assert texts_of(page, "h3", "section") == ["Læring", "Hvad gør vi nu?", "Næste skridt"]
     assert texts_of(page, "p", "section")[:5] == ["Team", "Dato", "Mål", "Deltagere", "Hvad lærte vi?"]
     assert texts_of(page, "th") == ["Hvad", "Hvem", "Hvornår"]
-    rows = [element for element in elements(page) if element.tag == "tr" and "tbody" in element.path]
-    assert len(rows) >= 5
+    assert len([element for element in elements(page) if element.tag == "tr" and "tbody" in element.path]) >= 5
 
 
 def test_a_compass_can_hold_no_html() -> None:
     """A compass that someone else wrote acts no more than a note does."""
     compass = hostile()
-    page = cards.page(compass, (*compass.principles, compass.closing))
-    plain = cards.page(COMPASS, COMPASS.principles)
-    assert {element.tag for element in elements(page)} <= {element.tag for element in elements(plain)} | {"strong"}
+    page, plain = cards.page(compass, (*compass.principles, compass.closing)), cards.page(COMPASS, WHOLE)
+    assert {element.tag for element in elements(page)} <= {element.tag for element in elements(plain)}
     attributes = {name for element in elements(page) for name in element.attributes}
     assert attributes <= {name for element in elements(plain) for name in element.attributes}
-    shown = compass.title.replace("\x1b", "\ufffd").replace("\u202e", "\ufffd")
-    assert texts_of(page, "h1") == [shown]
-    assert texts_of(page, "h2", "article") == [shown, shown]
+    assert texts_of(page, "h1") + texts_of(page, "h2", "article") == [sanitize(EVIL)] * 3
+
+
+def written(compass: Compass, sections: Sequence[Section], kind: Kind) -> bytes:
+    """Return the cards as a file of `kind`."""
+    return WRITERS[kind](cards.document(compass, sections, with_source=kind != "pdf"), "cards")
+
+
+@pytest.fixture(scope="module")
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """Return the cards as PDF files, by what they hold and their format: LibreOffice starts once for all of them."""
+    wanted = {
+        "all": (COMPASS, COMPASS.principles),
+        "chosen": (COMPASS, (COMPASS.principles[4], COMPASS.opening)),
+        "evil": (hostile(), hostile().principles),
+    }
+    made = {name: {kind: written(*each, kind) for kind in WRITERS} for name, each in wanted.items()}
+    files = {f"{name}.{kind}": made[name][kind] for name in made for kind in WRITERS if kind != "pdf"}
+    found = readers.by_libreoffice(files, "pdf", tmp_path_factory.mktemp("cards"))
+    return {
+        name: {kind: found.get(f"{name}.{kind}", data) for kind, data in each.items()} for name, each in made.items()
+    }
+
+
+def pages_of(pdf: Path | bytes) -> list[str]:
+    """Return the text of each page, without white space."""
+    return [readers.squeezed(page) for page in readers.text_of_pdf(pdf, "-raw").rstrip("\f").split("\f")]
+
+
+def missing(words: Sequence[str], page: str) -> list[str]:
+    """Return which of `words` are not on a page."""
+    return [text for text in words if readers.squeezed(text) not in page]
+
+
+def test_each_principle_is_a_card_and_the_sheet_comes_last(laid_out: Pages) -> None:
+    """One a page in docx and odt, two in the PDF; number, title, what if, text and questions are all on it."""
+    for kind, pdf in laid_out["all"].items():
+        found = pages_of(pdf)
+        each = 2 if kind == "pdf" else 1
+        assert len(found) == 6 // each + 1
+        for number, section in enumerate(COMPASS.principles):
+            words = (str(number + 1), section.title, section.what_if, section.text)
+            assert missing([*words, *(question.text for question in section.questions)], found[number // each]) == []
+        heads = (texts.TEAM, texts.DATE, texts.GOAL, texts.PARTICIPANTS, texts.STEPS, texts.WHAT, texts.WHO, texts.WHEN)
+        closing = (texts.labelled(question.label, question.text) for question in COMPASS.closing.questions)
+        assert missing([*heads, *closing], found[-1]) == []
+
+
+def test_only_the_chosen_sections_are_cards_and_their_text_is_text(laid_out: Pages) -> None:
+    """A principle keeps its number, the opening has none, and anyone may write a compass."""
+    for kind, pdf in laid_out["chosen"].items():
+        whole = "".join(pages_of(pdf))
+        assert "5Omfavndata" in whole.replace(".", "")
+        assert readers.squeezed(COMPASS.opening.title) in whole
+        assert "Stopop" not in whole
+        assert "".join(pages_of(laid_out["evil"][kind])).count(readers.squeezed(sanitize(EVIL))) >= 3
+
+
+def test_there_is_room_to_write(laid_out: Pages) -> None:
+    """Empty rows are high enough for a pen: a centimetre, and twice that for the answers."""
+    first, second, *_ = (question.label or question.text for question in COMPASS.closing.questions)
+    for pdf in laid_out["all"].values():
+        millimetres = {word.text: word.top / 72 * 25.4 for word in readers.words_of_pdf(pdf)}  # the sheet comes last
+        assert millimetres[texts.GOAL] - millimetres[texts.TEAM] > 10 + 5
+        assert millimetres[second.split()[0]] - millimetres[f"{first.split()[0]}:"] > 22
+
+
+def test_a_long_card_grows_instead_of_losing_text() -> None:
+    """First the letters shrink; then it takes the room of more than one."""
+    for words, pages_needed in ((190, 4), (1440, 5)):
+        section = structs.replace(COMPASS.principles[0], text="ord " * words + "Slut.")
+        principles = (section, *COMPASS.principles[1:])
+        found = pages_of(written(structs.replace(COMPASS, principles=principles), principles, "pdf"))
+        assert missing([principle.text for principle in principles], "".join(found)) == []
+        assert len(found) == pages_needed
+
+
+def test_the_cards_are_tagged_and_named() -> None:
+    """PDF/UA-1, with each card's title as a heading and the source as author."""
+    data = written(COMPASS, COMPASS.principles, "pdf")
+    assert "Title:           Målkompasset: Kort til bordet\nAuthor:          Målkompasset, " in readers.facts_of_pdf(
+        data
+    )
+    assert "<pdfuaid:part>1</pdfuaid:part>" in readers.facts_of_pdf(data, "-meta")
+    assert readers.facts_of_pdf(data, "-struct").count("H1") == 7

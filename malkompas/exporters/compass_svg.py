@@ -16,7 +16,7 @@ from malkompas.text import one_line, sanitize, xml_safe
 _FILLS = {"ink": "#2a2520", "soft": "#665c52", "accent": "#9c3f1f", "tint": "#e9c3a9", "paper": "#fff", "empty": "none"}
 _LINES = {"drawn": "#9c3f1f", "faint": "#665c52", "orbit": "#dccfbe"}
 
-# The unit is a CSS pixel where the picture is 320 wide, as on the narrowest phone. A place is x + y·i, with y downwards.
+# The unit is a CSS pixel where the picture is 320 wide, as on the narrowest phone. A place is x + y·i, y going down.
 _WIDTH = 320
 _CENTRE = complex(_WIDTH / 2, 148)
 _ROSE_HEIGHT = 286
