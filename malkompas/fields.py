@@ -4,20 +4,26 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from malkompas import dates, texts
-from malkompas.model import ITEM_LISTS, AtAnyItem, FollowUp, Reflection, Step, StepOutcome, items_at
+from malkompas.model import ITEM_LISTS, AtAnyItem, FollowUp, Reflection, SetupField, Step, StepOutcome, items_at
+
+
+def setup_values(reflection: Reflection) -> dict[SetupField, str]:
+    """Return what was said in the setup, as it is shown; "" for what is not known."""
+    return {
+        "team": reflection.team,
+        "goal": reflection.goal,
+        "about": texts.GOAL_TYPES[reflection.goal_type] if reflection.goal_type else "",
+        "occasion": texts.OCCASIONS[reflection.occasion] if reflection.occasion else "",
+        "participants": ", ".join(reflection.participants),
+        "minutes": str(reflection.minutes or ""),
+    }
 
 
 def facts(reflection: Reflection) -> list[tuple[str, str]]:
     """Return what a reflection is about: the names of the facts that are known, and the facts."""
-    facts = [
-        (texts.DATE, dates.long_date(reflection.started.date())),
-        (texts.TEAM, reflection.team),
-        (texts.GOAL, reflection.goal),
-        (texts.GOAL_TYPE, texts.GOAL_TYPES[reflection.goal_type] if reflection.goal_type else ""),
-        (texts.OCCASION, texts.OCCASIONS[reflection.occasion] if reflection.occasion else ""),
-        (texts.PARTICIPANTS, ", ".join(reflection.participants)),
-    ]
-    return [(name, value) for name, value in facts if value]
+    values = setup_values(reflection)
+    known = [(name, values[field]) for field, name in texts.SETUP_NAMES.items() if values[field]]
+    return [(texts.DATE, dates.long_date(reflection.started.date())), *known]
 
 
 class OutcomeList(NamedTuple):
@@ -55,13 +61,8 @@ def later_outcomes(step: Step, outcomes: Iterable[StepOutcome]) -> str:
     """Return how `step` went since it was agreed on, each time it was followed up, and where it was moved to."""
     told = []
     for one in outcomes:
-        told.append(_outcome_text(one, step))
+        is_moved = one.state == "open" and (one.step.when, one.step.due) != (step.when, step.due)
+        moved = dates.due_text(one.step.due, one.step.when) if is_moved else ""
+        told.append(texts.outcome(dates.long_date(one.on), one.state, moved, one.lesson))
         step = one.step
     return " · ".join(told)
-
-
-def _outcome_text(one: StepOutcome, before: Step) -> str:
-    """Return how a step went at one meeting, and when it is due since, if that is not as `before`."""
-    is_moved = one.state == "open" and (one.step.when, one.step.due) != (before.when, before.due)
-    moved = dates.due_text(one.step.due, one.step.when) if is_moved else ""
-    return texts.outcome(dates.long_date(one.on), one.state, moved, one.lesson)

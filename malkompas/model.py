@@ -1,7 +1,8 @@
 """The values that everything else is about, and the words they are made of. All are frozen."""
 
 import datetime as dt
-from typing import Annotated, ClassVar, Literal, NamedTuple
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal, NamedTuple, get_args
 
 from msgspec import Meta, Struct, field
 
@@ -13,13 +14,13 @@ Moment = Annotated[dt.datetime, Meta(tz=True)]
 
 Occasion = Literal["set", "follow-up", "learn"]
 GoalType = Literal["service", "effect", "value"]
-State = Literal["open", "done", "dropped"]
+State = Literal["done", "open", "dropped"]
 PersonalData = Literal["cpr", "email"]
 PersonalDataAction = Literal["rewrite", "remove", "keep"]
 """What is done about personal data that was typed."""
 
-# The values of these stand in stored files: "about" is the goal's type, "followed" the open steps of earlier meetings,
-# "learnt" the lesson of one of them.
+# What is asked of each, in its order. The values stand in stored files: "about" is the goal's type, "followed" the open
+# steps of earlier meetings, "learnt" the lesson of one of them.
 SetupField = Literal["team", "goal", "about", "occasion", "participants", "minutes", "followed", "sections"]
 StepField = Literal["what", "who", "when"]
 FollowUpField = Literal["state", "when", "learnt"]
@@ -27,10 +28,9 @@ FollowUpField = Literal["state", "when", "learnt"]
 CLOSING = "closing"
 MOST_MINUTES = 24 * 60
 """A meeting is no longer than a day."""
-OCCASIONS: tuple[Occasion, ...] = ("set", "follow-up", "learn")
-GOAL_TYPES: tuple[GoalType, ...] = ("service", "effect", "value")
-STATES: tuple[State, ...] = ("done", "open", "dropped")
-
+OCCASIONS: tuple[Occasion, ...] = get_args(Occasion)
+GOAL_TYPES: tuple[GoalType, ...] = get_args(GoalType)
+STATES: tuple[State, ...] = get_args(State)
 
 SCHEMA = 2
 """Version of the stored reflection. A change of its shape takes the next number."""
@@ -276,6 +276,28 @@ def items_at(reflection: Reflection, position: AtAnyItem | type[AtAnyItem]) -> t
     return items
 
 
+def new_item(reflection: Reflection, items: type[AtAnyItem]) -> AtAnyItem:
+    """Return the position where the next of the `items` is asked for."""
+    return items(len(items_at(reflection, items)), "what")
+
+
+def all_positions(reflection: Reflection) -> Iterator[Position]:
+    """Yield every position in `reflection` in the order of the conversation, also those that are passed over."""
+    for setup in get_args(SetupField):
+        yield AtSetup(setup)
+        if setup == "followed":
+            for number in range(len(reflection.follow_ups)):
+                yield from (AtFollowUp(number, part) for part in get_args(FollowUpField))
+    for number, section in enumerate(reflection.sections):
+        yield from (AtQuestion(number, question) for question in range(len(section.questions)))
+    if reflection.sections:
+        for items in ITEM_LISTS:
+            for number in range(len(items_at(reflection, items))):
+                yield from (items(number, part) for part in items.fields)
+            yield new_item(reflection, items)
+        yield AtReview()
+
+
 def draft_at(reflection: Reflection, position: Position) -> Draft | None:
     """Return the half-typed line that waits at `position`, if any."""
     return next((draft for draft in reflection.drafts if draft.position == position), None)
@@ -298,29 +320,12 @@ def has_valid_positions(reflection: Reflection) -> bool:
         return False
     if not reflection.sections and (reflection.reviewed or "sections" not in reflection.asks):
         return False
-    leads_on = [position for position in (reflection.position, reflection.return_to) if position]
+    leads_on = {position for position in (reflection.position, reflection.return_to) if position}
     if has_begun(reflection) and any(_leads_to_sections(reflection, position) for position in leads_on):
         return False
-    drafted = [draft.position for draft in reflection.drafts]
-    return all(_exists(reflection, position) for position in (*leads_on, *drafted))
+    return leads_on.union(draft.position for draft in reflection.drafts).issubset(all_positions(reflection))
 
 
 def _leads_to_sections(reflection: Reflection, position: Position) -> bool:
     """Return whether going on from `position` would choose the sections anew; from the review it comes back there."""
     return isinstance(position, AtSetup) and (position.field == "sections" or not reflection.reviewed)
-
-
-def _exists(reflection: Reflection, position: Position) -> bool:
-    match position:
-        case AtFollowUp(number, _):
-            return 0 <= number < len(reflection.follow_ups)
-        case AtQuestion(section, question):
-            sections = reflection.sections
-            return 0 <= section < len(sections) and 0 <= question < len(sections[section].questions)
-        case AtItem() | AtReview() if not reflection.sections:
-            return False
-        case AtItem(number, field):
-            there = len(items_at(reflection, position))
-            return field in position.fields and (0 <= number < there or (number == there and field == "what"))
-        case _:
-            return True

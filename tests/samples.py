@@ -8,8 +8,8 @@ from msgspec import structs
 
 from malkompas.compass import find, load
 from malkompas.conversation import engine
-from malkompas.conversation.edits import with_notes
 from malkompas.conversation.protocol import Context, OpenStepsMode
+from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import markdown
 from malkompas.exporters.document import Block, Column, Document, Table
 from malkompas.model import AtQuestion, Compass, FollowUp, Reflection, Step, StoredReflection

@@ -11,7 +11,6 @@ from msgspec import json, structs
 
 from malkompas.compass import find
 from malkompas.conversation import engine, prompts
-from malkompas.conversation.edits import with_draft, without_item
 from malkompas.conversation.protocol import (
     Added,
     ChoicePrompt,
@@ -29,6 +28,7 @@ from malkompas.conversation.protocol import (
     TextPrompt,
     TextReply,
 )
+from malkompas.conversation.transitions import with_draft, without_item
 from malkompas.errors import MalkompasError
 from malkompas.model import (
     AtFollowUp,

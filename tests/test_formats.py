@@ -17,7 +17,7 @@ from msgspec import structs
 
 from docs import json_schema
 from malkompas import fields
-from malkompas.conversation.edits import with_notes
+from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import combined, records, registry, summary
 from malkompas.exporters.sharing import Sharing, write_one, write_several
 from malkompas.fields import OutcomeList

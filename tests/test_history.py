@@ -9,7 +9,7 @@ from msgspec import structs
 
 from malkompas import texts
 from malkompas.conversation import team_history
-from malkompas.conversation.edits import with_draft, with_notes
+from malkompas.conversation.transitions import with_draft, with_notes
 from malkompas.model import (
     AtFollowUp,
     AtQuestion,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec import structs
 
-from malkompas.conversation.edits import with_notes
+from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import combined
 from malkompas.model import AtQuestion, Compass, FollowUp, State, Step, StoredReflection
 from tests import samples

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from docs import reference_documents
-from malkompas.conversation.edits import with_notes
+from malkompas.conversation.transitions import with_notes
 from malkompas.errors import OutputError
 from malkompas.exporters import office, summary
 from malkompas.exporters.document import Column, Document, Heading, Kind, Table, bullets

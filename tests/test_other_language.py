@@ -10,7 +10,7 @@ from msgspec import structs
 
 from malkompas import texts
 from malkompas.compass import load
-from malkompas.conversation.edits import with_notes
+from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import cards, html, summary
 from malkompas.exporters.document import Kind
 from malkompas.model import AtQuestion

@@ -11,8 +11,8 @@ from msgspec import structs
 
 from malkompas import privacy, texts
 from malkompas.conversation import transitions
-from malkompas.conversation.edits import with_draft, with_notes
 from malkompas.conversation.protocol import Added, Edited, Reply, TextPrompt
+from malkompas.conversation.transitions import with_draft, with_notes
 from malkompas.model import (
     AtFollowUp,
     AtQuestion,

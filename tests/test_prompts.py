@@ -8,8 +8,8 @@ from msgspec import structs
 
 from malkompas import texts
 from malkompas.conversation import prompts
-from malkompas.conversation.edits import with_draft, with_notes
 from malkompas.conversation.protocol import ChoicePrompt, TextPrompt, Time
+from malkompas.conversation.transitions import with_draft, with_notes
 from malkompas.model import (
     AtFollowUp,
     AtQuestion,

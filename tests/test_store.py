@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas.conversation.edits import with_notes
+from malkompas.conversation.transitions import with_notes
 from malkompas.errors import StoreError
 from malkompas.model import AtQuestion, AtStep, Draft, FollowUp, Reflection, Step
 from malkompas.storage import files, repository

@@ -3,14 +3,24 @@
 import datetime as dt
 
 from markdown_it import MarkdownIt
-from msgspec import structs
+from msgspec import convert, structs
 
 from malkompas.conversation import team_history
-from malkompas.conversation.edits import unanswered, with_notes
 from malkompas.conversation.team_history import StepOutcomes
+from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import summary
 from malkompas.exporters.document import Column, Table
-from malkompas.model import AtQuestion, Compass, FollowUp, Question, Reflection, Section, Step, StepOutcome
+from malkompas.model import (
+    AskedSection,
+    AtQuestion,
+    Compass,
+    FollowUp,
+    Question,
+    Reflection,
+    Section,
+    Step,
+    StepOutcome,
+)
 from tests import samples
 
 KNOWN = (samples.ROOT / "tests" / "known" / "one.md").read_text(encoding="utf-8")
@@ -80,7 +90,7 @@ def test_hostile_text_stays_text_everywhere() -> None:
     evil = "<script>alert(1)</script> | [x](javascript:y) ![z](/etc/passwd) ~~c~~ `d` \x1b[31m &lt;"
     question = Question(evil, label=evil, hints=(evil,))
     section = Section("a", evil, evil, (question, question), what_if=evil)
-    first, silent = (structs.replace(unanswered(section), id=id) for id in ("a", "b"))
+    first, silent = (convert(structs.replace(section, id=id), AskedSection, from_attributes=True) for id in ("a", "b"))
     compass = Compass(evil, "da", evil, section, (section,), section, section)
     follow_up = FollowUp(reflection=evil, agreed=samples.STARTED, step=Step(evil), state="open")
     reflection = structs.replace(

@@ -6,7 +6,7 @@ from msgspec import structs
 
 from malkompas import privacy
 from malkompas.conversation import team_history
-from malkompas.conversation.edits import with_notes
+from malkompas.conversation.transitions import with_notes
 from malkompas.model import AtQuestion, FollowUp, PreviousAnswer, State, Step, StoredReflection
 from tests import samples
 

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas.conversation.edits import with_notes
+from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import combined, html, office, summary
 from malkompas.exporters.document import BulletList, Heading, Picture, Source, bullets
 from malkompas.model import AtQuestion, CompassPoint, Reflection, Step

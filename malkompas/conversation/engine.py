@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Any, Protocol, get_args
 
 from msgspec import structs
 
 from malkompas import privacy, texts
-from malkompas.conversation import edits, navigation, prompts, transitions
+from malkompas.conversation import navigation, prompts, transitions
 from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Finish, Navigate, Prompter, Reply
 from malkompas.model import (
     AtFollowUp,
@@ -15,8 +15,6 @@ from malkompas.model import (
     AtReview,
     AtSetup,
     Compass,
-    GoalType,
-    Occasion,
     Position,
     Reflection,
     Section,
@@ -35,37 +33,19 @@ class Save(Protocol):
 
 
 def start_reflection(
-    compass: Compass,
-    *,
-    started: dt.datetime,
-    team: str = "",
-    goal: str = "",
-    goal_type: GoalType | None = None,
-    occasion: Occasion | None = None,
-    participants: Iterable[str] = (),
-    minutes: int | None = None,
-    sections: Iterable[Section] = (),
-    plain: bool = False,
+    compass: Compass, *, started: dt.datetime, sections: Iterable[Section] = (), plain: bool = False, **given: Any
 ) -> Reflection:
-    """Return a new reflection at the first thing that is not given.
+    """Return a new reflection at the first thing that is not `given`: those are fields of `Reflection`, as typed.
 
     The goal's type is not asked where the goal was given, nor the time where the sections were; neither is asked in a
     `plain` conversation, whose order is fixed.
     """
-    new = Reflection(
-        compass=compass.title,
-        source=compass.source,
-        language=compass.language,
-        started=started,
-        team=one_line(team),
-        goal=one_line(goal),
-        goal_type=goal_type,
-        occasion=occasion,
-        participants=tuple(filter(None, map(one_line, participants))),
-        minutes=minutes,
+    new = Reflection(compass=compass.title, source=compass.source, language=compass.language, started=started, **given)
+    new = structs.replace(
+        new, team=one_line(new.team), goal=one_line(new.goal), participants=transitions.names(new.participants)
     )
     if sections := tuple(sections):
-        new = edits.with_sections(new, compass, sections)
+        new = transitions.with_sections(new, compass, sections)
     is_needless: dict[SetupField, object] = {
         "team": new.team,
         "goal": new.goal,
@@ -75,8 +55,7 @@ def start_reflection(
         "minutes": new.minutes or sections or plain,
         "sections": sections,
     }
-    asks = tuple(field for field in navigation.SETUP if not is_needless.get(field))
-    new = structs.replace(new, asks=asks)
+    new = structs.replace(new, asks=tuple(field for field in get_args(SetupField) if not is_needless.get(field)))
     return structs.replace(new, position=navigation.first_position(new))
 
 
@@ -180,7 +159,7 @@ class _Conversation:
         """Ask what is to be asked where `reflection` is."""
 
         def keep_draft(text: str, edits_index: int | None) -> None:
-            typed = edits.with_draft(reflection, reflection.position, text, edits_index)
+            typed = transitions.with_draft(reflection, reflection.position, text, edits_index)
             self.save(structs.replace(typed, spent=int(self.spent())), quietly=True)
 
         match reflection.position:

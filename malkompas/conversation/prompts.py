@@ -1,28 +1,15 @@
 """What is asked where a reflection is, and how that position is told; all that is shown is redacted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from msgspec import structs
 
 from malkompas import texts
-from malkompas.conversation import team_history, timing
-from malkompas.conversation.navigation import is_new_item, new_item, previous_position
-from malkompas.conversation.protocol import (
-    Action,
-    ChoicePrompt,
-    Chosen,
-    Context,
-    Finish,
-    Navigate,
-    Prompter,
-    Reopen,
-    ReviewReply,
-    TextKind,
-    TextPrompt,
-    Time,
-)
-from malkompas.fields import step_line
+from malkompas.conversation import protocol, team_history, timing
+from malkompas.conversation.navigation import is_new_item, previous_position
+from malkompas.conversation.protocol import ChoicePrompt, Context, TextPrompt
+from malkompas.fields import setup_values, step_line
 from malkompas.model import (
     CLOSING,
     GOAL_TYPES,
@@ -43,6 +30,7 @@ from malkompas.model import (
     StoredReflection,
     draft_at,
     items_at,
+    new_item,
 )
 from malkompas.privacy import mask, personal_data_kinds
 
@@ -71,12 +59,12 @@ def _where(reflection: Reflection, spent: SpentSeconds) -> dict[str, Any]:
     return {"where": where, "where_short": short, "time": lambda: clock_text(reflection, spent())}
 
 
-def clock_text(reflection: Reflection, spent: float) -> Time:
+def clock_text(reflection: Reflection, spent: float) -> protocol.Time:
     """Return what the clock says after `spent` seconds: time left and pace, or how long it has been."""
     standing = timing.standing(reflection, spent)
     if standing is None:
-        return Time(*texts.time_gone(int(spent // 60)))
-    return Time(*texts.time_left(standing.left, texts.PACES[standing.pace] if standing.pace else ("", "")))
+        return protocol.Time(*texts.time_gone(int(spent // 60)))
+    return protocol.Time(*texts.time_left(standing.left, texts.PACES[standing.pace] if standing.pace else ("", "")))
 
 
 def _text_prompt(reflection: Reflection, context: Context) -> TextPrompt:
@@ -101,17 +89,11 @@ def _text_prompt(reflection: Reflection, context: Context) -> TextPrompt:
 
 
 def _setup_prompt(reflection: Reflection, field: SetupField, context: Context) -> TextPrompt:
-    value = {
-        "team": reflection.team,
-        "goal": reflection.goal,
-        "participants": ", ".join(reflection.participants),
-        "minutes": str(reflection.minutes or ""),
-    }[field]
     completions = tuple(team for team in context.teams if not personal_data_kinds(team)) if field == "team" else ()
     return TextPrompt(
         kind="minutes" if field == "minutes" else "setup",
         question=texts.SETUP_QUESTIONS[field],
-        notes=_notes(value),
+        notes=_notes(setup_values(reflection)[field]),
         completions=completions,
     )
 
@@ -120,7 +102,7 @@ def _question_prompt(reflection: Reflection, position: AtQuestion, context: Cont
     section = reflection.sections[position.section]
     answer = section.questions[position.question]
     previous = team_history.previous_answer(_earlier(reflection, context), answer.text, reflection.goal)
-    closing: tuple[Action, ...] = () if section.id == CLOSING else ("closing",)
+    closing: tuple[protocol.Action, ...] = () if section.id == CLOSING else ("closing",)
     return TextPrompt(
         kind="note",
         heading=section.title,
@@ -135,12 +117,12 @@ def _question_prompt(reflection: Reflection, position: AtQuestion, context: Cont
 def _item_prompt(reflection: Reflection, position: AtAnyItem) -> TextPrompt:
     items, field = items_at(reflection, position), position.field
     if is_new_item(reflection, position):
-        kind: TextKind = "step" if position.items == "steps" else "note"
+        kind: protocol.TextKind = "step" if position.items == "steps" else "note"
         notes, shown = tuple(item.what for item in items), tuple(mask(step_line(item)) for item in items)
         heading = texts.ITEM_LISTS[position.items]
     else:
         item = items[position.number]
-        kinds: dict[str, TextKind] = {"what": "step-text", "when": "step-date"}
+        kinds: dict[str, protocol.TextKind] = {"what": "step-text", "when": "step-date"}
         kind, notes, shown = kinds.get(field, "step-field"), _notes(getattr(item, field)), ()
         heading = texts.ITEM_LISTS[position.items] if field == "what" else mask(item.what)
     return TextPrompt(
@@ -223,7 +205,7 @@ def proposed_sections(reflection: Reflection, context: Context) -> tuple[int, ..
     return timing.sections_that_fit(context.compass, default, points, reflection.minutes)
 
 
-def personal_data_prompt(actions: Sequence[PersonalDataAction]) -> ChoicePrompt:
+def personal_data_prompt(actions: Iterable[PersonalDataAction]) -> ChoicePrompt:
     """Return the choice between `actions`, asked where personal data was typed."""
     options = tuple(texts.PERSONAL_DATA_ACTIONS[action] for action in actions)
     return ChoicePrompt(
@@ -258,17 +240,13 @@ def section_location(reflection: Reflection, number: int, *, short: bool = False
 
 def openable(reflection: Reflection) -> list[tuple[str, Position]]:
     """Return what can be opened once more from the review: each name and its position."""
-    goal_type = texts.GOAL_TYPES[reflection.goal_type] if reflection.goal_type else texts.GOAL_TYPE_SKIPPED
-    setup: tuple[tuple[SetupField, str, str], ...] = (
-        # The steps that were followed up are those of the team as it was named.
-        ("team", texts.TEAM, "" if reflection.follow_ups else reflection.team),
-        ("goal", texts.GOAL, reflection.goal),
-        ("about", texts.GOAL_TYPE, goal_type),
-        ("occasion", texts.OCCASION, texts.OCCASIONS[reflection.occasion] if reflection.occasion else ""),
-        ("participants", texts.PARTICIPANTS, ", ".join(reflection.participants) or texts.NOBODY_NAMED),
-    )
+    values = setup_values(reflection)
+    values["about"] = values["about"] or texts.GOAL_TYPE_SKIPPED
+    values["participants"] = values["participants"] or texts.NOBODY_NAMED
+    if reflection.follow_ups:  # those are the steps of the team as it was named
+        values["team"] = ""
     return [
-        *((f"{name}: {value}", AtSetup(field)) for field, name, value in setup if value),
+        *((f"{name}: {values[field]}", AtSetup(field)) for field, name in texts.SETUP_NAMES.items() if values[field]),
         *(
             (texts.FOLLOW_UP_OPTION.format(step=follow_up.step.what), AtFollowUp(number, "state"))
             for number, follow_up in enumerate(reflection.follow_ups)
@@ -282,7 +260,7 @@ def openable(reflection: Reflection) -> list[tuple[str, Position]]:
     ]
 
 
-def review(prompter: Prompter, reflection: Reflection) -> ReviewReply:
+def review(prompter: protocol.Prompter, reflection: Reflection) -> protocol.ReviewReply:
     """Ask whether the redacted `reflection` is finished, and if not, what is opened once more; return the reply."""
     end = ChoicePrompt(question=texts.REVIEW_QUESTION, options=(texts.REVIEW_FINISH, texts.REVIEW_REOPEN), chosen=(0,))
     names, positions = zip(*openable(reflection), strict=True)
@@ -290,12 +268,12 @@ def review(prompter: Prompter, reflection: Reflection) -> ReviewReply:
     reopen = ChoicePrompt(question=texts.REOPEN_QUESTION, options=names, chosen=(first,))
     while True:
         reply = prompter.ask_choice(end)
-        if not isinstance(reply, Chosen):
+        if not isinstance(reply, protocol.Chosen):
             return reply
         if reply.indexes == (0,):
-            return Finish()
+            return protocol.Finish()
         reply = prompter.ask_choice(reopen)
-        if isinstance(reply, Chosen):
-            return Reopen(positions[reply.indexes[0]])
-        if reply != Navigate("back"):
+        if isinstance(reply, protocol.Chosen):
+            return protocol.Reopen(positions[reply.indexes[0]])
+        if reply != protocol.Navigate("back"):
             return reply

@@ -1,36 +1,18 @@
 """What a reply does to a reflection: pure, one value in and one out."""
 
 import datetime as dt
-from typing import TypeVar
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
-from msgspec import structs
+from msgspec import convert, structs
 
-from malkompas import dates, texts
-from malkompas.conversation import edits, navigation, timing
+from malkompas import dates, model, texts
+from malkompas.conversation import navigation, timing
 from malkompas.conversation.prompts import proposed_sections
 from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Navigate, Reopen, TeamReply
 from malkompas.conversation.team_history import follow_up_key, open_step_line, open_steps
 from malkompas.errors import MalkompasError
-from malkompas.model import (
-    GOAL_TYPES,
-    OCCASIONS,
-    STATES,
-    AtAnyItem,
-    AtFollowUp,
-    AtItem,
-    AtQuestion,
-    AtReview,
-    AtSetup,
-    Compass,
-    PersonalDataAction,
-    Position,
-    Reflection,
-    SetupField,
-    Step,
-    draft_at,
-    has_begun,
-    items_at,
-)
+from malkompas.model import AtAnyItem, AtFollowUp, AtItem, AtQuestion, AtReview, AtSetup, Position, Reflection, Step
 from malkompas.privacy import personal_data_kinds
 from malkompas.text import canonical_name, closest_match, normalize, one_line
 
@@ -59,36 +41,35 @@ def _replied(reflection: Reflection, reply: TeamReply, context: Context) -> Tran
         return structs.replace(reflection, position=reply.position, reviewed=True), ""
     if isinstance(reply, Chosen):
         return _chosen(reflection, reply, context.compass)
-    reflection = edits.with_draft(reflection, reflection.position, reply.pending.text, reply.pending.edits_index)
+    reflection = with_draft(reflection, reflection.position, reply.pending.text, reply.pending.edits_index)
     if isinstance(reply, Navigate):
         return _navigated(reflection, reply)
     match position := reflection.position:
         case AtSetup(field):
             return _answered_setup(reflection, field, one_line(reply.text), context)
         case AtQuestion():
-            return _answered_question(reflection, position, reply), ""
+            notes = notes_at(reflection, position)
+            index = reply.index if isinstance(reply, Edited) else len(notes)
+            return with_notes(reflection, position, _replaced_at(notes, index, normalize(reply.text) or None)), ""
         case AtItem() if isinstance(reply, Added) and navigation.is_new_item(reflection, position):
             return _with_new_item(reflection, position, one_line(reply.text)), ""
-        case AtItem():
-            item = _item_at(reflection, position, reply)
-            return _answered_step(reflection, item, one_line(reply.text), context.today())
-        case AtFollowUp():
+        case AtItem() | AtFollowUp():
+            position = _step_meant(reflection, position, reply)
             return _answered_step(reflection, position, one_line(reply.text), context.today())
         case _:
             raise AssertionError(position)
 
 
 def _navigated(reflection: Reflection, reply: Navigate) -> Transition:
-    match reply.action:
-        case "back":
+    match reply.action, reflection.position:
+        case "back", _:
             return _went_back(reflection)
-        case "closing":
+        case "closing", _:
             return navigation.go_to(reflection, AtQuestion(len(reflection.sections) - 1, 0)), ""
-        case "pass":
-            return navigation.go_on(reflection, past_part=True), ""
-        case "next":
-            message = _needed(reflection)
-            return (reflection, message) if message else (navigation.go_on(reflection), "")
+        case "next", AtSetup("team" | "goal" as field) if not getattr(reflection, field):
+            return reflection, texts.NEEDED[field]
+        case "next" | "pass", _:
+            return navigation.go_on(reflection, past_part=reply.action == "pass"), ""
         case _:
             return reflection, ""
 
@@ -101,14 +82,14 @@ def _went_back(reflection: Reflection) -> Transition:
         return structs.replace(reflection, position=before), ""
     if isinstance(here, AtSetup):
         return reflection, texts.NOTHING_BEFORE
-    is_half_typed = reflection.asks and draft_at(reflection, here) and not has_begun(reflection)
+    is_half_typed = reflection.asks and model.draft_at(reflection, here) and not model.has_begun(reflection)
     return reflection, texts.LINE_FIRST if is_half_typed else texts.TALK_HAS_BEGUN
 
 
 # The setup
 
 
-def _answered_setup(reflection: Reflection, field: SetupField, text: str, context: Context) -> Transition:
+def _answered_setup(reflection: Reflection, field: model.SetupField, text: str, context: Context) -> Transition:
     if field in texts.NEEDED and not text:
         return reflection, texts.NEEDED[field]
     message = ""
@@ -124,45 +105,52 @@ def _answered_setup(reflection: Reflection, field: SetupField, text: str, contex
             similar = closest_match(text, context.teams)
             message = texts.SIMILAR_TEAM.format(known=similar) if similar else ""
         case "participants":
-            names = tuple(filter(None, map(one_line, text.split(","))))
-            reflection = structs.replace(reflection, participants=names)
+            reflection = structs.replace(reflection, participants=names(text.split(",")))
         case _:
             reflection = structs.replace(reflection, **{field: text})
     return navigation.go_on(reflection), message
 
 
-def _chosen(reflection: Reflection, reply: Chosen, compass: Compass) -> Transition:
+def names(typed: Iterable[str]) -> tuple[str, ...]:
+    """Return `typed` names as they are kept, without blank ones."""
+    return tuple(filter(None, map(one_line, typed)))
+
+
+def _chosen(reflection: Reflection, reply: Chosen, compass: model.Compass) -> Transition:
     first, message = reply.indexes[0], ""
     match reflection.position:
         case AtFollowUp(number, _):
-            reflection = edits.with_follow_up(reflection, number, state=STATES[first])
+            reflection = _with_follow_up(reflection, number, state=model.STATES[first])
         case AtSetup("about"):
-            goal_type = GOAL_TYPES[first] if first < len(GOAL_TYPES) else None
-            reflection = structs.replace(reflection, goal_type=goal_type)
+            reflection = structs.replace(reflection, goal_type=(*model.GOAL_TYPES, None)[first])
         case AtSetup("occasion"):
-            reflection = _with_proposal_for(reflection, "occasion", OCCASIONS[first])
+            reflection = _with_proposal_for(reflection, "occasion", model.OCCASIONS[first])
         case _:
             sections = [compass.choosable[index] for index in reply.indexes]
-            reflection = edits.with_sections(reflection, compass, sections)
+            reflection = with_sections(reflection, compass, sections)
             questions = sum(len(section.questions) for section in sections)
             message = texts.how_many_questions(questions, timing.estimated_minutes(sections), reflection.minutes)
     return navigation.go_on(reflection), message
 
 
-def _with_proposal_for(reflection: Reflection, field: SetupField, value: object) -> Reflection:
+def _with_proposal_for(reflection: Reflection, field: model.SetupField, value: object) -> Reflection:
     """Return `reflection` with `value`; if it is new, sections that are still to be chosen are proposed anew."""
     if value != getattr(reflection, field) and "sections" in reflection.asks and not reflection.reviewed:
         reflection = structs.replace(reflection, sections=())
     return structs.replace(reflection, **{field: value})
 
 
-def _needed(reflection: Reflection) -> str:
-    """Return why `reflection` cannot go on: only a team and a goal must not be empty."""
-    match reflection.position:
-        case AtSetup(field) if field in texts.NEEDED and not getattr(reflection, field):
-            return texts.NEEDED[field]
-        case _:
-            return ""
+def with_sections(reflection: Reflection, compass: model.Compass, sections: Iterable[model.Section]) -> Reflection:
+    """Return `reflection` with these `sections` to be answered, in the compass's order, and the closing."""
+    ids = {section.id for section in sections}
+    in_order = (*(section for section in compass.choosable if section.id in ids), compass.closing)
+    return structs.replace(
+        reflection,
+        compass=compass.title,
+        source=compass.source,
+        language=compass.language,
+        sections=tuple(convert(section, model.AskedSection, from_attributes=True) for section in in_order),
+    )
 
 
 def take_up_open_steps(reflection: Reflection, context: Context) -> Transition:
@@ -170,17 +158,19 @@ def take_up_open_steps(reflection: Reflection, context: Context) -> Transition:
 
     What was said about them already, before somebody went back, stays.
     """
-    steps = open_steps(context.earlier(reflection.team, reflection.started))
-    message = ""
+    steps, message = open_steps(context.earlier(reflection.team, reflection.started)), ""
     if steps and context.open_steps == "ask":
         message = texts.open_steps_to_ask(len(steps))
     elif steps and context.open_steps == "tell":
         lines = (f"\n  - {open_step_line(follow_up, context.today())}" for follow_up in steps)
         message = texts.OPEN_STEPS.format(steps="".join(lines))
-    steps = steps if context.open_steps == "ask" else ()
-    answered = {follow_up_key(reflection, follow_up): follow_up for follow_up in reflection.follow_ups}
-    steps = tuple(answered.get(follow_up_key(reflection, follow_up), follow_up) for follow_up in steps)
-    reflection = edits.with_follow_ups(reflection, steps)
+    keys = [follow_up_key(reflection, follow_up) for follow_up in reflection.follow_ups]
+    answered = dict(zip(keys, reflection.follow_ups, strict=True))
+    asked = {follow_up_key(reflection, one): one for one in steps if context.open_steps == "ask"}
+    order = list(asked)
+    numbers = {number: order.index(key) for number, key in enumerate(keys) if key in asked}
+    reflection = _with_moved_drafts(reflection, AtFollowUp, numbers)
+    reflection = structs.replace(reflection, follow_ups=tuple((asked | answered)[key] for key in order))
     return structs.replace(reflection, position=navigation.next_position(reflection)), message
 
 
@@ -194,33 +184,82 @@ def finish(reflection: Reflection, context: Context) -> Reflection:
         raise MalkompasError(texts.NO_TEAM_AND_GOAL, texts.NO_TEAM_AND_GOAL_HINT)
     if not reflection.sections:
         sections = [context.compass.choosable[index] for index in proposed_sections(reflection, context)]
-        reflection = edits.with_sections(reflection, context.compass, sections)
-    return structs.replace(reflection, occasion=reflection.occasion or OCCASIONS[0], position=AtReview())
+        reflection = with_sections(reflection, context.compass, sections)
+    return structs.replace(reflection, occasion=reflection.occasion or model.OCCASIONS[0], position=AtReview())
 
 
-# Notes and steps
+# Notes and half-typed lines
+
+
+def _replaced_at(items: tuple[T, ...], index: int, item: T | None) -> tuple[T, ...]:
+    """Return `items` with the one at `index` replaced by `item`, or left out where that is None."""
+    return items[:index] + (() if item is None else (item,)) + items[index + 1 :]
+
+
+def notes_at(reflection: Reflection, position: AtQuestion) -> tuple[str, ...]:
+    """Return the notes under the question at `position`."""
+    return reflection.sections[position.section].questions[position.question].notes
+
+
+def with_notes(reflection: Reflection, position: AtQuestion, notes: tuple[str, ...]) -> Reflection:
+    """Return `reflection` with exactly `notes` under the question at `position`."""
+    section = reflection.sections[position.section]
+    answer = structs.replace(section.questions[position.question], notes=notes)
+    section = structs.replace(section, questions=_replaced_at(section.questions, position.question, answer))
+    return structs.replace(reflection, sections=_replaced_at(reflection.sections, position.section, section))
+
+
+def with_draft(reflection: Reflection, position: Position, text: str, edits_index: int | None = None) -> Reflection:
+    """Return `reflection` with `text` waiting at `position`; a blank text leaves nothing there."""
+    others = tuple(draft for draft in reflection.drafts if draft.position != position)
+    new = (model.Draft(position, text, edits_index),) if text.strip() else ()
+    return structs.replace(reflection, drafts=others + new)
+
+
+def _with_moved_drafts(
+    reflection: Reflection, items: type[AtAnyItem | AtFollowUp], numbers: dict[int, int]
+) -> Reflection:
+    """Return `reflection` with its half-typed lines where the `items` get new `numbers`; without one, its lines go."""
+    drafts = []
+    for draft in reflection.drafts:
+        position, edits_index = draft.position, draft.edits_index
+        if isinstance(position, items):
+            if position.number not in numbers:
+                continue
+            if navigation.is_new_item(reflection, position) and edits_index is not None:  # the change of another item
+                edits_index = numbers.get(edits_index)
+            position = structs.replace(position, number=numbers[position.number])
+        drafts.append(model.Draft(position, draft.text, edits_index))
+    return structs.replace(reflection, drafts=tuple(drafts))
+
+
+# Steps
 
 
 def _with_new_item(reflection: Reflection, position: AtAnyItem, text: str) -> Reflection:
     """Return `reflection` with a new item; what was half-typed at `position` waits for the one after it."""
-    pending = draft_at(reflection, position)
-    reflection = edits.with_draft(reflection, position, "")
-    reflection = structs.replace(reflection, **{position.items: (*items_at(reflection, position), Step(text))})
-    reflection = navigation.go_on(reflection)
-    new = navigation.new_item(reflection, type(position))
-    return edits.with_draft(reflection, new, pending.text, pending.edits_index) if pending else reflection
+    pending = model.draft_at(reflection, position)
+    reflection = with_draft(reflection, position, "")
+    items = (*model.items_at(reflection, position), Step(text))
+    reflection = navigation.go_on(structs.replace(reflection, **{position.items: items}))
+    new = model.new_item(reflection, type(position))
+    return with_draft(reflection, new, pending.text, pending.edits_index) if pending else reflection
 
 
-def _answered_question(reflection: Reflection, position: AtQuestion, reply: Added | Edited) -> Reflection:
-    notes = edits.notes_at(reflection, position)
-    if isinstance(reply, Added):
-        return edits.with_notes(reflection, position, (*notes, normalize(reply.text)))
-    return edits.with_notes(reflection, position, edits.replaced_at(notes, reply.index, normalize(reply.text) or None))
+def without_item(reflection: Reflection, position: AtAnyItem) -> Reflection:
+    """Return `reflection` without the item at `position` and what was half-typed in it, ready for a new one."""
+    items, gone = model.items_at(reflection, position), position.number
+    numbers = {number: number - (number > gone) for number in range(len(items) + 1) if number != gone}
+    reflection = _with_moved_drafts(reflection, type(position), numbers)
+    reflection = structs.replace(reflection, **{position.items: _replaced_at(items, gone, None)})
+    return structs.replace(reflection, position=model.new_item(reflection, type(position)))
 
 
-def _item_at(reflection: Reflection, position: AtAnyItem, reply: Added | Edited) -> AtAnyItem:
-    """Return which item `reply` is about: where a new one is asked for, an earlier one may be changed."""
-    if isinstance(reply, Edited) and navigation.is_new_item(reflection, position):
+def _step_meant(
+    reflection: Reflection, position: AtAnyItem | AtFollowUp, reply: Added | Edited
+) -> AtAnyItem | AtFollowUp:
+    """Return which step `reply` is about: where a new one is asked for, an earlier one may be changed."""
+    if isinstance(reply, Edited) and isinstance(position, AtItem) and navigation.is_new_item(reflection, position):
         return type(position)(reply.index, "what")
     return position
 
@@ -228,65 +267,88 @@ def _item_at(reflection: Reflection, position: AtAnyItem, reply: Added | Edited)
 def _answered_step(reflection: Reflection, position: AtAnyItem | AtFollowUp, text: str, today: dt.date) -> Transition:
     """Return `reflection` with `text` in the field of the step at `position`, and what to tell about it."""
     if isinstance(position, AtItem) and position.field == "what" and not text:
-        return edits.without_item(reflection, position), ""
-    message = ""
+        return without_item(reflection, position), ""
     if position.field == "when":
-        step, message = _dated(edits.step_at(reflection, position), text, today)
-        reflection = edits.with_step(reflection, position, step)
+        reflection, message = _dated(reflection, position, text, today)
     else:
-        reflection = edits.with_field(reflection, position, text)
+        reflection = _with_field(reflection, position, text)
         message = texts.LESSON.format(text=text) if position.field == "learnt" and text else ""
     return navigation.go_on(structs.replace(reflection, position=position)), message
 
 
-def _dated(step: Step, typed: str, today: dt.date) -> tuple[Step, str]:
-    """Return `step` due when `typed` says, and what to tell the team about it.
+def _dated(reflection: Reflection, position: AtAnyItem | AtFollowUp, text: str, today: dt.date) -> Transition:
+    """Return `reflection` with the step at `position` due when `text` says, and what to tell about it.
 
     What was not changed keeps its day, which a date without a year could lose once it has gone by.
     """
-    if typed == step.when:
-        return step, ""
-    due = dates.parse_due(typed, today)
-    step = structs.replace(step, when=typed, due=due)
+    if text == _step_at(reflection, position).when:
+        return reflection, ""
+    due = dates.parse_due(text, today)
+    reflection = _with_step(reflection, position, when=text, due=due)
     if due:
-        weekday = dates.mismatched_weekday(typed, due)
-        return step, texts.understood_as(dates.date_with_weekday(due), is_past=due < today, other_weekday=weekday)
-    return step, texts.NOT_A_DATE.format(typed=typed) if typed else ""
+        weekday = dates.mismatched_weekday(text, due)
+        day = dates.date_with_weekday(due)
+        return reflection, texts.understood_as(day, is_past=due < today, other_weekday=weekday)
+    return reflection, texts.NOT_A_DATE.format(typed=text) if text else ""
+
+
+def _step_at(reflection: Reflection, position: AtAnyItem | AtFollowUp) -> Step:
+    if isinstance(position, AtFollowUp):
+        return reflection.follow_ups[position.number].step
+    return model.items_at(reflection, position)[position.number]
+
+
+def _with_step(reflection: Reflection, position: AtAnyItem | AtFollowUp, **changes: Any) -> Reflection:
+    """Return `reflection` with fields of the step at `position` changed."""
+    step = structs.replace(_step_at(reflection, position), **changes)
+    if isinstance(position, AtFollowUp):
+        return _with_follow_up(reflection, position.number, step=step)
+    items = _replaced_at(model.items_at(reflection, position), position.number, step)
+    return structs.replace(reflection, **{position.items: items})
+
+
+def _with_follow_up(reflection: Reflection, number: int, **changes: Any) -> Reflection:
+    """Return `reflection` with fields of its earlier step `number` (from 0) changed."""
+    follow_up = structs.replace(reflection.follow_ups[number], **changes)
+    return structs.replace(reflection, follow_ups=_replaced_at(reflection.follow_ups, number, follow_up))
+
+
+def _with_field(reflection: Reflection, position: AtAnyItem | AtFollowUp, text: str) -> Reflection:
+    """Return `reflection` with `text` in the field at `position`; a date is not understood here."""
+    if position.field == "learnt":
+        return _with_follow_up(reflection, position.number, lesson=text)
+    return _with_step(reflection, position, **{position.field: text})
 
 
 # Personal data
 
 
-def personal_data_actions(position: Position) -> tuple[PersonalDataAction, ...]:
+def personal_data_actions(position: Position) -> tuple[model.PersonalDataAction, ...]:
     """Return what can be done about what was typed at `position`; the team and the goal cannot be removed."""
     return ("rewrite", "keep") if position in (AtSetup("team"), AtSetup("goal")) else ("rewrite", "remove", "keep")
 
 
 def after_personal_data_action(
-    reflection: Reflection, position: Position, reply: Added | Edited, action: PersonalDataAction
+    reflection: Reflection, position: Position, reply: Added | Edited, action: model.PersonalDataAction
 ) -> Reflection:
     """Return `reflection` after `action` was chosen for what `reply` said at `position`."""
-    if isinstance(position, AtItem):
-        position = _item_at(reflection, position, reply)
     if action == "keep":
         return reflection
     if isinstance(position, AtQuestion):
-        notes = edits.notes_at(reflection, position)
+        notes = notes_at(reflection, position)
         index = reply.index if isinstance(reply, Edited) else len(notes) - 1
         if action == "rewrite":
-            return edits.with_draft(reflection, position, notes[index], index)
-        return edits.with_notes(reflection, position, edits.replaced_at(notes, index, None))
+            return with_draft(reflection, position, notes[index], index)
+        return with_notes(reflection, position, _replaced_at(notes, index, None))
+    if isinstance(position, AtItem):
+        position = _step_meant(reflection, position, reply)
     if action == "rewrite":
         return structs.replace(reflection, position=position)
-    return _removed(reflection, position)
-
-
-def _removed(reflection: Reflection, position: Position) -> Reflection:
     match position:
         case AtItem(_, "what"):
-            return edits.without_item(reflection, position)
+            return without_item(reflection, position)
         case AtItem() | AtFollowUp():
-            return edits.with_field(reflection, position, "")
+            return _with_field(reflection, position, "")
         case AtSetup("participants"):
             kept = tuple(name for name in reflection.participants if not personal_data_kinds(name))
             return structs.replace(reflection, participants=kept)

@@ -463,6 +463,13 @@ GOAL = "Mål"
 GOAL_TYPE = "Slags mål"
 OCCASION = "Anledning"
 PARTICIPANTS = "Deltagere"
+SETUP_NAMES: dict[model.SetupField, str] = {
+    "team": TEAM,
+    "goal": GOAL,
+    "about": GOAL_TYPE,
+    "occasion": OCCASION,
+    "participants": PARTICIPANTS,
+}
 NOT_FINISHED = "Samtalen er ikke slut endnu."
 CONTINUE_WITH = "Fortsæt den med:\n  {command}"
 OUTCOME = "Det kom der ud af det"

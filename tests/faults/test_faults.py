@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import texts
-from malkompas.conversation.edits import with_notes
+from malkompas.conversation.transitions import with_notes
 from malkompas.errors import StoreError
 from malkompas.model import AtQuestion
 from malkompas.storage import files, repository
