@@ -1,10 +1,12 @@
 """Finds personal data in anyone's text, and redacts it: CPR numbers and e-mail addresses. Names it cannot know."""
 
+import datetime as dt
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 from msgspec import Struct, structs
@@ -12,19 +14,28 @@ from msgspec import Struct, structs
 from malkompas import texts
 from malkompas.model import CLOSING, PersonalData, Reflection, Section, Step, StoredReflection, Typed
 
-# Six digits and four, as they are written or pasted: with a hyphen of any kind, or in one and with blanks. With a
-# hyphen it is hardly anything else; without one, what stands close by must not be part of a longer number: an
-# amount, an account, a case number.
-_HYPHENATED = re.compile(
-    r"(?<![0-9])(?<![0-9][.–-])([0-9]{2})[\s./-]?([0-9]{2})[\s./-]?([0-9]{2})\s?[-\u2010-\u2014\u2212]\s?([0-9]{4})"
-    r"(?![0-9]|[.–-][0-9])"
-)
-_PLAIN = re.compile(
-    r"(?<![0-9])(?<![0-9][.,/–-])(?<![0-9]\s)([0-9]{2})\s?([0-9]{2})\s?([0-9]{2})\s?([0-9]{4})"
-    r"(?![0-9]|[.,/–-][0-9]|\s[0-9])"
-)
+# Six digits and four, as they are written or pasted: with a hyphen of any kind, or in one and with blanks or a slash.
+# With a hyphen it is hardly anything else; without one, what stands close by must not be part of a longer number: an
+# amount, an account, a case number; and a birth in years to come is more likely a P-number. A year in full must agree
+# with the number, which says the century.
+_DATE, _FOUR, _HYPHEN = r"([0-9]{2})[ ./-]?([0-9]{2})[ ./-]?", "([0-9]{4})", r"[-\u2010-\u2015\u2212]"
+_STANDS_ALONE = r"(?<![0-9])(?<![0-9][.,/–-])(?<![0-9] )", r"(?![0-9]|[.,/–-][0-9]| [0-9])"
+_CPR_NUMBERS = [
+    (re.compile(form), latest_birth)
+    for form, latest_birth in (
+        (rf"(?<![0-9])(?<![0-9][.–-]){_DATE}([0-9]{{2}}) ?{_HYPHEN} ?{_FOUR}(?![0-9]|[.–-][0-9])", dt.MAXYEAR),
+        (r"([0-9]{2}) ?([0-9]{2}) ?([0-9]{2})(?: ?/? ?([0-9]{4})| ([0-9]{2} [0-9]{2}))".join(_STANDS_ALONE), 2033),
+        (rf"{_DATE}((?:18|19|20)[0-9]{{2}}) ?(?:{_HYPHEN}|/)? ?{_FOUR}".join(_STANDS_ALONE), dt.MAXYEAR),
+    )
+]
+_BEGINS_LIKE_A_DATE = re.compile("[0-9]{2}[ ./-]?[0-9]{2}[ ./-]?[0-9]{2}")  # a fast search, too
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}")
-_SIGNS = re.compile("[0-9@]")  # without these there is neither: a fast search for most notes
+# What may be a digit or an @, also a wide, a raised or a circled one; without these there is neither kind of personal
+# data: a fast search for most notes.
+_SIGNS = re.compile(r"[\d@\uff20\ufe6b²³¹\u2070-\u2089\u2460-\u24ff]")
+_SEEN_AS_WRITTEN = re.compile(r"[\n -~¿-ɏ‐-―‘-”•«»]*")
+_UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn")  # Unicode categories; marks go with the letter they stand on
+_UNSEEN_LETTERS = "\u115f\u1160\u3164\ufffd"  # fillers without a shape; and what stands for a byte nobody could read
 _REPLACEMENT_DAY = 60
 MASK = "••••"
 """No sign of Markdown: what is masked reads the same in a text file."""
@@ -47,21 +58,58 @@ def find_personal_data(text: str) -> Iterator[PersonalDataMatch]:
     """
     if not _SIGNS.search(text):
         return
-    for form in (_HYPHENATED, _PLAIN):
-        for match in form.finditer(text):
-            if _is_cpr("".join(match.groups())):
-                yield PersonalDataMatch("cpr", match.start(), match.end(), "".join(match.groups()[:3]) + f"-{MASK}")
-    for match in _EMAIL.finditer(text):
-        yield PersonalDataMatch("email", match.start(), match.end(), f"{MASK}@{match[0].rpartition('@')[2]}")
+    seen, places = _as_seen(text)
+    for form, latest_birth in _CPR_NUMBERS if _BEGINS_LIKE_A_DATE.search(seen) else ():
+        for match in form.finditer(seen):
+            day, month, year, number = (part.replace(" ", "") for part in match.groups() if part)
+            if _is_cpr(day, month, year, number, latest_birth):
+                masked = f"{day}{month}{year[-2:]}-{MASK}"
+                yield PersonalDataMatch("cpr", places[match.start()], places[match.end() - 1] + 1, masked)
+    for match in _EMAIL.finditer(seen) if "@" in seen else ():
+        masked = f"{MASK}@{match[0].rpartition('@')[2]}"
+        yield PersonalDataMatch("email", places[match.start()], places[match.end() - 1] + 1, masked)
 
 
-def _is_cpr(digits: str) -> bool:
+def _as_seen(text: str) -> tuple[str, Sequence[int]]:
+    """Return `text` as it looks, and where in `text` each character of that stands.
+
+    Signs that nobody sees, or that only change how others look, are dropped; any digit is 0-9, blanks are one blank.
+    """
+    if _SEEN_AS_WRITTEN.fullmatch(text) and "  " not in (seen := text.replace("\n", " ")):
+        return seen, range(len(text))
+    characters: list[str] = []
+    places: list[int] = []
+    for place, sign in enumerate(text):
+        for character in _look(sign):
+            if not (character == " " and characters[-1:] == [" "]):
+                characters.append(character)
+                places.append(place)
+    return "".join(characters), places
+
+
+@lru_cache(maxsize=1000)
+def _look(sign: str) -> str:
+    """Return the characters that `sign` looks like; none where it is not seen."""
+    seen = (character for character in unicodedata.normalize("NFKC", sign) if _is_seen(character))
+    return "".join(" " if one.isspace() else str(unicodedata.decimal(one, one)) for one in seen)
+
+
+def _is_seen(character: str) -> bool:
+    is_unseen = unicodedata.category(character) in _UNSEEN or character in _UNSEEN_LETTERS
+    return character.isspace() or not is_unseen
+
+
+def _is_cpr(day: str, month: str, year: str, number: str, latest_birth: int) -> bool:
     from stdnum.dk import cpr  # only where ten digits stand together
+    from stdnum.exceptions import ValidationError
 
-    day = int(digits[:2])
-    if day > _REPLACEMENT_DAY:
-        digits = f"{day - _REPLACEMENT_DAY:02}{digits[2:]}"
-    return bool(cpr.is_valid(digits))
+    if int(day) > _REPLACEMENT_DAY:
+        day = f"{int(day) - _REPLACEMENT_DAY:02}"
+    try:  # not cpr.is_valid: who is born already depends on the computer's clock
+        born = cpr.get_birth_date(f"{day}{month}{year[-2:]}{number}")
+    except ValidationError:
+        return False
+    return str(born.year).endswith(year) and born.year <= latest_birth
 
 
 def personal_data_kinds(text: str) -> tuple[PersonalData, ...]:
@@ -86,7 +134,7 @@ def mask(text: str, counts: Counter[PersonalData] | None = None) -> str:
 
 def mask_lines(text: str) -> str:
     """Return the lines of `text` that hold personal data, masked, as one line."""
-    return " … ".join(line.strip() for line in mask(text).splitlines() if MASK in line)
+    return " … ".join(line.strip() for line in mask(text).split("\n") if MASK in line)
 
 
 class Without(StrEnum):
