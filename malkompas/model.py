@@ -305,8 +305,8 @@ def draft_at(reflection: Reflection, position: Position) -> Draft | None:
 
 def has_begun(reflection: Reflection) -> bool:
     """Return whether anything has been said."""
-    items = any(items_at(reflection, items) for items in ITEM_LISTS)
-    return items or any(section.was_talked_about for section in reflection.sections)
+    lists = [items_at(reflection, items) for items in ITEM_LISTS]
+    return any(lists) or any(section.was_talked_about for section in reflection.sections)
 
 
 def has_content(reflection: Reflection) -> bool:
@@ -321,11 +321,8 @@ def has_valid_positions(reflection: Reflection) -> bool:
     if not reflection.sections and (reflection.reviewed or "sections" not in reflection.asks):
         return False
     leads_on = {position for position in (reflection.position, reflection.return_to) if position}
-    if has_begun(reflection) and any(_leads_to_sections(reflection, position) for position in leads_on):
-        return False
+    if has_begun(reflection):  # its sections must not be chosen anew; from the review it comes back there
+        setup = {position.field for position in leads_on if isinstance(position, AtSetup)}
+        if "sections" in setup or (setup and not reflection.reviewed):
+            return False
     return leads_on.union(draft.position for draft in reflection.drafts).issubset(all_positions(reflection))
-
-
-def _leads_to_sections(reflection: Reflection, position: Position) -> bool:
-    """Return whether going on from `position` would choose the sections anew; from the review it comes back there."""
-    return isinstance(position, AtSetup) and (position.field == "sections" or not reflection.reviewed)

@@ -55,8 +55,8 @@ def start_reflection(
         "minutes": new.minutes or sections or plain,
         "sections": sections,
     }
-    new = structs.replace(new, asks=tuple(field for field in get_args(SetupField) if not is_needless.get(field)))
-    return structs.replace(new, position=navigation.first_position(new))
+    asks = tuple(field for field in get_args(SetupField) if not is_needless.get(field))
+    return structs.replace(new, asks=asks, position=AtSetup(asks[0]))
 
 
 def resume_reflection(reflection: Reflection, *, minutes: int | None, plain: bool) -> Reflection:

@@ -36,11 +36,6 @@ def is_new_item(reflection: Reflection, position: Position) -> bool:
     return isinstance(position, AtItem) and position.number == len(items_at(reflection, position))
 
 
-def first_position(reflection: Reflection) -> Position:
-    """Return where a new `reflection` begins."""
-    return next(position for position in all_positions(reflection) if _is_asked(reflection, position))
-
-
 def next_position(reflection: Reflection, *, past_part: bool = False) -> Position:
     """Return the position after that of `reflection`; `past_part` passes over the rest of the section or list."""
     here = reflection.position

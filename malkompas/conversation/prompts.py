@@ -5,33 +5,12 @@ from typing import Any
 
 from msgspec import structs
 
-from malkompas import texts
+from malkompas import model, texts
 from malkompas.conversation import protocol, team_history, timing
 from malkompas.conversation.navigation import is_new_item, previous_position
 from malkompas.conversation.protocol import ChoicePrompt, Context, TextPrompt
 from malkompas.fields import setup_values, step_line
-from malkompas.model import (
-    CLOSING,
-    GOAL_TYPES,
-    ITEM_LISTS,
-    OCCASIONS,
-    STATES,
-    AtAnyItem,
-    AtFollowUp,
-    AtItem,
-    AtQuestion,
-    AtSetup,
-    Compass,
-    Occasion,
-    PersonalDataAction,
-    Position,
-    Reflection,
-    SetupField,
-    StoredReflection,
-    draft_at,
-    items_at,
-    new_item,
-)
+from malkompas.model import AtFollowUp, AtItem, AtQuestion, AtSetup, Position, Reflection
 from malkompas.privacy import mask, personal_data_kinds
 
 SpentSeconds = Callable[[], float]
@@ -45,7 +24,7 @@ def text_prompt(reflection: Reflection, context: Context, spent: SpentSeconds) -
     return structs.replace(
         prompt,
         shown=prompt.shown or tuple(map(mask, prompt.notes)),
-        draft=draft_at(reflection, position),
+        draft=model.draft_at(reflection, position),
         actions=tuple(action for action in prompt.actions if not (is_first and action == "back")),
         **_where(reflection, spent),
     )
@@ -88,7 +67,7 @@ def _text_prompt(reflection: Reflection, context: Context) -> TextPrompt:
             raise AssertionError(position)
 
 
-def _setup_prompt(reflection: Reflection, field: SetupField, context: Context) -> TextPrompt:
+def _setup_prompt(reflection: Reflection, field: model.SetupField, context: Context) -> TextPrompt:
     completions = tuple(team for team in context.teams if not personal_data_kinds(team)) if field == "team" else ()
     return TextPrompt(
         kind="minutes" if field == "minutes" else "setup",
@@ -102,7 +81,7 @@ def _question_prompt(reflection: Reflection, position: AtQuestion, context: Cont
     section = reflection.sections[position.section]
     answer = section.questions[position.question]
     previous = team_history.previous_answer(_earlier(reflection, context), answer.text, reflection.goal)
-    closing: tuple[protocol.Action, ...] = () if section.id == CLOSING else ("closing",)
+    closing: tuple[protocol.Action, ...] = () if section.id == model.CLOSING else ("closing",)
     return TextPrompt(
         kind="note",
         heading=section.title,
@@ -114,8 +93,8 @@ def _question_prompt(reflection: Reflection, position: AtQuestion, context: Cont
     )
 
 
-def _item_prompt(reflection: Reflection, position: AtAnyItem) -> TextPrompt:
-    items, field = items_at(reflection, position), position.field
+def _item_prompt(reflection: Reflection, position: model.AtAnyItem) -> TextPrompt:
+    items, field = model.items_at(reflection, position), position.field
     if is_new_item(reflection, position):
         kind: protocol.TextKind = "step" if position.items == "steps" else "note"
         notes, shown = tuple(item.what for item in items), tuple(mask(step_line(item)) for item in items)
@@ -139,7 +118,7 @@ def _notes(value: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
-def _earlier(reflection: Reflection, context: Context) -> list[StoredReflection]:
+def _earlier(reflection: Reflection, context: Context) -> list[model.StoredReflection]:
     return list(context.earlier(reflection.team, reflection.started))
 
 
@@ -150,22 +129,22 @@ def choice_prompt(reflection: Reflection, context: Context, spent: SpentSeconds)
             follow_up = reflection.follow_ups[number]
             return ChoicePrompt(
                 question=texts.HOW_DID_IT_GO.format(step=mask(team_history.open_step_line(follow_up, context.today()))),
-                options=tuple(texts.STATES[state] for state in STATES),
-                chosen=(STATES.index(follow_up.state or "open"),),
+                options=tuple(texts.STATES[state] for state in model.STATES),
+                chosen=(model.STATES.index(follow_up.state or "open"),),
                 actions=("back", "pass", "pause"),
                 **_where(reflection, spent),
             )
         case AtSetup("about"):
             return ChoicePrompt(
                 question=texts.SETUP_QUESTIONS["about"],
-                options=(*(texts.GOAL_TYPES_EXPLAINED[goal_type] for goal_type in GOAL_TYPES), texts.GOAL_TYPE_SKIPPED),
-                chosen=(GOAL_TYPES.index(reflection.goal_type) if reflection.goal_type else len(GOAL_TYPES),),
+                options=(*(texts.GOAL_TYPES_EXPLAINED[one] for one in model.GOAL_TYPES), texts.GOAL_TYPE_SKIPPED),
+                chosen=((*model.GOAL_TYPES, None).index(reflection.goal_type),),
             )
         case AtSetup("occasion"):
             return ChoicePrompt(
                 question=texts.SETUP_QUESTIONS["occasion"],
-                options=tuple(texts.OCCASIONS[occasion] for occasion in OCCASIONS),
-                chosen=(OCCASIONS.index(reflection.occasion or OCCASIONS[0]),),
+                options=tuple(texts.OCCASIONS[occasion] for occasion in model.OCCASIONS),
+                chosen=(model.OCCASIONS.index(reflection.occasion or model.OCCASIONS[0]),),
             )
         case _:
             return _sections_prompt(reflection, context)
@@ -190,7 +169,7 @@ def _sections_prompt(reflection: Reflection, context: Context) -> ChoicePrompt:
     )
 
 
-def default_sections(compass: Compass, occasion: Occasion | None) -> tuple[int, ...]:
+def default_sections(compass: model.Compass, occasion: model.Occasion | None) -> tuple[int, ...]:
     """Return which of `compass.choosable` a team that meets for `occasion` has ticked unless it says otherwise."""
     left_out = compass.learning if occasion in (None, "set") else compass.opening
     return tuple(index for index, section in enumerate(compass.choosable) if section.id != left_out.id)
@@ -205,12 +184,10 @@ def proposed_sections(reflection: Reflection, context: Context) -> tuple[int, ..
     return timing.sections_that_fit(context.compass, default, points, reflection.minutes)
 
 
-def personal_data_prompt(actions: Iterable[PersonalDataAction]) -> ChoicePrompt:
+def personal_data_prompt(actions: Iterable[model.PersonalDataAction]) -> ChoicePrompt:
     """Return the choice between `actions`, asked where personal data was typed."""
     options = tuple(texts.PERSONAL_DATA_ACTIONS[action] for action in actions)
-    return ChoicePrompt(
-        kind="personal-data", question=texts.NOTICED_QUESTION, options=options, chosen=(0,), actions=("pause",)
-    )
+    return ChoicePrompt(kind="personal-data", question=texts.NOTICED_QUESTION, options=options, actions=("pause",))
 
 
 def location(reflection: Reflection, *, short: bool = False) -> str:
@@ -256,13 +233,13 @@ def openable(reflection: Reflection) -> list[tuple[str, Position]]:
             for number, section in enumerate(reflection.sections)
             for index, answer in enumerate(section.questions)
         ),
-        *((texts.ITEM_LISTS[items.items], new_item(reflection, items)) for items in ITEM_LISTS),
+        *((texts.ITEM_LISTS[items.items], model.new_item(reflection, items)) for items in model.ITEM_LISTS),
     ]
 
 
 def review(prompter: protocol.Prompter, reflection: Reflection) -> protocol.ReviewReply:
     """Ask whether the redacted `reflection` is finished, and if not, what is opened once more; return the reply."""
-    end = ChoicePrompt(question=texts.REVIEW_QUESTION, options=(texts.REVIEW_FINISH, texts.REVIEW_REOPEN), chosen=(0,))
+    end = ChoicePrompt(question=texts.REVIEW_QUESTION, options=(texts.REVIEW_FINISH, texts.REVIEW_REOPEN))
     names, positions = zip(*openable(reflection), strict=True)
     first = next(number for number, position in enumerate(positions) if not isinstance(position, AtSetup))
     reopen = ChoicePrompt(question=texts.REOPEN_QUESTION, options=names, chosen=(first,))

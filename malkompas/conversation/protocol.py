@@ -7,16 +7,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
-from malkompas.model import (
-    Compass,
-    CompassPoint,
-    Draft,
-    Position,
-    PreviousAnswer,
-    Reflection,
-    Section,
-    StoredReflection,
-)
+from malkompas import model
 from malkompas.privacy import mask
 
 OpenStepsMode = Literal["ask", "tell", "leave"]
@@ -30,10 +21,10 @@ class Context(Struct, frozen=True, kw_only=True):
     before a time, if one is given.
     """
 
-    compass: Compass
+    compass: model.Compass
     today: Callable[[], dt.date]
     seconds: Callable[[], float]
-    earlier: Callable[[str, dt.datetime | None], Sequence[StoredReflection]]
+    earlier: Callable[[str, dt.datetime | None], Sequence[model.StoredReflection]]
     teams: tuple[str, ...] = ()
     open_steps: OpenStepsMode = "ask"
 
@@ -54,28 +45,32 @@ TextKind = Literal["setup", "minutes", "note", "step", "step-text", "step-field"
 the date of one that is there; what there is to say about a step from an earlier meeting."""
 
 
-class TextPrompt(Struct, frozen=True, kw_only=True):
-    """A line of text is asked for.
+class Prompt(Struct, frozen=True, kw_only=True):
+    """What is asked, where in the conversation, what the clock says now, and the ways out that make sense here."""
 
-    `notes` is what has been said to it so far, as it was typed and can be edited; `shown` is the same as it is shown,
-    in more words where there are any. All texts but `notes` and `draft` are redacted. `actions` are the ways out that
-    make sense here, besides an empty line, which always goes onward. `previous` is what was said to the question at an
-    earlier meeting. `time` returns what the clock says now.
-    """
-
-    kind: TextKind
     question: str
-    heading: str = ""
     where: str = ""
     where_short: str = ""
     time: Callable[[], Time] = Time
-    previous: PreviousAnswer | None = None
+    actions: tuple[Action, ...] = ("back", "pause")
+
+
+class TextPrompt(Prompt, frozen=True, kw_only=True):
+    """A line of text is asked for. An empty one always goes onward.
+
+    `notes` is what has been said to it so far, as it was typed and can be edited; `shown` is the same as it is shown,
+    in more words where there are any. All texts but `notes` and `draft` are redacted. `previous` is what was said to
+    the question at an earlier meeting.
+    """
+
+    kind: TextKind
+    heading: str = ""
+    previous: model.PreviousAnswer | None = None
     hints: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
-    draft: Draft | None = None
+    draft: model.Draft | None = None
     completions: tuple[str, ...] = ()
-    actions: tuple[Action, ...] = ("back", "pause")
 
     @property
     def is_list(self) -> bool:
@@ -101,18 +96,13 @@ ChoiceKind = Literal["choice", "personal-data"]
 """What a choice is: one of the conversation, or what is done about personal data, where the last option keeps it."""
 
 
-class ChoicePrompt(Struct, frozen=True, kw_only=True):
+class ChoicePrompt(Prompt, frozen=True, kw_only=True):
     """One or several of `options` are asked for; `chosen` (counted from 0) are chosen beforehand. All is redacted."""
 
     kind: ChoiceKind = "choice"
-    question: str
-    where: str = ""
-    where_short: str = ""
-    time: Callable[[], Time] = Time
     options: tuple[str, ...]
-    chosen: tuple[int, ...]
+    chosen: tuple[int, ...] = (0,)
     several: bool = False
-    actions: tuple[Action, ...] = ("back", "pause")
 
 
 class PendingText(Struct, frozen=True):
@@ -153,7 +143,7 @@ class Navigate(Struct, frozen=True):
 class Reopen(Struct, frozen=True):
     """From the review, to this position once more."""
 
-    position: Position
+    position: model.Position
 
 
 class Finish(Struct, frozen=True):
@@ -181,13 +171,13 @@ class Prompter(Protocol):
     def ask_choice(self, prompt: ChoicePrompt) -> ChoiceReply:
         """Ask for one or several of some options."""
 
-    def review(self, reflection: Reflection) -> ReviewReply:
+    def review(self, reflection: model.Reflection) -> ReviewReply:
         """Show everything that was said, and ask whether it is finished."""
 
-    def show_section(self, section: Section, where: str) -> None:
+    def show_section(self, section: model.Section, where: str) -> None:
         """Show a section's title, what-if question and text, and `where` in the conversation it stands."""
 
-    def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
+    def show_compass(self, team: str, points: Sequence[model.CompassPoint]) -> None:
         """Show which principles `team` has talked about."""
 
     def tell(self, message: str) -> None:

@@ -6,20 +6,9 @@ from operator import itemgetter
 
 from msgspec import Struct, field, structs
 
-from malkompas import texts
+from malkompas import model, texts
 from malkompas.fields import step_line
-from malkompas.model import (
-    Compass,
-    CompassPoint,
-    FollowUp,
-    GoalType,
-    Occasion,
-    PreviousAnswer,
-    Reflection,
-    Step,
-    StepOutcome,
-    StoredReflection,
-)
+from malkompas.model import FollowUp, Reflection, Step, StepOutcome, StoredReflection
 from malkompas.text import comparison_key
 
 StepKey = tuple[str, dt.datetime, str, int]
@@ -83,7 +72,7 @@ def is_overdue(step: Step, today: dt.date) -> bool:
     return step.due is not None and step.due < today
 
 
-def previous_answer(earlier: Sequence[StoredReflection], question: str, goal: str) -> PreviousAnswer | None:
+def previous_answer(earlier: Sequence[StoredReflection], question: str, goal: str) -> model.PreviousAnswer | None:
     """Return what `earlier`, newest first, says to `question`: about the same goal if it says anything, else any."""
     wanted, same_goal = comparison_key(question), comparison_key(goal)
     same_goal_first = sorted(earlier, key=lambda stored: comparison_key(stored.reflection.goal) != same_goal)
@@ -91,11 +80,11 @@ def previous_answer(earlier: Sequence[StoredReflection], question: str, goal: st
         for section in stored.reflection.sections:
             for answer in section.questions:
                 if answer.notes and comparison_key(answer.text) == wanted:
-                    return PreviousAnswer(stored.reflection.started.date(), answer.notes)
+                    return model.PreviousAnswer(stored.reflection.started.date(), answer.notes)
     return None
 
 
-def compass_points(compass: Compass, of_team: Iterable[StoredReflection]) -> tuple[CompassPoint, ...]:
+def compass_points(compass: model.Compass, of_team: Iterable[StoredReflection]) -> tuple[model.CompassPoint, ...]:
     """Return for each principle of `compass` the conversations among `of_team` in which something was said to it.
 
     Those that were held with another compass do not count, though it may have principles of the same name.
@@ -123,11 +112,11 @@ class Tally:
             self.add(stored.reflection)
             yield stored
 
-    def points(self, compass: Compass) -> tuple[CompassPoint, ...]:
+    def points(self, compass: model.Compass) -> tuple[model.CompassPoint, ...]:
         """Return what was counted for the principles of `compass`."""
         days = [self._days.get((compass.title, principle.id), []) for principle in compass.principles]
         return tuple(
-            CompassPoint(principle.title, len(found), max(found, default=None))
+            model.CompassPoint(principle.title, len(found), max(found, default=None))
             for principle, found in zip(compass.principles, days, strict=True)
         )
 
@@ -154,8 +143,8 @@ class HistoryRow(Struct, frozen=True, kw_only=True):
     finished: dt.datetime | None
     team: str
     goal: str
-    goal_type: GoalType | None = field(name="about")
-    occasion: Occasion | None
+    goal_type: model.GoalType | None = field(name="about")
+    occasion: model.Occasion | None
     questions: int
     answered: int
     followed_up: int
