@@ -3,16 +3,25 @@
 Run it in a checkout with the `dev` extra: `.venv/bin/python -m docs.json_schema`. A test finds a schema that is old.
 """
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct, defstruct, field
 
 from malkompas import texts
 from malkompas.compass import COMPASS, ID, LANGUAGE, MOST_BYTES, RESERVED, Field, Shape
 from malkompas.exporters import records
+from malkompas.model import AskedSection, FollowUp, Moment, State, Step
 
 Schema = dict[str, Any]
+
+_A_REFLECTION = (
+    "A reflection to share. Half-typed lines stay at home. `left_out` says in words what the receiver is not given."
+)
 
 HERE = Path(__file__).parent
 NOTES, A_COMPASS = HERE / "notes.schema.json", HERE / "compass.schema.json"
@@ -111,6 +120,70 @@ def _formed(pattern: re.Pattern[str], advice: str) -> Schema:
     return {"type": "string", "pattern": f"^{pattern.pattern}$", "patternErrorMessage": advice}
 
 
+class QuestionRecord(Struct, frozen=True):
+    """A question and the notes it was given."""
+
+    label: str | None
+    text: str
+    notes: tuple[str, ...]
+
+
+class SectionRecord(Struct, frozen=True):
+    """What was asked together."""
+
+    id: str
+    title: str
+    what_if: str | None
+    questions: tuple[QuestionRecord, ...]
+
+
+class StepRecord(Struct, frozen=True, kw_only=True):
+    """A next step. `when` is what was typed, `due` the day it was understood as."""
+
+    what: str
+    who: str
+    when: str
+    due: dt.date | None
+
+
+class FollowedRecord(StepRecord, frozen=True, kw_only=True):
+    """An earlier step that was asked about: the reflection it is from, when that began, and how it went."""
+
+    reflection: str
+    agreed: Moment
+    state: State | None
+    lesson: str = field(name="learnt")
+
+
+def notes() -> Schema:
+    """Return the JSON Schema (draft 2020-12) of what `export` writes: one reflection, or a list of them.
+
+    The fields are those of the model that are shared, in their order, and what is told besides.
+    """
+    shapes = {
+        tuple[AskedSection, ...]: tuple[SectionRecord, ...],
+        tuple[Step, ...]: tuple[StepRecord, ...],
+        tuple[FollowUp, ...]: tuple[FollowedRecord, ...],
+    }
+    fields: list[tuple[str, Any, Any]] = [
+        (one.name, shapes.get(one.type, one.type), field(name=one.encode_name)) for one in records.SHARED
+    ]
+    fields.insert([one.name for one in records.SHARED].index("follow_ups"), ("left_out", str, field()))
+    record = defstruct(
+        "ReflectionRecord",
+        [("schema", Annotated[int, Meta(ge=1)], records.SCHEMA_VERSION), ("id", str, field()), *fields],
+        kw_only=True,
+        namespace={"__doc__": _A_REFLECTION},
+    )
+    (one,), components = msgspec.json.schema_components([record], ref_template="#/$defs/{name}")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "malkompas export --format json",
+        "anyOf": [one, {"type": "array", "items": one}],
+        "$defs": components,
+    }
+
+
 if __name__ == "__main__":
-    NOTES.write_text(written(records.schema()), encoding="utf-8")
+    NOTES.write_text(written(notes()), encoding="utf-8")
     A_COMPASS.write_text(written(compass()), encoding="utf-8")

@@ -1,129 +1,52 @@
 """What a program is given of a reflection: JSON, whose schema is published, and CSV."""
 
 import csv
-import datetime as dt
 import functools
 import io
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta, Struct, field, structs
+from msgspec import structs
 
 from malkompas import texts
 from malkompas.fields import outcome_lists
-from malkompas.model import AskedSection, FollowUp, Moment, Reflection, State, Step, StoredReflection
+from malkompas.model import Answer, AskedSection, FollowUp, Reflection, Step, StoredReflection
 from malkompas.text import sanitize
 
 SCHEMA_VERSION = 1
 """A change that could break a program takes the next number; a new field does not."""
 
 
-class QuestionRecord(Struct, frozen=True):
-    """A question and the notes it was given."""
-
-    label: str | None
-    text: str
-    notes: tuple[str, ...]
-
-
-class SectionRecord(Struct, frozen=True):
-    """What was asked together."""
-
-    id: str
-    title: str
-    what_if: str | None
-    questions: tuple[QuestionRecord, ...]
-
-
-class StepRecord(Struct, frozen=True, kw_only=True):
-    """A next step. `when` is what was typed, `due` the day it was understood as."""
-
-    what: str
-    who: str
-    when: str
-    due: dt.date | None
-
-
-class FollowedRecord(StepRecord, frozen=True, kw_only=True):
-    """An earlier step that was asked about: the reflection it is from, when that began, and how it went."""
-
-    reflection: str
-    agreed: Moment
-    state: State | None
-    lesson: str = field(name="learnt")
-
-
 _NOT_SHARED = ("schema", "minutes", "spent", "talk_from", "asks", "position", "return_to", "reviewed", "drafts")
 """Fields of a reflection that only serve to go on with it. All others are shared, under their stored names."""
-_SHARED = [one for one in structs.fields(Reflection) if one.name not in _NOT_SHARED]
-_RECORDS = {
-    tuple[AskedSection, ...]: tuple[SectionRecord, ...],
-    tuple[Step, ...]: tuple[StepRecord, ...],
-    tuple[FollowUp, ...]: tuple[FollowedRecord, ...],
-}
+SHARED = [one for one in structs.fields(Reflection) if one.name not in _NOT_SHARED]
 
 
-def _record_type() -> type[Struct]:
-    """Return what is shared of a reflection, in the order of the model, and what is told besides."""
-    fields: list[tuple[str, Any, Any]] = [
-        (one.name, _RECORDS.get(one.type, one.type), field(name=one.encode_name)) for one in _SHARED
-    ]
-    fields.insert([one.name for one in _SHARED].index("follow_ups"), ("left_out", str, field()))
-    return msgspec.defstruct(
-        "ReflectionRecord",
-        [("schema", Annotated[int, Meta(ge=1)], SCHEMA_VERSION), ("id", str, field()), *fields],
-        frozen=True,
-        kw_only=True,
-        namespace={"__doc__": _ABOUT},
-    )
+def record(stored: StoredReflection, left_out: str) -> dict[str, Any]:
+    """Return `stored` as it is written in JSON; docs/json_schema.py publishes the shape."""
+    written: dict[str, Any] = {"schema": SCHEMA_VERSION, "id": stored.id}
+    for one in SHARED:
+        if one.name == "follow_ups":
+            written["left_out"] = left_out
+        written[one.encode_name] = _shared(getattr(stored.reflection, one.name))
+    return written
 
 
-_ABOUT = (
-    "A reflection to share. Half-typed lines stay at home. `left_out` says in words what the receiver is not given."
-)
-ReflectionRecord = _record_type()
-
-
-def record(stored: StoredReflection, left_out: str) -> Struct:
-    """Return `stored` as it is written in JSON."""
-    shared = {one.name: _value(getattr(stored.reflection, one.name)) for one in _SHARED}
-    return ReflectionRecord(id=stored.id, left_out=left_out, **shared)
-
-
-def _value(value: Any) -> Any:
+def _shared(value: Any) -> Any:
     match value:
         case tuple():
-            return tuple(map(_value, value))
-        case AskedSection():
-            questions = (QuestionRecord(one.label or None, one.text, one.notes) for one in value.questions)
-            return SectionRecord(value.id, value.title, value.what_if or None, tuple(questions))
-        case FollowUp():
-            return FollowedRecord(
-                reflection=value.reflection,
-                agreed=value.agreed,
-                state=value.state,
-                lesson=value.lesson,
-                **_step(value.step),
-            )
-        case Step():
-            return StepRecord(**_step(value))
+            return list(map(_shared, value))
+        case AskedSection(id=id, title=title, what_if=what_if, questions=questions):
+            return {"id": id, "title": title, "what_if": what_if or None, "questions": _shared(questions)}
+        case Answer(label=label, text=text, notes=notes):
+            return {"label": label or None, "text": text, "notes": notes}
+        case FollowUp(reflection=reflection, agreed=agreed, step=step, state=state, lesson=lesson):
+            about = {"reflection": reflection, "agreed": agreed, "state": state, "learnt": lesson}
+            return {**_shared(step), **about}
+        case Step(what=what, who=who, when=when, due=due):
+            return {"what": what, "who": who, "when": when, "due": due}
     return value
-
-
-def _step(step: Step) -> dict[str, Any]:
-    return {"what": step.what, "who": step.who, "when": step.when, "due": step.due}
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of what is written: one reflection, or a list of them."""
-    (one,), components = msgspec.json.schema_components([ReflectionRecord], ref_template="#/$defs/{name}")
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "malkompas export --format json",
-        "anyOf": [one, {"type": "array", "items": one}],
-        "$defs": components,
-    }
 
 
 def as_json(value: object) -> bytes:
