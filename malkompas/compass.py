@@ -129,7 +129,7 @@ def _read_text(path: Path) -> str:
     if data.startswith(_DOCUMENTS):
         raise _unusable(path, "document")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode().removeprefix("\ufeff")  # the mark that Notepad begins a file with
     except UnicodeDecodeError as error:
         is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         line = data.count(b"\n", 0, error.start) + 1
@@ -156,14 +156,13 @@ def _nearby(path: Path) -> tuple[str, str]:
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is some ten times faster
 _resolver: Any = yaml.resolver.Resolver()  # knows that `no` is a bool and 12:30 a number; it has no types
 
-_STRING, _MAPPING, _LIST, _TAGGED, _ALIAS = "str", "map", "seq", "tagged", "alias"
-
 
 @dataclass(slots=True)
 class _Node:
-    """A value in the file: its YAML type (`str`, `bool`, `map` …), its line (from 1), and its text or its items.
+    """A value in the file: its YAML type, its line (from 1), and its text or its items.
 
-    The items of a mapping are its keys and values in turn. A scalar with an anchor (&) has the type `alias` too.
+    The type is `map`, `seq`, `tagged`, `alias` (a scalar with an anchor, too), or that of a scalar: `str`, `bool` ….
+    The items of a mapping are its keys and values in turn.
     """
 
     type: str
@@ -180,7 +179,7 @@ def _compose(text: str, problems: list[_Problem]) -> _Node | None:
         problems.append(_explain(error, text))
     except yaml.YAMLError:  # a character that YAML does not allow
         found = yaml.reader.Reader.NON_PRINTABLE.search(text)
-        line = text.count("\n", 0, found.start()) + 1 if found else 1
+        line = text.count("\n", 0, found.start() if found else 0) + 1
         problems.append((line, texts.WHOLE_FILE, texts.BAD_CHARACTER))
     return None
 
@@ -190,7 +189,7 @@ def _build(events: Iterable[yaml.Event], problems: list[_Problem]) -> _Node | No
 
     PyYAML's own composer is not used: libyaml's crashes on deep nesting, and aliases can make a small file endless.
     """
-    documents = _Node(_LIST, 1)
+    documents = _Node("seq", 1)
     stack = [documents]
     for event in events:
         if isinstance(event, yaml.CollectionEndEvent):
@@ -210,22 +209,21 @@ def _build(events: Iterable[yaml.Event], problems: list[_Problem]) -> _Node | No
             return None
     if not documents.items:
         problems.append((1, texts.WHOLE_FILE, texts.EMPTY_FILE))
-        return None
-    return documents.items[0]
+    return next(iter(documents.items), None)
 
 
 def _node(event: yaml.NodeEvent) -> _Node:
     """Return the node that `event` begins, still without items."""
     line = getattr(event.start_mark, "line", 0) + 1
     if isinstance(event, yaml.MappingStartEvent):
-        return _Node(_MAPPING, line)
+        return _Node("map", line)
     if isinstance(event, yaml.SequenceStartEvent):
-        return _Node(_LIST, line)
+        return _Node("seq", line)
     if not isinstance(event, yaml.ScalarEvent) or event.anchor:
-        return _Node(_ALIAS, line)
+        return _Node("alias", line)
     tag = event.tag or _resolver.resolve(yaml.ScalarNode, event.value, event.implicit)
     type = tag.removeprefix("tag:yaml.org,2002:")
-    return _Node(_TAGGED if event.tag and type != _STRING else type, line, event.value)
+    return _Node("tagged" if event.tag and type != "str" else type, line, event.value)
 
 
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # YAML 1.1, "b-char"
@@ -278,7 +276,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.problems: list[_Problem] = []
-        self._lines = _LINE_END.split(text)
+        self._source = text
         self._ids: dict[str, int] = {}  # and the line of each
 
     def fields(self, node: _Node, shape: Shape, place: str) -> dict[str, Any]:
@@ -290,7 +288,7 @@ class _Reader:
         here = texts.in_compass(place, name)
         if not field.is_list:
             return self.fields(node, field.of, name) if field.of else self._text(node, field, here)
-        if node.type != _LIST or not node.items:
+        if node.type != "seq" or not node.items:
             self._note(node, here, texts.list_expected(node.type, node.text))
             return []
         items = [(texts.in_compass(place, name, number), item) for number, item in enumerate(node.items, start=1)]
@@ -305,15 +303,16 @@ class _Reader:
 
     def _wrong_text(self, node: _Node, field: Field) -> str:
         """Return what is wrong with a `node` that should be a text; "" if nothing."""
-        if node.type in (_LIST, _MAPPING, _TAGGED):
+        if node.type in ("seq", "map", "tagged"):
             return texts.text_expected(node.type, "")
         if not node.text.strip():
-            return texts.NO_TEXT if node.type != _STRING and "#" in self._lines[node.line - 1] else texts.TEXT_IS_EMPTY
+            has_comment = node.type != "str" and "#" in _LINE_END.split(self._source)[node.line - 1]
+            return texts.NO_TEXT if has_comment else texts.TEXT_IS_EMPTY
         if field.pattern is LANGUAGE and not LANGUAGE.fullmatch(node.text):
             return texts.language_expected(one_line(node.text), _meant_language(node.text))
         if field.pattern is ID and (message := self._wrong_id(node.text)):
             return message
-        if node.type != _STRING:
+        if node.type != "str":
             return texts.text_expected(node.type, node.text)
         return "" if is_sanitary(node.text) else texts.BAD_CHARACTER
 
@@ -331,7 +330,7 @@ class _Reader:
     def _nodes_of(self, node: _Node, shape: Shape, place: str) -> dict[str, _Node]:
         """Return the value nodes of the mapping `node` by name; a misspelt name counts as the one it is close to."""
         needed = [name for name, field in shape.items() if not field.is_optional]
-        if node.type != _MAPPING:
+        if node.type != "map":
             expected = texts.mapping_expected(node.type, node.text, needed)
             self._note(node, place, expected if node.text.isprintable() else texts.BAD_CHARACTER)
             return {}
@@ -362,7 +361,7 @@ class _Reader:
         return meant
 
     def _note(self, node: _Node, place: str, message: str) -> None:
-        if node.type != _ALIAS:  # an alias is a problem already
+        if node.type != "alias":  # an alias is a problem already
             self.problems.append((node.line, place, message))
 
 

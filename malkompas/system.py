@@ -124,7 +124,7 @@ def print_output(text: str) -> None:
 
 
 # Ctrl-C, a polite kill, a closed window; the last has another name on Windows.
-_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
 @contextlib.contextmanager
@@ -141,11 +141,8 @@ def pause_on_signals(interrupt: Callable[[], None]) -> Iterator[None]:
         interrupted = True
         interrupt()
 
-    before = {}
-    for name in _NAMES:
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            before[number] = signal.signal(number, handle)
+    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+    before = {one: signal.signal(one, handle) for one in numbers if signal.getsignal(one) is not signal.SIG_IGN}
     try:
         yield
     finally:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
-from typer.exceptions import TyperException
 
 import malkompas
 from malkompas import commands, system, texts
@@ -301,8 +300,6 @@ def run(arguments: Sequence[str] | None) -> int:
     """Run the command line and return its exit status; every error has been told by then."""
     try:
         status = app(arguments, prog_name=PROGRAM, standalone_mode=False)
-    except TyperException as error:
-        return system.report(help.translate_error(error))
     except MalkompasError as error:
         return system.report(error)
     except (KeyboardInterrupt, typer.Abort):

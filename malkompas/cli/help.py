@@ -64,12 +64,15 @@ class _Translated:
         return items
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse `args`; an error that does not know which command it belongs to is told."""
+        """Return what is left of `args` when the options are read.
+
+        Raises:
+            UsageError: if something is not written as it should be.
+        """
         try:
             rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]  # Typer's command has it
         except TyperException as error:
-            error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]  # a usage error has it
-            raise
+            raise UsageError(_translated(error, ctx), texts.SEE_HELP.format(command=ctx.command_path)) from error
         return rest
 
 
@@ -86,12 +89,11 @@ class Program(_Translated, TyperGroup):
         Raises:
             UsageError: if there is none.
         """
-        if args[0] not in self.commands and not args[0].startswith("-"):
-            meant = _meant(args[0], [*self.commands, "--help"], texts.DANISH_COMMANDS)
-            raise UsageError(
-                texts.no_such_command(args[0], meant, self.commands), texts.SEE_HELP.format(command=ctx.command_path)
-            )
-        return super().resolve_command(ctx, args)
+        if args[0] in self.commands:
+            return super().resolve_command(ctx, args)
+        meant = _meant(args[0], [*self.commands, "--help"], texts.DANISH_COMMANDS)
+        message = texts.no_such_command(args[0], meant, self.commands)
+        raise UsageError(message, texts.SEE_HELP.format(command=ctx.command_path))
 
     def introduction(self, ctx: Any) -> str:
         """Return what to do first, and what there is: for those who named no command."""
@@ -111,26 +113,21 @@ def _width(formatter: Any) -> int:
     return min(int(formatter.width), max(_NARROWEST, shutil.get_terminal_size().columns))
 
 
-def translate_error(error: Exception) -> UsageError:
-    """Return a usage error of Typer's in the tool's language. Typer tells its kinds apart by class and fields."""
-    context, parameter = getattr(error, "ctx", None), getattr(error, "param", None)
-    option = getattr(error, "option_name", "")
-    name = option or (parameter.opts[0] if parameter else "")
+def _translated(error: Exception, ctx: Any) -> str:
+    """Return what a usage error of Typer's says. Typer tells its kinds apart by class and fields."""
+    parameter, option = getattr(error, "param", None), getattr(error, "option_name", "")
     kind = type(error).__name__
     if kind == "NoSuchOption":
-        known = context.command.get_params(context) if context else ()
-        options = [name for one in known for name in (*one.opts, *one.secondary_opts)]
-        message = texts.no_such_option(option, _meant(option, options, texts.DANISH_OPTIONS))
-    elif kind == "BadOptionUsage":
-        takes_none = "does not take" in str(error)
-        message = texts.VALUE_IS_TOO_MUCH.format(name=name) if takes_none else texts.VALUE_IS_MISSING.format(name=name)
-    elif parameter is not None:
-        message = _wrong_value(error, name, parameter.type)
-    elif extra := re.search(r"unexpected extra argument(?:s|\(s\))? \((.*)\)", str(error)):
-        message = texts.TOO_MANY.format(words=extra[1])
-    else:
-        message = texts.USAGE_IS_WRONG
-    return UsageError(message, texts.SEE_HELP.format(command=context.command_path if context else "malkompas"))
+        options = [name for one in ctx.command.get_params(ctx) for name in (*one.opts, *one.secondary_opts)]
+        return texts.no_such_option(option, _meant(option, options, texts.DANISH_OPTIONS))
+    if kind == "BadOptionUsage":
+        message = texts.VALUE_IS_TOO_MUCH if "does not take" in str(error) else texts.VALUE_IS_MISSING
+        return message.format(name=option)
+    if parameter is not None:
+        return _wrong_value(error, parameter.opts[0], parameter.type)
+    if extra := re.search(r"unexpected extra argument(?:s|\(s\))? \((.*)\)", str(error)):
+        return texts.TOO_MANY.format(words=extra[1])
+    return texts.USAGE_IS_WRONG
 
 
 def _wrong_value(error: Exception, name: str, type: Any) -> str:
