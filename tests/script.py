@@ -4,21 +4,10 @@ import contextlib
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from malkompas import texts
-from malkompas.conversation import engine
-from malkompas.conversation.protocol import (
-    ChoicePrompt,
-    ChoiceReply,
-    Chosen,
-    Context,
-    KeepDraft,
-    Navigate,
-    Reply,
-    ReviewReply,
-    TextPrompt,
-    TextReply,
-)
-from malkompas.model import CompassPoint, PersonalDataAction, Reflection, Section, has_valid_positions
+from malkompas import model, texts
+from malkompas.conversation import engine, protocol
+from malkompas.conversation.protocol import ChoicePrompt, Chosen, Navigate, Reply, TextPrompt
+from malkompas.model import Reflection
 
 NEXT, BACK, PASS, PAUSE = Navigate("next"), Navigate("back"), Navigate("pass"), Navigate("pause")
 CLOSING = Navigate("closing")
@@ -29,7 +18,7 @@ TO_STEPS: tuple[Reply, ...] = (CLOSING, PASS)
 class Script:
     """A Prompter that answers from a list and then pauses, and remembers what it was asked and told."""
 
-    def __init__(self, replies: Iterable[Reply], *, action: PersonalDataAction = "keep") -> None:
+    def __init__(self, replies: Iterable[Reply], *, action: model.PersonalDataAction = "keep") -> None:
         self.replies = iter(replies)
         self.action = action
         self.asked: list[TextPrompt | ChoicePrompt] = []
@@ -41,30 +30,30 @@ class Script:
     def reply(self) -> Any:
         return next(self.replies, PAUSE)
 
-    def ask_text(self, prompt: TextPrompt, keep_draft: KeepDraft) -> TextReply:
+    def ask_text(self, prompt: TextPrompt, keep_draft: protocol.KeepDraft) -> protocol.TextReply:
         self.asked.append(prompt)
         for draft in self.drafts:
             keep_draft(draft, None)
-        reply: TextReply = self.reply()
+        reply: protocol.TextReply = self.reply()
         return reply
 
-    def ask_choice(self, prompt: ChoicePrompt) -> ChoiceReply:
+    def ask_choice(self, prompt: ChoicePrompt) -> protocol.ChoiceReply:
         if prompt.kind == "personal-data":
             action = texts.PERSONAL_DATA_ACTIONS[self.action]
             return Chosen((prompt.options.index(action) if action in prompt.options else len(prompt.options) - 1,))
         self.asked.append(prompt)
-        reply: ChoiceReply = self.reply()
+        reply: protocol.ChoiceReply = self.reply()
         return reply
 
-    def review(self, reflection: Reflection) -> ReviewReply:
+    def review(self, reflection: Reflection) -> protocol.ReviewReply:
         self.reviewed.append(reflection)
-        reply: ReviewReply = self.reply()
+        reply: protocol.ReviewReply = self.reply()
         return reply
 
-    def show_section(self, section: Section, where: str) -> None:
+    def show_section(self, section: model.Section, where: str) -> None:
         self.sections.append(section.id)
 
-    def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
+    def show_compass(self, team: str, points: Sequence[model.CompassPoint]) -> None:
         pass
 
     def tell(self, message: str) -> None:
@@ -94,7 +83,7 @@ class Held(NamedTuple):
         return self.script.asked[-1]
 
 
-def hold(start: Reflection, script: Script, context: Context) -> Held:
+def hold(start: Reflection, script: Script, context: protocol.Context) -> Held:
     """Hold a conversation; whatever is said, every state on the way can be read and gone on with."""
     saved: list[Reflection] = []
 
@@ -102,6 +91,6 @@ def hold(start: Reflection, script: Script, context: Context) -> Held:
         saved.append(reflection)
 
     after, finished = engine.hold_conversation(start, context, script, save)
-    assert all(map(has_valid_positions, saved))
+    assert all(map(model.has_valid_positions, saved))
     assert not saved or saved[-1] == after
     return Held(after, finished, script, saved)

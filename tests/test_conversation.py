@@ -9,41 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import json, structs
 
+from malkompas import model
 from malkompas.compass import find
-from malkompas.conversation import engine, prompts
-from malkompas.conversation.protocol import (
-    Added,
-    ChoicePrompt,
-    ChoiceReply,
-    Chosen,
-    Edited,
-    Finish,
-    KeepDraft,
-    Navigate,
-    OpenStepsMode,
-    PendingText,
-    Reopen,
-    Reply,
-    ReviewReply,
-    TextPrompt,
-    TextReply,
-)
+from malkompas.conversation import engine, prompts, protocol
+from malkompas.conversation.protocol import Added, Chosen, Edited, Finish, Navigate, PendingText, Reopen, Reply
 from malkompas.conversation.transitions import with_draft, without_item
 from malkompas.errors import MalkompasError
-from malkompas.model import (
-    AtFollowUp,
-    AtQuestion,
-    AtReview,
-    AtSetup,
-    AtStep,
-    Draft,
-    Position,
-    Reflection,
-    SetupField,
-    Step,
-    StoredReflection,
-    has_valid_positions,
-)
+from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, Draft, Position, Reflection, Step
 from tests import samples, script
 from tests.script import BACK, CLOSING, NEXT, PASS, TO_STEPS, Held, Script
 
@@ -63,7 +35,7 @@ DECEMBER = dt.date(2026, 12, 1)
 
 
 def hold(
-    start: Reflection, *replies: Reply, earlier: Iterable[StoredReflection] = EARLIER, teams: tuple[str, ...] = ()
+    start: Reflection, *replies: Reply, earlier: Iterable[model.StoredReflection] = EARLIER, teams: tuple[str, ...] = ()
 ) -> Held:
     return script.hold(start, Script(replies), samples.context(earlier, teams=teams))
 
@@ -129,44 +101,25 @@ def test_a_half_typed_change_is_still_one_of_its_note_after_a_pause() -> None:
     assert notes(hold(after, Edited(0, "abc")).after)[0] == ["abc"]
 
 
-def test_a_half_typed_line_holds_the_team_at_the_first_question() -> None:
-    """Before going back to the topics it has to be finished; the message says so."""
-    held = hold(new(occasion="set", plain=True), NEXT, Chosen((1,)), back("halv"), back("halv"))
-    assert held.after.position == AtQuestion(0, 0)
-    assert "Skriv linjen færdig" in held.told[-1]
-
-
 def test_a_line_that_waits_for_a_new_step_waits_for_the_next_one() -> None:
     """A step said meanwhile is not renamed by it."""
     start, pending = with_draft(START, AtStep(0, "what"), "halv"), PendingText("halv")
     held = hold(start, *TO_STEPS, Added("Ring", pending), NEXT, NEXT, Navigate("pause", pending))
     assert held.after.drafts == (Draft(AtStep(1, "what"), "halv"),)
-    assert isinstance(held.last_asked, TextPrompt)
+    assert isinstance(held.last_asked, protocol.TextPrompt)
     assert held.last_asked.draft == held.after.drafts[0]
 
 
-def test_a_half_typed_change_of_a_step_follows_its_step() -> None:
-    """When an earlier step is taken away, the change is still one of the step it was begun for."""
-    steps: list[Reply] = [reply for what in "ABC" for reply in (Added(what), NEXT, NEXT)]
-    backs = [back("B rettet", 1), *[BACK] * 8]
-    after = hold(START, *TO_STEPS, *steps, *backs, Edited(0, ""), Edited(0, "B rettet")).after
-    assert [step.what for step in after.steps] == ["B rettet", "C"]
-    before = structs.replace(START, steps=tuple(map(Step, "ABC")))
-    before = with_draft(before, AtStep(3, "what"), "B rettet", 1)
-    for gone, edits_index in ((0, 0), (1, None), (2, 1)):
-        assert without_item(before, AtStep(gone, "what")).drafts == (Draft(AtStep(2, "what"), "B rettet", edits_index),)
-
-
-def test_other_half_typed_lines_stay_when_a_step_is_taken_away() -> None:
-    """At the question, and at the same field of the same step; what was half-typed in the one that went goes too."""
+def test_half_typed_lines_follow_their_step_when_another_is_taken_away() -> None:
+    """Also the change of a step; what was half-typed in the one that went goes too, and lines elsewhere stay."""
     start = structs.replace(START, steps=tuple(map(Step, "ABC")))
-    positions: list[Position] = [AtQuestion(0, 1), *(AtStep(number, "who") for number in range(3))]
-    for number, position in enumerate(positions):
-        start = with_draft(start, position, f"linje {number}", 0)
-    for gone, left in ((0, [0, 2, 3]), (1, [0, 1, 3])):
-        drafts = without_item(start, AtStep(gone, "what")).drafts
-        lines = [f"linje {number}" for number in left]
-        assert drafts == tuple(Draft(at, text, 0) for at, text in zip(positions, lines, strict=False))
+    positions: list[Position] = [AtQuestion(0, 1), *(AtStep(number, "who") for number in range(3)), AtStep(3, "what")]
+    for position, text in zip(positions, ("note", "a", "b", "c", "B rettet"), strict=True):
+        start = with_draft(start, position, text, 1)
+    for gone, left, edits_index in ((0, "bc", 0), (1, "ac", None), (2, "ab", 1)):
+        who = (Draft(AtStep(number, "who"), text, 1) for number, text in enumerate(left))
+        change = Draft(AtStep(2, "what"), "B rettet", edits_index)
+        assert without_item(start, AtStep(gone, "what")).drafts == (Draft(AtQuestion(0, 1), "note", 1), *who, change)
 
 
 # Where it goes
@@ -230,13 +183,20 @@ def test_each_key_leads_to_its_place(start: Reflection, replies: list[Reply], po
     assert hold(start, *replies).after.position == position
 
 
-def test_back_at_the_first_question_says_that_it_is_the_first() -> None:
-    """There is nothing before it; what was said to begin with can be put right at the end."""
-    for start, replies in ((START, [BACK]), (START, [back("halv")]), (new(occasion="set", plain=True), [BACK])):
-        held = hold(start, *replies)
-        assert held.after.position == start.position
-        assert "første spørgsmål" in held.told[0]
-    assert "rette til sidst" in hold(START, BACK).told[0]
+@pytest.mark.parametrize(
+    ("start", "replies", "message"),
+    [
+        (START, [BACK], "rette til sidst"),
+        (START, [back("halv")], "rette til sidst"),
+        (new(occasion="set", plain=True), [BACK], "I er ved det første spørgsmål."),
+        (new(occasion="set", plain=True), [NEXT, OPEN, back("halv"), back("halv")], "Skriv linjen færdig"),
+    ],
+)
+def test_back_at_the_first_question_says_why_it_stays(start: Reflection, replies: list[Reply], message: str) -> None:
+    """There is nothing before it, what was said to begin with is put right at the end, or a line is half-typed."""
+    held = hold(start, *replies)
+    assert message in held.told[-1]
+    assert held.after.position == hold(start, *replies[:-1]).after.position
 
 
 def test_other_topics_are_shown_and_asked_from_their_beginning() -> None:
@@ -251,16 +211,8 @@ def test_other_topics_are_shown_and_asked_from_their_beginning() -> None:
 
 def test_the_setup_asks_for_what_is_not_given_in_its_order() -> None:
     """Team, goal, its type, occasion, participants, time, sections; then the first question."""
-    replies: list[Reply] = [
-        Added("Nord"),
-        Added("Ro"),
-        Chosen((2,)),
-        OPEN,
-        Added("Mette, Ole,, "),
-        Added("1 time"),
-        Chosen((1, 2)),
-    ]
-    held = hold(new(team="", goal=""), *replies, earlier=(), teams=("Nord",))
+    said: list[Reply] = [Added("Nord"), Added("Ro"), Chosen((2,)), OPEN, Added("Mette, Ole,, "), Added("1 time")]
+    held = hold(new(team="", goal=""), *said, Chosen((1, 2)), earlier=(), teams=("Nord",))
     after = held.after
     assert (after.team, after.goal, after.goal_type, after.occasion) == ("Nord", "Ro", "value", "follow-up")
     assert (after.participants, after.minutes, after.position) == (("Mette", "Ole"), 60, AtQuestion(0, 0))
@@ -285,7 +237,7 @@ def test_what_was_typed_in_the_setup_can_be_gone_back_to_and_changed() -> None:
     held = hold(new(team="", goal="", plain=True), *replies, Chosen((0, 1)), BACK, Chosen((2,)), earlier=())
     assert (held.after.goal, held.after.occasion) == ("Ro", "follow-up")
     assert [section.id for section in held.after.sections] == [SECOND.id, "closing"]
-    assert isinstance(held.script.asked[-2], ChoicePrompt)
+    assert isinstance(held.script.asked[-2], protocol.ChoicePrompt)
     assert held.script.asked[-2].chosen == (0, 1)
     held = hold(new(occasion="set"), Added("Mette"), Added("45"), BACK, Edited(0, ""), BACK, BACK, Edited(0, " "))
     assert (held.after.minutes, held.after.participants, held.told) == (None, (), [])
@@ -303,7 +255,7 @@ def test_what_was_typed_in_the_setup_can_be_gone_back_to_and_changed() -> None:
     ],
 )
 def test_what_was_said_at_the_beginning_is_put_right_from_the_review(
-    field: SetupField, reply: Reply, attribute: str, value: object
+    field: model.SetupField, reply: Reply, attribute: str, value: object
 ) -> None:
     """A slip in a name is seen when everything is read through; notes and topics stay as they are."""
     talk = (Added("Mette"), NEXT, Chosen((1,)), Added("a"), *TO_STEPS, NEXT)
@@ -339,7 +291,7 @@ def test_other_minutes_propose_other_sections_and_the_same_leave_those_that_were
     start = new(occasion="set", participants=["A"])
     for minutes, chosen in (("20", (1,)), ("45", (3, 4))):
         held = hold(start, Added("45"), Chosen((3, 4)), BACK, BACK, Edited(0, minutes))
-        assert isinstance(held.last_asked, ChoicePrompt)
+        assert isinstance(held.last_asked, protocol.ChoicePrompt)
         assert held.last_asked.chosen == chosen
 
 
@@ -417,7 +369,7 @@ def test_a_step_is_on_disk_as_soon_as_its_what_is_said() -> None:
     after = hold(START, *TO_STEPS, RING, Navigate("pause", PendingText("Met"))).after
     assert (after.steps, after.position) == ((Step("Ring"),), AtStep(0, "who"))
     held = hold(after, Added("Mette"))
-    assert isinstance(held.script.asked[0], TextPrompt)
+    assert isinstance(held.script.asked[0], protocol.TextPrompt)
     assert held.script.asked[0].draft == Draft(AtStep(0, "who"), "Met")
     assert held.after.steps == (Step("Ring", "Mette"),)
 
@@ -452,7 +404,7 @@ def test_a_date_without_a_year_stays_when_it_is_not_changed() -> None:
 
 
 @pytest.mark.parametrize(("mode", "told"), [("tell", 1), ("leave", 0)])
-def test_open_steps_that_are_only_told_or_left_are_not_asked_about(mode: OpenStepsMode, told: int) -> None:
+def test_open_steps_that_are_only_told_or_left_are_not_asked_about(mode: protocol.OpenStepsMode, told: int) -> None:
     """The talk goes on after them; told, each of them is named."""
     held = script.hold(MET, Script([]), samples.context(EARLIER, open_steps=mode))
     assert (held.after.follow_ups, held.after.position, len(held.told)) == ((), AtQuestion(0, 0), told)
@@ -536,7 +488,7 @@ class Random(Script):
         super().__init__([*replies, *[Finish()] * 9])
         self.reopened = iter(reopened)
 
-    def ask_text(self, prompt: TextPrompt, keep_draft: KeepDraft) -> TextReply:
+    def ask_text(self, prompt: protocol.TextPrompt, keep_draft: protocol.KeepDraft) -> protocol.TextReply:
         reply = self.reply()
         if isinstance(reply, Navigate) and reply.action not in (*prompt.actions, "next"):
             return Navigate("next")
@@ -544,13 +496,13 @@ class Random(Script):
             return Added(reply.text or "x")
         return Added(reply.text.strip() or "x") if isinstance(reply, Added) else reply
 
-    def ask_choice(self, prompt: ChoicePrompt) -> ChoiceReply:
+    def ask_choice(self, prompt: protocol.ChoicePrompt) -> protocol.ChoiceReply:
         reply = self.reply() if prompt.where else None
         if isinstance(reply, Navigate) and reply.action in prompt.actions:
             return structs.replace(reply, pending=PendingText())
         return Chosen((reply.index % len(prompt.options),)) if isinstance(reply, Edited) else Chosen(prompt.chosen)
 
-    def review(self, reflection: Reflection) -> ReviewReply:
+    def review(self, reflection: Reflection) -> protocol.ReviewReply:
         position = next(self.reopened, None)
         is_there = position in [there for _, there in prompts.openable(reflection)]
         return Reopen(position) if position and is_there else Finish()
@@ -562,6 +514,6 @@ def test_no_sequence_of_replies_leads_astray(replies: list[Any], reopened: list[
     start, earlier = (new(team="Nord"), EARLIER) if setup else (START, ())
     held = script.hold(start, Random(replies, reopened), samples.context(earlier))
     for saved in held.saved:
-        assert has_valid_positions(saved)
+        assert model.has_valid_positions(saved)
         assert saved.position != AtSetup("team") or setup or saved.reviewed
         assert json.decode(json.encode(saved), type=Reflection) == saved

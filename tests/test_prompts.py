@@ -6,24 +6,11 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from malkompas import texts
+from malkompas import model, texts
 from malkompas.conversation import prompts
 from malkompas.conversation.protocol import ChoicePrompt, TextPrompt, Time
 from malkompas.conversation.transitions import with_draft, with_notes
-from malkompas.model import (
-    AtFollowUp,
-    AtQuestion,
-    AtReview,
-    AtSetup,
-    AtStep,
-    Draft,
-    FollowUp,
-    GoalType,
-    Occasion,
-    Position,
-    Reflection,
-    Step,
-)
+from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, FollowUp, Position, Reflection, Step
 from malkompas.privacy import redact
 from tests import samples
 
@@ -103,7 +90,7 @@ def test_a_prompt_brings_back_what_stands_there_and_shows_it_without_personal_da
     reflection = structs.replace(TALK, asks=()) if isinstance(position, AtSetup) else TALK
     prompt = text_prompt(position, with_draft(reflection, position, "halv"))
     assert (prompt.kind, prompt.heading, prompt.notes) == (kind, heading, tuple(notes))
-    assert (prompt.actions, prompt.draft) == (tuple(actions), Draft(position, "halv"))
+    assert (prompt.actions, prompt.draft) == (tuple(actions), model.Draft(position, "halv"))
     assert prompt.is_list == (kind in ("note", "step"))
     if kind == "step":
         assert prompt.shown == ("Ring · Mette · 1. december 2026", f"Hils {MASKED}")
@@ -145,7 +132,7 @@ def test_an_earlier_step_is_asked_about_without_its_personal_data_and_says_when_
 
 @pytest.mark.parametrize(("goal_type", "occasion"), [(None, None), ("service", "learn"), ("effect", "set")])
 def test_the_goals_type_and_the_occasion_are_chosen_beforehand_as_they_stand(
-    goal_type: GoalType | None, occasion: Occasion | None
+    goal_type: model.GoalType | None, occasion: model.Occasion | None
 ) -> None:
     """Where nothing is known that is no type, and the first occasion."""
     reflection = structs.replace(TALK, goal_type=goal_type, occasion=occasion)
