@@ -314,7 +314,7 @@ class _Reader:
             return message
         if node.type != "str":
             return texts.text_expected(node.type, node.text)
-        return "" if is_sanitary(node.text) else texts.BAD_CHARACTER
+        return "" if is_sanitary(one_line(node.text)) else texts.BAD_CHARACTER
 
     def _wrong_id(self, id: str) -> str:
         if id in self._ids:

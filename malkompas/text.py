@@ -5,14 +5,22 @@ import difflib
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 # Characters that a terminal, an editor or a browser may act upon instead of showing: the control characters
 # (Unicode category Cc), and those that turn the reading direction (UAX #9, "explicit directional formatting").
 # Half characters (lone surrogates) cannot be written down at all.
 _HALF = "\ud800-\udfff"
-_ACTING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029{_HALF}]")
+_ACTING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_HALF}]")
 _SURROGATE = re.compile(f"[{_HALF}]")
+# What Word, PowerPoint and phones put between lines of one text; only CR and LF end a line.
+_BREAKS_WITHIN = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+# Signs without a shape that change nothing: soft hyphens, blanks of no width, invisible operators, byte order marks.
+# Joiners stay: emoji and other scripts need them.
+_UNSEEN = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff]")
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LEFT_TO_RIGHT_OVERRIDE, _RIGHT_TO_LEFT_OVERRIDE = "\u202d\u202e"
+_CLOSED_BY = dict(zip("\u202a\u202b\u202d\u202e\u2066\u2067\u2068", "\u202c" * 4 + "\u2069" * 3, strict=True))
 _APOSTROPHES = "\u2018\u2019\u00b4`"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _LONGEST_SLUG = 40
@@ -24,8 +32,43 @@ def normalize(text: str) -> str:
 
 
 def well_formed(text: str) -> str:
-    """Return `text` as it can be written down: line ends as LF, U+FFFD for half characters (lone surrogates)."""
-    return _SURROGATE.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Return `text` as it can be written down and read.
+
+    Line ends are LF, other breaks a blank; signs without a shape vanish, and so do marks for the reading direction
+    where all is read from the left. U+FFFD stands for half characters (lone surrogates).
+    """
+    if text.isprintable():  # most text is
+        return text
+    text = _BREAKS_WITHIN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _SURROGATE.sub(REPLACEMENT, _UNSEEN.sub("", text))
+    return _for_lines_with_marks(text, lambda line: line if _can_turn(line) else _DIRECTION.sub("", line))
+
+
+def _for_lines_with_marks(text: str, change: Callable[[str], str]) -> str:
+    return "\n".join(map(change, text.split("\n"))) if _DIRECTION.search(text) else text
+
+
+def _can_turn(line: str) -> bool:
+    return _RIGHT_TO_LEFT_OVERRIDE in line or _reads_from_the_right(line)
+
+
+def _reads_from_the_right(line: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in line if letter.isalpha())  # no marks
+
+
+def _has_sound_marks(line: str) -> bool:
+    """Return whether the marks in `line` are those of real right-to-left text: each is closed, and none overrides."""
+    if not _reads_from_the_right(line):
+        return False
+    to_close: list[str] = []
+    for mark in _DIRECTION.findall(line):
+        if mark in (_LEFT_TO_RIGHT_OVERRIDE, _RIGHT_TO_LEFT_OVERRIDE):
+            return False
+        if mark in _CLOSED_BY:
+            to_close.append(_CLOSED_BY[mark])
+        elif mark in _CLOSED_BY.values() and (not to_close or to_close.pop() != mark):
+            return False
+    return not to_close
 
 
 def one_line(text: str) -> str:
@@ -36,9 +79,14 @@ def one_line(text: str) -> str:
 def sanitize(text: str) -> str:
     """Return `text` with U+FFFD for everything a terminal or a reader's program might act upon.
 
-    Line feed and tab stay.
+    Line feed and tab stay, and so do the marks of a line that is read from the right.
     """
-    return text if text.isprintable() else _ACTING.sub(REPLACEMENT, text)  # most text is: 4 times as fast
+    if text.isprintable():  # most text is: 4 times as fast
+        return text
+    shown = _ACTING.sub(REPLACEMENT, text)
+    return _for_lines_with_marks(
+        shown, lambda line: line if _has_sound_marks(line) else _DIRECTION.sub(REPLACEMENT, line)
+    )
 
 
 def xml_safe(text: str) -> str:
@@ -54,8 +102,7 @@ def is_sanitary(text: str) -> bool:
 @functools.lru_cache(maxsize=1000)  # the same teams and questions come again and again
 def comparison_key(text: str) -> str:
     """Return `text` as it is compared: composed, without upper case, with single spaces and straight apostrophes."""
-    for sign in _APOSTROPHES:
-        text = text.replace(sign, "'")
+    text = re.sub(f"[{_APOSTROPHES}]", "'", well_formed(text))
     return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
 
 

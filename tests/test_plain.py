@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from malkompas.model import AtStep
+from malkompas.text import normalize
 from tests.driver import OPTIONS, World
 
 MEETING = """\
@@ -51,6 +52,12 @@ def test_a_whole_meeting_can_be_piped_in_and_is_the_same_each_time(world: World)
     for line in ("Borgerne", "Nattevagten", "Ja, men ikke for alle", "Vi skal spørge først", "Ring til tre borgere"):
         assert text.count(line) == 1
     assert "Ikke talt om: Hvilken forskel kan vi gøre sammen?" in text
+
+
+def test_breaks_and_marks_from_other_programs_make_no_further_note(world: World) -> None:
+    """A slide's vertical tab, a web page's line separator, the marks a phone puts around a number."""
+    world.meet("a\x0bb\x0cc\x1dd\x85e\u2028f\u2029g", "Ring \u202d+45 12 34 56 78\u202c\ufeff")
+    assert world.only().sections[0].questions[0].notes == ("a b c d e f g", "Ring +45 12 34 56 78")
 
 
 def test_everything_can_be_asked_in_its_order(world: World) -> None:
@@ -205,12 +212,12 @@ def test_resume_needs_something_to_resume(world: World) -> None:
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(st.text(st.characters(exclude_characters="\r\n")).filter(lambda line: line.strip()), max_size=8))
 def test_any_lines_are_kept_as_they_were_typed(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
-    """Whatever a team writes comes back from the file, without its blank ends."""
+    """Whatever a team writes comes back from the file, but for its blank ends and what nobody sees."""
     world = World(tmp_path_factory.mktemp("world"))
     lines = [f"x{line}" for line in lines]  # no line is a sign
     world.run(*OPTIONS, lines="\n".join(lines).encode("utf-8", "surrogatepass"))
     if all(char < "\ud800" or char > "\udfff" for line in lines for char in line):
-        assert world.notes()[0] == [line.strip() for line in lines]
+        assert world.notes()[0] == [normalize(line) for line in lines]
     else:
         assert len(world.notes()[0]) == len(lines)
 

@@ -30,10 +30,9 @@ def test_what_is_kept_can_be_written_down_and_read_again(text: str) -> None:
     assert normalize(kept) == kept
 
 
-def test_half_characters_and_foreign_line_ends_are_made_whole() -> None:
-    """A replacement character for a lone surrogate; a paste from Windows or an old Mac has the lines it had."""
+def test_half_characters_are_made_whole() -> None:
+    """A replacement character for a lone surrogate."""
     assert normalize("a\udce5b") == one_line("a\udce5b") == "a\N{REPLACEMENT CHARACTER}b"
-    assert normalize("en\r\nto\rtre\n") == "en\nto\ntre"
 
 
 @given(st.text(alphabet=st.characters()))
@@ -43,11 +42,52 @@ def test_one_line_has_no_line_ends(text: str) -> None:
     assert one_line(text).encode("utf-8").decode("utf-8") == one_line(text)
 
 
-@given(st.text())
+HEBREW = "שלום"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        *((f"linje{sign}ny", "linje ny") for sign in "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"),
+        ("a\rb\r\nc", "a\nb\nc"),
+        *((f"hjemme{sign}pleje{sign}", "hjemmepleje") for sign in "\u00ad\u180e\u200b\u2060\u2063\u206e\ufeff"),
+        *((f"{mark}+45 12 34{end}\nog 5", "+45 12 34\nog 5") for mark in "\u202a\u202d" for end in ("\u202c", "")),
+        *((f"{mark}den 1.12.{mark} \u2069", "den 1.12.") for mark in "\u061c\u200e\u200f\u2068"),
+        *(
+            (text, text)
+            for text in (f"{HEBREW}\u200f!", f"\u2067{HEBREW} 12\u2069", f"a \u202b{HEBREW}\u202c b", "👩\u200d⚕\ufe0f")
+        ),
+    ],
+)
+def test_signs_from_other_programs_and_phones_make_no_line_and_no_mess(typed: str, kept: str) -> None:
+    """They become a blank or vanish; the marks of real right-to-left text and the joiners of an emoji stay."""
+    assert normalize(typed) == sanitize(kept) == kept
+    assert one_line(typed) == " ".join(kept.split())
+    assert comparison_key(typed) == comparison_key(kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\u202egnp.exe\u202c", "�gnp.exe�"),
+        (f"\u202e{HEBREW}\u202c", f"�{HEBREW}�"),
+        (f"{HEBREW}\u2067", f"{HEBREW}�"),
+        (f"{HEBREW}\u2069\u2067", f"{HEBREW}��"),
+        (f"\u2067{HEBREW}\u202c", f"�{HEBREW}�"),
+        (f"\u2067\n{HEBREW}\u2069", f"\n{HEBREW}�"),
+    ],
+)
+def test_marks_that_could_turn_what_is_read_are_shown(text: str, shown: str) -> None:
+    """Those that override, and those that are not closed in their line."""
+    assert sanitize(normalize(text)) == shown.strip()
+
+
+@given(st.text() | st.text(f"\u200f\u202a\u202c\u202e\u2067\u2069\n {HEBREW}"))
 def test_harmless_text_holds_nothing_that_acts(text: str) -> None:
-    """No control character but line feed and tab, and nothing that turns the reading direction, is left."""
+    """No control character but line feed and tab is left, and nothing that overrides the reading direction."""
     shown = sanitize(text)
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\u2028\u2029]", shown)
+    assert all(line.count("\u2067") == line.count("\u2069") for line in shown.split("\n"))
     assert len(shown) == len(text)
     assert is_sanitary(shown)
 
