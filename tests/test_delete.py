@@ -1,14 +1,8 @@
-"""`malkompas delete`: leaving no trace; and who may read what is kept."""
-
-import os
-import stat
-from pathlib import Path
+"""`malkompas delete`: leaving no trace."""
 
 import pytest
 
 from tests.driver import KEYS, World
-
-posix = pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
 
 
 @pytest.fixture(scope="module")
@@ -94,27 +88,3 @@ def test_other_files_in_the_folder_are_never_touched(folder: World) -> None:
     (folder.folder / "noter.txt").write_text("mine egne")
     assert folder.run("delete", "--older-than", "0d", "--yes").returncode == 0
     assert [path.name for path in folder.folder.iterdir()] == ["noter.txt"]
-
-
-@posix
-def test_what_is_kept_is_the_owners_only_and_what_is_shared_follows_the_umask(world: World) -> None:
-    """Files 0600, folders 0700, those on the way there too; an export as any other file."""
-    deep = world.home / "ny" / "mappe"
-    world.environment["MALKOMPAS_FOLDER"] = str(deep)
-    assert world.meet("a", options=("--output", "svar.md")).returncode == 0
-    (path,) = deep.iterdir()
-    modes = [stat.S_IMODE(one.stat().st_mode) for one in (path, deep, deep.parent, world.here / "svar.md")]
-    mask = os.umask(0)
-    os.umask(mask)
-    assert modes == [0o600, 0o700, 0o700, 0o666 & ~mask]
-
-
-@posix
-def test_a_folder_that_everybody_can_read_is_pointed_out(world: World, tmp_path: Path) -> None:
-    """Once, when a conversation begins; one's own is not."""
-    shared = tmp_path / "faelles"
-    shared.mkdir(mode=0o755)
-    shared.chmod(0o755)
-    said = "kan se, hvad der ligger"
-    assert world.meet("a", "b", options=("--folder", str(shared), "--output", "-")).stderr.count(said) == 1
-    assert said not in world.meet("a", options=("--output", "-")).stderr

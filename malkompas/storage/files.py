@@ -15,8 +15,9 @@ _LOCK_ATTEMPTS, _LOCK_PAUSE = 100, 0.01  # seconds
 _STALE = 3600  # seconds
 
 
-# Writing. Data comes in parts. A `private` file can be read by its owner only; others keep their mode, or get that of
-# the user's umask. Where only the directory could not be synced, OSError is raised though the file is in its place.
+# Writing. Data comes in parts. A `private` file can be read by its owner only or, in a folder that a group shares, by
+# that group; others keep their mode, or get that of the user's umask. Where only the directory could not be synced,
+# OSError is raised though the file is in its place.
 
 
 def replace(path: Path, data: Iterable[bytes], *, private: bool = True) -> None:
@@ -65,8 +66,10 @@ def _temporary(path: Path, data: Iterable[bytes], *, private: bool) -> Iterator[
                 file.write(part)
             file.flush()
             os.fsync(file.fileno())
-        if not private:
-            temporary.chmod(_shared_mode(path))
+        if private:
+            share_with_group(temporary)
+        else:
+            temporary.chmod(_mode_of(path))
         yield temporary
     finally:
         with contextlib.suppress(OSError):
@@ -84,13 +87,17 @@ def _rename_to_new(temporary: Path, path: Path) -> None:
             temporary.replace(path)
 
 
-def _shared_mode(path: Path) -> int:
+def _mode_of(path: Path) -> int:
     """Return the mode of the file at `path`, or of a new one."""
     with contextlib.suppress(OSError):
         return stat.S_IMODE(path.stat().st_mode)
+    return 0o666 & ~_umask()
+
+
+def _umask() -> int:
     umask = os.umask(0o077)
     os.umask(umask)
-    return 0o666 & ~umask
+    return umask
 
 
 def _sync_directory(directory: Path) -> None:
@@ -107,6 +114,21 @@ def _sync_directory(directory: Path) -> None:
 
 
 # Folders, and removing
+
+
+def share_with_group(path: Path) -> None:
+    """Let a group that may write in the folder of `path` read and write `path` too, as far as the umask goes.
+
+    Not in a folder such as /tmp, where everybody may write and has files of their own.
+    """
+    folder = path.parent.stat()
+    is_for_all = folder.st_mode & stat.S_IWOTH and folder.st_mode & stat.S_ISVTX
+    if os.name == "nt" or is_for_all or not folder.st_mode & stat.S_IWGRP:
+        return
+    with contextlib.suppress(OSError):  # the user is no member of the group, or the drive knows no groups
+        if path.stat().st_gid != folder.st_gid:
+            os.chown(path, -1, folder.st_gid)
+        path.chmod((0o2770 if path.is_dir() else 0o660) & ~_umask())
 
 
 @contextlib.contextmanager

@@ -41,7 +41,9 @@ class Listing(NamedTuple):
 
 
 def prepare_folder(folder: Path) -> None:
-    """Create `folder` and its missing parents, for their owner only; make sure that it can be written to, and tidy it.
+    """Create `folder` and its missing parents, make sure that it can be written to, and tidy it.
+
+    What is created is for its owner only or, in a folder that hands on its group (setgid), for that group.
 
     Raises:
         StoreError: if it cannot be used.
@@ -50,6 +52,8 @@ def prepare_folder(folder: Path) -> None:
         for directory in (*reversed(folder.parents), folder):
             if not directory.is_dir():
                 directory.mkdir(mode=0o700, exist_ok=True)
+                if directory.stat().st_mode & stat.S_ISGID:  # from the folder that it was created in
+                    files.share_with_group(directory)
         files.check_writable(folder)
         files.remove_stale_temporaries(folder)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
