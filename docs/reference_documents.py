@@ -175,6 +175,8 @@ def docx_styles(layout: Layout) -> str:
         f'<w:name w:val="Normal"/><w:qFormat/></w:style>{paragraphs}'
         '<w:style w:type="paragraph" w:customStyle="1" w:styleId="Rule"><w:name w:val="Rule"/>'
         f'<w:basedOn w:val="Normal"/><w:pPr><w:pBdr><w:bottom {line}/></w:pBdr></w:pPr></w:style>'
+        '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:rPr>'
+        f'<w:color w:val="{COLOURS["accent"][1:]}"/><w:u w:val="single"/></w:rPr></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/></w:style>'
         '<w:style w:type="table" w:styleId="Table"><w:name w:val="Table"/><w:basedOn w:val="TableNormal"/>'
         f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>{padding}</w:tblCellMar></w:tblPr>"
@@ -236,7 +238,9 @@ def odt_styles(layout: Layout) -> str:
         '<style:style style:name="Rule" style:family="paragraph" style:parent-style-name="Standard">'
         f'<style:paragraph-properties fo:border-bottom="0.5pt solid {COLOURS["line"]}" fo:margin-bottom="6pt"/>'
         '</style:style><style:style style:name="Bullet_20_Symbols" style:display-name="Bullet Symbols" '
-        f'style:family="text"><style:text-properties fo:color="{COLOURS["accent"]}"/></style:style></office:styles>'
+        f'style:family="text"><style:text-properties fo:color="{COLOURS["accent"]}"/></style:style>'
+        '<style:style style:name="Definition" style:family="text"><style:text-properties '  # pandoc's name for a link's
+        f'fo:color="{COLOURS["accent"]}" style:text-underline-style="solid"/></style:style></office:styles>'
         '<office:automatic-styles><style:page-layout style:name="A4"><style:page-layout-properties '
         f'fo:page-width="{MM["width"]}mm" fo:page-height="{MM["height"]}mm" fo:margin-top="{margin}mm" '
         f'fo:margin-bottom="{margin - 12}mm" fo:margin-left="{margin}mm" fo:margin-right="{margin}mm"/>'

@@ -5,7 +5,7 @@ import difflib
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 # Characters that a terminal, an editor or a browser may act upon instead of showing: the control characters
 # (Unicode category Cc), and those that turn the reading direction (UAX #9, "explicit directional formatting").
@@ -21,6 +21,15 @@ _UNSEEN = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff]")
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LEFT_TO_RIGHT_OVERRIDE, _RIGHT_TO_LEFT_OVERRIDE = "\u202d\u202e"
 _CLOSED_BY = dict(zip("\u202a\u202b\u202d\u202e\u2066\u2067\u2068", "\u202c" * 4 + "\u2069" * 3, strict=True))
+# An address that can be clicked: RFC 3986, with the letters of any language. What has a name before its host, such as
+# "https://kommune.dk@evil.dk", is none, nor is what goes on with signs that an address cannot have, or was masked.
+_URL_SIGNS = r"\w\-.~:/?#\[\]@!$&'()*+,;=%|{}^"
+_URL = re.compile(
+    rf"""(?<!\w)(?:https?://(?![^\s/?#]*@)(?=\w)|mailto:(?=[\w.+-]+@\w))
+        [{_URL_SIGNS}]{{1,2000}}+(?![{_URL_SIGNS}\\•\ufffd])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_OPENING = {")": "(", "]": "[", "}": "{"}
 _APOSTROPHES = "\u2018\u2019\u00b4`"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _LONGEST_SLUG = 40
@@ -92,6 +101,22 @@ def sanitize(text: str) -> str:
 def xml_safe(text: str) -> str:
     """Return `text` with U+FFFD for the two noncharacters that no XML can hold (XML 1.0, "Char")."""
     return text.replace("\ufffe", REPLACEMENT).replace("\uffff", REPLACEMENT)
+
+
+def split_links(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield `text` in parts, each with whether it is an address that can be clicked: http, https or mailto.
+
+    Punctuation after an address is no part of it, nor is a bracket that was opened before it.
+    """
+    start = 0
+    for found in _URL.finditer(text) if ":" in text else ():
+        url = found[0]
+        while (last := url[-1]) in ".,:;!?'*" or (last in _OPENING and url.count(last) > url.count(_OPENING[last])):
+            url = url[:-1]
+        yield text[start : found.start()], False
+        yield url, True
+        start = found.start() + len(url)
+    yield text[start:], False
 
 
 def is_sanitary(text: str) -> bool:

@@ -25,14 +25,36 @@ if TYPE_CHECKING:
 
 # All that a page without a picture is made of.
 TAGS = {"html", "head", "meta", "title", "style", "body", "main", "header", "footer", "section"}
-TAGS |= {"h1", "h2", "h3", "h4", "p", "ul", "li", "strong", "em", "br", "table", "thead", "tbody", "tr", "th", "td"}
-ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "class", "role", "scope", "data-column"}
+TAGS |= {
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "p",
+    "ul",
+    "li",
+    "strong",
+    "em",
+    "br",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "a",
+}
+ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "class", "role", "scope", "data-column", "href"}
 ANYTHING = st.one_of(st.text(), st.sampled_from(HOSTILE), st.lists(st.sampled_from(HOSTILE)).map("\n".join))
 
 
 def meeting() -> Reflection:
     """Return a reflection with something of everything, long words and an empty cell."""
-    notes = ("Ja for de fleste,\n  men ikke for nattevagten", "Genindlæggelsesforebyggelsesindsatskoordinatorerne" * 5)
+    notes = (
+        "Se https://kommune.dk/plan",
+        "Ja for de fleste,\n  men ikke for nattevagten",
+        "Genindlæggelsesforebyggelsesindsatskoordinatorerne" * 5,
+    )
     whole = with_notes(samples.full(), AtQuestion(0, 1), notes)
     return structs.replace(whole, steps=(samples.STEP, Step("Spørg de pårørende")))
 

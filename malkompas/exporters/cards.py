@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from malkompas import texts
 from malkompas.exporters import compass_svg, html
 from malkompas.exporters import document as doc
-from malkompas.exporters.html import escaped
+from malkompas.exporters.html import escaped, linked
 from malkompas.model import Compass, Question, Section
 
 _WRITING_LINES = 3
@@ -22,7 +22,7 @@ def page(compass: Compass, sections: Sequence[Section]) -> str:
     Raises:
         OSError: if the package's own styles cannot be read.
     """
-    source = html.tool_label(texts.SOURCE, compass.language) + escaped(compass.source)
+    source = html.tool_label(texts.SOURCE, compass.language) + linked(compass.source)
     by_tool = html.tool_language(compass.language)
     cards = "\n".join(_card(compass, section, source) for section in sections)
     grid = f'<div class="cards">\n{cards}\n</div>\n' if sections else ""
@@ -56,7 +56,7 @@ def _card(compass: Compass, section: Section, source: str) -> str:
 <article class="card{many}">
 <p class="place"{html.tool_language(compass.language)}>{escaped(where)}</p>{mark}
 <h2>{escaped(section.title)}</h2>{what_if}
-<p>{escaped(section.text)}</p>
+<p>{linked(section.text)}</p>
 <ul>
 {questions}
 </ul>
@@ -66,7 +66,7 @@ def _card(compass: Compass, section: Section, source: str) -> str:
 
 def _question(question: Question) -> str:
     label = f"<strong>{escaped(question.label)}</strong> " if question.label else ""
-    return label + escaped(question.text)
+    return label + linked(question.text)
 
 
 def _sheet(compass: Compass, source: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from malkompas import texts
 from malkompas.exporters import compass_svg
 from malkompas.exporters import document as doc
-from malkompas.text import one_line, sanitize
+from malkompas.text import one_line, sanitize, split_links
 
 _STYLES = Path(__file__).with_name("styles")
 
@@ -68,6 +68,12 @@ def tool_label(label: str, language: str) -> str:
 def escaped(text: str) -> str:
     """Return anyone's text as HTML that shows just that text, between tags or within an attribute's quotes."""
     return html.escape(sanitize(text))
+
+
+def linked(text: str) -> str:
+    """Return anyone's text as HTML that shows just that text, and in which its addresses can be clicked."""
+    parts = ((escaped(part), is_link) for part, is_link in split_links(sanitize(text)))
+    return "".join(f'<a href="{part}">{part}</a>' if is_link else part for part, is_link in parts)
 
 
 def render(document: doc.Document) -> str:
@@ -130,16 +136,16 @@ def _marked(language: str, *, by_tool: bool) -> str:
 
 
 def _inline(text: str) -> str:
-    return escaped(" ".join(sanitize(text).split()))
+    return linked(" ".join(sanitize(text).split()))
 
 
 def _lines(text: str) -> str:
     """Return `text` with its line ends; no white space after them, which would show, since blanks in notes do."""
-    return escaped(text).replace("\n", "<br>")
+    return linked(text).replace("\n", "<br>")
 
 
 def _span(span: doc.Span) -> str:
-    text = escaped(sanitize(span.text).replace("\n", " "))  # a browser shows each run of blanks as one
+    text = linked(sanitize(span.text).replace("\n", " "))  # a browser shows each run of blanks as one
     tag = {"plain": "", "strong": "strong", "emphasis": "em"}[span.style]
     return f"<{tag}>{text}</{tag}>" if tag else text
 
@@ -153,7 +159,7 @@ def _table(table: doc.Table, language: str) -> str:
     by_tool = tool_language(language)
     heads = [f'<th scope="col" role="columnheader"{by_tool}>{_inline(column.name)}</th>' for column in table.columns]
     starts = [
-        f'<td data-column="{_inline(column.name)}" role="cell"{_marked(language, by_tool=column.by_tool)}>'
+        f'<td data-column="{escaped(column.name)}" role="cell"{_marked(language, by_tool=column.by_tool)}>'
         for column in table.columns
     ]
     rows = ([f"{start}{_inline(cell)}</td>" for start, cell in zip(starts, row, strict=True)] for row in table.rows)

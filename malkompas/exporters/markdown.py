@@ -7,7 +7,7 @@ from itertools import chain
 
 from malkompas import texts
 from malkompas.exporters import document as doc
-from malkompas.text import sanitize
+from malkompas.text import sanitize, split_links
 
 _INLINE = re.compile(
     r"""
@@ -22,9 +22,10 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 _ANY_SIGN = re.compile(r"[\\`\[|~*_#<&]")  # what each of these begins with: most text has none
-_PLAIN = re.compile(r"[^\W\d_][^\\`\[|~*_#<&]*(?<!\s)")  # most notes: a line in which nothing is to be escaped
+_PLAIN = re.compile(r"[^\W\d_][^\\`\[|~*_#<&:]*(?<!\s)")  # most notes: a line in which nothing is to be escaped
 # What starts a block when it stands first on a line: a heading, a quote, a list, a rule or a setext underline.
 _SIGN_FIRST = re.compile(r"#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|(?=[-=:]+$|(?:-[ \t]*){3,}$)[-=:]")
+_BAR, _ESCAPED_BAR = re.compile(r"(?<!\\)\|"), r"\\|"
 _BLANKS = re.compile(r"\s+")
 _NUMBER_FIRST = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)", re.ASCII)
 
@@ -69,7 +70,8 @@ def _span(span: doc.Span) -> str:
 
 
 def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(map(inline, cells))} |\n"
+    # A bar in an address is not escaped yet; in a table it would end the cell even there.
+    return f"| {' | '.join(_BAR.sub(_ESCAPED_BAR, inline(cell)) for cell in cells)} |\n"
 
 
 @functools.lru_cache(maxsize=1000)  # the same teams, days and names come again and again
@@ -98,6 +100,11 @@ def _line(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
+    """Return `text` with its addresses as autolinks (CommonMark 6.5), in which nothing is escaped."""
+    return "".join(f"<{part}>" if is_link else _escaped_part(part) for part, is_link in split_links(text))
+
+
+def _escaped_part(text: str) -> str:
     return _INLINE.sub(lambda found: "\\" + found[0], text) if _ANY_SIGN.search(text) else text
 
 

@@ -17,12 +17,13 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 from malkompas import texts
 from malkompas.errors import OutputError
 from malkompas.exporters import document as doc
 from malkompas.exporters import html
-from malkompas.text import sanitize, xml_safe
+from malkompas.text import sanitize, split_links, xml_safe
 
 Layout = Literal["notes", "cards"]
 """Which styles a document has. With `cards`, each heading of level 1 begins a card."""
@@ -39,6 +40,7 @@ _PANDOC_SECONDS = 120
 # that each sign can be shown. Tagged the PDF always is.
 _ATTEMPTS: tuple[tuple[bool, list[Literal["ua-1"]]], ...] = ((True, ["ua-1"]), (False, ["ua-1"]), (False, []))
 _PLAIN: list[Any] = ["", [], []]  # no id, no classes, no attributes
+_URI = ":/?#[]@!$&'()*+,;=%"  # what stands in an address as it is (RFC 3986, "reserved")
 _SPACE, _ALIGN = {"t": "Space"}, {"t": "AlignDefault"}
 _LINE, _LONG_TEXT, _LONG_WORD = 84, 40, 18  # characters: of a table's width, and what a column is measured by
 _TABLE_WIDTH = 9071 / 7920  # 160 mm, in what pandoc takes for the width of any page's text in a docx
@@ -175,9 +177,10 @@ def _block(block: doc.Block, tools: str) -> Iterator[Node]:
     """Yield the nodes of `block`. `tools` is the language that the tool's own words are marked with, or ""."""
     match block:
         case doc.Heading(level, text, by_tool):
-            yield _node("Header", [level, _PLAIN, _text(text, tools if by_tool else "")])
+            title = _node("Str", _line(text))  # without links: a heading leads on within the document
+            yield _node("Header", [level, _PLAIN, _marked([title], tools if by_tool else "")])
         case doc.Paragraph(spans, by_tool):
-            yield _node("Para", _marked(list(map(_span, spans)), tools if by_tool else ""))
+            yield _node("Para", _marked([node for span in spans for node in _span(span)], tools if by_tool else ""))
         case doc.Facts(facts):
             items = ([_node("Strong", _text(f"{name}:", tools)), _SPACE, *_text(value)] for name, value in facts)
             yield _node("BulletList", [[_styled("Compact", item)] for item in items])
@@ -213,13 +216,20 @@ def _line(text: str) -> str:
 
 def _text(text: str, language: str = "") -> list[Node]:
     """Return anyone's text as one line."""
-    return _marked([_node("Str", _line(text))], language)
+    return _marked(_linked(_line(text)), language)
 
 
-def _span(span: doc.Span) -> Node:
-    # A blank at an end parts it from the next span.
-    node = _node("Str", re.sub(r"\s+", " ", xml_safe(sanitize(span.text))))
-    return {"plain": node, "strong": _node("Strong", [node]), "emphasis": _node("Emph", [node])}[span.style]
+def _linked(text: str) -> list[Node]:
+    """Return `text` with its addresses as links, whose targets are in ASCII (RFC 3987, 3.1)."""
+    parts = ((_node("Str", part), is_link) for part, is_link in split_links(text) if part)
+    return [
+        _node("Link", [_PLAIN, [part], [quote(part["c"], _URI), ""]]) if is_link else part for part, is_link in parts
+    ]
+
+
+def _span(span: doc.Span) -> list[Node]:
+    nodes = _linked(re.sub(r"\s+", " ", xml_safe(sanitize(span.text))))  # a blank at an end parts it from the next span
+    return {"plain": nodes, "strong": [_node("Strong", nodes)], "emphasis": [_node("Emph", nodes)]}[span.style]
 
 
 def _bullets(items: Sequence[str], children: Sequence[Sequence[str]] = ()) -> Node:
@@ -229,7 +239,7 @@ def _bullets(items: Sequence[str], children: Sequence[Sequence[str]] = ()) -> No
 
 def _item(text: str) -> Node:
     lines = xml_safe(sanitize(text)).split("\n")
-    return _styled("Compact", [node for line in lines for node in ({"t": "LineBreak"}, _node("Str", line))][1:])
+    return _styled("Compact", [node for line in lines for node in ({"t": "LineBreak"}, *_linked(line))][1:])
 
 
 def _table(table: doc.Table, tools: str) -> Node:
