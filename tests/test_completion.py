@@ -13,7 +13,6 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from msgspec import structs
 
 from malkompas import texts
 from malkompas.cli import COMPLETE_VARIABLE, completion
@@ -67,7 +66,7 @@ def keep(world: World, *reflections: Reflection) -> list[str]:
 
 def teams(*names: str) -> Iterator[Reflection]:
     """Yield a reflection of each team."""
-    return (structs.replace(samples.reflection(), team=name) for name in names)
+    return (samples.reflection(team=name) for name in names)
 
 
 def written(world: World) -> list[Path]:
@@ -101,16 +100,10 @@ def test_what_can_stand_there_is_offered(world: World, typed: str, offered: list
 
 def test_commands_and_options_come_with_their_help(world: World) -> None:
     """In Danish, where the shell shows it; also an option that has two names."""
-    told = dict(line.split("\t") for line in ask(world, "malkompas "))
-    assert {name: text[:40] for name, text in told.items()} == {name: texts.HELP_COMMANDS[name][:40] for name in told}
-    told = dict(line.split("\t") for line in ask(world, "malkompas reflect -"))
-    for option, name in (
-        ("--output", "output"),
-        ("-o", "output"),
-        ("--no-open-steps", "open_steps"),
-        ("--help", "help"),
-    ):
-        assert told[option][:40] == texts.HELP_OPTIONS[name][:40]
+    told = dict(line.split("\t") for line in ask(world, "malkompas ") + ask(world, "malkompas reflect -"))
+    options = {"--output": "output", "-o": "output", "--no-open-steps": "open_steps", "--help": "help"}
+    expected = texts.HELP_COMMANDS | {option: texts.HELP_OPTIONS[name] for option, name in options.items()}
+    assert {name: told[name][:40] for name in expected} == {name: text[:40] for name, text in expected.items()}
 
 
 @pytest.mark.parametrize(
@@ -144,11 +137,9 @@ def test_principles_are_those_of_the_chosen_compass(world: World) -> None:
 def test_teams_are_offered_once_each_the_latest_first(world: World) -> None:
     """As their name was written last, from the chosen folder; none that is personal data, or a home to a shell."""
     keep(world, *teams("Øst", "Hjemmepleje Nord", "hjemmepleje  nord", "Hjemmepleje Syd", "mette@aarhus.dk", "~root"))
-    assert ask(world, "malkompas reflect --team ") == [
-        "Øst\tsidst 23.11.2026",
-        "Hjemmepleje Nord\tsidst 22.11.2026",
-        "Hjemmepleje Syd\tsidst 20.11.2026",
-    ]
+    met = {"Øst": 23, "Hjemmepleje Nord": 22, "Hjemmepleje Syd": 20}
+    told = [f"{team}\tsidst {day}.11.2026" for team, day in met.items()]
+    assert ask(world, "malkompas reflect --team ") == told
     assert values(ask(world, "malkompas export --team 'Hjemmepleje S")) == ["Hjemmepleje Syd"]
     assert values(ask(world, f"malkompas delete --folder {world.folder} --team Ø", MALKOMPAS_FOLDER="x")) == ["Øst"]
     assert ask(world, "malkompas delete --folder andet --team ") == []
@@ -251,13 +242,6 @@ def test_what_cannot_be_switched_on_is_told(world: World, monkeypatch: pytest.Mo
     assert written(world) == []
 
 
-def test_the_script_can_be_shown(world: World) -> None:
-    """On standard output, alone."""
-    done = world.run("--show-completion", "powershell")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert COMPLETE_VARIABLE in done.stdout
-
-
 # In the real shells
 
 
@@ -274,23 +258,16 @@ class RealShell:
         program = world.home / "programs" / "malkompas"
         program.parent.mkdir()
         program.write_text(
-            "#!/bin/sh\n"
-            f"[ -n \"${COMPLETE_VARIABLE}\" ] && exec '{sys.executable}' -m malkompas\n"
-            f"printf '%s\\0' \"$@\" >'{self._heard}'\n"
-            "echo HEARD\n"
+            f"#!/bin/sh\n[ -n \"${COMPLETE_VARIABLE}\" ] && exec '{sys.executable}' -m malkompas\n"
+            f"printf '%s\\0' \"$@\" >'{self._heard}'\necho HEARD\n"
         )
         program.chmod(0o755)
         path = f"{program.parent}{os.pathsep}{world.environment['PATH']}"
-        self.child: Any = pexpect.spawn(
-            name,
-            ["-i"],
-            cwd=str(world.here),
-            env=world.environment | {"PATH": path, "LC_ALL": "C.UTF-8", "TERM": "xterm"},
-            encoding="utf-8",
-            dimensions=(50, 250),
-            timeout=PATIENCE,
-        )
+        environment = world.environment | {"PATH": path, "LC_ALL": "C.UTF-8", "TERM": "xterm"}
+        at: dict[str, Any] = {"cwd": str(world.here), "env": environment, "dimensions": (50, 250)}
+        self.child: Any = pexpect.spawn(name, ["-i"], encoding="utf-8", timeout=PATIENCE, **at)
         self.child.delaybeforesend = None
+        self.describes = name != "bash"
 
     def call(self, typed: str) -> list[str]:
         """Type the line, press Enter, and return what `malkompas` was called with."""
@@ -318,7 +295,7 @@ def test_in_the_shell_a_name_becomes_one_word(world: World, shell: RealShell) ->
 
 def test_in_the_shell_what_is_begun_goes_on(world: World, shell: RealShell) -> None:
     """Commands, options, values, teams, reflections and files."""
-    newest, _ = keep(world, *teams("Hjemmepleje Nord", "Hjemmepleje Syd"))
+    newest, _ = keep(world, samples.reflection(goal="Ring til mette@aarhus.dk"), *teams("Hjemmepleje Syd"))
     (world.here / "kun denne.md").touch()
     assert shell.call("malkompas his\tla\t") == ["history", "latest"]
     assert shell.call("malkompas exp\t--forc\t--format=ht\t") == ["export", "--force", "--format=html"]
@@ -328,11 +305,6 @@ def test_in_the_shell_what_is_begun_goes_on(world: World, shell: RealShell) -> N
     assert shell.call("malkompas history --team=Hjemmepleje\\ S\t") == ["history", "--team=Hjemmepleje Syd"]
     assert shell.call("malkompas export --output kun\t") == ["export", "--output", "kun denne.md"]
     assert shell.call("malkompas list --compass=kun\t") == ["list", "--compass=kun denne.md"]
-
-
-@pytest.mark.parametrize("shell", ["zsh", "fish"], indirect=True)
-def test_in_the_shell_reflections_come_with_what_they_are_about(world: World, shell: RealShell) -> None:
-    """As it is masked."""
-    keep(world, samples.reflection(goal="Ring til mette@aarhus.dk"), samples.reflection(goal="Ro"))
-    shell.child.send("malkompas history 2\t\t")
-    shell.child.expect_exact("23.11.2026 Hjemmepleje Nord: Ring til ••••@aarhus.dk")
+    if shell.describes:  # and what each reflection is about, masked
+        shell.child.send("malkompas history 2\t\t")
+        shell.child.expect_exact("23.11.2026 Hjemmepleje Nord: Ring til ••••@aarhus.dk")
