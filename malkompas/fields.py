@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from malkompas import dates, texts
 from malkompas.model import ITEM_LISTS, AtAnyItem, FollowUp, Reflection, SetupField, Step, StepOutcome, items_at
+from malkompas.text import join_names
 
 
 def setup_values(reflection: Reflection) -> dict[SetupField, str]:
@@ -14,7 +15,7 @@ def setup_values(reflection: Reflection) -> dict[SetupField, str]:
         "goal": reflection.goal,
         "about": texts.GOAL_TYPES[reflection.goal_type] if reflection.goal_type else "",
         "occasion": texts.OCCASIONS[reflection.occasion] if reflection.occasion else "",
-        "participants": ", ".join(reflection.participants),
+        "participants": join_names(reflection.participants),
         "minutes": str(reflection.minutes or ""),
     }
 

@@ -24,8 +24,13 @@ FOLDER_VARIABLE = "MALKOMPAS_FOLDER"
 
 
 def now() -> dt.datetime:
-    """Return the time with the machine's own offset."""
-    return dt.datetime.now().astimezone()
+    """Return the time with the machine's own offset, or in UTC where its time zone is a broken one."""
+    moment = dt.datetime.now(dt.UTC)
+    with contextlib.suppress(ValueError):  # a day or more from UTC
+        local = moment.astimezone()
+        if not (local.utcoffset() or dt.timedelta()) % dt.timedelta(minutes=1):  # what JSON can hold
+            return local
+    return moment
 
 
 def today() -> dt.date:

@@ -136,6 +136,26 @@ def canonical_name(name: str, names: Iterable[str]) -> str:
     return next((known for known in names if comparison_key(known) == comparison_key(name)), name)
 
 
+def distinct_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Return `names` as they are kept: each on one line and once, without blank ones."""
+    kept: dict[str, str] = {}
+    for name in filter(None, map(one_line, names)):
+        kept.setdefault(comparison_key(name), name)
+    return tuple(kept.values())
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Return `names` with commas between them; one that has a comma itself stands in quotes."""
+    quoted = ('"{}"'.format(name.replace('"', '""')) if "," in name or name[:1] == '"' else name for name in names)
+    return ", ".join(quoted)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the names in `text`, which stand as `join_names` writes them."""
+    found = re.findall(r'\s*(?:"((?:[^"]|"")*)"|([^,]*))\s*(?:,|$)', text)
+    return distinct_names(quoted.replace('""', '"') or plain for quoted, plain in found)
+
+
 def closest_match(name: str, names: Iterable[str]) -> str:
     """Return the one of `names` that `name` was perhaps meant to be; "" where there is none, or it is one of them."""
     names = tuple(names)

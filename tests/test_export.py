@@ -99,6 +99,15 @@ def test_a_damaged_file_is_named_and_the_rest_is_exported(world: World) -> None:
     assert bad.read_text() == "{"
 
 
+def test_a_name_with_a_comma_is_one_name_and_the_same_name_twice_too(world: World) -> None:
+    """As it was given, as it is shared and as it can be changed."""
+    names = ("Hansen, Mette", "Ole", "OLE", "Mette")
+    options = [word for name in names for word in ("--participant", name)]
+    world.run("reflect", "--team", "Nord", "--goal", "Ro", "--principle", "1", *options, "--output", "-")
+    assert world.only().participants == ("Hansen, Mette", "Ole", "Mette")
+    assert '- **Deltagere:** "Hansen, Mette", Ole, Mette\n' in world.run("export", "--output", "-").stdout
+
+
 @pytest.mark.parametrize("folder", ["file", "missing"])
 def test_a_folder_that_cannot_be_used_is_a_message(world: World, folder: str) -> None:
     """A file is no folder, and an empty place holds nothing."""

@@ -11,12 +11,15 @@ from malkompas.text import (
     canonical_name,
     closest_match,
     comparison_key,
+    distinct_names,
     file_stem,
     is_sanitary,
+    join_names,
     normalize,
     one_line,
     sanitize,
     slug,
+    split_names,
     truncate,
     words,
 )
@@ -170,3 +173,24 @@ def test_a_long_line_is_cut_with_an_ellipsis() -> None:
     assert len(truncate("x" * 100, 10)) == 10
     assert truncate("x" * 10, 10) == "x" * 10
     assert [truncate("x" * 100, width) for width in (1, 0, -3)] == ["…"] * 3
+
+
+@given(st.lists(st.text()))
+def test_names_come_back_as_they_were_and_each_once(names: list[str]) -> None:
+    """Whatever signs they have, also where they stand in one line to be changed."""
+    kept = distinct_names(names)
+    assert split_names(join_names(kept)) == kept
+    assert len(set(map(comparison_key, kept))) == len(kept)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Mette, Ole,,  Ib ", ("Mette", "Ole", "Ib")),
+        ("METTE, mette, Mette  B", ("METTE", "Mette B")),
+        ('"Hansen, Mette", Ole "Bølle" Bo,"x', ("Hansen, Mette", 'Ole "Bølle" Bo', '"x')),
+    ],
+)
+def test_names_stand_with_commas_between_them(typed: str, names: tuple[str, ...]) -> None:
+    """The same name twice is one, and quotes hold a comma."""
+    assert split_names(typed) == names

@@ -20,7 +20,7 @@ from malkompas.model import (
     Section,
     SetupField,
 )
-from malkompas.text import one_line
+from malkompas.text import distinct_names, one_line
 
 NOT_IN_PLAIN: tuple[SetupField, ...] = ("about", "minutes")
 """What is not asked in plain lines, whose order is fixed."""
@@ -42,7 +42,7 @@ def start_reflection(
     """
     new = Reflection(compass=compass.title, source=compass.source, language=compass.language, started=started, **given)
     new = structs.replace(
-        new, team=one_line(new.team), goal=one_line(new.goal), participants=transitions.names(new.participants)
+        new, team=one_line(new.team), goal=one_line(new.goal), participants=distinct_names(new.participants)
     )
     if sections := tuple(sections):
         new = transitions.with_sections(new, compass, sections)

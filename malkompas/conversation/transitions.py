@@ -14,7 +14,7 @@ from malkompas.conversation.team_history import follow_up_key, open_step_line, o
 from malkompas.errors import MalkompasError
 from malkompas.model import AtAnyItem, AtFollowUp, AtItem, AtQuestion, AtReview, AtSetup, Position, Reflection, Step
 from malkompas.privacy import personal_data_kinds
-from malkompas.text import canonical_name, closest_match, normalize, one_line
+from malkompas.text import canonical_name, closest_match, normalize, one_line, split_names
 
 MANY_MINUTES = 8 * 60
 """More is hardly a meeting: perhaps two numbers were typed into one."""
@@ -105,15 +105,10 @@ def _answered_setup(reflection: Reflection, field: model.SetupField, text: str, 
             similar = closest_match(text, context.teams)
             message = texts.SIMILAR_TEAM.format(known=similar) if similar else ""
         case "participants":
-            reflection = structs.replace(reflection, participants=names(text.split(",")))
+            reflection = structs.replace(reflection, participants=split_names(text))
         case _:
             reflection = structs.replace(reflection, **{field: text})
     return navigation.go_on(reflection), message
-
-
-def names(typed: Iterable[str]) -> tuple[str, ...]:
-    """Return `typed` names as they are kept, without blank ones."""
-    return tuple(filter(None, map(one_line, typed)))
 
 
 def _chosen(reflection: Reflection, reply: Chosen, compass: model.Compass) -> Transition:

@@ -17,7 +17,7 @@ from malkompas.exporters import document as doc
 from malkompas.exporters.summary import compass_picture, table
 from malkompas.fields import follow_up_line, later_outcomes, outcome_lists, step_line
 from malkompas.model import CLOSING, Answer, AskedSection, Compass, Reflection, Step, StoredReflection
-from malkompas.text import comparison_key
+from malkompas.text import comparison_key, join_names
 
 _MOST_AUTHORS = 5
 
@@ -146,7 +146,7 @@ def _table(meetings: Iterable[_Meeting]) -> doc.Table:
     for meeting in meetings:
         reflection, day = meeting.reflection, dates.long_date(meeting.at.date())
         when = day if reflection.finished else texts.NOT_FINISHED_ON.format(day=day)
-        rows.append((reflection.team, reflection.goal, when, ", ".join(reflection.participants)))
+        rows.append((reflection.team, reflection.goal, when, join_names(reflection.participants)))
     return table((texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS), rows)
 
 

@@ -12,7 +12,7 @@ from msgspec import structs
 from malkompas import texts
 from malkompas.fields import outcome_lists
 from malkompas.model import Answer, AskedSection, FollowUp, Reflection, Step, StoredReflection
-from malkompas.text import sanitize
+from malkompas.text import join_names, sanitize
 
 SCHEMA_VERSION = 1
 """A change that could break a program takes the next number; a new field does not."""
@@ -104,7 +104,7 @@ def rows(stored: StoredReflection, left_out: str) -> Iterator[dict[str, str]]:
         "goal": reflection.goal,
         "about": reflection.goal_type or "",
         "occasion": reflection.occasion or "",
-        "participants": ", ".join(reflection.participants),
+        "participants": join_names(reflection.participants),
         "compass": reflection.compass,
         "left_out": left_out,
     }
