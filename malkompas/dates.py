@@ -5,28 +5,19 @@ import contextlib
 import datetime as dt
 import functools
 import re
-from collections.abc import Callable
 
 from malkompas import texts
+from malkompas.text import comparison_key
 
-_NUMBERS = re.compile(r"(?P<day>\d{1,2})[./-](?P<month>\d{1,2})(?:[./-](?P<year>\d{4}|\d{2}))?\.?")
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_MONDAY, _FRIDAY = 1, 5
-
-
-@functools.cache
-def _patterns(language: str) -> dict[str, re.Pattern[str]]:
-    """Return the compiled `texts.DATE_PATTERNS`, which are those of `language`."""
-    weekdays = "|".join(texts.WEEKDAYS).lower()
-    return {name: re.compile(form.replace("WEEKDAY", weekdays)) for name, form in texts.DATE_PATTERNS.items()}
-
-
-def _match(name: str, text: str) -> re.Match[str] | None:
-    return _patterns(texts.LANGUAGE)[name].fullmatch(text)
-
-
-def _without(name: str, text: str) -> str:
-    return _patterns(texts.LANGUAGE)[name].sub("", text, count=1)
+Word = tuple[str, int]
+"""A word of a date: its kind in `texts.DATE_WORDS`, or "weekday" (from 0 for Monday), "month name" (from 1), "number"
+or "full year", and its number."""
+_AHEAD, _BACK = 1, -1
+_MONDAY, _FRIDAY = 0, 4
+_WEEKDAYS = ("weekday", "past weekday")
+_DAYS_IN = {"day": 1, "week": 7}
+_MONTHS_IN = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
+_SAYS_NO_MORE = " ./'-"
 
 
 def long_date(day: dt.date) -> str:
@@ -42,13 +33,14 @@ def date_with_weekday(day: dt.date) -> str:
 def due_text(due: dt.date | None, typed: str) -> str:
     """Return when a step is due: in words if it was understood, else as it was typed.
 
-    What says more than the day, a week or a time, is shown with its day.
+    What says more than the day, a week, a month or a time, is shown with its day.
     """
     if not due:
         return typed
-    text = _normalized(typed)
-    has_letters = text.islower()  # without, it is a date and no more
-    says_more = has_letters and (_match("week", text) or _without("time", text) != text)
+    text = comparison_key(typed)
+    kinds = [kind for kind, _ in _words(typed) if kind != "weekday"]
+    has_time = _without_time(text) != text
+    says_more = has_time or kinds[:2] == ["week", "number"] or kinds[:1] == ["month name"]
     return f"{typed} ({long_date(due)})" if says_more else long_date(due)
 
 
@@ -56,65 +48,146 @@ def parse_due(text: str, today: dt.date) -> dt.date | None:
     """Return the day that `text` names, or None if it names none.
 
     Reads 1.12.2026, 1/12, 1-12-26, 2026-12-01, 1. december, tirsdag den 1. dec. 2026 and uge 49, which is the Friday
-    of that week (ISO 8601); and what is said of the days ahead: i morgen, på onsdag (the nearest after `today`), næste
-    onsdag or onsdag i næste uge (in the week to come), næste uge (its Friday), om 14 dage, om et par uger. A time may
-    stand after it (kl. 10). Without a year it is the nearest such day from `today` on.
+    of that week (ISO 8601), or december, its last day; and what is said of the days ahead: i morgen, på onsdag (the
+    nearest after `today`), næste onsdag or onsdag i næste uge (in the week to come), næste uge (its Friday), næste
+    måned (its last day), om 14 dage, om et par uger. A time may stand after it (kl. 10). Without a year it is the
+    nearest such day from `today` on.
     """
-    # From last year, since the first days of January may lie in its last week; 29 February may be eight years away.
-    years = range(today.year - 1, today.year + 9)
-    day = _without("time", _normalized(text))
-    return _days_ahead(day, today) or _parse_day(day, years, lambda day: day >= today, _FRIDAY)
+    return _parse(text, today, _AHEAD)
 
 
 def parse_since(text: str, today: dt.date) -> dt.date | None:
-    """Return the day that `text` names as a beginning, read like a due date, but a week by its Monday.
+    """Return the day that `text` names as a beginning, read like a due date, but back from `today`.
 
-    Without a year it is the nearest such day until `today`.
+    A week is its Monday and a month its first day; i går, i mandags, sidste uge, for 14 dage siden.
     """
-    years = range(today.year + 1, today.year - 9, -1)
-    return _parse_day(_normalized(text), years, lambda day: day <= today, _MONDAY)
+    return _parse(text, today, _BACK)
 
 
 def mismatched_weekday(text: str, day: dt.date) -> str:
     """Return the day of the week that `text` names, where `day` is another one; else ""."""
-    named = [name for name in texts.WEEKDAYS if name.lower() in _normalized(text)]
-    return "" if texts.WEEKDAYS[day.weekday()] in named else "".join(named[:1])
+    named = [number for kind, number in _words(text) if kind == "weekday"]
+    return texts.WEEKDAYS[named[0]] if named and day.weekday() not in named else ""
 
 
-def _normalized(text: str) -> str:
-    return " ".join(text.lower().split())
+def _without_time(text: str) -> str:
+    return re.sub(texts.TIME_OF_DAY, "", text, count=1)
 
 
-def _days_ahead(text: str, today: dt.date) -> dt.date | None:
-    """Return the day that `text` names by how far it is from `today`, or None."""
-    monday = today - dt.timedelta(days=today.weekday())
-    if text in texts.DAYS_FROM_NOW:
-        return today + dt.timedelta(days=texts.DAYS_FROM_NOW[text])
-    if _match("next week", text):
-        return monday + dt.timedelta(weeks=1, days=_FRIDAY - 1)
-    if found := _match("weekday", text):
-        weekday = _weekday(found["weekday"])
-        if found["next"] or found["in_next_week"]:
-            return monday + dt.timedelta(weeks=1, days=weekday)
-        return today + dt.timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-    if (found := _match("from now", text)) and (number := _number(found["number"])):
-        if found["months"]:
-            return _months_later(today, number)
-        return today + dt.timedelta(days=number * (7 if found["weeks"] else 1))
+def _words(text: str) -> tuple[Word, ...]:
+    """Return the words of the date in `text`, without its time and what says no more; none if there are others."""
+    return _words_of_date(_without_time(comparison_key(text)), texts.LANGUAGE)
+
+
+@functools.lru_cache(maxsize=1000)  # the same dates stand in many summaries
+def _words_of_date(text: str, language: str) -> tuple[Word, ...]:
+    pattern, known = _vocabulary(language)
+    text = text.replace(", ", " ")
+    if pattern.sub("", text).strip(_SAYS_NO_MORE):
+        return ()
+    words = []
+    for found in pattern.findall(text):
+        if not found.isdecimal():
+            words.append(known[found.replace(" ", "")])
+        elif len(found) <= 4:
+            words.append(("full year" if len(found) == 4 else "number", int(found)))
+        else:
+            return ()
+    return tuple(word for word in words if word[0])
+
+
+@functools.cache
+def _vocabulary(language: str) -> tuple[re.Pattern[str], dict[str, Word]]:
+    """Return what finds the words of a date, and the words by how they are written without blanks, in `language`."""
+    known = {form: (kind, number) for kind, forms in texts.DATE_WORDS.items() for form, number in forms.items()}
+    known |= dict.fromkeys(texts.DATE_FILLERS, ("", 0))
+    for kind, names, first in (("weekday", texts.WEEKDAYS, 0), ("month name", texts.MONTHS, 1)):
+        for number, name in enumerate(map(str.lower, names), start=first):
+            known |= {name[:length]: (kind, number) for length in range(3, len(name) + 1)}
+    forms = "|".join(sorted((form.replace(" ", " ?") for form in known), key=len, reverse=True))
+    pattern = re.compile(rf"\d+|(?<![^\W\d])(?:{forms})(?![^\W\d])")
+    return pattern, {form.replace(" ", ""): word for form, word in known.items()}
+
+
+def _parse(text: str, today: dt.date, direction: int) -> dt.date | None:
+    """Return the day that `text` names, seen from `today` in `direction`, or None if it names none."""
+    words = _words(text)
+    other_way = ("ago", "past weekday") if direction == _AHEAD else ("ahead",)
+    weekdays = [number for kind, number in words if kind in _WEEKDAYS]
+    if len(weekdays) > 1 or any(kind in other_way for kind, _ in words):
+        return None
+    weekday = weekdays[0] if weekdays else None
+    rest = [word for word in words if word[0] not in (*_WEEKDAYS, "ahead", "ago")]
+    return _from_today(rest, weekday, today, direction) or _in_calendar(rest, weekday, today, direction)
+
+
+def _from_today(words: list[Word], weekday: int | None, today: dt.date, direction: int) -> dt.date | None:
+    """Return the day that `words` name by how far it is from `today`, or None."""
+    match words:
+        case [] if weekday is not None:
+            return today + direction * dt.timedelta(days=((weekday - today.weekday()) * direction - 1) % 7 + 1)
+        case [("days from today", days)] if days * direction >= 0:
+            return today + dt.timedelta(days=days)
+        case [("which", away)] if weekday is not None and away * direction >= 0:
+            return _from_today([*words, ("week", 0)], weekday, today, direction)
+        case [("which", away), ("week", _)] if away * direction >= 0:
+            monday = today - dt.timedelta(days=today.weekday())
+            return monday + dt.timedelta(weeks=away, days=_day_of_week(weekday, direction))
+        case [("which", away), (unit, _)] if unit in _MONTHS_IN and away * direction >= 0 and weekday is None:
+            months = _MONTHS_IN[unit]
+            first = today.replace(month=today.month - (today.month - 1) % months, day=1)
+            return _first_or_last(_months_later(first, away * months), months, direction)
+        case [("number", number), (unit, _)] if unit in _MONTHS_IN and number and weekday is None:
+            return _months_later(today, direction * number * _MONTHS_IN[unit])
+        case [("number", number), (unit, _)] if unit in _DAYS_IN and number and weekday is None:
+            return today + direction * dt.timedelta(days=number * _DAYS_IN[unit])
     return None
 
 
-def _number(word: str) -> int | None:
-    return int(word) if word.isdecimal() else texts.NUMBERS_IN_WORDS.get(word)
+def _in_calendar(words: list[Word], weekday: int | None, today: dt.date, direction: int) -> dt.date | None:
+    """Return the day of the calendar that `words` name; without a year, the nearest to `today` in `direction`."""
+    # From the year behind, since the first days of January may lie in its last week; to the next leap year.
+    years = [today.year + direction * number for number in range(-1, 9)]
+    match words:
+        case [*rest, ("full year", year)]:
+            words, years = rest, [year]
+        case [("full year", year), month, day]:
+            words, years = [day, month], [year]
+        case [day, month, ("number", year)] if day[0] == "number" and year < 100:
+            words, years = [day, month], [2000 + year]
+    for year in years:
+        with contextlib.suppress(ValueError):  # no such day, as 31.2. or week 54
+            day_in_year = _day_in(year, words, weekday, direction)
+            if day_in_year and (len(years) == 1 or (day_in_year - today).days * direction >= 0):
+                return day_in_year
+    return None
 
 
-def _weekday(name: str) -> int:
-    return [weekday.lower() for weekday in texts.WEEKDAYS].index(name)
+def _day_in(year: int, words: list[Word], weekday: int | None, direction: int) -> dt.date | None:
+    """Return the day of `year` that `words` name, or None.
+
+    Raises:
+        ValueError: if the year has no such day.
+    """
+    match words:
+        case [("number", day), ("number" | "month name", month)]:
+            return dt.date(year, month, day)
+        case [("month name", month)]:
+            return _first_or_last(dt.date(year, month, 1), 1, direction)
+        case [("week", _), ("number", week)]:
+            return dt.date.fromisocalendar(year, week, _day_of_week(weekday, direction) + 1)
+    return None
 
 
-def _month(word: str) -> int | None:
-    names = enumerate(texts.MONTHS, start=1)
-    return next((number for number, name in names if name.lower().startswith(word)), None)
+def _day_of_week(weekday: int | None, direction: int) -> int:
+    if weekday is not None:
+        return weekday
+    return _FRIDAY if direction == _AHEAD else _MONDAY
+
+
+def _first_or_last(first: dt.date, months: int, direction: int) -> dt.date:
+    """Return the day that stands for the `months` from `first` on: their last, or looking back, their first."""
+    return first if direction == _BACK else _months_later(first, months) - dt.timedelta(days=1)
 
 
 def _months_later(day: dt.date, months: int) -> dt.date:
@@ -122,32 +195,3 @@ def _months_later(day: dt.date, months: int) -> dt.date:
     years, month = divmod(day.month - 1 + months, 12)
     first = day.replace(year=day.year + years, month=month + 1, day=1)
     return first.replace(day=min(day.day, calendar.monthrange(first.year, first.month)[1]))
-
-
-def _parse_day(text: str, years: range, is_near: Callable[[dt.date], bool], weekday: int) -> dt.date | None:
-    """Return the day that `text` names; without a year, the first in `years` that `is_near`.
-
-    `weekday` is the day of a week that names none, from 1 for Monday.
-    """
-    text = _without("prefix", text)
-
-    def nearest(day_in: Callable[[int], dt.date], year: str | None) -> dt.date | None:
-        for candidate in (int(year) + 2000 * (len(year) == 2),) if year else years:
-            with contextlib.suppress(ValueError):  # no such day, as 31.2. or week 54
-                if is_near(found := day_in(candidate)) or year:
-                    return found
-        return None
-
-    if _ISO.fullmatch(text):
-        with contextlib.suppress(ValueError):
-            return dt.date.fromisoformat(text)
-    if found := _NUMBERS.fullmatch(text):
-        day, month = int(found["day"]), int(found["month"])
-        return nearest(lambda year: dt.date(year, month, day), found["year"])
-    if (found := _match("day", text)) and (named := _month(found["month"])):
-        day = int(found["day"])
-        return nearest(lambda year: dt.date(year, named, day), found["year"])
-    if found := _match("week", text):
-        week, day = int(found["week"]), _weekday(found["weekday"]) + 1 if found["weekday"] else weekday
-        return nearest(lambda year: dt.date.fromisocalendar(year, week, day), found["year"])
-    return None

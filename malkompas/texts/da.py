@@ -20,30 +20,65 @@ MONTHS = (
     *("juli", "august", "september", "oktober", "november", "december"),
 )
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-# How dates and times are typed, in small letters and with single blanks. The named groups are what dates.py and
-# timing.py look for; WEEKDAY stands for any day of the week.
-DAYS_FROM_NOW = {"i dag": 0, "i morgen": 1, "i overmorgen": 2}
-NUMBERS_IN_WORDS = {
-    **{"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10},
-    **{"én": 1, "ét": 1, "et par": 2, "fjorten": 14},
+# The words of dates as they are typed, in small letters, by kind; dates.py knows what each kind and its number mean.
+# Their blanks may be missing, and the names of days and months may be cut off after three letters.
+DATE_WORDS: dict[str, dict[str, int]] = {
+    "days from today": {
+        **{"i forgårs": -2, "i går": -1, "i dag": 0, "i formiddag": 0, "i eftermiddag": 0, "i aften": 0},
+        **{"i morgen": 1, "i overmorgen": 2, "i over morgen": 2},
+    },
+    "number": {
+        **{
+            "en": 1,
+            "et": 1,
+            "én": 1,
+            "ét": 1,
+            "to": 2,
+            "et par": 2,
+            "tre": 3,
+            "fire": 4,
+            "fem": 5,
+            "seks": 6,
+            "syv": 7,
+        },
+        **{"otte": 8, "ni": 9, "ti": 10, "tolv": 12, "fjorten": 14, "tyve": 20, "tredive": 30},
+    },
+    "which": {"forrige": -1, "sidste": -1, "denne": 0, "dette": 0, "næste": 1},
+    "past weekday": {f"{name}s": number for number, name in enumerate(WEEKDAYS)},
+    "day": dict.fromkeys(("dag", "dage", "dages"), 0),
+    "week": dict.fromkeys(("uge", "uger", "uges", "u"), 0),
+    "month": dict.fromkeys(("måned", "måneder", "måneds", "md", "mdr"), 0),
+    "quarter": dict.fromkeys(("kvartal", "kvartaler"), 0),
+    "half year": dict.fromkeys(("halvår", "halvt år"), 0),
+    "year": dict.fromkeys(("år", "års"), 0),
+    "ahead": dict.fromkeys(("om", "inden for"), 0),
+    "ago": {"siden": 0},
 }
-DATE_PATTERNS = {
-    # What may stand before a date and says no more than the date does.
-    "prefix": r"(?:(?:senest|inden|på) )?(?:(?:WEEKDAY),? )?(?:den |d\. ?)?(?=\d)",
-    "day": r"(?P<day>\d{1,2})\.? ?(?P<month>[a-z]{3,})\.?(?: (?P<year>\d{4}))?",
-    "week": r"(?:(?:senest|inden) )?(?:(?P<weekday>WEEKDAY) )?(?:i )?uge (?P<week>\d{1,2})(?:[ ,/]+(?P<year>\d{4}))?",
-    "weekday": r"(?:(?:senest|inden|på) )?(?P<next>næste )?(?P<weekday>WEEKDAY)(?P<in_next_week> i næste uge)?",
-    "next week": r"(?:i )?næste uge",
-    "from now": (
-        r"om (?P<number>\d{1,3}|et par|[a-zæøåé]+) "
-        r"(?:(?P<days>dage?)|(?P<weeks>uger?)|(?P<months>måneder|måned))"
+DATE_FILLERS = (
+    *(
+        "allerede",
+        "ca",
+        "d",
+        "den",
+        "for",
+        "fra",
+        "frist",
+        "førstkommende",
+        "gerne",
+        "helst",
+        "i",
+        "i løbet af",
+        "inden",
     ),
-    # What may stand after a date, and is kept though only the day is understood.
-    "time": (
-        r",? (?:kl\.?|klokken) ?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?"
-        r"(?: ?[-–] ?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?)?\.?$"
-    ),
-}
+    *("kommende", "nr", "nu", "omkring", "på", "senest", "slutningen af", "tid", "til", "udgangen af", "ultimo", "ved"),
+)
+"""What may stand in a date and says no more than the date does."""
+_CLOCK = r"(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?"
+TIME_OF_DAY = (
+    r"(?:(?<!\bi)(?<!over) (?:tidlig|morgen|formiddag|middag|eftermiddag|aften))?"
+    rf"(?:,? ?(?:kl\.? ?|klokken ?|(?=\d{{1,2}}:)){_CLOCK}(?: ?[-–] ?{_CLOCK})?\.?)?$"
+)
+"""What may stand after a date, and is kept though only the day is understood."""
 MINUTES_IN_WORDS = {
     **{"kvarter": 15, "et kvarter": 15, "halv time": 30, "en halv time": 30, "tre kvarter": 45},
     **{"en time": 60, "en time og et kvarter": 75, "halvanden time": 90, "to timer": 120},
@@ -662,7 +697,7 @@ BLANK_OPTION_HINT = "Skriv noget efter, eller lad det helt være væk."
 NAMED_AND_NARROWED = "{options} kan ikke bruges, når I nævner en samtale."
 NAMED_HINT = "--team og --since hører til latest og all."
 SINCE_IS_WRONG = "Jeg forstår ikke datoen »{typed}«."
-SINCE_HINT = "Skriv den som 1.9.2026 eller 2026-09-01."
+SINCE_HINT = "Skriv den for eksempel som 1.9.2026, »1. september« eller »sidste måned«."
 
 
 def no_such_command(name: str, meant: str, commands: Iterable[str]) -> str:
