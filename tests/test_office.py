@@ -18,6 +18,7 @@ from malkompas.exporters.document import Column, Document, Heading, Kind, Table,
 from malkompas.model import AtQuestion, Reflection, Step
 from malkompas.text import sanitize
 from tests import readers, samples
+from tests.driver import World
 from tests.readers import FO, STYLE, TEXT, WRITERS, W
 from tests.samples import HOSTILE
 
@@ -203,6 +204,17 @@ def test_a_pdf_is_made_even_if_the_headings_leave_a_level_out() -> None:
     data = office.pdf(samples.document(Heading(1, "Et"), Heading(3, "Tre"), bullets(["😀 og \U000f0000"])))
     assert "Tagged:          yes" in readers.facts_of_pdf(data)
     assert "Tre" in readers.text_of_pdf(data)
+
+
+def test_signs_that_no_font_here_has_are_told_by_name(world: World) -> None:
+    """By each command that makes a PDF, on standard error; what another sign has with it is not named."""
+    note = "æøå 1\ufe0f\u20e3 👩\u200d💻 \U000f0000"
+    told = world.meet(note, options=("--output", "svar.pdf")).stderr.partition("Ingen skrifttype")[2]
+    assert "U+F0000" in told
+    assert "--format html" in told
+    assert not {"1", "æ", "\ufe0f", "\u200d"} & set(told.split())
+    assert "U+F0000" in world.run("export", "--format", "pdf").stderr
+    assert world.run("export", "--format", "docx").stderr == ""
 
 
 def test_the_reference_documents_are_those_of_the_look() -> None:

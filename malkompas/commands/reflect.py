@@ -265,11 +265,12 @@ class _Meeting:
         if options.summary_format == "md" and is_kept and sys.stdin.isatty():
             as_page = (self._folder_option(), ("--format", "html"))
             self.tell(texts.NICER.format(command=command_to_copy("export", options=as_page)))
-        self.tell(texts.SUMMARY_TO_FOLLOW)
         name = f"{file_stem(reflection.started, shared.reflection.team)}.{options.summary_format}"
         shared = shared._replace(id=self.autosave.file.id)
-        parts = write_one(options.summary_format, shared, lambda: all_of_team, Sharing("", lambda: self.compass))
+        written = write_one(options.summary_format, shared, lambda: all_of_team, Sharing("", lambda: self.compass))
         try:
+            parts = [*written]  # a format may have something to tell
+            self.tell(texts.SUMMARY_TO_FOLLOW)
             output.write(parts, name, options.output, force=options.force)
         except OutputError as error:
             if not is_kept:

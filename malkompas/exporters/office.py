@@ -17,9 +17,10 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
+from unicodedata import category
 from urllib.parse import quote
 
-from malkompas import texts
+from malkompas import system, texts
 from malkompas.errors import OutputError
 from malkompas.exporters import document as doc
 from malkompas.exporters import html
@@ -39,6 +40,8 @@ _PANDOC_SECONDS = 120
 # everywhere, but have no emoji and no Arabic; PDF/UA-1 (ISO 14289-1) asks that headings leave no level out, and
 # that each sign can be shown. Tagged the PDF always is.
 _ATTEMPTS: tuple[tuple[bool, list[Literal["ua-1"]]], ...] = ((True, ["ua-1"]), (False, ["ua-1"]), (False, []))
+_UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+_MOST_UNDRAWN = 20
 _PLAIN: list[Any] = ["", [], []]  # no id, no classes, no attributes
 _URI = ":/?#[]@!$&'()*+,;=%"  # what stands in an address as it is (RFC 3986, "reserved")
 _SPACE, _ALIGN = {"t": "Space"}, {"t": "AlignDefault"}
@@ -59,7 +62,7 @@ def require(kind: doc.Kind) -> None:
 
 
 def pdf(document: doc.Document, layout: Layout = "notes") -> bytes:
-    """Return `document` as a tagged PDF.
+    """Return `document` as a tagged PDF, and tell the user which signs no font here has.
 
     Raises:
         OutputError: if the extra `office` is not installed, or Typst cannot make it.
@@ -80,7 +83,7 @@ def pdf(document: doc.Document, layout: Layout = "notes") -> bytes:
     with tempfile.TemporaryDirectory() as root:  # empty: there is nothing that could be read
         for embedded_only, standard in _ATTEMPTS:
             try:
-                return typst.compile(  # type: ignore[type-var]  # its types ask that root be bytes if the source is
+                data = typst.compile(  # type: ignore[type-var]  # its types ask that root be bytes if the source is
                     source,
                     root=root,
                     package_path=root,
@@ -91,7 +94,22 @@ def pdf(document: doc.Document, layout: Layout = "notes") -> bytes:
                 )
             except typst.TypstError as error:
                 failed = error
+            else:
+                if not standard and (undrawn := _undrawn(failed.diagnostic)):
+                    system.tell(texts.OFFICE_UNDRAWN.format(signs=" ".join(undrawn)))
+                return bytes(data)
     raise OutputError(texts.OFFICE_FAILS.format(kind="pdf"), texts.OFFICE_FAILS_HINT) from failed
+
+
+def _undrawn(diagnostic: str) -> list[str]:
+    """Return the signs that no font has, by name if they cannot be shown, from what Typst says of PDF/UA-1.
+
+    What belongs to another sign, as joiners, marks and the digit of a keycap do, is not named.
+    """
+    text = re.sub(r"\\u\{(\w+)\}", lambda code: chr(int(code[1], 16)), "".join(_UNDRAWN.findall(diagnostic)))
+    signs = [sign for sign in dict.fromkeys(text) if not sign.isascii() and category(sign) not in ("Cf", "Mn", "Mc")]
+    names = [sign if category(sign)[0] in "LNPS" else f"U+{ord(sign):04X}" for sign in signs]
+    return names if len(names) <= _MOST_UNDRAWN else [*names[:_MOST_UNDRAWN], "…"]
 
 
 def _pandoc(kind: Literal["docx", "odt"], document: doc.Document, layout: Layout = "notes") -> bytes:

@@ -991,3 +991,7 @@ OFFICE_IS_MISSING = "Til docx, odt og pdf mangler I to programmer."
 OFFICE_HINT = "Hent dem med:\n  {command}"
 OFFICE_FAILS = "Dokumentet kunne ikke laves som {kind}. Jeres noter er ikke rørt."
 OFFICE_FAILS_HINT = "Brug --format md eller html så længe."
+OFFICE_UNDRAWN = (
+    "Ingen skrifttype på denne maskine har disse tegn, og i jeres pdf står der en tom kasse i stedet: {signs}\n"
+    "Jeres noter er, som I skrev dem, og det er de andre formater også: Brug --format html eller docx."
+)
