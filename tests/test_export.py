@@ -108,9 +108,9 @@ def test_a_name_with_a_comma_is_one_name_and_the_same_name_twice_too(world: Worl
     assert '- **Deltagere:** "Hansen, Mette", Ole, Mette\n' in world.run("export", "--output", "-").stdout
 
 
-@pytest.mark.parametrize("folder", ["file", "missing"])
+@pytest.mark.parametrize("folder", ["file", "missing", "~findes-ikke/x"])
 def test_a_folder_that_cannot_be_used_is_a_message(world: World, folder: str) -> None:
-    """A file is no folder, and an empty place holds nothing."""
+    """A file is no folder, and an empty place or an unknown user's home holds nothing."""
     (world.here / "file").write_text("x")
     done = world.run("export", "--folder", folder)
     assert done.returncode == 1

@@ -414,11 +414,12 @@ def test_the_question_stays_in_sight_in_a_very_low_window(world: World, lines: i
 def test_the_compass_of_a_pause_in_setup_is_named_again(world: World) -> None:
     """Going on asks about the sections of the same compass."""
     (world.here / "skole.yaml").write_text(samples.SMALL, encoding="utf-8")
-    team = world.open("reflect", "--team", "Nord", "--goal", "Ro", "--compass", "skole.yaml", "--folder", "noter")
+    options = ("--compass", "skole.yaml", "--folder", "vores noter")
+    team = world.open("reflect", "--team", "Nord", "--goal", "Ro", *options)
     team.see("Sætte mål")
     team.press("ctrl-c")
     assert team.status() == 130
-    assert "--folder noter --compass skole.yaml" in team.unbroken  # in one piece, to be copied
+    assert "--folder 'vores noter' --compass skole.yaml" in team.unbroken  # in one piece, to be copied
 
 
 def test_a_half_typed_line_survives_a_resume_in_plain_mode(world: World) -> None:

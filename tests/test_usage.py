@@ -6,7 +6,6 @@ import io
 import os
 import re
 import shlex
-import signal
 import stat
 import subprocess
 import sys
@@ -219,18 +218,3 @@ def test_a_summary_goes_where_it_is_sent_with_the_users_own_mode(world: World) -
     done = world.meet("a", options=("--output", "rør", "--force"))
     assert done.returncode == 1
     assert "almindelig fil" in done.stderr
-
-
-@pytest.mark.parametrize("folder", ["fil", "~findes-ikke/x"])
-def test_a_folder_that_cannot_be_used_is_no_traceback(world: World, folder: str) -> None:
-    """A file where the folder should be, an unknown user's home: status 1."""
-    (world.here / "fil").write_text("en fil")
-    done = world.run("export", "--folder", folder)
-    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
-
-
-def test_a_folder_given_with_an_option_is_repeated_in_what_goes_on(world: World) -> None:
-    """The command to resume with can be copied as it stands."""
-    pipe = world.pipe("reflect", "--team", "Nord", "--goal", "Ro", "--folder", "vores noter")
-    assert pipe.kill(signal.SIGTERM) == 130
-    assert "--folder 'vores noter'" in pipe.said.decode()
