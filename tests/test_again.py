@@ -220,7 +220,7 @@ def test_a_meeting_that_goes_on_can_be_given_new_time(world: World) -> None:
     pipe = world.pipe(*OPTIONS, "--minutes", "5")
     pipe.say("Borgerne")
     pipe.kill(9)
-    assert world.run("reflect", "--resume", "--minutes", "30", "--output", "-").returncode == 0
+    assert world.run("reflect", "--resume", "--minutes", "en halv time", "--output", "-").returncode == 0
     reflection = world.only()
     assert reflection.minutes is not None
     assert reflection.minutes >= 30
@@ -229,7 +229,7 @@ def test_a_meeting_that_goes_on_can_be_given_new_time(world: World) -> None:
 
 def test_the_time_proposes_in_a_pipe_too(world: World) -> None:
     """An empty line takes what fits."""
-    done = world.run(*MEETING, "--minutes", "35", "--output", "-", lines="\nBorgerne\n")
+    done = world.run(*MEETING, "--minutes", "35 min.", "--output", "-", lines="\nBorgerne\n")
     assert done.returncode == 0
     assert [section.id for section in world.only().sections] == ["vaer-nysgerrig", "learning", "closing"]
     assert "I har 35 minutter" in done.stderr

@@ -27,11 +27,11 @@ NEVER = tuple(CompassPoint(principle.title, 0, None) for principle in COMPASS.pr
 
 LENGTHS = {
     1: "1",
-    15: "15m | kvarter | et kvarter",
+    15: "15m | \u200e15\u00a0min | １５ | kvarter | et kvarter",
     30: "0.5 t | ½ time | halv time | en halv time",
     45: "45 | 45 min | 45 min. |  45  minutter  | 45 minut | Tre kvarter | 0:45",
     60: "1 time | en time",
-    65: "1 t. 5 m",
+    65: "1 t. 5 m | 1t5m | 1t 5 minut",
     75: "1,25 time | en time og et kvarter",
     90: "1,5 time | 1,5time | halvanden time | 1½ time | 1 time 30 | 1 time og 30 min. | 1:30",
     120: "2 timer | to timer",

@@ -30,7 +30,7 @@ LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 COMMANDS = ("list", "reflect", "export", "history", "delete")
 ENGLISH = r"Usage|Options|Arguments|Commands|default|required|Error|Invalid|Try|Show|message|Traceback|\x1b"
 CHOOSE = "»{}« kan ikke bruges efter {}. "
-MINUTES = "Skriv et helt tal fra 1 til 1440."
+MINUTES = "\nSkriv, hvor mange minutter I har"
 
 
 def in_shell(world: World, command: str) -> subprocess.CompletedProcess[str]:
@@ -90,8 +90,10 @@ def test_the_examples_in_the_help_do_what_they_say(world: World, command: str) -
         (("export", "--format", "word"), CHOOSE.format("word", "--format") + "Mente I docx?"),
         (("export", "--without", "navne"), CHOOSE.format("navne", "--without") + "Mente I names?"),
         (("reflect", "--about", "x"), "service (ydelse), effect (effekt) og value (værdi)"),
-        (("reflect", "--minutes", "0"), CHOOSE.format("0", "--minutes") + MINUTES),
-        (("reflect", "--minutes", "en time"), CHOOSE.format("en time", "--minutes") + MINUTES),
+        (("reflect", "--minutes", "0"), CHOOSE.format("0", "--minutes").strip() + MINUTES),
+        (("reflect", "--minutes", ""), "Det, I skrev, kan ikke bruges efter --minutes"),
+        (("reflect", "--minutes", "længe"), CHOOSE.format("længe", "--minutes").strip() + MINUTES),
+        (("history", "--last", "0"), CHOOSE.format("0", "--last") + "Skriv et helt tal fra 1."),
         (("reflect", "--plain=ja"), "--plain skal stå alene"),
         (("reflect", "2026"), "malkompas reflect --resume 2026"),
         (("reflect", "--resume", "--goal", "x"), "--goal hører til en ny samtale"),

@@ -16,7 +16,7 @@ from malkompas import commands, system, texts
 from malkompas.cli import COMPLETE_VARIABLE, PROGRAM, help
 from malkompas.errors import FAILED, INTERRUPTED, MalkompasError, UsageError
 from malkompas.exporters.registry import FORMATS, LIST_FORMATS
-from malkompas.model import MOST_MINUTES, GoalType, Occasion
+from malkompas.model import GoalType, Occasion
 from malkompas.privacy import Without
 from malkompas.text import sanitize
 
@@ -75,6 +75,19 @@ def parse_since(typed: str) -> dt.date | None:
     if typed and (day := dates.parse_since(typed, system.today())) is None:
         raise UsageError(texts.SINCE_IS_WRONG.format(typed=typed), texts.SINCE_HINT)
     return day if typed else None
+
+
+def parse_minutes(typed: str) -> int:
+    """Return how many minutes `--minutes` names.
+
+    Raises:
+        UsageError: if it names none.
+    """
+    from malkompas.conversation import timing  # only where a time is given
+
+    if (minutes := timing.parse_minutes(typed)) is None:
+        raise UsageError(texts.value_is_wrong(typed, "--minutes", ()), texts.MINUTES_HINT)
+    return minutes
 
 
 ReflectionName = Annotated[str, typer.Argument(autocompletion=offer("reflections"))]
@@ -155,7 +168,7 @@ def reflect(
     about: Annotated[GoalType | None, typer.Option("--about", autocompletion=explained("--about"))] = None,
     occasion: Annotated[Occasion | None, typer.Option("--occasion", autocompletion=explained("--occasion"))] = None,
     participant: Annotated[list[str] | None, typer.Option("--participant")] = None,
-    minutes: Annotated[int | None, typer.Option("--minutes", min=1, max=MOST_MINUTES)] = None,
+    minutes: Annotated[int | None, typer.Option("--minutes", parser=parse_minutes)] = None,
     principle: Principle = None,
     open_steps: Annotated[bool | None, typer.Option("--open-steps/--no-open-steps")] = None,
     resume: Annotated[bool, typer.Option("--resume")] = False,

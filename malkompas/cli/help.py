@@ -132,11 +132,10 @@ def _translated(error: Exception, ctx: Any) -> str:
 
 def _wrong_value(error: Exception, name: str, type: Any) -> str:
     choices: Sequence[str] = [str(choice) for choice in getattr(type, "choices", ())]
-    limits = getattr(type, "min", None), getattr(type, "max", None)
     quoted = re.search(r"'(.*)' is not |(\S+) is not in the range", str(error), re.DOTALL)
     typed = (quoted[1] or quoted[2] or "") if quoted else ""
     meant = _meant(typed, choices, texts.DANISH_VALUES) if choices else ""
-    return texts.value_is_wrong(typed, name, choices, limits, meant)
+    return texts.value_is_wrong(typed, name, choices, getattr(type, "min", None), meant)
 
 
 def _meant(typed: str, known: Iterable[str], danish: Mapping[str, Iterable[str]]) -> str:

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from malkompas import texts
 from malkompas.model import MOST_MINUTES, AtItem, AtQuestion, Compass, CompassPoint, Position, Reflection, Section
+from malkompas.text import one_line
 
 QUESTION_MINUTES = 3
 """What a question takes when a handful of people answer it: a principle's three take about ten minutes."""
@@ -27,7 +28,7 @@ class Standing(NamedTuple):
 
 def parse_minutes(text: str) -> int | None:
     """Return how many minutes `text` names ("45", "45 min", "1,5 time", "tre kvarter"), or None if it names none."""
-    words = re.sub(r"^½", "0,5", " ".join(text.casefold().split())).replace("½", ",5")
+    words = re.sub(r"^½", "0,5", one_line(text).casefold()).replace("½", ",5")
     if words in texts.MINUTES_IN_WORDS:
         return texts.MINUTES_IN_WORDS[words]
     for form in _patterns(texts.LANGUAGE):

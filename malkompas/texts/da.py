@@ -87,7 +87,7 @@ DURATION_PATTERNS = (
     r"(?P<minutes>\d{1,4}) ?(?:|m|min|minut|minutter)\.?",
     r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)",
     r"(?P<hours>\d{1,2}(?:[.,]\d{1,2})?) ?(?:t|time|timer)\.?"
-    r"(?:(?: og)? (?P<minutes>\d{1,2}) ?(?:|m|min|minutter)\.?)?",
+    r"(?:(?: og)? ?(?P<minutes>\d{1,2}) ?(?:|m|min|minut|minutter)\.?)?",
 )
 
 
@@ -165,9 +165,8 @@ FOLLOW_UP_QUESTIONS: dict[model.FollowUpField, str] = {
     "learnt": "Hvad lærte I af det? Gå videre med Enter, hvis der ikke er noget.",
 }
 OVERDUE = "datoen er passeret"
-MINUTES_NOT_UNDERSTOOD = (
-    "Det forstod jeg ikke. Skriv, hvor mange minutter I har, for eksempel 45, eller »halvanden time«."
-)
+MINUTES_HINT = "Skriv, hvor mange minutter I har, for eksempel 45, eller »halvanden time«."
+MINUTES_NOT_UNDERSTOOD = f"Det forstod jeg ikke. {MINUTES_HINT}"
 STEPS = "Næste skridt"
 ITEM_LISTS = {"steps": STEPS}
 """The lists that are filled in after the questions."""
@@ -574,7 +573,7 @@ HELP_OPTIONS = {
     "goal": "Målet eller opgaven, I taler om.",
     "occasion": "Anledningen: set (sætte mål), follow-up (følge op) eller learn (lære).",
     "about": "Hvilken slags mål: service (ydelse), effect (effekt) eller value (værdi).",
-    "minutes": "Hvor mange minutter I har; så foreslår jeg, hvad I kan nå, og holder øje med uret.",
+    "minutes": "Hvor lang tid I har (45, »halvanden time«); så foreslår jeg, hvad I kan nå, og holder øje med uret.",
     "open_steps": "Spørg til de skridt, I ikke er færdige med; --no-open-steps lader dem ligge.",
     "participant": "Navnet på en, der er med; kan gentages.",
     "principle": "Tal kun om dette emne; kan gentages. Også opening og learning.",
@@ -596,7 +595,7 @@ HELP_OPTIONS = {
     "export_format": "Formatet; ellers efter filens endelse.",
 }
 METAVARS = {
-    **{"compass": "FIL", "output": "FIL", "folder": "MAPPE", "goal": "TEKST", "minutes": "TAL", "last": "TAL"},
+    **{"compass": "FIL", "output": "FIL", "folder": "MAPPE", "goal": "TEKST", "minutes": "TID", "last": "TAL"},
     **{"team": "NAVN", "only_team": "NAVN", "participant": "NAVN", "since": "DATO", "older_than": "DAGE"},
     **{"principle": "PRINCIP", "only_principle": "PRINCIP", "principles": "[PRINCIP]..."},
     **{"reflection": "[SAMTALE]", "reflections": "[SAMTALE]...", "to_delete": "[SAMTALE]..."},
@@ -709,16 +708,14 @@ def no_such_option(name: str, meant: str) -> str:
     return f"Jeg kender ikke {name}.{f' Mente I {meant}?' if meant else ''}"
 
 
-def value_is_wrong(
-    typed: str, name: str, choices: Sequence[str], limits: tuple[int | None, int | None], meant: str = ""
-) -> str:
+def value_is_wrong(typed: str, name: str, choices: Sequence[str], least: int | None = None, meant: str = "") -> str:
     wrong = f"{f'»{typed}«' if typed else 'Det, I skrev,'} kan ikke bruges efter {name}."
     if meant:
         return f"{wrong} Mente I {meant}?"
     explained = EXPLAINED.get(name, {})
     told = [f"{choice} ({explained[choice].lower()})" if choice in explained else choice for choice in choices]
     possible = f" Vælg mellem {listed(told)}." if told else ""
-    possible += f" Skriv et helt tal fra {limits[0]}{f' til {limits[1]}' if limits[1] else ''}." if limits[0] else ""
+    possible += f" Skriv et helt tal fra {least}." if least else ""
     return f"{wrong}{possible}"
 
 
