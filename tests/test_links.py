@@ -33,25 +33,12 @@ WITH_LINKS = [
     "⟦http://localhost:8000/{a}⟧, ⟦https://ærø.dk/@b⟧ ⟦mailto:a_b@nord.dk?subject=x⟧;",
     "første\n⟦https://a.dk/1⟧\n  ⟦https://a.dk/2⟧",
 ]
-WITHOUT_LINKS = [
-    *(
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "file:///etc/passwd",
-        "xhttps://a.dk",
-        "https://",
-        "http://...",
-        "ftp://a",
-    ),
-    *("https://kommune.dk@ond.dk/", "https://a:b@ond.dk", "mailto:", "mette@nord.dk", "www.a.dk", "//a.dk"),
-    *(
-        "https://a.dk/?u=••••@nord.dk",
-        "mailto:••••@nord.dk",
-        "https://a.dk/\ufffd",
-        "https://a.dk\\ond",
-        "https://a.dk/" + "b" * 2000,
-    ),
-]
+NO_ADDRESSES = """
+    javascript:alert(1) data:text/html,x file:///etc/passwd ftp://a.dk //a.dk www.a.dk xhttps://a.dk https:// http://...
+    https://kommune.dk@ond.dk/ https://a:b@ond.dk https://a.dk\\ond https://a.dk/\ufffd mailto: mette@nord.dk
+    https://a.dk/?u=••••@nord.dk mailto:••••@nord.dk
+"""
+WITHOUT_LINKS = [*NO_ADDRESSES.split(), "https://a.dk/" + "b" * 2000]
 ADDRESSES = [address for text in WITH_LINKS for address in re.findall("⟦(.*?)⟧", text)]
 SIGNS = [*"()[]{}<>*_.,:/@ \n", *HOSTILE, *WITHOUT_LINKS, *ADDRESSES]
 XLINK = "{http://www.w3.org/1999/xlink}"
@@ -60,20 +47,14 @@ RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relations
 
 def unmarked(text: str) -> str:
     """Return `text` without the marks."""
-    return text.replace("⟦", "").replace("⟧", "")
+    return re.sub("[⟦⟧]", "", text)
 
 
 def everywhere() -> Document:
     """Return a document with all of these texts, wherever notes and sources can stand."""
     texts = [*map(unmarked, WITH_LINKS), *WITHOUT_LINKS]
-    blocks = (
-        bullets(texts),
-        emphasised(texts[0]),
-        Facts((("Mål", texts[1]),)),
-        samples.table((texts[2],)),
-        Source(texts[3]),
-    )
-    return samples.document(Heading(1, "Titel"), *blocks)
+    table, facts = samples.table((texts[2],)), Facts((("Mål", texts[1]),))
+    return samples.document(Heading(1, "Titel"), bullets(texts), emphasised(texts[0]), facts, table, Source(texts[3]))
 
 
 @pytest.mark.parametrize("text", [*WITH_LINKS, *WITHOUT_LINKS])
@@ -135,8 +116,8 @@ def test_the_same_addresses_can_be_clicked_in_every_format(
 ) -> None:
     """Each is its own text, so that nothing pretends to be another; and nothing else leads anywhere."""
     found = list(links(everywhere()))
-    assert {unquote(target) for target, _ in found} == {unquote(address) for address in ADDRESSES}
-    assert {(unquote(target), unquote(text)) for target, text in found} == {(unquote(text),) * 2 for _, text in found}
+    assert {unquote(target) for target, _ in found} == set(map(unquote, ADDRESSES))
+    assert [link for link in found if unquote(link[0]) != unquote(link[1])] == []
 
 
 def test_an_address_is_the_same_in_markdown_as_text() -> None:
