@@ -8,13 +8,11 @@ from malkompas.errors import INTERRUPTED
 
 def main() -> None:
     """Run the program; Ctrl-C while it is still loading is an interruption like any other."""
-    gc.disable()  # what is loaded is kept: looking for garbage meanwhile takes a twentieth of a short run
+    gc.set_threshold(100_000)  # what is loaded is kept: looking for garbage meanwhile takes a twentieth of a short run
     try:
         from malkompas.cli import app
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    gc.freeze()
-    gc.enable()
     app.main()
 
 

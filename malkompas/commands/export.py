@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from malkompas import system, texts
+from malkompas import system, texts, ui
 from malkompas.commands import output
 from malkompas.errors import CompassError, StoreError, UsageError
 from malkompas.exporters.registry import FORMATS, is_binary
@@ -187,6 +187,4 @@ class _Export:
         is_on_screen = self._options.output == output.STANDARD_OUTPUT and sys.stdout.isatty()
         if total < MANY or is_on_screen or not sys.stderr.isatty():
             return items
-        from malkompas.ui import rich_output  # Rich: only where it takes a while
-
-        return rich_output.with_progress(items, total, texts.READING)
+        return ui.progress.with_progress(items, total, texts.READING)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from malkompas import exporters
 from malkompas.commands import output
 from malkompas.compass import find
 from malkompas.exporters.registry import FORMATS, LIST_FORMATS, is_binary
@@ -40,17 +41,15 @@ def _lines(compass: Compass, sections: Sections) -> Iterator[PageLine]:
 
 
 def _data(kind: str, compass: Compass, named: Sections) -> bytes:
-    from malkompas.exporters import cards, records, summary  # for the page on the screen, none is needed
-
     match kind:
         case "text":
             return "".join(f"{line.plain}\n" for line in _lines(compass, named)).encode()
         case "json":
-            return records.as_json(named or compass) + b"\n"
+            return exporters.records.as_json(named or compass) + b"\n"
         case "md":
-            document = summary.of_sections(named, compass) if named else summary.of_compass(compass)
+            document = exporters.summary.of_sections(named, compass) if named else exporters.summary.of_compass(compass)
             return FORMATS["md"].write(document)
         case "html":
-            return cards.page(compass, named or compass.principles).encode()
-    document = cards.document(compass, named or compass.principles, with_source=kind != "pdf")
+            return exporters.cards.page(compass, named or compass.principles).encode()
+    document = exporters.cards.document(compass, named or compass.principles, with_source=kind != "pdf")
     return FORMATS[kind].write(document, layout="cards")

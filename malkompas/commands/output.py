@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from malkompas import system, texts
+from malkompas import system, texts, ui
 from malkompas.errors import OutputError, UsageError
 from malkompas.storage import files
 from malkompas.system import print_output
@@ -96,9 +96,7 @@ def write(parts: Iterable[bytes], default_name: str, target: str, *, force: bool
 def show(page: Callable[[int | None], Iterable[PageLine]]) -> None:
     """Print a page: with Rich at a terminal, whose width it is made for, else as plain lines, for no width."""
     if sys.stdout.isatty():
-        from malkompas.ui import rich_output  # Rich: only where there is a terminal
-
-        console = rich_output.create_console()
-        rich_output.print_page(console, page(rich_output.usable_width(console)))
+        console = ui.rich_output.create_console()
+        ui.rich_output.print_page(console, page(ui.rich_output.usable_width(console)))
     else:
         print_output(sanitize("\n".join(line.plain for line in page(None))))

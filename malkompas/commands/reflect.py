@@ -14,15 +14,13 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from malkompas import dates, system, texts
+from malkompas import dates, exporters, system, texts, ui
 from malkompas.commands import output
 from malkompas.compass import find
 from malkompas.conversation import engine, protocol, team_history
 from malkompas.conversation.protocol import Context, Prompter
 from malkompas.errors import FAILED, INTERRUPTED, OutputError, StoreError
-from malkompas.exporters import markdown, summary
 from malkompas.exporters.registry import FORMATS, is_binary, require
-from malkompas.exporters.sharing import Sharing, write_one
 from malkompas.model import (
     AtSetup,
     Compass,
@@ -39,7 +37,6 @@ from malkompas.storage import repository
 from malkompas.storage.autosave import Autosave, ReflectionFile
 from malkompas.system import command_to_copy, expand_user
 from malkompas.text import canonical_name, closest_match, comparison_key, file_stem, normalize, one_line
-from malkompas.ui.plain import PlainPrompter
 
 MOST_OFFERED = 5
 """So many unfinished reflections can be chosen from."""
@@ -117,10 +114,8 @@ def run(options: ReflectOptions) -> int:
 
 def _prompter(options: ReflectOptions) -> Prompter:
     if options.plain:
-        return PlainPrompter(sys.stdin.buffer, sys.stderr, at_terminal=sys.stdin.isatty())
-    from malkompas.ui.terminal import TerminalPrompter  # Rich and questionary: only where there is a terminal
-
-    return TerminalPrompter()
+        return ui.plain.PlainPrompter(sys.stdin.buffer, sys.stderr, at_terminal=sys.stdin.isatty())
+    return ui.terminal.TerminalPrompter()
 
 
 class _Meeting:
@@ -267,7 +262,8 @@ class _Meeting:
             self.tell(texts.NICER.format(command=command_to_copy("export", options=as_page)))
         name = f"{file_stem(reflection.started, shared.reflection.team)}.{options.summary_format}"
         shared = shared._replace(id=self.autosave.file.id)
-        written = write_one(options.summary_format, shared, lambda: all_of_team, Sharing("", lambda: self.compass))
+        sharing = exporters.sharing.Sharing("", lambda: self.compass)
+        written = exporters.sharing.write_one(options.summary_format, shared, lambda: all_of_team, sharing)
         try:
             parts = [*written]  # a format may have something to tell
             self.tell(texts.SUMMARY_TO_FOLLOW)
@@ -334,7 +330,9 @@ class _Meeting:
         return False
 
     def _tell_not_rescued(self, reflection: Reflection) -> None:
-        self.tell(texts.NOT_RESCUED.format(summary=markdown.render(summary.of_reflection(reflection))))
+        self.tell(
+            texts.NOT_RESCUED.format(summary=exporters.markdown.render(exporters.summary.of_reflection(reflection)))
+        )
 
 
 def _which_to_continue(offered: Sequence[StoredReflection]) -> protocol.ChoicePrompt:

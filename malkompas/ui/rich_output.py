@@ -1,11 +1,9 @@
-"""What is printed at a terminal, made with Rich: pages, panels, answers, the progress of a long reading."""
+"""What is printed at a terminal, made with Rich: pages, panels, answers."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.panel import Panel
-from rich.progress import Progress
 from rich.rule import Rule
 from rich.text import Text
 
@@ -14,7 +12,6 @@ from malkompas.model import Section
 from malkompas.text import sanitize
 from malkompas.ui.views import PageLine, Role
 
-T = TypeVar("T")
 ACCENT = "magenta"
 """A colour that can be read on a light and on a dark ground; it only repeats what the words say."""
 _STYLES: dict[Role, str] = {
@@ -110,11 +107,3 @@ def print_apart(console: Console, lines: Iterable[PageLine], title: str = "") ->
         console.print(Rule(Text(title, "bold"), style=ACCENT, align="left"), width=usable_width(console))
     print_page(console, lines)
     console.print()
-
-
-def with_progress(items: Iterable[T], number: int, what: str) -> Iterator[T]:
-    """Yield `items`, of which there are `number`, and show on standard error how far it has come."""
-    console = create_console(stderr=True)
-    # Rich would else send what goes to standard output meanwhile, the notes themselves, to its own console.
-    with Progress(console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as progress:
-        yield from progress.track(items, number, description=what)
