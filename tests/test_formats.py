@@ -18,8 +18,7 @@ from msgspec import structs
 from docs import json_schema
 from malkompas import fields
 from malkompas.conversation.transitions import with_notes
-from malkompas.exporters import combined, records, registry, summary
-from malkompas.exporters.sharing import Sharing, write_one, write_several
+from malkompas.exporters import combined, records, registry, sharing, summary
 from malkompas.fields import OutcomeList
 from malkompas.model import AtQuestion, AtSetup, AtStep, Reflection, Step, StoredReflection
 from malkompas.privacy import Selection, Without, redact
@@ -54,7 +53,7 @@ TO_PRINT = ("pdf", "docx", "odt", "html")
 
 
 def shared(stored: StoredReflection, kind: str, choice: Selection = Selection()) -> bytes:  # noqa: B008  # it is frozen
-    return b"".join(write_one(kind, stored, lambda: [stored], Sharing(choice.left_out, samples.compass)))
+    return b"".join(sharing.write(kind, [(stored, True)], choice.left_out, samples.compass, lambda: [stored]))
 
 
 def queried(query: str) -> list[tuple[object, ...]]:
@@ -115,7 +114,7 @@ def test_a_list_of_another_kind_stands_in_every_format(monkeypatch: pytest.Monke
         monkeypatch.setattr(module, "outcome_lists", with_parked)
     stored = samples.stored(samples.full())
     assert "### Parkeret\n\n- Løn\n- Ferie\n" in shared(stored, "md").decode()
-    joint = b"".join(write_several("md", [(stored, True)], Sharing("", samples.compass))).decode()
+    joint = b"".join(sharing.write("md", [(stored, True)], "", samples.compass)).decode()
     assert "## Parkeret\n\n**Hjemmepleje Nord**, 23. november 2026:\n\n- Løn\n- Ferie\n" in joint
     found = [row for row in rows(shared(stored, "csv").decode()) if row["kind"] == "parked"]
     assert [(row["section"], row["note"]) for row in found] == [("Parkeret", "Løn"), ("Parkeret", "Ferie")]
@@ -163,7 +162,7 @@ def test_programs_formats_are_streams(kind: str) -> None:
             read += 1
             yield samples.stored(samples.said("Nord", "a"), days_ago=number), True
 
-    for number, _ in enumerate(write_several(kind, found(), Sharing("", samples.compass))):
+    for number, _ in enumerate(sharing.write(kind, found(), "", samples.compass)):
         assert read <= number + 2
     assert read == 100
 

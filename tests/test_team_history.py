@@ -119,6 +119,6 @@ def test_the_compass_counts_conversations_in_which_something_was_said() -> None:
     """Not notes, and not principles that were chosen and passed over."""
     reflection = with_notes(samples.reflection("1", "2"), AtQuestion(0, 0), ("a", "b", "c"))
     own = [samples.stored(reflection, days_ago=9), samples.stored(reflection, days_ago=2)]
-    points = team_history.compass_points(samples.compass(), own)
+    points = team_history.Tally(own).points(samples.compass())
     assert [point.conversations for point in points] == [2, 0, 0, 0, 0, 0]
     assert points[0].last == dt.date(2026, 11, 21)

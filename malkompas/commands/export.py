@@ -14,8 +14,8 @@ from msgspec import Struct
 from malkompas import system, texts, ui
 from malkompas.commands import output
 from malkompas.errors import CompassError, StoreError, UsageError
+from malkompas.exporters import sharing
 from malkompas.exporters.registry import FORMATS, is_binary
-from malkompas.exporters.sharing import Sharing, write_one, write_several
 from malkompas.model import CLOSING, Compass, PersonalData, Reflection, Section, StoredReflection
 from malkompas.privacy import Selection, Without, redact_stored
 from malkompas.storage import repository
@@ -124,7 +124,7 @@ class _Export:
             return [self._whole(one) for one in found]
 
         stem = file_stem(shared.reflection.started, shared.reflection.team)
-        return stem, write_one(kind, shared, team, self._sharing(selection))
+        return stem, sharing.write(kind, [(shared, True)], selection.left_out, self._compass, team)
 
     def several(self, kind: str, chosen: Set[str]) -> tuple[str, Iterator[bytes]]:
         """Return the name of the file, without its extension, and what is written of the `chosen`, in parts.
@@ -139,7 +139,7 @@ class _Export:
             for one in self._with_progress(stored, len(self._ids))
         )
         stem = f"{max(chosen)[: len('2026-12-31')]}-{texts.JOINT_FILE.format(number=len(chosen))}"
-        return stem, write_several(kind, found, self._sharing(selection))
+        return stem, sharing.write(kind, found, selection.left_out, self._compass)
 
     def _selection(self, reflection: Reflection | None = None) -> Selection:
         """Return what is shared; a principle is one of the compass, or of a `reflection` of another compass.
@@ -162,16 +162,12 @@ class _Export:
             raise UsageError(error.message, f"{error.hint}\n{texts.OTHER_COMPASS_HINT}") from error
         return Selection(only, options.without, options.keep_personal_data)
 
-    def _sharing(self, selection: Selection) -> Sharing:
-        @functools.cache
-        def compass() -> Compass | None:
-            try:
-                return self._options.compass()
-            except CompassError as error:  # it gives the order and the picture: the notes can do without
-                self._problems.append(StoreError(error.message, error.hint))
-                return None
-
-        return Sharing(selection.left_out, compass)
+    def _compass(self) -> Compass | None:
+        try:
+            return self._options.compass()
+        except CompassError as error:  # it gives the order and the picture: the notes can do without
+            self._problems.append(StoreError(error.message, error.hint))
+            return None
 
     def _shared(self, stored: StoredReflection, selection: Selection) -> StoredReflection:
         """Return what the receiver is given of `stored`, and count it."""

@@ -250,7 +250,7 @@ class _Meeting:
         earlier = self.earlier(reflection.team, None)
         all_of_team = [*(redact_stored(one) for one in earlier if one.id != shared.id), shared]
         if reflection.compass == self.compass.title:
-            points = team_history.compass_points(self.compass, all_of_team)
+            points = team_history.Tally(all_of_team).points(self.compass)
             self.prompter.show_compass(shared.reflection.team, points)
         is_kept = self._is_kept(reflection)
         if reflection.drafts:
@@ -262,8 +262,8 @@ class _Meeting:
             self.tell(texts.NICER.format(command=command_to_copy("export", options=as_page)))
         name = f"{file_stem(reflection.started, shared.reflection.team)}.{options.summary_format}"
         shared = shared._replace(id=self.autosave.file.id)
-        sharing = exporters.sharing.Sharing("", lambda: self.compass)
-        written = exporters.sharing.write_one(options.summary_format, shared, lambda: all_of_team, sharing)
+        found = [(shared, True)]
+        written = exporters.sharing.write(options.summary_format, found, "", lambda: self.compass, lambda: all_of_team)
         try:
             parts = [*written]  # a format may have something to tell
             self.tell(texts.SUMMARY_TO_FOLLOW)

@@ -80,7 +80,8 @@ def _setup_prompt(reflection: Reflection, field: model.SetupField, context: Cont
 def _question_prompt(reflection: Reflection, position: AtQuestion, context: Context) -> TextPrompt:
     section = reflection.sections[position.section]
     answer = section.questions[position.question]
-    previous = team_history.previous_answer(_earlier(reflection, context), answer.text, reflection.goal)
+    earlier = context.earlier(reflection.team, reflection.started)
+    previous = team_history.previous_answer(earlier, answer.text, reflection.goal)
     closing: tuple[protocol.Action, ...] = () if section.id == model.CLOSING else ("closing",)
     return TextPrompt(
         kind="note",
@@ -116,10 +117,6 @@ def _item_prompt(reflection: Reflection, position: model.AtAnyItem) -> TextPromp
 
 def _notes(value: str) -> tuple[str, ...]:
     return (value,) if value else ()
-
-
-def _earlier(reflection: Reflection, context: Context) -> list[model.StoredReflection]:
-    return list(context.earlier(reflection.team, reflection.started))
 
 
 def choice_prompt(reflection: Reflection, context: Context, spent: SpentSeconds) -> ChoicePrompt:
@@ -180,7 +177,7 @@ def proposed_sections(reflection: Reflection, context: Context) -> tuple[int, ..
     default = default_sections(context.compass, reflection.occasion)
     if reflection.minutes is None:
         return default
-    points = team_history.compass_points(context.compass, _earlier(reflection, context))
+    points = team_history.Tally(context.earlier(reflection.team, reflection.started)).points(context.compass)
     return timing.sections_that_fit(context.compass, default, points, reflection.minutes)
 
 

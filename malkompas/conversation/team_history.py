@@ -84,22 +84,13 @@ def previous_answer(earlier: Sequence[StoredReflection], question: str, goal: st
     return None
 
 
-def compass_points(compass: model.Compass, of_team: Iterable[StoredReflection]) -> tuple[model.CompassPoint, ...]:
-    """Return for each principle of `compass` the conversations among `of_team` in which something was said to it.
-
-    Those that were held with another compass do not count, though it may have principles of the same name.
-    """
-    tally = Tally()
-    for stored in of_team:
-        tally.add(stored.reflection)
-    return tally.points(compass)
-
-
 class Tally:
     """Counts, while reflections go by, on which days the sections of each compass were talked about."""
 
-    def __init__(self) -> None:
+    def __init__(self, found: Iterable[StoredReflection] = ()) -> None:
         self._days: dict[tuple[str, str], list[dt.date]] = {}
+        for stored in found:
+            self.add(stored.reflection)
 
     def add(self, reflection: Reflection) -> None:
         """Count what was talked about in `reflection`."""
@@ -113,7 +104,10 @@ class Tally:
             yield stored
 
     def points(self, compass: model.Compass) -> tuple[model.CompassPoint, ...]:
-        """Return what was counted for the principles of `compass`."""
+        """Return for each principle of `compass` in how many conversations something was said to it, and when last.
+
+        What was held with another compass does not count, though it may have principles of the same name.
+        """
         days = [self._days.get((compass.title, principle.id), []) for principle in compass.principles]
         return tuple(
             model.CompassPoint(principle.title, len(found), max(found, default=None))
