@@ -15,7 +15,7 @@ from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import combined, html, office, summary
 from malkompas.exporters.document import BulletList, Heading, Picture, Source, bullets
 from malkompas.model import AtQuestion, CompassPoint, Reflection, Step
-from malkompas.text import normalize, sanitize
+from malkompas.text import join_names, normalize, sanitize
 from tests import samples
 from tests.markup import elements, texts_of
 from tests.samples import HOSTILE, document
@@ -170,9 +170,8 @@ def test_what_was_typed_comes_back_as_it_was_typed(note: str, name: str, word: s
     found = elements(page)
     assert {element.tag for element in found} <= TAGS
     assert {attribute for element in found for attribute in element.attributes} <= ATTRIBUTES
-    name, word, line = (" ".join(sanitize(text).split()) for text in (name, word, note))
-    head = texts_of(page, "li", "header")
-    assert {f"Team: {name}", f"Deltagere: {word}"} <= set(head)
+    name, word, line, names = (" ".join(sanitize(text).split()) for text in (name, word, note, join_names([word])))
+    assert {f"Team: {name}", f"Deltagere: {names}"} <= set(texts_of(page, "li", "header"))
     assert texts_of(page, "td") == [name, word, line]
     assert texts_of(page, "li", "section") == [sanitize(note)]
 
