@@ -14,7 +14,7 @@ from msgspec import structs
 
 from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import cards, html, office
-from malkompas.exporters.document import Document, Facts, Heading, Source, bullets, emphasised
+from malkompas.exporters.document import BulletList, Document, Facts, Heading, Source, paragraph
 from malkompas.model import AtQuestion
 from malkompas.text import split_links
 from tests import readers, samples
@@ -54,7 +54,9 @@ def everywhere() -> Document:
     """Return a document with all of these texts, wherever notes and sources can stand."""
     texts = [*map(unmarked, WITH_LINKS), *WITHOUT_LINKS]
     table, facts = samples.table((texts[2],)), Facts((("Mål", texts[1]),))
-    return samples.document(Heading(1, "Titel"), bullets(texts), emphasised(texts[0]), facts, table, Source(texts[3]))
+    return samples.document(
+        Heading(1, "Titel"), BulletList(tuple(texts)), paragraph(texts[0], "emphasis"), facts, table, Source(texts[3])
+    )
 
 
 @pytest.mark.parametrize("text", [*WITH_LINKS, *WITHOUT_LINKS])
@@ -122,7 +124,9 @@ def test_the_same_addresses_can_be_clicked_in_every_format(
 
 def test_an_address_is_the_same_in_markdown_as_text() -> None:
     """Whoever copies it from the file has the address; but for a bar in a table, which would end the cell."""
-    written = as_markdown(samples.document(bullets(map(unmarked, WITH_LINKS)), samples.table(("https://a.dk/b|c",))))
+    written = as_markdown(
+        samples.document(BulletList(tuple(map(unmarked, WITH_LINKS))), samples.table(("https://a.dk/b|c",)))
+    )
     assert [address for address in ADDRESSES if f"<{address}>" not in written] == []
     assert written.endswith("| <https://a.dk/b\\|c> |\n")
 

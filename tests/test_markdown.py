@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from malkompas.exporters.document import Block, BulletList, Heading, bullets, emphasised, paragraph
+from malkompas.exporters.document import Block, BulletList, Heading, paragraph
 from malkompas.text import normalize, sanitize
 from tests import samples
 from tests.samples import as_markdown
@@ -56,7 +56,7 @@ def text_of(token: Token) -> str:
 
 def check_items(notes: list[str]) -> None:
     for reader in READERS:
-        tokens = reader.parse(written(bullets(notes)))
+        tokens = reader.parse(written(BulletList(tuple(notes))))
         item = ["list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close"]
         assert [token.type for token in tokens] == ["bullet_list_open", *item * len(notes), "bullet_list_close"]
         assert [text_of(token) for token in tokens if token.type == "inline"] == list(map(sanitize, notes))
@@ -90,7 +90,7 @@ def test_a_heading_a_paragraph_and_a_cell_hold_the_text_on_one_line(text: str, o
 def test_what_is_below_an_item_is_a_list_of_its_own() -> None:
     """As hints are below their question; and what is emphasised is."""
     assert written(BulletList(("a", "b"), (("c", "d"), ()))) == "- a\n  - c\n  - d\n- b\n"
-    assert written(emphasised("a *b*")) == "*a \\*b\\**\n"
+    assert written(paragraph("a *b*", "emphasis")) == "*a \\*b\\**\n"
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,6 @@ def test_what_is_below_an_item_is_a_list_of_its_own() -> None:
 )
 def test_a_plain_sentence_stands_as_it_was_typed(sentence: str) -> None:
     """Only what would change the meaning is escaped: of a number only where it would begin a list."""
-    assert written(bullets([sentence])) == f"- {sentence}\n"
+    assert written(BulletList((sentence,))) == f"- {sentence}\n"
     assert written(Heading(2, sentence)) == f"## {sentence}\n"
-    assert written(bullets(["1. og 2. maj"])) == "- 1\\. og 2. maj\n"
+    assert written(BulletList(("1. og 2. maj",))) == "- 1\\. og 2. maj\n"

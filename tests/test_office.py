@@ -14,7 +14,7 @@ from docs import reference_documents
 from malkompas.conversation.transitions import with_notes
 from malkompas.errors import OutputError
 from malkompas.exporters import office, summary
-from malkompas.exporters.document import Column, Document, Heading, Kind, Table, bullets
+from malkompas.exporters.document import BulletList, Column, Document, Heading, Kind, Table
 from malkompas.model import AtQuestion, Reflection, Step
 from malkompas.text import sanitize
 from tests import readers, samples
@@ -87,7 +87,7 @@ def test_nothing_typed_becomes_a_picture_or_a_field(made: dict[Kind, bytes]) -> 
 @given(st.lists(st.text(), min_size=2, max_size=2), st.text())
 def test_any_text_gives_a_document(cells: list[str], text: str) -> None:
     """Whatever is typed, the file can be read, and says it in its own fields and in its text."""
-    blocks = (Heading(1, "Titel"), Heading(2, text), bullets([text]), samples.table(tuple(cells)))
+    blocks = (Heading(1, "Titel"), Heading(2, text), BulletList((text,)), samples.table(tuple(cells)))
     whole = samples.document(*blocks, title=text, author=text)
     title = readers.part(office.docx(whole), "docProps/core.xml").findtext(f"{DC}title") or ""
     assert title.split() == sanitize(text).translate(NONCHARACTERS).split()
@@ -201,7 +201,7 @@ def test_columns_share_the_width_by_what_they_hold() -> None:
 
 def test_a_pdf_is_made_even_if_the_headings_leave_a_level_out() -> None:
     """PDF/UA-1 is given up before the document is."""
-    data = office.pdf(samples.document(Heading(1, "Et"), Heading(3, "Tre"), bullets(["😀 og \U000f0000"])))
+    data = office.pdf(samples.document(Heading(1, "Et"), Heading(3, "Tre"), BulletList(("😀 og \U000f0000",))))
     assert "Tagged:          yes" in readers.facts_of_pdf(data)
     assert "Tre" in readers.text_of_pdf(data)
 

@@ -104,7 +104,7 @@ def test_hostile_text_stays_text_everywhere() -> None:
     )
     pages = (
         samples.as_markdown(summary.of_compass(compass)),
-        samples.as_markdown(summary.of_sections([section], compass)),
+        samples.as_markdown(summary.of_compass(compass, [section])),
         of_reflection(with_notes(reflection, AtQuestion(0, 0), (evil,)), left_out=evil),
     )
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -155,7 +155,7 @@ def test_a_compass_as_markdown_is_its_numbered_principles_the_other_sections_and
     top = "# Vores\n\n## 1. Lyt\n\n*Hvad nu?*\n\nTil alle.\n\n- Til hvem?\n- Og?\n\n"
     assert samples.as_markdown(summary.of_compass(compass)) == f"{top}{listed}---\n\nKilde: Os selv\n"
     alone = "## 1. Lyt\n\n*Hvad nu?*\n\nTil alle.\n\n- Til hvem?\n  - A\n  - B\n- Og?\n"
-    assert samples.as_markdown(summary.of_sections([first], compass)) == alone
+    assert samples.as_markdown(summary.of_compass(compass, [first])) == alone
 
 
 def test_the_head_says_what_was_left_out_and_that_the_talk_is_not_finished() -> None:

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import combined, html, office, summary
-from malkompas.exporters.document import BulletList, Heading, Picture, Source, bullets
+from malkompas.exporters.document import BulletList, Heading, Picture, Source
 from malkompas.model import AtQuestion, CompassPoint, Reflection, Step
 from malkompas.text import join_names, normalize, sanitize
 from tests import samples
@@ -189,7 +189,7 @@ def test_a_browser_agrees_that_it_is_text(reader: "Reader") -> None:
 
 def test_typed_blanks_are_seen(reader: "Reader") -> None:
     """A list that was pasted into a note keeps its shape."""
-    page = html.render(document(Heading(2, "Samtalen"), bullets(["et", "et      to"])))
+    page = html.render(document(Heading(2, "Samtalen"), BulletList(("et", "et      to"))))
     script = """[...document.querySelectorAll('li')].map(item => {
         const range = document.createRange()
         range.selectNodeContents(item)

@@ -47,8 +47,7 @@ def _data(kind: str, compass: Compass, named: Sections) -> bytes:
         case "json":
             return exporters.records.as_json(named or compass) + b"\n"
         case "md":
-            document = exporters.summary.of_sections(named, compass) if named else exporters.summary.of_compass(compass)
-            return FORMATS["md"].write(document)
+            return FORMATS["md"].write(exporters.summary.of_compass(compass, named))
         case "html":
             return exporters.cards.page(compass, named or compass.principles).encode()
     document = exporters.cards.document(compass, named or compass.principles, with_source=kind != "pdf")

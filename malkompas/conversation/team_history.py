@@ -121,9 +121,14 @@ def open_step_line(follow_up: FollowUp, today: dt.date) -> str:
     return " · ".join(part for part in (step_line(follow_up.step), overdue) if part)
 
 
-def carried_over(reflection: Reflection) -> tuple[Step, ...]:
-    """Return the earlier steps that `reflection` found still under way: they are next steps like its own."""
-    return tuple(follow_up.step for follow_up in reflection.follow_ups if follow_up.state == "open")
+def steps_with_outcomes(reflection: Reflection, outcomes: StepOutcomes) -> list[tuple[Step, Sequence[StepOutcome]]]:
+    """Return the next steps of `reflection`, each with how it went later.
+
+    The earlier steps that it found still under way are next steps like its own; they come last, without outcomes.
+    """
+    keys = step_keys(reflection)
+    steps = [(step, outcomes.get(key, ())) for step, key in zip(reflection.steps, keys, strict=True)]
+    return steps + [(one.step, ()) for one in reflection.follow_ups if one.state == "open"]
 
 
 class HistoryRow(Struct, frozen=True, kw_only=True):

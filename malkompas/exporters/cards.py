@@ -6,6 +6,7 @@ from malkompas import texts
 from malkompas.exporters import compass_svg, html
 from malkompas.exporters import document as doc
 from malkompas.exporters.html import escaped, linked
+from malkompas.exporters.summary import section_blocks
 from malkompas.model import Compass, Question, Section
 
 _WRITING_LINES = 3
@@ -106,22 +107,14 @@ def document(compass: Compass, sections: Sequence[Section], *, with_source: bool
 
     It is for the layout `cards` of an office document. A card ends with its source where that is asked for.
     """
-    source = [doc.emphasised(texts.SOURCE + compass.source)] if with_source else []
-    cards = [block for section in sections for block in (*_card_blocks(section, compass), *source)]
+    source = [doc.paragraph(texts.SOURCE + compass.source, "emphasis")] if with_source else []
+    cards = [block for section in sections for block in (*section_blocks(section, compass, 1), *source)]
     return doc.Document(
         title=f"{compass.title}: {texts.CARDS}",
         author=compass.source,
         language=compass.language,
         blocks=(*cards, *_sheet_blocks(compass)),
     )
-
-
-def _card_blocks(section: Section, compass: Compass) -> Iterator[doc.Block]:
-    yield doc.Heading(1, texts.numbered(compass.number_of(section)) + section.title)
-    if section.what_if:
-        yield doc.emphasised(section.what_if)
-    yield doc.paragraph(section.text)
-    yield doc.bullets(texts.labelled(question.label, question.text) for question in section.questions)
 
 
 def _sheet_blocks(compass: Compass) -> Iterator[doc.Block]:

@@ -14,7 +14,7 @@ from malkompas import dates, texts
 from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepKey, StepOutcomes
 from malkompas.exporters import document as doc
-from malkompas.exporters.summary import compass_picture, table
+from malkompas.exporters.summary import compass_picture, question_head, table, what_if
 from malkompas.fields import follow_up_line, later_outcomes, outcome_lists, step_line
 from malkompas.model import CLOSING, Answer, AskedSection, Compass, Reflection, Step, StoredReflection
 from malkompas.text import comparison_key, join_names
@@ -96,9 +96,10 @@ def document(
     picture = compass_picture(tally, compass, texts.COMPASS_OF_ALL) if has_picture else None
     sources = dict.fromkeys(meeting.reflection.source for meeting in meetings)
     by_time = sorted(meetings, key=attrgetter("at", "team_key", "id"))
+    head = (doc.Span(f"{texts.LEFT_OUT}:", "strong"), doc.Span(f" {left_out}"))
     blocks = [
         doc.Heading(1, title, by_tool=True),
-        *_left_out(left_out),
+        *([doc.Paragraph(head, by_tool=True)] if left_out else []),
         _table(by_time),
         *_steps(by_time, outcomes),
         *_lists(meetings),
@@ -134,11 +135,6 @@ def _author(meetings: Iterable[_Meeting]) -> str:
 def _language(meetings: Iterable[_Meeting]) -> str:
     languages = {meeting.reflection.language for meeting in meetings}
     return languages.pop() if len(languages) == 1 else texts.LANGUAGE
-
-
-def _left_out(left_out: str) -> Iterator[doc.Block]:
-    if left_out:
-        yield doc.Paragraph((doc.Span(f"{texts.LEFT_OUT}:", "strong"), doc.Span(f" {left_out}")), by_tool=True)
 
 
 def _table(meetings: Iterable[_Meeting]) -> doc.Table:
@@ -202,12 +198,9 @@ def _conversation(sections: Collection[_Section]) -> Iterator[doc.Block]:
     compasses = list(dict.fromkeys(section.compass for section in sections))
     for compass, section, _, questions in sorted(sections, key=lambda one: (compasses.index(one.compass), one.rank)):
         yield doc.Heading(2, f"{compass}: {section.title}" if len(compasses) > 1 else section.title)
-        if section.what_if:
-            yield doc.emphasised(section.what_if)
+        yield from what_if(section)
         for answer, _, said in sorted(questions.values(), key=attrgetter("rank")):
-            yield doc.Heading(3, answer.label or answer.text)
-            if answer.label:
-                yield doc.emphasised(answer.text)
+            yield from question_head(answer, 3)
             yield from _said(said)
 
 

@@ -4,7 +4,6 @@ All texts in it are anyone's: each renderer escapes them. Where something is `by
 and not in those of the compass or the team, and so perhaps in another language than the document.
 """
 
-from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
@@ -13,6 +12,7 @@ from malkompas.model import CompassPoint
 
 Kind = Literal["docx", "odt", "pdf"]
 """The document formats that the extra `office` makes."""
+Style = Literal["plain", "strong", "emphasis"]
 
 
 class _Block(Struct, frozen=True, gc=False):
@@ -38,7 +38,7 @@ class Span(_Block, frozen=True):
     """A part of a paragraph."""
 
     text: str
-    style: Literal["plain", "strong", "emphasis"] = "plain"
+    style: Style = "plain"
 
 
 class Paragraph(_Block, frozen=True, cache_hash=True):
@@ -101,16 +101,6 @@ class Document(Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
 
 
-def paragraph(text: str, *, by_tool: bool = False) -> Paragraph:
-    """Return `text` as a paragraph."""
-    return Paragraph((Span(text),), by_tool)
-
-
-def emphasised(text: str, *, by_tool: bool = False) -> Paragraph:
-    """Return `text` as a paragraph that is emphasised."""
-    return Paragraph((Span(text, "emphasis"),), by_tool)
-
-
-def bullets(texts: Iterable[str]) -> BulletList:
-    """Return `texts` as a list."""
-    return BulletList(tuple(texts))
+def paragraph(text: str, style: Style = "plain", *, by_tool: bool = False) -> Paragraph:
+    """Return `text` as a paragraph of one style."""
+    return Paragraph((Span(text, style),), by_tool)

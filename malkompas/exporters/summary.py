@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 from malkompas import dates, texts
 from malkompas.conversation import team_history
-from malkompas.conversation.team_history import StepOutcomes, Tally, carried_over
+from malkompas.conversation.team_history import StepOutcomes, Tally
 from malkompas.exporters import document as doc
 from malkompas.fields import facts, follow_up_line, later_outcomes, outcome_lists, step_line
-from malkompas.model import CLOSING, AskedSection, Compass, FollowUp, Reflection, Section
+from malkompas.model import CLOSING, AskedSection, Compass, FollowUp, Question, Reflection, Section
 from malkompas.text import sanitize
 
 
@@ -31,7 +31,7 @@ def of_reflection(
     blocks += [doc.Heading(2, texts.CONVERSATION, by_tool=True)] if talked else []
     for section in talked:
         if section.was_talked_about:
-            blocks += [doc.Heading(3, section.title), *_what_if(section), *_answers(section)]
+            blocks += [doc.Heading(3, section.title), *what_if(section), *_answers(section)]
     blocks += _passed_over(section.title for section in talked if not section.was_talked_about)
     blocks += [doc.Source(reflection.source)] if reflection.source else []
     return doc.Document(
@@ -48,24 +48,19 @@ def compass_picture(tally: Tally, compass: Compass | None, caption: str) -> doc.
     return doc.Picture(points, caption) if any(point.conversations for point in points) else None
 
 
-def of_compass(compass: Compass) -> doc.Document:
-    """Return all of `compass`: the principles, then the other sections."""
-    sections = [block for section in compass.in_reading_order for block in _section(section, compass)]
-    return _of_compass(compass, [doc.Heading(1, compass.title), *sections, doc.Source(compass.source)])
-
-
-def of_sections(sections: Iterable[Section], compass: Compass) -> doc.Document:
-    """Return `sections` of `compass`, with their hints."""
-    return _of_compass(compass, [block for section in sections for block in _section(section, compass, hints=True)])
-
-
-def _of_compass(compass: Compass, blocks: list[doc.Block]) -> doc.Document:
+def of_compass(compass: Compass, named: Sequence[Section] = ()) -> doc.Document:
+    """Return all of `compass`, the principles first; or only its sections `named`, with their hints."""
+    sections = named or compass.in_reading_order
+    blocks = [block for section in sections for block in section_blocks(section, compass, 2, hints=bool(named))]
+    if not named:
+        blocks = [doc.Heading(1, compass.title), *blocks, doc.Source(compass.source)]
     return doc.Document(title=compass.title, author=compass.source, language=compass.language, blocks=tuple(blocks))
 
 
-def _section(section: Section, compass: Compass, *, hints: bool = False) -> Iterator[doc.Block]:
-    yield doc.Heading(2, texts.numbered(compass.number_of(section)) + section.title)
-    yield from _what_if(section)
+def section_blocks(section: Section, compass: Compass, level: int, *, hints: bool = False) -> Iterator[doc.Block]:
+    """Yield all of a section under a heading of `level`; below its questions their `hints`, where those are wanted."""
+    yield doc.Heading(level, texts.numbered(compass.number_of(section)) + section.title)
+    yield from what_if(section)
     yield doc.paragraph(section.text)
     yield doc.BulletList(
         items=tuple(texts.labelled(question.label, question.text) for question in section.questions),
@@ -77,7 +72,7 @@ def _head(reflection: Reflection, left_out: str) -> Iterator[doc.Block]:
     yield doc.Heading(1, texts.SUMMARY_TITLE.format(compass=reflection.compass), by_tool=True)
     yield doc.Facts((*facts(reflection), *([(texts.LEFT_OUT, left_out)] if left_out else [])))
     if not reflection.finished:
-        yield doc.emphasised(texts.NOT_FINISHED, by_tool=True)
+        yield doc.paragraph(texts.NOT_FINISHED, "emphasis", by_tool=True)
 
 
 def _follow_ups(reflection: Reflection) -> Iterator[doc.Block]:
@@ -91,13 +86,17 @@ def _follow_ups(reflection: Reflection) -> Iterator[doc.Block]:
         yield doc.Heading(2, texts.FOLLOW_UPS, by_tool=True)
     for (agreed, id), follow_ups in groupby(followed_up, key=meeting):
         yield doc.paragraph(texts.AGREED.format(day=dates.long_date(agreed.date()), id=id), by_tool=True)
-        yield doc.bullets(map(follow_up_line, follow_ups))
+        yield doc.BulletList(tuple(map(follow_up_line, follow_ups)))
 
 
 def _outcome(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[doc.Block]:
     """Yield the answers of the closing, the steps and whatever else came of the conversation."""
     closing = next((section for section in reflection.sections if section.id == CLOSING), None)
-    lists = [*_lists(reflection, outcomes)]
+    lists: list[doc.Block] = []
+    for one in outcome_lists(reflection):
+        items = tuple(map(step_line, one.items))
+        block = _steps(reflection, outcomes) if one.kind == "step" else items and doc.BulletList(items)
+        lists += [doc.Heading(3, one.title, by_tool=True), block] if block else []
     if not lists and not (closing and closing.was_talked_about):
         return
     yield doc.Heading(2, texts.OUTCOME, by_tool=True, is_outcome=True)
@@ -106,23 +105,13 @@ def _outcome(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[doc.Blo
     yield from lists
 
 
-def _lists(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[doc.Block]:
-    for one in outcome_lists(reflection):
-        block = _steps(reflection, outcomes) if one.kind == "step" else doc.bullets(map(step_line, one.items))
-        if block:
-            yield doc.Heading(3, one.title, by_tool=True)
-            yield block
-
-
 def _steps(reflection: Reflection, outcomes: StepOutcomes) -> doc.Table | None:
     """Return the next steps by the day they are due, with those that are still under way from earlier meetings."""
-    keys = team_history.step_keys(reflection)
-    steps = [
-        (step, later_outcomes(step, outcomes.get(key, ()))) for step, key in zip(reflection.steps, keys, strict=True)
-    ]
-    steps += [(step, "") for step in carried_over(reflection)]
+    steps = team_history.steps_with_outcomes(reflection, outcomes)
     steps.sort(key=lambda pair: team_history.due_order(pair[0]))
-    rows = [(step.what, step.who, dates.due_text(step.due, step.when), since) for step, since in steps]
+    rows = [
+        (step.what, step.who, dates.due_text(step.due, step.when), later_outcomes(step, later)) for step, later in steps
+    ]
     return table((texts.WHAT, texts.WHO, texts.WHEN, texts.SINCE), rows) if rows else None
 
 
@@ -133,20 +122,26 @@ def table(names: Sequence[str], rows: Sequence[tuple[str, ...]], always: Collect
     return doc.Table(tuple(compress(columns, kept)), tuple(tuple(compress(row, kept)) for row in rows))
 
 
-def _what_if(section: Section) -> Iterator[doc.Block]:
+def what_if(section: Section) -> Iterator[doc.Block]:
+    """Yield the section's what-if question, if it has one."""
     if section.what_if:
-        yield doc.emphasised(section.what_if)
+        yield doc.paragraph(section.what_if, "emphasis")
+
+
+def question_head(question: Question, level: int) -> Iterator[doc.Block]:
+    """Yield a heading of `level`, and the question below it if the heading is its label."""
+    yield doc.Heading(level, question.label or question.text)
+    if question.label:
+        yield doc.paragraph(question.text, "emphasis")
 
 
 def _answers(section: AskedSection) -> Iterator[doc.Block]:
-    """Yield a heading, the question if the heading is its label, and the notes; then what was passed over."""
+    """Yield each question with its notes; then what was passed over."""
     level = 3 if section.questions[0].label else 4
     for answer in section.questions:
         if answer.notes:
-            yield doc.Heading(level, answer.label or answer.text)
-            if answer.label:
-                yield doc.emphasised(answer.text)
-            yield doc.bullets(answer.notes)
+            yield from question_head(answer, level)
+            yield doc.BulletList(answer.notes)
     yield from _passed_over(answer.label or answer.text for answer in section.questions if not answer.notes)
 
 

@@ -6,8 +6,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from malkompas import model, texts
-from malkompas.conversation import team_history
-from malkompas.conversation.team_history import HistoryRow, StepOutcomes, carried_over
+from malkompas.conversation.team_history import HistoryRow, StepOutcomes, steps_with_outcomes
 from malkompas.fields import facts, follow_up_line, later_outcomes, outcome_lists, step_line
 
 Role = Literal["title", "heading", "what_if", "text", "strong", "question", "hint", "faint", "picture"]
@@ -124,9 +123,8 @@ def _answers(section: model.AskedSection, number: int, drafts: Mapping[model.Pos
 
 def _steps(reflection: model.Reflection, outcomes: StepOutcomes) -> Iterator[str]:
     """Yield the steps on a line each, with how they went since; last those that were carried over from earlier."""
-    for step, key in zip(reflection.steps, team_history.step_keys(reflection), strict=True):
-        yield " · ".join(filter(None, (step_line(step), later_outcomes(step, outcomes.get(key, ())))))
-    yield from map(step_line, carried_over(reflection))
+    for step, later in steps_with_outcomes(reflection, outcomes):
+        yield " · ".join(filter(None, (step_line(step), later_outcomes(step, later))))
 
 
 def _notes(notes: Iterable[str], half_typed: Iterable[str]) -> list[PageLine]:
