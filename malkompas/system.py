@@ -43,8 +43,18 @@ def seconds() -> float:
     return time.monotonic()
 
 
+def as_utf8(argument: str) -> str:
+    """Return an argument of the command line as UTF-8; what is none, lone surrogates say, as they do in paths.
+
+    Python reads arguments as the locale has it, and that of a bare server knows no æ.
+    """
+    return argument if os.name == "nt" else os.fsencode(argument).decode("utf-8", "surrogateescape")
+
+
 def expand_user(name: str) -> Path:
     """Return the path that `name` names, with `~` for the user's home."""
+    if os.name != "nt":
+        name = os.fsdecode(name.encode("utf-8", "surrogateescape"))  # see as_utf8
     return Path(os.path.expanduser(name))  # noqa: PTH111  # Path.expanduser fails on an unknown user
 
 

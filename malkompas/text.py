@@ -1,5 +1,6 @@
 """Anyone's text, made safe to keep, to show, to compare and to name files by."""
 
+import codecs
 import datetime as dt
 import difflib
 import functools
@@ -31,8 +32,34 @@ _URL = re.compile(
 )
 _OPENING = {")": "(", "]": "[", "}": "{"}
 _APOSTROPHES = "\u2018\u2019\u00b4`"
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _LONGEST_SLUG = 40
+# Bytes that hardly any text in Windows-1252 has, and that are letters in the code pages of DOS: å, ø, ü; in a word, æ.
+_OF_DOS = re.compile(rb"[\x81\x86\x8d\x8f\x90\x9b\x9d]|\w\x91\w")
+
+
+def without_mark(data: bytes) -> bytes:
+    """Return `data` in UTF-8 without the byte order mark that some editors put before it; with that of UTF-16, recoded.
+
+    Raises:
+        UnicodeDecodeError: if it is said to be UTF-16, and is not.
+    """
+    return data.decode("utf-16").encode() if data.startswith(UTF16_MARKS) else data.removeprefix(codecs.BOM_UTF8)
+
+
+def decode(data: bytes) -> str:
+    """Return the text that `data` is in UTF-8, or else in Windows-1252. Half characters stay, for `well_formed`.
+
+    Raises:
+        UnicodeDecodeError: if it is neither.
+    """
+    try:
+        return data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        if _OF_DOS.search(data):
+            raise
+        return data.decode("cp1252")
 
 
 def normalize(text: str) -> str:

@@ -1,5 +1,7 @@
 """Plain mode through a pipe: the whole program, line by line."""
 
+import codecs
+import os
 import re
 import signal
 import sys
@@ -137,11 +139,44 @@ def test_before_a_team_and_a_goal_nothing_is_stored(world: World, lines: str) ->
     assert world.stored() == []
 
 
-def test_lines_from_windows_and_half_characters_are_read(world: World) -> None:
-    """CRLF and a byte order mark are no part of a note; what is not UTF-8 is replaced and the reader told."""
-    done = world.run(*OPTIONS, lines=b"\xef\xbb\xbfBorgerne\r\n\r\nm\xe5l\r\n")
-    assert world.notes()[:2] == [["Borgerne"], ["m\N{REPLACEMENT CHARACTER}l"]]
-    assert "ikke læselig tekst" in done.stderr
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
+def test_lines_from_windows_are_read(world: World, encoding: str) -> None:
+    """As Notepad and PowerShell write them: line ends and a byte order mark are no part of a note."""
+    mark = codecs.BOM_UTF16_BE if encoding == "utf-16-be" else b""
+    whole = ["Borgerne på Ærø", "", "»Ågot« – får 3 €", *[""] * 6, "to for meget"]
+    done = world.run(*OPTIONS, lines=mark + "\r\n".join(whole).encode(encoding))
+    assert (done.returncode, world.notes()[:2]) == (0, [["Borgerne på Ærø"], ["»Ågot« – får 3 €"]])
+    assert "\n  to for meget" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [("Ja\nblåbærgrød".encode("cp850"), ["Ja"]), ("Ja\nlæs".encode("cp850"), ["Ja"]), (b"\xff\xfeF\x00\xf8", [])],
+)
+def test_lines_that_are_no_text_are_refused(world: World, lines: bytes, kept: list[str]) -> None:
+    """Those of a DOS window, and what only begins as UTF-16: nothing is stored that nobody wrote."""
+    done = world.run(*OPTIONS, lines=lines)
+    assert done.returncode == 1
+    assert "hverken UTF-8, UTF-16 eller Windows-1252" in done.stderr
+    assert world.said() == kept
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there arguments are Unicode")
+def test_arguments_are_read_in_any_locale(world: World) -> None:
+    """Names in UTF-8 or Windows-1252, and paths too, also where the locale knows no æ; other names are refused."""
+    bare = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    world.folder = world.here / "mødet"
+    there = ("--folder", str(world.folder))
+    options = ("--team", "Ærø", "--goal", "Mål", "--principle", "1", "--participant", "Åse", "--output", "mål.md")
+    assert world.run("reflect", *options, *there, **bare).returncode == 0
+    assert "- **Team:** Ærø\n" in (world.here / "mål.md").read_text(encoding="utf-8")
+    assert (world.only().goal, world.only().participants) == ("Mål", ("Åse",))
+    windows, dos = (os.fsdecode("Ærø".encode(encoding)) for encoding in ("cp1252", "cp850"))
+    for environment in ({}, bare):
+        done = world.run("history", "--team", windows, *there, **environment)
+        assert (done.returncode, "Ærø" in done.stdout) == (0, True)
+        done = world.run("history", "--team", dos, *there, **environment)
+        assert (done.returncode, "hverken skrevet som UTF-8" in done.stderr) == (2, True)
 
 
 def test_what_is_typed_never_acts_on_the_terminal(world: World) -> None:

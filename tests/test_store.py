@@ -140,6 +140,18 @@ def test_what_would_be_too_large_to_read_is_not_saved(tmp_path: Path, monkeypatc
 # Reading
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_what_an_editor_saved_in_its_own_way_is_read_and_goes_on(tmp_path: Path, encoding: str) -> None:
+    """With a byte order mark and CRLF, as Notepad does."""
+    path = saved(tmp_path, samples.talked())
+    path.write_bytes(path.read_text(encoding="utf-8").replace("\n", "\r\n").encode(encoding))
+    assert repository.list_reflections(tmp_path).problems == []
+    file = reopened(path)
+    assert read(path) == samples.talked()
+    file.save(samples.reflection())
+    assert list(tmp_path.iterdir()) == [path]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

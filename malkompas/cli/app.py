@@ -294,6 +294,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Where a shell asks for completions, answer it instead.
     """
     _open_streams()
+    sys.argv[1:] = map(system.as_utf8, sys.argv[1:])
     status = _complete() if os.environ.get(COMPLETE_VARIABLE) else run(arguments)
     system.silence_closed_streams()
     sys.exit(status)

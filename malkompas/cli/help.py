@@ -11,7 +11,7 @@ from typer.exceptions import TyperException
 
 from malkompas import texts
 from malkompas.errors import UsageError
-from malkompas.text import comparison_key
+from malkompas.text import comparison_key, decode, sanitize
 
 _BEGINNING = 3
 """So many letters are enough to guess what was begun."""
@@ -19,6 +19,28 @@ _NARROWEST = 30
 """Columns: in fewer, no help can be read."""
 _LEFT = 30
 """So many columns at most for what stands to the left in a list, and half as many in a narrow window."""
+
+
+PATHS = ("compass", "folder", "output")
+"""The options whose values need not be text: a file can have any name."""
+
+
+def _as_text(value: Any) -> Any:
+    """Return the `value` of an option; what of it is not UTF-8 was written as Windows has it.
+
+    Raises:
+        UsageError: if it is no text in that either.
+    """
+    if isinstance(value, list):
+        return list(map(_as_text, value))
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    try:
+        return decode(value.encode("utf-8", "surrogateescape"))
+    except UnicodeError as error:
+        raise UsageError(
+            texts.ARGUMENT_IS_NO_TEXT.format(value=sanitize(value)), texts.ARGUMENT_IS_NO_TEXT_HINT
+        ) from error
 
 
 class _Translated:
@@ -77,7 +99,16 @@ class _Translated:
 
 
 class Command(_Translated, TyperCommand):
-    """A command whose help is in the tool's language."""
+    """A command whose help is in the tool's language, and whose values are text, or paths."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command.
+
+        Raises:
+            UsageError: if what was typed is no text.
+        """
+        ctx.params = {name: value if name in PATHS else _as_text(value) for name, value in ctx.params.items()}
+        return super().invoke(ctx)
 
 
 class Program(_Translated, TyperGroup):

@@ -17,7 +17,7 @@ from malkompas.errors import StoreError
 from malkompas.model import Reflection, ReflectionInfo, StoredReflection
 from malkompas.privacy import mask
 from malkompas.storage import files
-from malkompas.text import closest_match, comparison_key, one_line
+from malkompas.text import closest_match, comparison_key, one_line, without_mark
 
 MOST_BYTES = 50_000_000
 """No reflection is larger; a larger file is neither written nor read."""
@@ -205,6 +205,7 @@ def _decode(decoder: msgspec.json.Decoder[Decoded], id: str, data: bytes) -> Dec
     """
     unreadable = contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError)
     with unreadable:
+        data = without_mark(data)  # an editor may have put one there
         value = decoder.decode(data)
         if value.schema == model.SCHEMA and (isinstance(value, _Head) or model.has_valid_positions(value)):
             return value

@@ -388,6 +388,13 @@ PLAIN_REMOVED = "Fjernet: {text}"
 PLAIN_DRAFT = "I var i gang med at skrive: {text}\nSkriv hele linjen igen, hvis den skal med."
 
 
+LINE_IS_NO_TEXT = (
+    "En linje kan ikke læses: Den er hverken UTF-8, UTF-16 eller Windows-1252. "
+    "Den er ikke gemt; det, I skrev før den, er."
+)
+LINE_IS_NO_TEXT_HINT = "Vælg »Gem som« i det program, teksten kommer fra, og sæt tegnkodningen til UTF-8."
+
+
 def plain_choose_again(highest: int, *, several: bool) -> str:
     return f"Det forstod jeg ikke. Skriv {'tal' if several else 'et tal'} fra 1 til {highest}."
 
@@ -686,6 +693,8 @@ DANISH_OPTIONS = {
 SEE_HELP = "Se, hvordan det skrives: {command} --help"
 VALUE_IS_MISSING = "Der mangler noget efter {name}."
 VALUE_IS_TOO_MUCH = "{name} skal stå alene, uden = efter."
+ARGUMENT_IS_NO_TEXT = "»{value}« er hverken skrevet som UTF-8 eller Windows-1252, så jeg kan ikke læse det."
+ARGUMENT_IS_NO_TEXT_HINT = "Skriv kommandoen igen, eller kør den i et vindue, der bruger UTF-8. Der er ikke gemt noget."
 TOO_MANY = "Det her i kommandoen forstår jeg ikke: {words}"
 USAGE_IS_WRONG = "Kommandoen er ikke skrevet rigtigt."
 RESUME_ALONE = "En samtale kan kun nævnes sammen med --resume."

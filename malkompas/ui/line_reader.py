@@ -1,12 +1,14 @@
 """Lines of standard input, read so that an interruption loses none of them, nor at a terminal the one half typed."""
 
-import codecs
 import contextlib
+import io
 import os
 import select
 import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
+
+from malkompas.text import UTF16_MARKS, without_mark
 
 if sys.platform != "win32":
     import termios
@@ -17,7 +19,7 @@ class Interrupted(BaseException):
 
 
 class LineReader:
-    """Reads a pipe or a file, line by line. A byte order mark at its beginning is left out."""
+    """Reads a pipe or a file, line by line. A byte order mark at its beginning is left out; UTF-16 is read whole."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -31,20 +33,26 @@ class LineReader:
         Raises:
             Interrupted: if the waiting is interrupted before there is a whole line; none of it is lost.
             OSError: if the terminal is gone.
+            UnicodeDecodeError: if it is said to be UTF-16, and is not.
         """
         try:
             self._is_waiting = True
             if self._is_interrupted:
                 raise Interrupted
             line = self._stream.readline()
+            if self._is_at_start and line.startswith(UTF16_MARKS):
+                self._stream = io.BytesIO(without_mark(line + self._stream.read()))
+                line = self._stream.readline()
         finally:
             self._is_waiting = False
         if self._is_at_start:
-            line, self._is_at_start = line.removeprefix(codecs.BOM_UTF8), False
+            line, self._is_at_start = without_mark(line), False
         return line
 
     def rest(self) -> bytes:
         """Return what was sent and has not been read, whole lines or not; it waits for nothing more."""
+        if isinstance(self._stream, io.BytesIO):
+            return self._stream.read()
         rest = b""
         # OSError and ValueError: on Windows, and for what is no file, it cannot be told whether there is more.
         with contextlib.suppress(OSError, ValueError):

@@ -8,9 +8,10 @@ from typing import BinaryIO, TextIO
 from malkompas import texts
 from malkompas.conversation import protocol
 from malkompas.conversation.prompts import review
+from malkompas.errors import MalkompasError
 from malkompas.model import CompassPoint, PreviousAnswer, Reflection, Section
 from malkompas.system import wrapped_for
-from malkompas.text import REPLACEMENT, normalize, sanitize
+from malkompas.text import REPLACEMENT, decode, normalize, sanitize, well_formed
 from malkompas.ui import views
 from malkompas.ui.line_reader import Interrupted, LineReader, TerminalLineReader
 
@@ -90,7 +91,7 @@ class PlainPrompter:
         if self._at_terminal:
             self._say(texts.PLAIN_PUT_RIGHT)
             return protocol.Finish()
-        left = _decode(self._lines.rest())
+        left = self._lines.rest().decode(errors="replace")
         return protocol.Finish(tuple(filter(None, map(normalize, left.split("\n")))))
 
     def show_section(self, section: Section, where: str) -> None:
@@ -158,18 +159,26 @@ class PlainPrompter:
         return protocol.Added(line, pending)
 
     def _read(self, pending: protocol.PendingText) -> str | protocol.Navigate | protocol.Finish:
-        """Return the next line; or a pause, with what waits then, or the finish at the end of a pipe."""
+        """Return the next line; or a pause, with what waits then, or the finish at the end of a pipe.
+
+        Raises:
+            MalkompasError: if what comes through a pipe is no text.
+        """
         self._print(_PROMPT)
         self._cursor_is_at_prompt = True
         try:
             data = self._lines.readline()
+            # At a terminal, what is no UTF-8 is half a letter and not another encoding.
+            text = data.decode(errors="replace") if self._at_terminal else decode(data)
+        except UnicodeDecodeError as error:
+            raise MalkompasError(texts.LINE_IS_NO_TEXT, texts.LINE_IS_NO_TEXT_HINT) from error
         except (Interrupted, OSError):  # OSError: the window is gone
-            half_typed = normalize(_decode(self._lines.rest())) if self._at_terminal else ""
+            half_typed = normalize(self._lines.rest().decode(errors="replace")) if self._at_terminal else ""
             return protocol.Navigate("pause", protocol.PendingText(half_typed) if half_typed else pending)
         is_whole = data.endswith(b"\n")
         # An Enter at a terminal ends the prompt's line; what comes through a pipe is not seen there.
         self._cursor_is_at_prompt = not (self._at_terminal and is_whole)
-        text = _decode(data)
+        text = well_formed(text)
         if text.count(REPLACEMENT) > data.count(REPLACEMENT.encode()):
             self._say(texts.REPLACED)
         if self._at_terminal and not is_whole:  # Ctrl-D
@@ -194,7 +203,3 @@ def _chosen(prompt: protocol.ChoicePrompt, line: str) -> tuple[int, ...]:
     if not set(numbers) <= allowed.keys() or (len(numbers) != 1 and not prompt.several):
         return ()
     return tuple(sorted({allowed[number] for number in numbers}))
-
-
-def _decode(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
