@@ -20,16 +20,6 @@ _MONTHS_IN = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 _SAYS_NO_MORE = " ./'-"
 
 
-def long_date(day: dt.date) -> str:
-    """Return `day` as "1. december 2026"."""
-    return texts.long_day(day)
-
-
-def date_with_weekday(day: dt.date) -> str:
-    """Return `day` as "tirsdag den 1. december 2026"."""
-    return texts.day_with_weekday(day)
-
-
 def due_text(due: dt.date | None, typed: str) -> str:
     """Return when a step is due: in words if it was understood, else as it was typed.
 
@@ -41,7 +31,7 @@ def due_text(due: dt.date | None, typed: str) -> str:
     kinds = [kind for kind, _ in _words(typed) if kind != "weekday"]
     has_time = _without_time(text) != text
     says_more = has_time or kinds[:2] == ["week", "number"] or kinds[:1] == ["month name"]
-    return f"{typed} ({long_date(due)})" if says_more else long_date(due)
+    return f"{typed} ({texts.long_day(due)})" if says_more else texts.long_day(due)
 
 
 def parse_due(text: str, today: dt.date) -> dt.date | None:

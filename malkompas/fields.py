@@ -24,7 +24,7 @@ def facts(reflection: Reflection) -> list[tuple[str, str]]:
     """Return what a reflection is about: the names of the facts that are known, and the facts."""
     values = setup_values(reflection)
     known = [(name, values[field]) for field, name in texts.SETUP_NAMES.items() if values[field]]
-    return [(texts.DATE, dates.long_date(reflection.started.date())), *known]
+    return [(texts.DATE, texts.long_day(reflection.started.date())), *known]
 
 
 class OutcomeList(NamedTuple):
@@ -64,6 +64,6 @@ def later_outcomes(step: Step, outcomes: Iterable[StepOutcome]) -> str:
     for one in outcomes:
         is_moved = one.state == "open" and (one.step.when, one.step.due) != (step.when, step.due)
         moved = dates.due_text(one.step.due, one.step.when) if is_moved else ""
-        told.append(texts.outcome(dates.long_date(one.on), one.state, moved, one.lesson))
+        told.append(texts.outcome(texts.long_day(one.on), one.state, moved, one.lesson))
         step = one.step
     return " · ".join(told)

@@ -43,18 +43,17 @@ def seconds() -> float:
     return time.monotonic()
 
 
-def as_utf8(argument: str) -> str:
-    """Return an argument of the command line as UTF-8; what is none, lone surrogates say, as they do in paths.
+def as_utf8(native: str) -> str:
+    """Return an argument or a variable of the environment as UTF-8; lone surrogates stand for what is none.
 
-    Python reads arguments as the locale has it, and that of a bare server knows no æ.
+    Python reads them as the locale has it, and that of a bare server knows no æ.
     """
-    return argument if os.name == "nt" else os.fsencode(argument).decode("utf-8", "surrogateescape")
+    return os.fsencode(native).decode(errors=sys.getfilesystemencodeerrors())
 
 
 def expand_user(name: str) -> Path:
     """Return the path that `name` names, with `~` for the user's home."""
-    if os.name != "nt":
-        name = os.fsdecode(name.encode("utf-8", "surrogateescape"))  # see as_utf8
+    name = os.fsdecode(name.encode(errors=sys.getfilesystemencodeerrors()))  # see as_utf8
     return Path(os.path.expanduser(name))  # noqa: PTH111  # Path.expanduser fails on an unknown user
 
 
@@ -63,7 +62,7 @@ def compass_file(option: str) -> Path:
 
     In a wheel that is inside the package; in a checkout or an editable install it is the repository's root.
     """
-    if chosen := option or os.environ.get(COMPASS_VARIABLE):
+    if chosen := option or as_utf8(os.environ.get(COMPASS_VARIABLE, "")):
         return expand_user(chosen)
     package = Path(__file__).parent
     shipped = package / "principles.yaml"
@@ -72,7 +71,7 @@ def compass_file(option: str) -> Path:
 
 def reflections_folder(option: str) -> Path:
     """Return the folder of reflections: as `option` says, else the environment, else where a user's data lies."""
-    if chosen := option or os.environ.get(FOLDER_VARIABLE):
+    if chosen := option or as_utf8(os.environ.get(FOLDER_VARIABLE, "")):
         return expand_user(chosen)
     import platformdirs  # as long to load as a tenth of a short run takes
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from malkompas import dates
+from malkompas import dates, texts
 
 TODAY = dt.date(2026, 11, 23)  # a Monday
 
@@ -238,8 +238,8 @@ def test_no_text_is_too_odd_to_ask_about(text: str) -> None:
 @given(st.dates(min_value=dt.date(2000, 1, 1), max_value=dt.date(2099, 12, 31)))
 def test_what_is_written_in_words_is_understood_again(day: dt.date) -> None:
     """Both forms that a date is shown in can be typed."""
-    assert dates.parse_due(dates.long_date(day), TODAY) == day
-    assert dates.parse_due(dates.date_with_weekday(day), TODAY) == day
+    assert dates.parse_due(texts.long_day(day), TODAY) == day
+    assert dates.parse_due(texts.day_with_weekday(day), TODAY) == day
 
 
 @pytest.mark.parametrize(
@@ -263,5 +263,5 @@ def test_a_step_shows_its_day_or_what_was_typed(due: str, typed: str, shown: str
 
 def test_a_day_is_written_as_danes_write_it() -> None:
     """Day, point, month in small letters, year; and the day of the week where the team is shown what was understood."""
-    assert dates.long_date(dt.date(2026, 12, 1)) == "1. december 2026"
-    assert dates.date_with_weekday(dt.date(2026, 12, 1)) == "tirsdag den 1. december 2026"
+    assert texts.long_day(dt.date(2026, 12, 1)) == "1. december 2026"
+    assert texts.day_with_weekday(dt.date(2026, 12, 1)) == "tirsdag den 1. december 2026"

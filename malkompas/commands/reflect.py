@@ -14,7 +14,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from malkompas import dates, exporters, system, texts, ui
+from malkompas import exporters, system, texts, ui
 from malkompas.commands import output
 from malkompas.compass import find
 from malkompas.conversation import engine, protocol, team_history
@@ -345,7 +345,7 @@ def _which_to_continue(offered: Sequence[StoredReflection]) -> protocol.ChoicePr
 
 
 def _about(reflection: Reflection) -> str:
-    day = dates.long_date(reflection.started.date())
+    day = texts.long_day(reflection.started.date())
     return texts.UNFINISHED.format(team=mask(reflection.team), goal=mask(reflection.goal), day=day)
 
 

@@ -282,7 +282,7 @@ def _dated(reflection: Reflection, position: AtAnyItem | AtFollowUp, text: str, 
     reflection = _with_step(reflection, position, when=text, due=due)
     if due:
         weekday = dates.mismatched_weekday(text, due)
-        day = dates.date_with_weekday(due)
+        day = texts.day_with_weekday(due)
         return reflection, texts.understood_as(day, is_past=due < today, other_weekday=weekday)
     return reflection, texts.NOT_A_DATE.format(typed=text) if text else ""
 

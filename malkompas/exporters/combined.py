@@ -112,7 +112,7 @@ def document(
 
 def _meeting(stored: StoredReflection) -> _Meeting:
     reflection = structs.replace(stored.reflection, sections=(), drafts=())
-    day = dates.long_date(reflection.started.date())
+    day = texts.long_day(reflection.started.date())
     speaker = doc.Paragraph((doc.Span(reflection.team, "strong"), doc.Span(f", {day}:")), by_tool=True)
     return _Meeting(comparison_key(reflection.team), reflection.started, stored.id, reflection, speaker)
 
@@ -140,7 +140,7 @@ def _language(meetings: Iterable[_Meeting]) -> str:
 def _table(meetings: Iterable[_Meeting]) -> doc.Table:
     rows = []
     for meeting in meetings:
-        reflection, day = meeting.reflection, dates.long_date(meeting.at.date())
+        reflection, day = meeting.reflection, texts.long_day(meeting.at.date())
         when = day if reflection.finished else texts.NOT_FINISHED_ON.format(day=day)
         rows.append((reflection.team, reflection.goal, when, join_names(reflection.participants)))
     return table((texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS), rows)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from malkompas import dates, texts
+from malkompas import texts
 from malkompas.model import CompassPoint
 from malkompas.text import one_line, sanitize, xml_safe
 
@@ -98,7 +98,7 @@ def _legend(points: Sequence[CompassPoint]) -> tuple[list[str], int]:
 
 
 def _talks(point: CompassPoint) -> str:
-    return texts.talks(point.conversations, dates.long_date(point.last) if point.last else "")
+    return texts.talks(point.conversations, texts.long_day(point.last) if point.last else "")
 
 
 def _lines(title: str) -> list[str]:

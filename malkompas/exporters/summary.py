@@ -35,7 +35,7 @@ def of_reflection(
     blocks += _passed_over(section.title for section in talked if not section.was_talked_about)
     blocks += [doc.Source(reflection.source)] if reflection.source else []
     return doc.Document(
-        title=texts.DOCUMENT_TITLE.format(team=reflection.team, day=dates.long_date(reflection.started.date())),
+        title=texts.DOCUMENT_TITLE.format(team=reflection.team, day=texts.long_day(reflection.started.date())),
         author=reflection.team,
         language=reflection.language,
         blocks=tuple(blocks),
@@ -85,7 +85,7 @@ def _follow_ups(reflection: Reflection) -> Iterator[doc.Block]:
     if followed_up:
         yield doc.Heading(2, texts.FOLLOW_UPS, by_tool=True)
     for (agreed, id), follow_ups in groupby(followed_up, key=meeting):
-        yield doc.paragraph(texts.AGREED.format(day=dates.long_date(agreed.date()), id=id), by_tool=True)
+        yield doc.paragraph(texts.AGREED.format(day=texts.long_day(agreed.date()), id=id), by_tool=True)
         yield doc.BulletList(tuple(map(follow_up_line, follow_ups)))
 
 
