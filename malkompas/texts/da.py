@@ -28,20 +28,8 @@ DATE_WORDS: dict[str, dict[str, int]] = {
         **{"i morgen": 1, "i overmorgen": 2, "i over morgen": 2},
     },
     "number": {
-        **{
-            "en": 1,
-            "et": 1,
-            "én": 1,
-            "ét": 1,
-            "to": 2,
-            "et par": 2,
-            "tre": 3,
-            "fire": 4,
-            "fem": 5,
-            "seks": 6,
-            "syv": 7,
-        },
-        **{"otte": 8, "ni": 9, "ti": 10, "tolv": 12, "fjorten": 14, "tyve": 20, "tredive": 30},
+        **{"en": 1, "et": 1, "én": 1, "ét": 1, "to": 2, "et par": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6},
+        **{"syv": 7, "otte": 8, "ni": 9, "ti": 10, "tolv": 12, "fjorten": 14, "tyve": 20, "tredive": 30},
     },
     "which": {"forrige": -1, "sidste": -1, "denne": 0, "dette": 0, "næste": 1},
     "past weekday": {f"{name}s": number for number, name in enumerate(WEEKDAYS)},
@@ -55,22 +43,9 @@ DATE_WORDS: dict[str, dict[str, int]] = {
     "ago": {"siden": 0},
 }
 DATE_FILLERS = (
-    *(
-        "allerede",
-        "ca",
-        "d",
-        "den",
-        "for",
-        "fra",
-        "frist",
-        "førstkommende",
-        "gerne",
-        "helst",
-        "i",
-        "i løbet af",
-        "inden",
-    ),
-    *("kommende", "nr", "nu", "omkring", "på", "senest", "slutningen af", "tid", "til", "udgangen af", "ultimo", "ved"),
+    *("allerede", "ca", "d", "den", "for", "fra", "frist", "førstkommende", "gerne", "helst", "i"),
+    *("i løbet af", "inden", "kommende", "nr", "nu", "omkring", "på", "senest", "slutningen af", "tid", "til"),
+    *("udgangen af", "ultimo", "ved"),
 )
 """What may stand in a date and says no more than the date does."""
 _CLOCK = r"(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?"
@@ -386,8 +361,6 @@ PLAIN_CHOOSE_SEVERAL = "Svar med tal med mellemrum imellem. En tom linje vælger
 REPLACED = "Noget af linjen var ikke læselig tekst. Det er gemt som tegnet \N{REPLACEMENT CHARACTER}."
 PLAIN_REMOVED = "Fjernet: {text}"
 PLAIN_DRAFT = "I var i gang med at skrive: {text}\nSkriv hele linjen igen, hvis den skal med."
-
-
 LINE_IS_NO_TEXT = (
     "En linje kan ikke læses: Den er hverken UTF-8, UTF-16 eller Windows-1252. "
     "Den er ikke gemt; det, I skrev før den, er."
