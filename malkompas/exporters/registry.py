@@ -13,7 +13,7 @@ class Format(NamedTuple):
     """How notes are written: `function` of the module `writer` in this package makes it of a document, or of records.
 
     A stream is made of one reflection after the other, in memory that does not grow. What `is_binary` is never shown
-    on a screen. `extra` is what has to be installed; the module of that name knows whether it is.
+    on a screen, and takes the extra `office`.
     """
 
     writer: str
@@ -21,10 +21,9 @@ class Format(NamedTuple):
     is_stream: bool = False
     is_binary: bool = False
     has_picture: bool = False
-    extra: str = ""
 
     def write(self, document: "Document", **options: str) -> bytes:
-        """Return `document` in this format; only those of an extra have options."""
+        """Return `document` in this format; only what `is_binary` has options."""
         written = self._load()(document, **options)
         return written.encode() if isinstance(written, str) else bytes(written)
 
@@ -39,9 +38,9 @@ class Format(NamedTuple):
 FORMATS = {
     "md": Format("markdown"),
     "html": Format("html", has_picture=True),
-    "pdf": Format("office", "pdf", is_binary=True, extra="office"),
-    "docx": Format("office", "docx", is_binary=True, extra="office"),
-    "odt": Format("office", "odt", is_binary=True, extra="office"),
+    "pdf": Format("office", "pdf", is_binary=True),
+    "docx": Format("office", "docx", is_binary=True),
+    "odt": Format("office", "odt", is_binary=True),
     "json": Format("records", "json_parts", is_stream=True),
     "csv": Format("records", "csv_parts", is_stream=True),
 }
@@ -61,5 +60,5 @@ def require(name: str) -> None:
     Raises:
         OutputError: if it is not; it says how to install it.
     """
-    if extra := FORMATS[name].extra:
-        importlib.import_module(f"{__package__}.{extra}").require(name)
+    if is_binary(name):
+        importlib.import_module(f"{__package__}.office").require(name)
