@@ -75,22 +75,18 @@ def go_on(reflection: Reflection, *, past_part: bool = False) -> Reflection:
 def previous_position(reflection: Reflection) -> Position:
     """Return the position before that of `reflection`, or the same where there is none.
 
-    After a jump that is where it began. From the first question the setup can be gone back to until something was said.
+    After a jump that is where it began. From the first question the setup can be gone back to until something was said
+    or begun to be typed.
     """
     here = reflection.position
     if reflection.return_to:
         return reflection.return_to
     if isinstance(here, AtSetup) and reflection.reviewed:
         return AtReview()
-    if here in (AtFollowUp(0, "state"), AtQuestion(0, 0)) and not _is_untouched(reflection):
+    is_drafted = any(not isinstance(draft.position, AtSetup | AtFollowUp) for draft in reflection.drafts)
+    if here in (AtFollowUp(0, "state"), AtQuestion(0, 0)) and (is_drafted or has_begun(reflection)):
         return here
     before = takewhile(lambda position: position != here, all_positions(reflection))
     # The open steps of earlier meetings are taken up only on the way onward.
     stops = [position for position in before if _is_asked(reflection, position) and position != AtSetup("followed")]
     return stops[-1] if stops else here
-
-
-def _is_untouched(reflection: Reflection) -> bool:
-    """Return whether nothing has been said or begun to be typed after the setup."""
-    drafted = (draft.position for draft in reflection.drafts)
-    return not has_begun(reflection) and all(isinstance(position, AtSetup | AtFollowUp) for position in drafted)

@@ -134,7 +134,8 @@ def steps_with_outcomes(reflection: Reflection, outcomes: StepOutcomes) -> list[
 class HistoryRow(Struct, frozen=True, kw_only=True):
     """One reflection in the list, and in `history --json`: what it is about, how far it came, and its open steps.
 
-    `answered` counts questions with notes, `followed_up` the earlier steps whose state was told.
+    `answered` counts questions with notes, `followed_up` the earlier steps whose state was told. `open_steps` are those
+    of its own that are still open by now, and `overdue` how many of them had a day that has gone by.
     """
 
     id: str
@@ -151,6 +152,10 @@ class HistoryRow(Struct, frozen=True, kw_only=True):
     overdue: int
 
 
+_SHOWN = ("started", "finished", "team", "goal", "goal_type", "occasion")
+"""What a row has as its reflection has it."""
+
+
 def history_rows(reflections: Iterable[StoredReflection], today: dt.date) -> list[HistoryRow]:
     """Return `reflections` as rows, newest first. Their notes are not kept: a folder may hold more than the memory."""
     counted = []
@@ -162,29 +167,17 @@ def history_rows(reflections: Iterable[StoredReflection], today: dt.date) -> lis
     rows = []
     for stored, questions, answered in counted:
         reflection = stored.reflection
-        steps = _open_steps(reflection, step_outcomes)
+        steps = zip(reflection.steps, map(step_outcomes.get, step_keys(reflection)), strict=True)
+        by_now = [(later[-1].state, later[-1].step) if later else ("open", step) for step, later in steps]
+        still_open = [step for state, step in by_now if state == "open"]
         row = HistoryRow(
             id=stored.id,
-            started=reflection.started,
-            finished=reflection.finished,
-            team=reflection.team,
-            goal=reflection.goal,
-            goal_type=reflection.goal_type,
-            occasion=reflection.occasion,
+            **{name: getattr(reflection, name) for name in _SHOWN},
             questions=questions,
             answered=answered,
             followed_up=sum(follow_up.state is not None for follow_up in reflection.follow_ups),
-            open_steps=len(steps),
-            overdue=sum(is_overdue(step, today) for step in steps),
+            open_steps=len(still_open),
+            overdue=sum(is_overdue(step, today) for step in still_open),
         )
         rows.append(row)
     return sorted(rows, key=lambda row: (row.started, row.id), reverse=True)
-
-
-def _open_steps(reflection: Reflection, outcomes: StepOutcomes) -> list[Step]:
-    """Return the steps of `reflection` that are still open, as they stand by now."""
-    latest = [
-        outcomes[key][-1] if key in outcomes else StepOutcome(reflection.started.date(), "open", "", step)
-        for step, key in zip(reflection.steps, step_keys(reflection), strict=True)
-    ]
-    return [outcome.step for outcome in latest if outcome.state == "open"]

@@ -1,13 +1,12 @@
 """The meeting's clock: how long a talk takes, what fits the time, and whether the talk keeps up. It only advises."""
 
 import datetime as dt
-import functools
 import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from malkompas import texts
-from malkompas.model import MOST_MINUTES, AtItem, AtQuestion, Compass, CompassPoint, Position, Reflection, Section
+from malkompas.model import MOST_MINUTES, AtItem, AtQuestion, Compass, CompassPoint, Reflection, Section
 from malkompas.text import one_line
 
 QUESTION_MINUTES = 3
@@ -31,19 +30,13 @@ def parse_minutes(text: str) -> int | None:
     words = re.sub(r"^½", "0,5", one_line(text).casefold()).replace("½", ",5")
     if words in texts.MINUTES_IN_WORDS:
         return texts.MINUTES_IN_WORDS[words]
-    for form in _patterns(texts.LANGUAGE):
-        if found := form.fullmatch(words):
+    for form in texts.DURATION_PATTERNS:
+        if found := re.fullmatch(form, words):
             parts = found.groupdict()
             hours = float((parts.get("hours") or "0").replace(",", "."))
             minutes = round(hours * 60) + int(parts["minutes"] or 0)
             return minutes if 1 <= minutes <= MOST_MINUTES else None
     return None
-
-
-@functools.cache
-def _patterns(language: str) -> list[re.Pattern[str]]:
-    """Return the compiled `texts.DURATION_PATTERNS`, which are those of `language`."""
-    return [re.compile(form) for form in texts.DURATION_PATTERNS]
 
 
 def estimated_minutes(sections: Sequence[Section]) -> int:
@@ -61,10 +54,7 @@ def sections_that_fit(
     tells, in the order of the principles), then the opening questions. There is always something.
     """
     choosable = compass.choosable
-    long_ago = sorted(
-        zip(compass.principles, points, strict=True),
-        key=lambda pair: pair[1].last or dt.date.min,
-    )
+    long_ago = sorted(zip(compass.principles, points, strict=True), key=lambda pair: pair[1].last or dt.date.min)
     first, *others = [choosable.index(principle) for principle, _ in long_ago]
     looking_back = [index for index in beforehand if choosable[index] == compass.learning]
     opening = [index for index in beforehand if choosable[index] == compass.opening]
@@ -87,7 +77,7 @@ def standing(reflection: Reflection, spent: float) -> Standing | None:
     left = -int(-(whole - spent) // 60)
     if reflection.talk_from is None or reflection.reviewed or not reflection.sections:
         return Standing(left, None)
-    start, end, takes = _part(reflection, reflection.position)
+    start, end, takes = _part(reflection)
     before = min(reflection.talk_from, whole)
     talked, time = spent - before, whole - before
     if talked > end / takes * time + _SLACK:
@@ -97,13 +87,13 @@ def standing(reflection: Reflection, spent: float) -> Standing | None:
     return Standing(left, "ahead" if talked < start / takes * time - _SLACK else "on time")
 
 
-def _part(reflection: Reflection, position: Position) -> tuple[float, float, float]:
-    """Return when `position` starts and ends in a talk of average length, and when the whole talk ends, in seconds."""
+def _part(reflection: Reflection) -> tuple[float, float, float]:
+    """Return in seconds when its position starts and ends in a talk of average length, and when that talk ends."""
     *talk, closing = reflection.sections
     closing_part = CLOSING_MINUTES / (len(closing.questions) + 1)  # one more for the steps
     questions = sum(len(section.questions) for section in talk)
     takes = [float(QUESTION_MINUTES)] * questions + [closing_part] * (len(closing.questions) + 1)
-    match position:
+    match reflection.position:
         case AtQuestion(section, question):
             at = sum(len(one.questions) for one in reflection.sections[:section]) + question
         case AtItem():

@@ -17,7 +17,6 @@ from malkompas.text import join_names, sanitize
 SCHEMA_VERSION = 1
 """A change that could break a program takes the next number; a new field does not."""
 
-
 _NOT_SHARED = ("schema", "minutes", "spent", "talk_from", "asks", "position", "return_to", "reviewed", "drafts")
 """Fields of a reflection that only serve to go on with it. All others are shared, under their stored names."""
 SHARED = [one for one in structs.fields(Reflection) if one.name not in _NOT_SHARED]
@@ -64,7 +63,6 @@ def json_parts(found: Iterable[StoredReflection], left_out: str, *, is_one: bool
 
 
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-_SEPARATOR = ";"
 # What makes a spreadsheet reckon with a cell instead of showing it (OWASP, "CSV Injection"), full width signs too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 COLUMNS = (
@@ -76,7 +74,7 @@ COLUMNS = (
 def csv_parts(found: Iterable[StoredReflection], left_out: str, *, is_one: bool) -> Iterator[bytes]:
     """Yield what is `found` as CSV, in parts. A cell that would be a formula gets an apostrophe."""
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=_SEPARATOR)
+    writer = csv.writer(buffer, delimiter=";")
     buffer.write(_BYTE_ORDER_MARK)
     writer.writerow(COLUMNS)
     for stored in found:

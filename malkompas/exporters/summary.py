@@ -1,8 +1,8 @@
 """A reflection, or a compass, → the document that the team shares."""
 
-import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import compress, groupby
+from operator import attrgetter
 from types import MappingProxyType
 
 from malkompas import dates, texts
@@ -10,7 +10,7 @@ from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepOutcomes, Tally
 from malkompas.exporters import document as doc
 from malkompas.fields import facts, follow_up_line, later_outcomes, outcome_lists, step_line
-from malkompas.model import CLOSING, AskedSection, Compass, FollowUp, Question, Reflection, Section
+from malkompas.model import CLOSING, AskedSection, Compass, Question, Reflection, Section
 from malkompas.text import sanitize
 
 
@@ -77,10 +77,7 @@ def _head(reflection: Reflection, left_out: str) -> Iterator[doc.Block]:
 
 def _follow_ups(reflection: Reflection) -> Iterator[doc.Block]:
     """Yield the earlier steps that were followed up, under the meeting that each was agreed at."""
-
-    def meeting(follow_up: FollowUp) -> tuple[dt.datetime, str]:
-        return follow_up.agreed, follow_up.reflection
-
+    meeting = attrgetter("agreed", "reflection")
     followed_up = sorted((one for one in reflection.follow_ups if one.state), key=meeting)
     if followed_up:
         yield doc.Heading(2, texts.FOLLOW_UPS, by_tool=True)
