@@ -15,6 +15,9 @@ from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
+if sys.platform != "win32":
+    import termios
+
 from malkompas import texts
 from malkompas.errors import MalkompasError, OutputError, StoreError
 from malkompas.text import sanitize
@@ -113,6 +116,13 @@ def report_at_end() -> Iterator[list[StoreError]]:
             report(problem)
 
 
+def forget_typed_ahead() -> None:
+    """Throw away what was typed before a question that deletes something could be read."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError, termios.error):
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)
+
+
 def write_output(parts: Iterable[bytes]) -> None:
     """Write `parts` to standard output: to a file or a pipe as they are. A reader that has gone away is no error.
 
@@ -137,8 +147,8 @@ def print_output(text: str) -> None:
     write_output([f"{text}\n".replace("\n", os.linesep).encode(errors="surrogateescape")])
 
 
-# Ctrl-C, a polite kill, a closed window; the last has another name on Windows.
-_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+# Ctrl-C, Ctrl-\, a polite kill, a closed window; the last has another name on Windows.
+_SIGNALS = ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import select
+import signal
 import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -12,6 +13,9 @@ from malkompas.text import UTF16_MARKS, without_mark
 
 if sys.platform != "win32":
     import termios
+
+_IUTF8 = 0x4000
+"""The mode of a terminal in which it knows that a letter can be several bytes; Python has no name for it."""
 
 
 class Interrupted(BaseException):
@@ -62,6 +66,10 @@ class LineReader:
                 rest += part
         return rest
 
+    def waiting(self) -> bytes:
+        """Return the whole lines that somebody has typed already; those of a pipe are not typed."""
+        return b""
+
     def interrupt(self) -> None:
         """End the waiting for a line, now or as soon as it begins. Called by a signal handler."""
         is_first, self._is_interrupted = not self._is_interrupted, True
@@ -76,13 +84,15 @@ class LineReader:
 class TerminalLineReader(LineReader):
     """Reads a terminal; not on Windows, which cannot wait for a terminal and for a signal at once.
 
-    Inside its `session`, the terminal keeps a half-typed line when Ctrl-C is pressed.
+    Inside its `session`, the terminal keeps a half-typed line when a key sends a signal, Ctrl-Z does nothing, since it
+    would hand that line to the shell, and Backspace takes a whole letter.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
         super().__init__(stream)
         self._terminal = stream.fileno()
         self._typed = b""
+        self._is_ended = False
         self._woken, self._wake = os.pipe()
 
     def readline(self) -> bytes:
@@ -91,16 +101,26 @@ class TerminalLineReader(LineReader):
         Raises:
             Interrupted: as there.
         """
-        while b"\n" not in self._typed:
-            ready, _, _ = select.select([self._terminal, self._woken], [], [])
-            if self._terminal not in ready:
-                raise Interrupted
-            part = os.read(self._terminal, 65536)
-            self._typed += part
-            if not part:
-                break
+        while b"\n" not in self._typed and not self._is_ended:
+            self._receive()
         line, end, self._typed = self._typed.partition(b"\n")
         return line + end
+
+    def waiting(self) -> bytes:
+        """Return the whole lines that were typed and not read; see `LineReader`."""
+        with contextlib.suppress(OSError):  # the window is gone
+            while not self._is_ended and select.select([self._terminal], [], [], 0)[0]:
+                self._receive()
+        lines, end, self._typed = self._typed.rpartition(b"\n")
+        return lines + end
+
+    def _receive(self) -> None:
+        ready, _, _ = select.select([self._terminal, self._woken], [], [])
+        if self._terminal not in ready:
+            raise Interrupted
+        part = os.read(self._terminal, 65536)
+        self._typed += part
+        self._is_ended = not part
 
     def rest(self) -> bytes:
         """Return what was typed and has not been read; see `LineReader`."""
@@ -132,10 +152,12 @@ class TerminalLineReader(LineReader):
         except termios.error:
             yield
             return
-        set_modes([*modes[:3], modes[3] | termios.NOFLSH, *modes[4:]])
+        set_modes([modes[0] | _IUTF8, *modes[1:3], modes[3] | termios.NOFLSH, *modes[4:]])
+        before = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         try:
             yield
         finally:
+            signal.signal(signal.SIGTSTP, before)
             set_modes(modes)
 
     def _is_in_foreground(self) -> bool:
