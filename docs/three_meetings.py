@@ -130,7 +130,7 @@ def _steps(team: Terminal, *steps: tuple[str, str, str]) -> None:
 
 def _finish(team: Terminal) -> None:
     team.press("enter")
-    team.see("Vil I slutte her?")
+    team.see_list("Vil I slutte her?")
     team.press("enter")
     team.status()
 

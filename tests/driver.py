@@ -41,11 +41,11 @@ KEYS = {
     "f5": "\x1b[15~",
     "f6": "\x1b[17~",
     "f7": "\x1b[18~",
+    "ctrl-a": "\x01",
     "ctrl-c": "\x03",
     "ctrl-d": "\x04",
     "ctrl-u": "\x15",
     "ctrl-z": "\x1a",
-    "alt-enter": "\x1b\r",
     "space": " ",
     "escape": "\x1b",
 }
@@ -321,11 +321,15 @@ class Terminal:
     def to_the_look(self) -> None:
         """Go from a question to the closing, past it and the steps, to where everything is looked over."""
         self.press("f5", "f4", "enter")
-        self.see("Vil I slutte her?")
+        self.see_list("Vil I slutte her?")
 
     def see(self, text: str) -> None:
         """Wait until `text` is on the screen."""
         self.wait(lambda: text in self.text, text)
+
+    def see_list(self, question: str) -> None:
+        """Wait until the list with this `question`, or the end of it, can be chosen from: it takes no key before."""
+        self.wait(lambda: f"{question}\n Vælg med" in self.text or f"{question}\n Flyt med" in self.text, question)
 
     def see_unbroken(self, text: str) -> None:
         """Wait until `text` is on the screen, wherever the window breaks it."""

@@ -26,6 +26,8 @@ class Script:
         self.sections: list[str] = []
         self.reviewed: list[Reflection] = []
         self.drafts: list[str] = []  # what is half-typed at each prompt
+        self.ahead = ""
+        self.chosen_from: list[ChoicePrompt] = []
 
     def reply(self) -> Any:
         return next(self.replies, PAUSE)
@@ -38,6 +40,7 @@ class Script:
         return reply
 
     def ask_choice(self, prompt: ChoicePrompt) -> protocol.ChoiceReply:
+        self.chosen_from.append(prompt)
         if prompt.kind == "personal-data":
             action = texts.PERSONAL_DATA_ACTIONS[self.action]
             return Chosen((prompt.options.index(action) if action in prompt.options else len(prompt.options) - 1,))
@@ -58,6 +61,10 @@ class Script:
 
     def tell(self, message: str) -> None:
         self.told.append(message)
+
+    def take_typed_ahead(self) -> str:
+        ahead, self.ahead = self.ahead, ""
+        return ahead
 
     def session(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()

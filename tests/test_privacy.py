@@ -18,7 +18,7 @@ from malkompas.model import AtFollowUp, AtQuestion, AtSetup, AtStep, Draft, Foll
 from malkompas.ui import views
 from tests import readers, samples, script
 from tests.driver import OPTIONS, World
-from tests.script import BACK, NEXT, TO_STEPS, Held, Script
+from tests.script import BACK, CLOSING, NEXT, PASS, TO_STEPS, Held, Script
 
 CPR, MASKED = "010190-1234", "010190-••••"
 MAIL = "mette.hansen@aarhus.dk"
@@ -162,12 +162,18 @@ def hold(position: Position, action: model.PersonalDataAction, *replies: Reply) 
     return script.hold(start, Script(replies, action=action), samples.context())
 
 
+def asked_about(held: Held) -> int:
+    """Return how often it was asked what to do about personal data."""
+    return [prompt.kind for prompt in held.script.chosen_from].count("personal-data")
+
+
 def test_it_is_saved_first_and_then_told_masked() -> None:
     """Nothing is lost while the team makes up its mind."""
-    held = hold(FIRST, "keep", Added(f"Om {CPR}"))
+    held = hold(FIRST, "keep", Added(f"Om {CPR}"), NEXT)
     assert held.told == [texts.noticed(f"Om {MASKED}", ["cpr"])]
     assert any(saved.sections[0].questions[0].notes == (f"Om {CPR}",) for saved in held.saved)
     assert held.after.sections[0].questions[0].notes == (f"Om {CPR}",)
+    assert held.after.position == AtQuestion(0, 1)
     (reviewed,) = hold(FIRST, "keep", Added(CPR), *TO_STEPS, NEXT).script.reviewed
     assert reviewed.sections[0].questions[0].notes == (MASKED,)
     assert hold(AtSetup("minutes"), "keep", Added(CPR)).told == [texts.MINUTES_NOT_UNDERSTOOD]  # it is not kept
@@ -190,7 +196,6 @@ def test_only_the_lines_it_stands_in_are_quoted() -> None:
         (FIRST, [*TWO_STEPS, NEXT, NEXT, Edited(0, CPR)], {"steps": (Step("B"),)}),
         (FIRST, [*TWO_STEPS, Added("Bo"), BACK, Edited(0, MAIL)], {"steps": (Step("A"), Step("B"))}),
         (AtFollowUp(0, "learnt"), [Added(CPR)], {"follow_ups": (structs.replace(FOLLOW_UP, lesson=""),)}),
-        (AtFollowUp(0, "when"), [Added(CPR)], {"follow_ups": (FOLLOW_UP,)}),
         (AtSetup("participants"), [Added(f"Ole,{CPR}, Bo")], {"participants": ("Ole", "Bo")}),
         (AtSetup("goal"), [Added(CPR)], {"goal": CPR}),  # a goal is needed
         (AtSetup("minutes"), [Added(CPR)], {"participants": ("Mette",), "minutes": None}),  # was not kept
@@ -200,7 +205,7 @@ def test_what_is_removed_is_gone_from_the_file(
     position: Position, replies: list[Reply], left: dict[str, object]
 ) -> None:
     """A note, a step, who takes it, what was learnt, a participant; and nothing else."""
-    saved = hold(position, "remove", *replies).saved[-1]
+    saved = hold(position, "remove", *replies, NEXT).saved[-1]
     found = structs.asdict(saved) | {"notes": saved.sections[0].questions[0].notes}
     assert {name: found[name] for name in left} == left
 
@@ -212,23 +217,34 @@ def test_what_is_removed_is_gone_from_the_file(
         (FIRST, [*TO_STEPS, Added(CPR)], AtStep(0, "what")),
         (FIRST, [*TWO_STEPS, NEXT, NEXT, Edited(0, CPR)], AtStep(0, "what")),
         (AtSetup("goal"), [Added(CPR)], AtSetup("goal")),
+        # The question waits: it is asked at the next empty line, wherever that is.
+        (FIRST, [Added("a"), Added(CPR), Added("b"), PASS, BACK, CLOSING], FIRST),
+        (FIRST, [*TO_STEPS, Added(CPR), Added("Mette"), Added("1/12")], AtStep(0, "what")),
     ],
 )
 def test_what_is_rewritten_comes_back_to_be_changed(position: Position, replies: list[Reply], again: Position) -> None:
     """Where it was typed, with its text."""
-    held = hold(position, "rewrite", *replies)
+    held = hold(position, "rewrite", *replies, NEXT)
     assert held.after.position == again
     assert isinstance(held.last_asked, TextPrompt)
     assert held.last_asked.draft == (Draft(FIRST, CPR, 1) if again == FIRST else None)
-    assert held.last_asked.notes[-1] == CPR
+    assert CPR in held.last_asked.notes
+    assert asked_about(held) == 1
 
 
 def test_a_team_and_a_goal_are_not_offered_to_be_removed() -> None:
     """They are needed; everything else can go."""
     for needed in ("team", "goal"):
-        assert transitions.personal_data_actions(AtSetup(needed)) == ("rewrite", "keep")
+        assert transitions.personal_data_actions(AtSetup(needed)) == ("keep", "rewrite")
     for position in (AtSetup("participants"), FIRST, AtStep(0, "what")):
-        assert transitions.personal_data_actions(position) == ("rewrite", "remove", "keep")
+        assert transitions.personal_data_actions(position) == ("keep", "rewrite", "remove")
+
+
+def test_what_is_gone_before_the_question_is_not_asked_about() -> None:
+    """It was rewritten or removed with the arrows, or its place cannot be gone to any more."""
+    for replies in ([Added(CPR), Edited(0, "Fru A")], [Added(CPR), Edited(0, "")]):
+        assert asked_about(hold(FIRST, "remove", *replies, NEXT)) == 0
+    assert asked_about(hold(AtSetup("goal"), "rewrite", Added(CPR), PASS, PASS, Added("a"), NEXT)) == 0
 
 
 def test_what_is_resumed_says_that_it_holds_personal_data(world: World) -> None:
@@ -276,6 +292,7 @@ def test_a_whole_meeting_at_the_terminal_shows_only_the_mask(folder: World) -> N
     team.press("enter")
     team.see("Det har I talt om")
     team.see("Ring ••••@aarhus.dk")
+    team.see_list("Vil I slutte her?")
     team.press("enter")
     assert team.status() == 0
     shown = team.raw.decode(errors="replace")
@@ -308,29 +325,23 @@ def test_at_the_terminal_it_asks_and_shows_only_the_mask(world: World) -> None:
     team.type(f"Fru {CPR}")
     team.press("enter")
     team.see(f"Det ligner et personnummer: »Fru {MASKED}«")
-    team.see("Skriv det om")
-    assert world.only().sections[0].questions[0].notes == (f"Fru {CPR}",)
+    team.see("› note")
     team.press("enter")
+    team.see_list(f"I skrev »Fru {MASKED}«. Hvad skal der ske med det?")
+    assert world.only().sections[0].questions[0].notes == (f"Fru {CPR}",)
+    team.press("down", "enter")
     team.see(f"› Fru {CPR}")
     team.press("ctrl-u")
     team.type("Fru Hansen")
     team.press("enter")
     team.see("• Fru Hansen")
-    team.type(MAIL)
-    team.press("enter")
-    team.see("Fjern det")
-    team.press("down", "enter")
-    team.see("› note")
-    assert world.only().sections[0].questions[0].notes == ("Fru Hansen",)  # gone before anything else is said
-    team.type(CPR)
-    team.press("enter")
-    team.see("Behold det")
+    team.type(f"{MAIL}\r{CPR}\r\r")
+    team.see_list("I skrev »••••@aarhus.dk«. Hvad skal der ske med det?")
     team.press("up", "enter")
-    team.see(f"• {MASKED}")
-    team.type(f"{MAIL}\r")
-    team.see("Det ligner en mailadresse")
+    team.see_list(f"I skrev »{MASKED}«. Hvad skal der ske med det?")
+    assert world.only().sections[0].questions[0].notes == ("Fru Hansen", CPR)  # gone before anything else is said
     team.pause()
-    assert world.only().sections[0].questions[0].notes == ("Fru Hansen", CPR, MAIL)
+    assert world.only().sections[0].questions[0].notes == ("Fru Hansen", CPR)
     assert CPR not in team.text
 
 

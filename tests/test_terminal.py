@@ -57,7 +57,7 @@ def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(wo
         team.press("enter")
     team.see("• Ring til tre borgere")
     team.press("enter")
-    team.see("Vil I slutte her?")
+    team.see_list("Vil I slutte her?")
     team.press("enter")
     assert team.status() == 0
     assert world.notes() == [["Borgerne", "Nattevagten", "halvt skrevet"], ["Ja"], [], ["Vi skal spørge først"], [], []]
@@ -130,7 +130,7 @@ def test_everything_is_asked_where_nothing_is_given(world: World) -> None:
     team.press("enter")
     team.see("Vælg mindst ét emne")
     team.see("○ Vær oprigtigt nysgerrig")
-    team.type("a")
+    team.press("ctrl-a")
     team.see("● Vær oprigtigt nysgerrig")
     team.press("enter")
     team.see("spørgsmål 1 af 7")
@@ -294,20 +294,23 @@ def test_what_was_said_and_who_the_team_is_is_put_right_from_the_review(world: W
     assert "• Borgerne" in team.text
     assert "Ikke talt om: Giver målet mening" in team.text
     team.press("down", "enter")
-    team.see("Hvad vil I rette eller føje til?")
+    team.see_list("Hvad vil I rette eller føje til?")
     team.see("› Hvem skal vi lytte til?")
     team.press("down", "enter")
     team.see("spørgsmål 2 af 3")
     team.say("Glemt")
     team.press("enter")
-    team.see("Vil I slutte her?")
-    team.press("down", "enter", *["up"] * 5, "enter")
+    team.see_list("Vil I slutte her?")
+    team.press("down", "enter")
+    team.see_list("Hvad vil I rette eller føje til?")
+    team.press(*["up"] * 5, "enter")
     team.see("› Hjemmepleje Nord")
     team.type("vest")
     team.press("enter")
     team.see("Team: Hjemmepleje Nordvest")
     assert "Er I »" not in team.text  # a team is not taken for its own old name
-    team.press("alt-enter", "enter")  # the first is no answer
+    team.see_list("Vil I slutte her?")
+    team.press("enter")
     assert team.status() == 0
     assert world.notes()[1] == ["Glemt"]
     assert world.only().team == "Hjemmepleje Nordvest"
@@ -445,7 +448,12 @@ def test_in_plain_lines_a_finished_conversation_is_put_right_at_a_terminal(world
     world.meet("Borgerne", options=("--output", "-"))
     team = world.open(*OPTIONS[:5], "--plain", columns=120, lines=60)
     team.see("Hvad er anledningen?")
-    team.type("\n\n\n" + "\n" * 40)
+    team.type("\n")
+    team.see("Hvem er med?")
+    team.type("\n")
+    team.see("Hvad vil I tale om?")
+    team.see("tal med mellemrum imellem")
+    team.type("\n" * 40)
     team.see("så skriv: malkompas reflect --resume latest --plain")
     assert team.status() == 0
     again = world.open("reflect", "--resume", "latest", "--plain", columns=120, lines=60)

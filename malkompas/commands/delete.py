@@ -67,6 +67,7 @@ def _confirm() -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError(texts.NOBODY_TO_ASK, texts.YES_HINT)
     try:
+        system.forget_typed_ahead()
         print(texts.DELETE_QUESTION, end=" ", file=sys.stderr, flush=True)
         return sys.stdin.readline().strip().casefold() in texts.YES
     except KeyboardInterrupt:

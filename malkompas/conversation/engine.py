@@ -11,6 +11,7 @@ from malkompas.conversation import navigation, prompts, transitions
 from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Finish, Navigate, Prompter, Reply
 from malkompas.model import (
     AtFollowUp,
+    AtItem,
     AtQuestion,
     AtReview,
     AtSetup,
@@ -19,6 +20,7 @@ from malkompas.model import (
     Reflection,
     Section,
     SetupField,
+    has_valid_positions,
 )
 from malkompas.text import distinct_names, one_line
 
@@ -99,20 +101,23 @@ def hold_conversation(
         reflection = conversation.arrive(reflection)
         reply = conversation.ask(reflection)
         position = reflection.position
-        reflection = structs.replace(reflection, spent=int(conversation.spent()))
+        reflection = conversation.after_asking(reflection)
         if isinstance(reply, Finish):
             conversation.tell(texts.lines_left(list(map(privacy.mask, reply.unread))) if reply.unread else "")
             reflection = transitions.finish(reflection, context)
             conversation.save(reflection)
             return reflection, True
+        if isinstance(reply, Navigate) and reply.action == "next":
+            reflection, onward = conversation.ask_about_personal_data(reflection, reply)
+            if not onward:
+                continue
+            reply = onward
         reflection, message = transitions.apply_reply(reflection, reply, context)
         conversation.save(reflection)
         conversation.tell(message)
         if isinstance(reply, Added | Edited):
-            reflection, is_paused = conversation.ask_about_personal_data(reflection, position, reply)
-        else:
-            is_paused = isinstance(reply, Navigate) and reply.action == "pause"
-        if is_paused:
+            conversation.notice_personal_data(reflection, position, reply)
+        if isinstance(reply, Navigate) and reply.action == "pause":
             return reflection, False
 
 
@@ -125,6 +130,7 @@ class _Conversation:
         self._save = save
         self._began = context.seconds() - reflection.spent
         self._shown: int | None = None
+        self._noticed: list[tuple[Position, str]] = []  # where personal data was typed that is still to be asked about
 
     def spent(self) -> float:
         """Return how many seconds the conversation has taken, before pauses too."""
@@ -142,6 +148,7 @@ class _Conversation:
 
     def arrive(self, reflection: Reflection) -> Reflection:
         """Show the section that begins here, if any; return `reflection` with the time of its first question."""
+        reflection = transitions.with_typed_ahead(reflection, self._prompter.take_typed_ahead())
         position = reflection.position
         if isinstance(position, AtSetup):
             self._shown = None  # other sections may be chosen
@@ -170,19 +177,48 @@ class _Conversation:
             case _:
                 return self._prompter.ask_text(prompts.text_prompt(reflection, self._context, self.spent), keep_draft)
 
-    def ask_about_personal_data(
-        self, reflection: Reflection, position: Position, reply: Added | Edited
-    ) -> tuple[Reflection, bool]:
-        """Ask what to do about personal data that `reply` said at `position`; return whether the team pauses, too."""
+    def after_asking(self, reflection: Reflection) -> Reflection:
+        """Return `reflection` with what was typed where no line was asked for, and with the time that has gone."""
+        reflection = transitions.with_typed_ahead(reflection, self._prompter.take_typed_ahead())
+        return structs.replace(reflection, spent=int(self.spent()))
+
+    def notice_personal_data(self, reflection: Reflection, position: Position, reply: Added | Edited) -> None:
+        """Tell that `reply` said personal data at `position`, if it did: it is asked about at the next empty line.
+
+        Asked at once, the list would open under the fingers of whoever types on.
+        """
         kinds = privacy.personal_data_kinds(reply.text)
         if not kinds or position == AtSetup("minutes"):  # where no text is kept
-            return reflection, False
+            return
         self._prompter.tell(texts.noticed(privacy.mask_lines(reply.text), kinds))
-        actions = transitions.personal_data_actions(position)
-        choice = self._prompter.ask_choice(prompts.personal_data_prompt(actions))
-        if not isinstance(choice, Chosen):
-            return reflection, True
-        action = actions[choice.indexes[0]]
-        reflection = transitions.after_personal_data_action(reflection, position, reply, action)
-        self.save(reflection)
-        return reflection, False
+        if isinstance(position, AtItem):
+            position = transitions.step_meant(reflection, position, reply)
+        notes = self._notes_at(reflection, position)
+        index = reply.index if isinstance(reply, Edited) and isinstance(position, AtQuestion) else -1
+        self._noticed += [(position, notes[index])] if notes else []
+
+    def _notes_at(self, reflection: Reflection, position: Position) -> tuple[str, ...]:
+        there = structs.replace(reflection, position=position)
+        return prompts.text_prompt(there, self._context, self.spent).notes
+
+    def ask_about_personal_data(self, reflection: Reflection, reply: Navigate) -> tuple[Reflection, Navigate | None]:
+        """Ask what to do about the personal data that was noticed; return what to do then: `reply`, or a pause.
+
+        None where the team goes to what is typed anew.
+        """
+        while self._noticed:
+            position, text = self._noticed.pop(0)
+            can_go = has_valid_positions(structs.replace(reflection, position=position))
+            if not can_go or text not in self._notes_at(reflection, position):
+                continue
+            actions = transitions.personal_data_actions(position)
+            choice = self._prompter.ask_choice(prompts.personal_data_prompt(actions, text))
+            reflection = self.after_asking(reflection)
+            if not isinstance(choice, Chosen):
+                return reflection, Navigate("pause", reply.pending)
+            action, here = actions[choice.indexes[0]], reflection.position
+            reflection = transitions.after_personal_data_action(reflection, position, text, action)
+            self.save(reflection)
+            if action == "rewrite" or reflection.position != here:
+                return reflection, None
+        return reflection, reply

@@ -11,7 +11,7 @@ from malkompas.conversation.navigation import is_new_item, previous_position
 from malkompas.conversation.protocol import ChoicePrompt, Context, TextPrompt
 from malkompas.fields import setup_values, step_line
 from malkompas.model import AtFollowUp, AtItem, AtQuestion, AtSetup, Position, Reflection
-from malkompas.privacy import mask, personal_data_kinds
+from malkompas.privacy import mask, mask_lines, personal_data_kinds
 
 SpentSeconds = Callable[[], float]
 """Returns how many seconds the conversation has taken so far."""
@@ -181,10 +181,11 @@ def proposed_sections(reflection: Reflection, context: Context) -> tuple[int, ..
     return timing.sections_that_fit(context.compass, default, points, reflection.minutes)
 
 
-def personal_data_prompt(actions: Iterable[model.PersonalDataAction]) -> ChoicePrompt:
-    """Return the choice between `actions`, asked where personal data was typed."""
+def personal_data_prompt(actions: Iterable[model.PersonalDataAction], text: str) -> ChoicePrompt:
+    """Return the choice between `actions`, asked about a `text` that holds personal data."""
+    question = texts.NOTICED_QUESTION.format(masked=mask_lines(text))
     options = tuple(texts.PERSONAL_DATA_ACTIONS[action] for action in actions)
-    return ChoicePrompt(kind="personal-data", question=texts.NOTICED_QUESTION, options=options, actions=("pause",))
+    return ChoicePrompt(kind="personal-data", question=question, options=options, actions=("pause",))
 
 
 def location(reflection: Reflection, *, short: bool = False) -> str:

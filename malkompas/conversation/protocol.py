@@ -93,7 +93,7 @@ class TextPrompt(Prompt, frozen=True, kw_only=True):
 
 
 ChoiceKind = Literal["choice", "personal-data"]
-"""What a choice is: one of the conversation, or what is done about personal data, where the last option keeps it."""
+"""What a choice is: one of the conversation, or what is done about personal data, where the first option keeps it."""
 
 
 class ChoicePrompt(Prompt, frozen=True, kw_only=True):
@@ -182,6 +182,9 @@ class Prompter(Protocol):
 
     def tell(self, message: str) -> None:
         """Show a message."""
+
+    def take_typed_ahead(self) -> str:
+        """Return what was typed since the last time where no line was asked for, each whole line with its line end."""
 
     def session(self) -> AbstractContextManager[None]:
         """Return what is entered for the length of a conversation."""

@@ -54,7 +54,7 @@ def _replied(reflection: Reflection, reply: TeamReply, context: Context) -> Tran
         case AtItem() if isinstance(reply, Added) and navigation.is_new_item(reflection, position):
             return _with_new_item(reflection, position, one_line(reply.text)), ""
         case AtItem() | AtFollowUp():
-            position = _step_meant(reflection, position, reply)
+            position = step_meant(reflection, position, reply)
             return _answered_step(reflection, position, one_line(reply.text), context.today())
         case _:
             raise AssertionError(position)
@@ -211,6 +211,22 @@ def with_draft(reflection: Reflection, position: Position, text: str, edits_inde
     return structs.replace(reflection, drafts=others + new)
 
 
+def with_typed_ahead(reflection: Reflection, typed: str) -> Reflection:
+    """Return `reflection` with what was `typed` at a list waiting in the line for a new note or step.
+
+    Where no such line is asked for, it waits at the list of sections, where a line is never typed.
+    """
+    aside, here = AtSetup("sections"), reflection.position
+    if waiting := model.draft_at(reflection, aside):
+        typed = waiting.text + typed
+    draft = model.draft_at(reflection, here)
+    takes_notes = isinstance(here, AtQuestion) or navigation.is_new_item(reflection, here)
+    if typed and takes_notes and not (draft and draft.edits_index is not None):
+        reflection = with_draft(reflection, here, f"{draft.text}\n{typed}" if draft else typed)
+        typed = ""
+    return with_draft(reflection, aside, typed)
+
+
 def _with_moved_drafts(
     reflection: Reflection, items: type[AtAnyItem | AtFollowUp], numbers: dict[int, int]
 ) -> Reflection:
@@ -250,7 +266,7 @@ def without_item(reflection: Reflection, position: AtAnyItem) -> Reflection:
     return structs.replace(reflection, position=model.new_item(reflection, type(position)))
 
 
-def _step_meant(
+def step_meant(
     reflection: Reflection, position: AtAnyItem | AtFollowUp, reply: Added | Edited
 ) -> AtAnyItem | AtFollowUp:
     """Return which step `reply` is about: where a new one is asked for, an earlier one may be changed."""
@@ -320,32 +336,32 @@ def _with_field(reflection: Reflection, position: AtAnyItem | AtFollowUp, text: 
 
 def personal_data_actions(position: Position) -> tuple[model.PersonalDataAction, ...]:
     """Return what can be done about what was typed at `position`; the team and the goal cannot be removed."""
-    return ("rewrite", "keep") if position in (AtSetup("team"), AtSetup("goal")) else ("rewrite", "remove", "keep")
+    return ("keep", "rewrite") if position in (AtSetup("team"), AtSetup("goal")) else ("keep", "rewrite", "remove")
 
 
 def after_personal_data_action(
-    reflection: Reflection, position: Position, reply: Added | Edited, action: model.PersonalDataAction
+    reflection: Reflection, position: Position, text: str, action: model.PersonalDataAction
 ) -> Reflection:
-    """Return `reflection` after `action` was chosen for what `reply` said at `position`."""
+    """Return `reflection` after `action` was chosen for `text`, which stands at `position`."""
     if action == "keep":
         return reflection
     if isinstance(position, AtQuestion):
         notes = notes_at(reflection, position)
-        index = reply.index if isinstance(reply, Edited) else len(notes) - 1
-        if action == "rewrite":
-            return with_draft(reflection, position, notes[index], index)
-        return with_notes(reflection, position, _replaced_at(notes, index, None))
-    if isinstance(position, AtItem):
-        position = _step_meant(reflection, position, reply)
+        index = notes.index(text)
+        if action == "remove":
+            return with_notes(reflection, position, _replaced_at(notes, index, None))
+        if draft := model.draft_at(reflection, position):
+            reflection = with_typed_ahead(with_draft(reflection, position, ""), draft.text)
+        reflection = with_draft(reflection, position, text, index)
     if action == "rewrite":
         return structs.replace(reflection, position=position)
+    here = reflection.position
     match position:
         case AtItem(_, "what"):
-            return without_item(reflection, position)
+            reflection = without_item(reflection, position)
         case AtItem() | AtFollowUp():
-            return _with_field(reflection, position, "")
-        case AtSetup("participants"):
-            kept = tuple(name for name in reflection.participants if not personal_data_kinds(name))
-            return structs.replace(reflection, participants=kept)
+            reflection = _with_field(reflection, position, "")
         case _:
-            return reflection
+            kept = tuple(name for name in reflection.participants if not personal_data_kinds(name))
+            reflection = structs.replace(reflection, participants=kept)
+    return reflection if isinstance(here, AtItem) else structs.replace(reflection, position=here)

@@ -241,7 +241,8 @@ KEYS = {
     "change": ("↑ Ret", "↑ Ret"),
 }
 CHOOSE_ONE = "Vælg med ↑ og ↓, og tryk Enter"
-CHOOSE_SEVERAL = "Flyt med ↑ og ↓, vælg med mellemrum, a vælger alle eller ingen, Enter går videre"
+CHOOSE_SEVERAL = "Flyt med ↑ og ↓, vælg med mellemrum, Ctrl-A vælger alle eller ingen, Enter går videre"
+TYPED_AHEAD = "Til næste note: {text}"
 CHOOSE_SOMETHING = "Vælg mindst ét emne."
 UNANSWERED = {"note": "ikke talt om", "setup": "ikke svaret", "minutes": "ikke svaret"}
 """What is said where nothing was answered, by the kind of prompt; nothing, where that is no news."""
@@ -294,11 +295,11 @@ KINDS: dict[model.PersonalData, tuple[str, str]] = {
     "email": ("en mailadresse", "mailadresser"),
 }
 PERSONAL_DATA_ACTIONS: dict[model.PersonalDataAction, str] = {
+    "keep": "Behold det i jeres noter",
     "rewrite": "Skriv det om",
     "remove": "Fjern det",
-    "keep": "Behold det i jeres noter",
 }
-NOTICED_QUESTION = "Hvad skal der ske med det?"
+NOTICED_QUESTION = "I skrev »{masked}«. Hvad skal der ske med det?"
 MASKED = "Skjult i det, I deler: {personal_data}. I jeres egne noter står det stadig."
 HOLDS = "Der ser ud til at stå {personal_data} i samtalen. Det bliver skjult, når I deler noterne."
 OPEN_TO_ALL = (
@@ -318,7 +319,7 @@ def personal_data(counts: Mapping[model.PersonalData, int]) -> str:
 
 # Deleting
 
-YES = ("j", "ja", "y", "yes")
+YES = ("ja", "yes")
 DELETE_QUESTION = "Er I sikre? Det kan ikke fortrydes. Skriv ja eller nej:"
 NOTHING_DELETED = "Der er ikke slettet noget."
 NOTHING_TO_DELETE = "Jeg finder ingen samtaler, der passer."

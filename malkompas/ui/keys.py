@@ -1,10 +1,14 @@
 """The keys of a prompt: how it is left, and how an earlier note is brought back to be changed."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import wcwidth
 from prompt_toolkit.application import Application
-from prompt_toolkit.filters import Condition, has_completions
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.filters import Condition, has_completions, has_selection
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
 
 from malkompas.conversation.protocol import Action, TextPrompt
 
@@ -54,6 +58,22 @@ class LineState:
         return self.edits_index + 1 if self.edits_index is not None and self.is_unchanged(text) else None
 
 
+class TypedAhead:
+    """What is typed at a list: text, which chooses nothing there and waits for the next note; each line with its end.
+
+    A list that `is_seen` has been drawn. Until then no key can be meant for it.
+    """
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.is_seen = False
+
+    @property
+    def line(self) -> str:
+        """The line that is being typed."""
+        return self.text.rpartition("\n")[2]
+
+
 class LeftByKey(NamedTuple):
     """The result of a prompt that was left by a key and not by Enter; without an `action` it is asked once more."""
 
@@ -66,10 +86,35 @@ def leave(application: Application[Any], action: Action | None = None) -> None:
         application.exit(result=LeftByKey(action))
 
 
-def choice_keys(actions: tuple[Action, ...]) -> KeyBindings:
-    """Return the keys that leave a list by one of `actions`, without questionary's `i`, which inverts every choice."""
+def choice_keys(actions: tuple[Action, ...], ahead: TypedAhead) -> KeyBindings:
+    """Return the keys of a list: its ways out, and those that add to what is typed `ahead` instead of choosing."""
     keys = _action_keys(actions)
-    keys.add("i", eager=True)(lambda event: None)
+    is_for_note = Condition(lambda: not ahead.is_seen or bool(ahead.line))
+
+    # All letters: questionary's own commands too, which would take the first one of a note.
+    @keys.add(Keys.Any)
+    @keys.add("a", eager=True)
+    @keys.add("i", eager=True)
+    @keys.add(" ", eager=True, filter=is_for_note)
+    def _(event: KeyPressEvent) -> None:
+        if event.data >= " ":  # no function key
+            ahead.text += event.data if ahead.line else event.data.lstrip()
+
+    @keys.add("enter", eager=True, filter=is_for_note)
+    def _(event: KeyPressEvent) -> None:
+        ahead.text += "\n" if ahead.line else ""
+
+    @keys.add("backspace", eager=True)
+    def _(event: KeyPressEvent) -> None:
+        if ahead.line:
+            ahead.text = ahead.text[: -_last(ahead.line)]
+
+    @keys.add(Keys.BracketedPaste, eager=True)
+    def _(event: KeyPressEvent) -> None:
+        ahead.text += event.data if ahead.line else f"{event.data.strip()}\n"
+
+    for key in ("up", "down", "c-n", "c-p"):
+        keys.add(key, eager=True, filter=Condition(lambda: not ahead.is_seen))(lambda event: None)
     return keys
 
 
@@ -115,7 +160,24 @@ def text_keys(prompt: TextPrompt, state: LineState) -> KeyBindings:
         else:
             edit(event, index)
 
+    whole_letters: dict[str, Callable[[Buffer], object]] = {
+        "backspace": lambda buffer: buffer.delete_before_cursor(_last(buffer.document.text_before_cursor)),
+        "delete": lambda buffer: buffer.delete(_first(buffer.document.text_after_cursor)),
+        "left": lambda buffer: buffer.cursor_left(_last(buffer.document.text_before_cursor)),
+        "right": lambda buffer: buffer.cursor_right(_first(buffer.document.text_after_cursor)),
+    }
+    for key, change in whole_letters.items():
+        keys.add(key, filter=~has_selection)(lambda event, change=change: change(event.current_buffer))
     return keys
+
+
+def _last(text: str) -> int:
+    """Return how many characters the last letter of `text` is: 🇩🇰 is two, and an emoji can be seven."""
+    return len(text) - wcwidth.grapheme_boundary_before(text, len(text)) if text else 0
+
+
+def _first(text: str) -> int:
+    return len(next(wcwidth.iter_graphemes(text), ""))
 
 
 def _action_keys(actions: tuple[Action, ...]) -> KeyBindings:

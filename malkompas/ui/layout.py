@@ -9,13 +9,15 @@ from rich.console import Console
 
 from malkompas import texts
 from malkompas.conversation.protocol import ChoicePrompt, TextPrompt
-from malkompas.ui.keys import LineState
+from malkompas.text import sanitize
+from malkompas.ui.keys import LineState, TypedAhead
 from malkompas.ui.rich_output import usable_width, wrap
 
 _PREVIOUS_LINES = 3
 """So many lines of what was said last time stand above a question; the rest comes on a key."""
 _LOW = 12
 """In a window with fewer rows, blank lines and then notes give way to the question."""
+_OPTION_ROWS, _FOOTER_ROWS = 3, 2
 _FIXED_ROWS = 5
 """The heading, the line that is typed, and what stands below it."""
 
@@ -86,8 +88,24 @@ def text_footer(prompt: TextPrompt, state: LineState, console: Console) -> str:
     return _footer(*_place_and_clock(prompt), keys, console)
 
 
-def choice_footer(prompt: ChoicePrompt, console: Console) -> str:
-    """Return what stands below a choice: the place, the clock and the keys."""
+def choice_question(prompt: ChoicePrompt, console: Console) -> tuple[list[str], list[str]]:
+    """Return the lines of the question of a list, and those that say how to choose, which a low window has no room for.
+
+    Some of the options stay in sight, and in the lowest windows the end of the question.
+    """
+    rows, blank = console.size.height, blank_line(console).split("\n")[1:]
+    question = wrap(console, prompt.question, indent=1)
+    how = wrap(console, texts.CHOOSE_SEVERAL if prompt.several else texts.CHOOSE_ONE, indent=1)
+    if len(question) + len(how) + 2 * len(blank) + _OPTION_ROWS + _FOOTER_ROWS > rows:
+        how = []
+    return [*blank, *question[-max(1, rows - _FOOTER_ROWS - 1) :]], how
+
+
+def choice_footer(prompt: ChoicePrompt, ahead: TypedAhead, console: Console) -> str:
+    """Return what stands below a choice: what is typed for the next note, or the place and clock; and the keys."""
+    if ahead.line:
+        text = texts.TYPED_AHEAD.format(text=sanitize(ahead.line))
+        return _footer(text, text, prompt.actions, console)
     return _footer(*_place_and_clock(prompt), prompt.actions, console)
 
 

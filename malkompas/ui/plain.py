@@ -10,6 +10,7 @@ from malkompas.conversation import protocol
 from malkompas.conversation.prompts import review
 from malkompas.errors import MalkompasError
 from malkompas.model import CompassPoint, PreviousAnswer, Reflection, Section
+from malkompas.privacy import mask
 from malkompas.system import wrapped_for
 from malkompas.text import REPLACEMENT, decode, normalize, sanitize, well_formed
 from malkompas.ui import views
@@ -31,6 +32,8 @@ class PlainPrompter:
         self._cursor_is_at_prompt = False
         self._last_question: tuple[str, str, str] | None = None
         self._began_at_review: bool | None = None  # None until something has been asked
+        self._ahead: list[str] = []  # lines that were typed before a list could be read, for the next note
+        self._is_leaving = False
 
     def session(self) -> contextlib.AbstractContextManager[None]:
         """Let a half-typed line survive Ctrl-C; see `Prompter`."""
@@ -50,15 +53,16 @@ class PlainPrompter:
             self._last_question = question
             self._say_question(prompt)
         while True:
-            line = self._read(pending)
+            line = self._read_ahead() if prompt.is_list and self._ahead else self._read(pending)
             reply = self._reply(prompt, line, pending) if isinstance(line, str) else line
             if reply:
                 return reply
 
     def ask_choice(self, prompt: protocol.ChoicePrompt) -> protocol.ChoiceReply:
         """Ask for numbers from a list; see `Prompter`."""
-        if prompt.kind == "personal-data":  # what was typed is kept: lines are not asked about what they say
-            return protocol.Chosen((len(prompt.options) - 1,))
+        if prompt.kind == "personal-data":  # lines are not asked about what they say
+            return protocol.Chosen(prompt.chosen)
+        self._ahead += filter(None, map(normalize, self._lines.waiting().decode(errors="replace").split("\n")))
         self._began_at_review = bool(self._began_at_review)
         self._last_question = None
         self._say("")
@@ -70,15 +74,27 @@ class PlainPrompter:
         self._say(texts.PLAIN_CHOOSE_SEVERAL if prompt.several else texts.PLAIN_CHOOSE_ONE)
         while True:
             line = self._read(protocol.PendingText())
-            if not isinstance(line, str):  # half a number is not kept
-                return protocol.Navigate("pause") if isinstance(line, protocol.Navigate) else line
+            if isinstance(line, protocol.Navigate):
+                self._keep_for_note(line.pending.text)
+                return protocol.Navigate("pause")
+            if isinstance(line, protocol.Finish):
+                return line
             if line == "<":
                 return protocol.Navigate("back")
             if not line:
                 return protocol.Chosen(prompt.chosen)
             if chosen := _chosen(prompt, line):
                 return protocol.Chosen(chosen)
+            if self._at_terminal:
+                self._keep_for_note(line)
             self._say(texts.plain_choose_again(len(prompt.options), several=prompt.several))
+
+    def take_typed_ahead(self) -> str:
+        """Return on leaving the lines that were not read at a note; see `Prompter`."""
+        if not self._is_leaving:
+            return ""
+        lines, self._ahead = self._ahead, []
+        return "".join(f"{line}\n" for line in lines)
 
     def review(self, reflection: Reflection) -> protocol.ReviewReply:
         """Finish: whoever types plain lines has read everything; what is resumed here at a terminal can be reopened."""
@@ -88,6 +104,7 @@ class PlainPrompter:
             for line in views.review_lines(reflection):
                 self._say(line.plain)
             return review(self, reflection)
+        self._is_leaving = True
         if self._at_terminal:
             self._say(texts.PLAIN_PUT_RIGHT)
             return protocol.Finish()
@@ -158,6 +175,18 @@ class PlainPrompter:
             return protocol.Added(line) if is_new else protocol.Edited(index or 0, line)
         return protocol.Added(line, pending)
 
+    def _keep_for_note(self, text: str) -> None:
+        """Keep a `text` that was typed at a list, and is no slip of a number, for the next note."""
+        if any(map(str.isalpha, text)):
+            self._ahead.append(text)
+            self._say(texts.TYPED_AHEAD.format(text=mask(text)))
+
+    def _read_ahead(self) -> str:
+        """Return the first of the lines that were typed at a list, and show it."""
+        line = self._ahead.pop(0)
+        self._say(f"{_PROMPT}{mask(line)}")
+        return line
+
     def _read(self, pending: protocol.PendingText) -> str | protocol.Navigate | protocol.Finish:
         """Return the next line; or a pause, with what waits then, or the finish at the end of a pipe.
 
@@ -173,9 +202,11 @@ class PlainPrompter:
         except UnicodeDecodeError as error:
             raise MalkompasError(texts.LINE_IS_NO_TEXT, texts.LINE_IS_NO_TEXT_HINT) from error
         except (Interrupted, OSError):  # OSError: the window is gone
+            self._is_leaving = True
             half_typed = normalize(self._lines.rest().decode(errors="replace")) if self._at_terminal else ""
             return protocol.Navigate("pause", protocol.PendingText(half_typed) if half_typed else pending)
         is_whole = data.endswith(b"\n")
+        self._is_leaving = not is_whole
         # An Enter at a terminal ends the prompt's line; what comes through a pipe is not seen there.
         self._cursor_is_at_prompt = not (self._at_terminal and is_whole)
         text = well_formed(text)

@@ -15,6 +15,8 @@ import questionary
 from msgspec import structs
 from prompt_toolkit.application import Application
 from prompt_toolkit.completion import WordCompleter
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
@@ -22,7 +24,7 @@ from prompt_toolkit.layout.processors import Processor, Transformation, Transfor
 from prompt_toolkit.output import create_output
 from prompt_toolkit.selection import SelectionState
 from prompt_toolkit.styles import Style
-from questionary import Question
+from questionary.prompts.common import InquirerControl
 from rich.console import Console
 
 from malkompas import texts
@@ -32,7 +34,7 @@ from malkompas.errors import MalkompasError
 from malkompas.model import CompassPoint, Reflection, Section
 from malkompas.text import REPLACEMENT, sanitize, truncate, well_formed
 from malkompas.ui import layout, rich_output, views
-from malkompas.ui.keys import LeftByKey, LineState, choice_keys, leave, text_keys
+from malkompas.ui.keys import LeftByKey, LineState, TypedAhead, choice_keys, leave, text_keys
 
 CLOCK_SECONDS = 5.0
 """How often the footer is drawn again, so that the clock in it goes while nobody types."""
@@ -40,6 +42,7 @@ CLOCK_SECONDS = 5.0
 DRAFT_SECONDS = 0.8
 """A half-typed line is kept this often while it grows: that much typing can be lost to `kill -9`, never more."""
 
+_ESCAPE_SECONDS, _KEY_SECONDS = 1.0, 2.0
 _MOST_OPTION_LINES = 3
 """A longer option is cut, so that the others are in sight."""
 
@@ -71,6 +74,8 @@ class TerminalPrompter:
         self._application: Application[Any] | None = None
         self._is_interrupted = False
         self._printed_answers: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {}
+        self._ahead = TypedAhead()
+        self._page: Callable[[], None] = lambda: None
         try:
             create_output()
         except Exception as error:  # NoConsoleScreenBufferError, which can be imported on Windows only
@@ -106,27 +111,37 @@ class TerminalPrompter:
 
     def ask_choice(self, prompt: protocol.ChoicePrompt) -> protocol.ChoiceReply:
         """Ask for one or several options; see `Prompter`."""
+        pointed_at = 0 if prompt.several else prompt.chosen[0]
+        self._ahead.is_seen = False
         while True:
-            question = _choice_question(prompt, self._console)
-            result = self._run(question, partial(layout.choice_footer, prompt, self._console))
-            if isinstance(result, LeftByKey):
-                return protocol.Navigate(result.action or "pause")
-            chosen = tuple(result) if isinstance(result, list) else (result,)
-            # Alt+Enter, which questionary lets through, answers with an empty text.
-            if chosen and all(isinstance(index, int) for index in chosen):
+            application, options = _choice_question(prompt, pointed_at, self._ahead, self._console)
+            application.before_render += self._read_ahead
+            application.after_render += self._see
+            result = self._run(application, partial(layout.choice_footer, prompt, self._ahead, self._console))
+            if isinstance(result, LeftByKey) and result.action:
+                return protocol.Navigate(result.action)
+            pointed_at = options.pointed_at
+            chosen = tuple(sorted(options.selected_options)) if prompt.several else (pointed_at,)
+            if chosen and not isinstance(result, LeftByKey):
                 self._print(rich_output.print_answer, prompt.question, [prompt.options[index] for index in chosen])
                 return protocol.Chosen(chosen)
-            prompt = structs.replace(prompt, chosen=()) if prompt.several else prompt
-            self.tell(texts.CHOOSE_SOMETHING)
+            if not chosen:
+                self.tell(texts.CHOOSE_SOMETHING)
+            prompt = structs.replace(prompt, chosen=chosen)
+
+    def take_typed_ahead(self) -> str:
+        """Return what was typed at lists; see `Prompter`."""
+        text, self._ahead.text = well_formed(self._ahead.text), ""
+        return text
 
     def review(self, reflection: Reflection) -> protocol.ReviewReply:
         """Show everything and ask whether it is finished; see `Prompter`."""
-        self._print(rich_output.print_apart, views.review_lines(reflection), texts.REVIEW)
+        self._show_page(lambda: rich_output.print_apart(self._console, views.review_lines(reflection), texts.REVIEW))
         return review(self, reflection)
 
     def show_section(self, section: Section, where: str) -> None:
         """Show the panel of a section; see `Prompter`."""
-        self._print(rich_output.print_section, section, where)
+        self._show_page(lambda: rich_output.print_section(self._console, section, where))
 
     def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show the compass; see `Prompter`."""
@@ -142,10 +157,10 @@ class TerminalPrompter:
     ) -> protocol.Action | Literal["enter"]:
         """Let `state` be typed until the prompt is left, and return how; hints and the previous answer come and go."""
         while True:
-            question = _text_question(prompt, state, self._console)
-            buffer = question.application.current_buffer
-            _keep_drafts(question.application, state, keep_draft)
-            result = self._run(question, partial(layout.text_footer, prompt, state, self._console))
+            application = _text_question(prompt, state, self._console)
+            buffer = application.current_buffer
+            _keep_drafts(application, state, keep_draft)
+            result = self._run(application, partial(layout.text_footer, prompt, state, self._console))
             state.text = well_formed(buffer.text)
             if state.text.count(REPLACEMENT) > buffer.text.count(REPLACEMENT):
                 self.tell(texts.REPLACED)
@@ -158,31 +173,38 @@ class TerminalPrompter:
                 day = texts.short_day(prompt.previous.on)
                 self._print(rich_output.print_answer, texts.LAST_SAID.format(day=day), prompt.previous.notes)
 
-    def _run(self, question: Question, footer: Callable[[], str]) -> object:
-        """Return the answer to `question`, with `footer` below it, or the key that left it.
+    def _run(self, application: Application[Any], footer: Callable[[], str]) -> object:
+        """Return the answer that `application` asks for, with `footer` below it, or the key that left it.
 
-        An interruption, or a terminal that is gone, is a pause.
+        An interruption, or a terminal that is gone, is a pause. A window of another size is asked in once more.
         """
         if self._is_interrupted:
             return LeftByKey("pause")
-        application = self._application = question.application
+        self._application, size = application, application.output.get_size()
         # Not a bottom toolbar: that is hidden until the terminal has told where its cursor is, and some never do.
         below = Window(FormattedTextControl(lambda: [("class:footer", footer())]), dont_extend_height=True)
         above = application.layout
-        application.layout = Layout(HSplit([above.container, below]), focused_element=above.current_control)
+        application.layout = Layout(HSplit([above.container, below]), focused_element=above.current_window)
         application.refresh_interval = CLOCK_SECONDS
 
-        def leave_if_interrupted() -> None:
+        def leave_if_changed(_: object = None) -> None:
             if self._is_interrupted:
                 leave(application, "pause")
+            if application.output.get_size() != size:
+                leave(application)
 
+        application.before_render += leave_if_changed
         try:
             # Signals are handled by who holds the conversation, and errors end it: prompt_toolkit leaves both alone.
-            return application.run(pre_run=leave_if_interrupted, handle_sigint=False, set_exception_handler=False)
+            return application.run(handle_sigint=False, set_exception_handler=False)
         except (EOFError, KeyboardInterrupt, OSError):
             return LeftByKey("pause")
         finally:
             self._application = None
+            # Most terminals break the lines that are there anew, so that nobody knows where the prompt began.
+            if application.output.get_size().columns < size.columns:
+                self._print(Console.clear)
+                self._page()
 
     def _print_left(self, prompt: protocol.TextPrompt, half_typed: str, *, is_done: bool) -> None:
         """Print what was answered to the `prompt` that was left, unless that stands further up as it is.
@@ -194,6 +216,25 @@ class TerminalPrompter:
         if (any(answer) or nothing) and self._printed_answers.get(question) != answer:
             self._printed_answers[question] = answer
             self._print(rich_output.print_answer, prompt.question, *answer, nothing)
+
+    def _read_ahead(self, application: Application[Any]) -> None:
+        """Take what was typed before a list is drawn, while none of it can choose anything."""
+        if not self._ahead.is_seen:
+            application.key_processor.feed_multiple(application.input.read_keys())
+            application.key_processor.process_keys()
+
+    def _see(self, _: object) -> None:
+        self._ahead.is_seen = True
+
+    def _show_page(self, page: Callable[[], None]) -> None:
+        """Print `page`, now and when the window has been made narrower."""
+
+        def show() -> None:
+            with contextlib.suppress(OSError):  # the window is gone: the notes are what counts
+                page()
+
+        self._page = show
+        show()
 
     def _print(self, show: Callable[..., None], *what: object) -> None:
         with contextlib.suppress(OSError):  # the window is gone: the notes are what counts
@@ -220,8 +261,10 @@ def _keep_drafts(application: Application[Any], state: LineState, keep_draft: pr
     buffer.on_text_changed += on_change
 
 
-def _choice_question(prompt: protocol.ChoicePrompt, console: Console) -> Question:
-    """Return the question for `prompt`: its answer is the index of an option, or a list of them where `several`."""
+def _choice_question(
+    prompt: protocol.ChoicePrompt, pointed_at: int, ahead: TypedAhead, console: Console
+) -> tuple[Application[Any], InquirerControl]:
+    """Return the application that asks `prompt`, and its list of options."""
     indent = 5 if prompt.several else 3  # what questionary puts before each option
     choices = [
         questionary.Choice(
@@ -229,20 +272,28 @@ def _choice_question(prompt: protocol.ChoicePrompt, console: Console) -> Questio
         )
         for index, option in enumerate(prompt.options)
     ]
-    how = texts.CHOOSE_SEVERAL if prompt.several else texts.CHOOSE_ONE
-    ask = questionary.checkbox if prompt.several else partial(questionary.select, default=choices[prompt.chosen[0]])
-    question = ask(
-        _message(prompt.question, console),
-        choices,
-        qmark="\n",
-        pointer="›",
-        instruction="\n" + "\n".join(rich_output.wrap(console, how, indent=1)),
-        style=_CHOICE_STYLE,
-        erase_when_done=True,
-    )
-    theirs = question.application.key_bindings or KeyBindings()
-    question.application.key_bindings = merge_key_bindings([theirs, choice_keys(prompt.actions)])
-    return question
+    ask = partial(questionary.checkbox, initial_choice=choices[pointed_at])
+    if not prompt.several:
+        ask = partial(questionary.select, default=choices[pointed_at])
+    application = ask(
+        "", choices, pointer="›", style=_CHOICE_STYLE, erase_when_done=True, use_jk_keys=False
+    ).application
+    options = next(found for found in application.layout.find_all_controls() if isinstance(found, InquirerControl))
+    keys = choice_keys(prompt.actions, ahead)
+
+    @keys.add("c-a", filter=Condition(lambda: prompt.several and ahead.is_seen))
+    def _(_: object) -> None:
+        every = list(range(len(choices)))
+        options.selected_options = [] if sorted(options.selected_options) == every else every
+
+    theirs = application.key_bindings or KeyBindings()
+    application.key_bindings = merge_key_bindings([theirs, keys])
+    # A layout of our own: in questionary's, the question gives way to the options where the window is low.
+    question, how = ("\n".join(lines) for lines in layout.choice_question(prompt, console))
+    text: StyleAndTextTuples = [("class:question", question), ("class:instruction", how and f"\n{how}")]
+    above = Window(FormattedTextControl(text), height=question.count("\n") + text[1][1].count("\n") + 1)
+    application.layout = Layout(HSplit([above, Window(options, dont_extend_height=True, always_hide_cursor=True)]))
+    return application, options
 
 
 def _option_title(option: str, indent: int, console: Console) -> str:
@@ -250,13 +301,13 @@ def _option_title(option: str, indent: int, console: Console) -> str:
     return "\n".join(rich_output.wrap(console, cut, indent=indent))[indent:]
 
 
-def _text_question(prompt: protocol.TextPrompt, state: LineState, console: Console) -> Question:
-    """Return the question for `prompt`, which begins with the text in `state`: its answer is what was typed."""
+def _text_question(prompt: protocol.TextPrompt, state: LineState, console: Console) -> Application[Any]:
+    """Return the application that asks `prompt`, which begins with the text in `state`."""
     heading = f" {truncate(sanitize(prompt.heading), rich_output.usable_width(console) - 2)}\n"
     previous = "".join(f"{line}\n" for line in layout.previous_answer(prompt, state, console))
     completer = WordCompleter([*map(sanitize, prompt.completions)], ignore_case=True, sentence=True)
-    question = questionary.text(
-        _message(prompt.question, console),
+    application = questionary.text(
+        "\n".join(rich_output.wrap(console, prompt.question, indent=1))[1:],  # questionary puts the first blank itself
         qmark=layout.blank_line(console) + (heading if prompt.heading else "") + previous,
         instruction=layout.below_question(prompt, state, console),
         default=state.text,
@@ -266,20 +317,22 @@ def _text_question(prompt: protocol.TextPrompt, state: LineState, console: Conso
         prompt_continuation=" " * 3,  # under the beginning of what is typed
         completer=completer if prompt.completions else None,
         erase_when_done=True,
-    )
-    control = question.application.layout.current_control
+    ).application
+    control = application.layout.current_control
     if isinstance(control, BufferControl):
         control.input_processors = [*(control.input_processors or ()), _Sanitized()]
-    if prompt.selects_all and not prompt.draft:  # as in a form, so that what is typed takes its place
-        buffer = question.application.current_buffer
+    # Escape is waited for shortly where it does something; elsewhere it begins a key whose rest may come slowly.
+    application.before_render += lambda _: setattr(
+        application,
+        "ttimeoutlen",
+        _ESCAPE_SECONDS if state.edits_index is not None and prompt.is_list else _KEY_SECONDS,
+    )
+    if prompt.selects_all and state.is_unchanged(state.text):  # as in a form, so that what is typed takes its place
+        buffer = application.current_buffer
         buffer.selection_state = SelectionState()
         buffer.selection_state.enter_shift_mode()
         buffer.cursor_position = len(buffer.text)
-    return question
-
-
-def _message(text: str, console: Console) -> str:
-    return "\n".join(rich_output.wrap(console, text, indent=1))[1:]  # questionary puts the first blank itself
+    return application
 
 
 class _Sanitized(Processor):
