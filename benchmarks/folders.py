@@ -97,7 +97,7 @@ def full(folder: Path) -> Path:
 
 def stored(folder: Path) -> list[StoredReflection]:
     """Return the reflections in `folder`."""
-    return list(repository.iter_reflections(folder, repository.list_ids(folder), []))
+    return list(repository.iter_reflections(folder, repository.list_ids(folder), {}))
 
 
 def said(reflection: Reflection) -> list[str]:

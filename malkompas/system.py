@@ -106,13 +106,13 @@ def report(error: MalkompasError) -> int:
 
 
 @contextlib.contextmanager
-def report_at_end() -> Iterator[list[StoreError]]:
-    """Give a list for what cannot be read; what is in it is told at the end, however that comes."""
-    problems: list[StoreError] = []
+def report_at_end() -> Iterator[dict[str, StoreError]]:
+    """Give a place for why reflections, by id, cannot be read; what is in it is told at the end, however that comes."""
+    problems: dict[str, StoreError] = {}
     try:
         yield problems
     finally:
-        for problem in problems:
+        for problem in problems.values():
             report(problem)
 
 

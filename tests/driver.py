@@ -53,9 +53,10 @@ KEYS = {
 
 def everything(folder: Path) -> tuple[list[StoredReflection], list[StoreError]]:
     """Return all reflections in `folder`, newest first, and what could not be read."""
-    problems: list[StoreError] = []
+    problems: repository.Problems = {}
     found = repository.iter_reflections(folder, repository.list_ids(folder), problems)
-    return sorted(found, key=lambda stored: (stored.reflection.started, stored.id), reverse=True), problems
+    newest_first = sorted(found, key=lambda stored: (stored.reflection.started, stored.id), reverse=True)
+    return newest_first, list(problems.values())
 
 
 def saved(folder: Path, reflection: Reflection) -> Path:

@@ -83,6 +83,20 @@ def test_a_damaged_file_can_be_named_and_removed(folder: World) -> None:
     assert len(days(folder)) == 3
 
 
+@pytest.mark.parametrize(
+    ("narrowed", "status"), [(("--team", "Vest"), 1), (("--older-than", "20d"), 1), (("--older-than", "300d"), 0)]
+)
+def test_what_cannot_be_read_and_may_be_meant_is_told(folder: World, narrowed: tuple[str, ...], status: int) -> None:
+    """The rest goes, and the status says that it may not be all; how it goes too is said."""
+    folder.meet_on("2025-11-02", "Vest", "gammel")
+    (folder.folder / "2026-06-01-x-0000.json").write_text("{")
+    folder.at("2026-11-03T09:00+01:00")
+    done = folder.run("delete", *narrowed, "--yes")
+    assert (done.returncode, "2025-11-02" in days(folder)) == (status, False)
+    assert ("malkompas delete 2026-06-01-x-0000" in done.stderr) == bool(status)
+    assert "2026-06-01" in days(folder)
+
+
 def test_other_files_in_the_folder_are_never_touched(folder: World) -> None:
     """Whatever is asked for."""
     (folder.folder / "noter.txt").write_text("mine egne")

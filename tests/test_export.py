@@ -5,6 +5,7 @@ import pytest
 
 from malkompas import texts
 from malkompas.exporters.registry import FORMATS
+from tests import samples
 from tests.driver import World, as_json
 
 
@@ -88,15 +89,28 @@ def test_with_no_reflections_it_says_how_to_begin(world: World) -> None:
     assert "malkompas reflect" in done.stderr
 
 
-def test_a_damaged_file_is_named_and_the_rest_is_exported(world: World) -> None:
-    """The damaged one is left as it is."""
-    world.meet("a", options=("--output", "-"))
-    bad = world.folder / "2030-01-01-syd-0000.json"
-    bad.write_text("{")
-    done = world.run("export", "--output", "-")
-    assert done.returncode == 0
-    assert bad.name in done.stderr
-    assert bad.read_text() == "{"
+@pytest.mark.parametrize(
+    ("arguments", "bad", "status"),
+    [
+        ((), "2030-01-01", 1),  # it may be later than the latest that can be read
+        ((), "2020-01-01", 0),
+        (("all",), "2020-01-01", 1),
+        (("all", "--since", "1.1.2021"), "2020-01-01", 0),
+        (("2026", "2020"), "2020-01-01", 1),
+        (("2026",), "2020-01-01", 0),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_the_rest_is_exported(
+    world: World, arguments: tuple[str, ...], bad: str, status: int
+) -> None:
+    """The status says whether something that was asked for is missing; the damaged file is left as it is."""
+    world.keep(samples.said("Nord", "a"))
+    path = world.folder / f"{bad}-syd-0000.json"
+    path.write_text("{")
+    done = world.run("export", *arguments, "--output", "-")
+    assert (done.returncode, "- a\n" in done.stdout) == (status, True)
+    assert done.stderr.count(path.name) == 1
+    assert path.read_text() == "{"
 
 
 def test_a_name_with_a_comma_is_one_name_and_the_same_name_twice_too(world: World) -> None:

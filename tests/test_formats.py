@@ -254,13 +254,13 @@ def test_what_is_narrowed_is_not_named(world: World) -> None:
 
 
 def test_a_compass_that_cannot_be_read_costs_the_order_and_not_the_notes(world: World) -> None:
-    """It is told, and the file is written."""
+    """It is told, the status says so, and the file is written."""
     world.keep(samples.said("Nord", "a"), samples.said("Syd", "b"))
     (world.here / "daarlig.yaml").write_text("[", encoding="utf-8")
     world.environment["MALKOMPAS_COMPASS"] = "daarlig.yaml"
     for options in (("all", "--format", "md"), ("all", "--format", "html"), ("latest", "--format", "html")):
         done = world.run("export", *options)
-        assert done.returncode == 0
+        assert done.returncode == 1
         assert "daarlig.yaml" in done.stderr
         assert (world.here / done.stdout.strip()).exists()
 

@@ -237,13 +237,32 @@ def test_a_team_or_a_day_that_nothing_matches_is_an_error(folder: World, option:
     assert said in done.stderr
 
 
-def test_a_damaged_file_is_named_and_the_others_are_shown(folder: World) -> None:
-    """On standard error."""
-    (folder.folder / "2026-01-01-x-0000.json").write_text("{")
-    done = folder.run("history")
-    assert done.returncode == 0
-    assert "2026-01-01-x-0000.json" in done.stderr
-    assert "Vest" in done.stdout
+@pytest.mark.parametrize(
+    ("arguments", "bad", "status"),
+    [
+        *(((), "2026-01-01", 1), (("--since", "1.2.2026"), "2026-01-01", 0), (("2026-10",), "2026-01-01", 0)),
+        *((("latest",), "2026-01-01", 0), (("latest",), "2027-01-01", 1), (("latest", "--json"), "2027-01-01", 1)),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_the_others_are_shown(
+    folder: World, arguments: tuple[str, ...], bad: str, status: int
+) -> None:
+    """On standard error; the status says whether it is part of what was asked for."""
+    (folder.folder / f"{bad}-x-0000.json").write_text("{")
+    done = folder.run("history", *arguments)
+    assert (done.returncode, "Vest" in done.stdout or "Øst" in done.stdout) == (status, True)
+    assert f"{bad}-x-0000.json" in done.stderr or not status
+
+
+def test_where_nothing_can_be_read_it_does_not_say_that_there_is_nothing(world: World) -> None:
+    """Neither in the list nor by name."""
+    world.folder.mkdir()
+    (world.folder / "2026-01-01-x-0000.json").write_text("{")
+    for arguments in ((), ("latest",)):
+        done = world.run("history", *arguments)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "2026-01-01-x-0000.json er beskadiget" in done.stderr
+        assert "ingen samtaler her endnu" not in done.stderr
 
 
 @pytest.mark.usefixtures("needs_terminal")

@@ -43,21 +43,6 @@ def test_json_of_several_is_a_list(world: World) -> None:
     assert value[0] == alone
 
 
-def test_a_damaged_file_is_named_once_and_the_others_are_shared_unless_it_was_asked_for(world: World) -> None:
-    """With names and with all; a summary never lacks in silence what was named."""
-    ids = world.keep(samples.said("Nord", "a", days_ago=1), samples.said("Syd", "b"))
-    (world.folder / "2026-01-01-x-0000.json").write_text("{")
-    for names in (ids, ["all"]):
-        done = world.run("export", *names, "--output", "-")
-        assert done.returncode == 0
-        assert "- a\n" in done.stdout
-        assert done.stderr.count("2026-01-01-x-0000.json") == 1
-    done = world.run("export", *ids, "2026-01-01-x-0000", "--output", "svar.md")
-    assert done.returncode == 1
-    assert "2026-01-01-x-0000.json" in done.stderr
-    assert not (world.here / "svar.md").exists()
-
-
 @pytest.mark.usefixtures("needs_terminal")
 def test_many_show_how_far_it_has_come(world: World) -> None:
     """A bar on standard error where that is a terminal, also where the notes go elsewhere; and every note is there."""

@@ -145,7 +145,7 @@ def test_what_an_editor_saved_in_its_own_way_is_read_and_goes_on(tmp_path: Path,
     """With a byte order mark and CRLF, as Notepad does."""
     path = saved(tmp_path, samples.talked())
     path.write_bytes(path.read_text(encoding="utf-8").replace("\n", "\r\n").encode(encoding))
-    assert repository.list_reflections(tmp_path).problems == []
+    assert not repository.list_reflections(tmp_path).problems
     file = reopened(path)
     assert read(path) == samples.talked()
     file.save(samples.reflection())
@@ -223,7 +223,7 @@ def test_a_file_of_the_wrong_shape_is_damaged(tmp_path: Path, change: dict[str, 
 
 def test_a_folder_that_is_not_there_holds_nothing_and_one_that_is_a_file_is_named(tmp_path: Path) -> None:
     """The first look into a new folder is no error."""
-    assert repository.list_reflections(tmp_path / "nothing") == repository.Listing([], [])
+    assert repository.list_reflections(tmp_path / "nothing") == repository.Listing([], {})
     path = tmp_path / "file"
     path.touch()
     for use in (repository.prepare_folder, repository.list_reflections):
@@ -239,9 +239,9 @@ def test_the_latest_is_the_latest_that_can_be_read(tmp_path: Path) -> None:
     old = saved(tmp_path, structs.replace(samples.talked(), started=samples.STARTED - DAY))
     new = saved(tmp_path, samples.talked())
     new.write_bytes(new.read_bytes().replace(b'"place"', b'"sted"'))
-    problems: list[StoreError] = []
+    problems: repository.Problems = {}
     assert repository.find(tmp_path, "latest", problems).id == old.stem
-    assert [new.name in problem.message for problem in problems] == [True]
+    assert list(problems) == [new.stem]
 
 
 def test_a_meeting_that_was_only_begun_does_not_hide_the_one_before_it(tmp_path: Path) -> None:
@@ -250,21 +250,21 @@ def test_a_meeting_that_was_only_begun_does_not_hide_the_one_before_it(tmp_path:
     step = FollowUp(reflection="x", agreed=samples.STARTED, step=Step("Ring"), state="done")
     for reflection in (begun, samples.talked(), structs.replace(begun, team="Øst", follow_ups=(step,))):
         latest = saved(tmp_path, reflection)
-        assert repository.find(tmp_path, "latest", []).id == latest.stem
+        assert repository.find(tmp_path, "latest", {}).id == latest.stem
 
 
 def test_a_reflection_is_named_by_its_id_a_beginning_or_latest(tmp_path: Path) -> None:
     """A beginning that only one has is enough; what fits none or several says which there are."""
     first, second = (saved(tmp_path, samples.reflection(team=team)).stem for team in ("Alfa", "Beta"))
-    assert repository.find(tmp_path, first, []).id == first
-    assert repository.find(tmp_path, "2026-11-23-b", []).id == second
+    assert repository.find(tmp_path, first, {}).id == first
+    assert repository.find(tmp_path, "2026-11-23-b", {}).id == second
     for name in ("2026", "2025", ""):
         with pytest.raises(StoreError) as caught:
-            repository.find(tmp_path, name, [])
+            repository.find(tmp_path, name, {})
         assert first in caught.value.hint
         assert second in caught.value.hint
     with pytest.raises(StoreError, match="ingen samtaler"):
-        repository.find(tmp_path / "nothing", "latest", [])
+        repository.find(tmp_path / "nothing", "latest", {})
 
 
 def test_of_many_that_fit_the_ten_newest_are_shown_and_the_rest_counted(tmp_path: Path) -> None:
@@ -272,6 +272,6 @@ def test_of_many_that_fit_the_ten_newest_are_shown_and_the_rest_counted(tmp_path
     for days in range(12):
         saved(tmp_path, structs.replace(samples.reflection(), started=samples.STARTED - days * DAY))
     with pytest.raises(StoreError) as caught:
-        repository.find(tmp_path, "2026", [])
+        repository.find(tmp_path, "2026", {})
     newest = [f"  {one.id}  (Færre genindlæggelser)" for one in repository.list_reflections(tmp_path).infos[:10]]
     assert caught.value.hint.splitlines()[1:] == [*newest, "  og 2 til"]

@@ -245,7 +245,7 @@ def export(
         keep_personal_data=keep_personal_data,
         compass=lambda: load_compass(compass),
     )
-    commands.export.run(chosen)
+    raise typer.Exit(commands.export.run(chosen))
 
 
 @_command()
@@ -268,7 +268,7 @@ def history(
         as_json=as_json,
         compass=lambda: load_compass(compass),
     )
-    commands.history.run(chosen)
+    raise typer.Exit(commands.history.run(chosen))
 
 
 @_command()
@@ -280,8 +280,9 @@ def delete(
     folder: Folder = "",
 ) -> None:
     """Remove reflections for good."""
-    commands.delete.run(
-        system.reflections_folder(folder), to_delete or (), team=only_team or "", older_than=older_than or "", yes=yes
+    where = system.reflections_folder(folder)
+    raise typer.Exit(
+        commands.delete.run(where, to_delete or (), team=only_team or "", older_than=older_than or "", yes=yes)
     )
 
 

@@ -52,7 +52,7 @@ def _reflections(context: typer.Context, incomplete: str) -> Values:
         return named + [(id, "") for id in ids]
     described = {
         info.id: f"{texts.short_day(info.started.date())} {info.team}: {info.goal}"
-        for info in repository.iter_infos(folder, ids, [])
+        for info in repository.iter_infos(folder, ids, {})
     }
     # One that cannot be read can only be deleted.
     return named + [(id, described.get(id, "")) for id in ids if id in described or command == "delete"]
@@ -62,7 +62,7 @@ def _teams(context: typer.Context, incomplete: str) -> Values:
     """Return the teams that met lately, the latest first; not those whose name holds personal data."""
     folder = system.reflections_folder(context.params.get("folder") or "")
     teams: dict[str, tuple[str, str]] = {}
-    for info in repository.iter_infos(folder, reversed(repository.list_ids(folder)[-MOST_READ:]), []):
+    for info in repository.iter_infos(folder, reversed(repository.list_ids(folder)[-MOST_READ:]), {}):
         name = one_line(info.team)
         if mask(name) == name:
             last_met = texts.LAST_MET.format(day=texts.short_day(info.started.date()))

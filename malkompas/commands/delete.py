@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from malkompas import system, texts
-from malkompas.errors import MalkompasError, StoreError, UsageError
+from malkompas.errors import FAILED, MalkompasError, StoreError, UsageError
 from malkompas.privacy import mask
 from malkompas.storage import repository
 from malkompas.text import one_line
@@ -15,8 +15,10 @@ from malkompas.text import one_line
 _AGE = re.compile(r"(\d{1,5}) ?d", re.ASCII)
 
 
-def run(folder: Path, names: Sequence[str], *, team: str, older_than: str, yes: bool) -> None:
+def run(folder: Path, names: Sequence[str], *, team: str, older_than: str, yes: bool) -> int:
     """Tell what will be deleted, ask unless `yes`, and delete it.
+
+    Return the exit status: it is 1 where something cannot be read that may be meant, too.
 
     Raises:
         UsageError: if nothing says what is meant, or nobody can be asked.
@@ -25,12 +27,18 @@ def run(folder: Path, names: Sequence[str], *, team: str, older_than: str, yes: 
     """
     if any(not name.strip() for name in names) or not (names or team or older_than):
         raise UsageError(texts.DELETE_WHAT, texts.DELETE_WHAT_HINT)
-    descriptions = _select(folder, names, team, _parse_age(older_than) if older_than else None)
+    unread: repository.Problems = {}
+    descriptions = _select(folder, names, team, _parse_age(older_than) if older_than else None, unread)
+    for id, problem in unread.items():
+        system.report(StoreError(problem.message, texts.DELETE_UNREADABLE_HINT.format(id=id)))
+    if not descriptions:
+        raise StoreError(texts.NOTHING_TO_DELETE, texts.SEE_HISTORY_HINT)
     system.tell(texts.these_go(list(descriptions.values())))
     if not yes and not _confirm():
         raise MalkompasError(texts.NOTHING_DELETED)
     repository.delete(folder, list(descriptions))
     system.tell(texts.deleted(len(descriptions)))
+    return FAILED if unread else 0
 
 
 def _parse_age(typed: str) -> int:
@@ -39,10 +47,13 @@ def _parse_age(typed: str) -> int:
     return int(match[1])
 
 
-def _select(folder: Path, names: Sequence[str], team: str, days: int | None) -> dict[str, str]:
+def _select(
+    folder: Path, names: Sequence[str], team: str, days: int | None, unread: repository.Problems
+) -> dict[str, str]:
     """Return the ids to delete, each with a line about it: those named, or all; of them those of `team` and so old.
 
-    One that cannot be read can only be named: it may hold what nobody wants to keep.
+    One that cannot be read can only be named: it may hold what nobody wants to keep. `unread` collects the others that
+    cannot be read and may be meant, too.
     """
     if {name.lower() for name in names} & {repository.LATEST, repository.ALL}:
         raise UsageError(texts.DELETE_BY_NAME, texts.DELETE_BY_NAME_HINT)
@@ -53,13 +64,16 @@ def _select(folder: Path, names: Sequence[str], team: str, days: int | None) -> 
         ids = sorted({repository.resolve(folder, ids, name) for name in names})
     before = system.today() - dt.timedelta(days=days) if days is not None else dt.date.max
     is_of_team = repository.matches(team)
-    selected = {} if team or days is not None else {id: texts.UNREADABLE.format(id=id) for id in ids}
-    for info in repository.iter_infos(folder, ids, []):
+    is_narrowed = bool(team) or days is not None
+    selected = {} if is_narrowed else {id: texts.UNREADABLE.format(id=id) for id in ids}
+    problems: repository.Problems = {}
+    for info in repository.iter_infos(folder, ids, problems):
         day = info.started.date()
         if is_of_team(info) and day < before:
             selected[info.id] = mask(one_line(f"{texts.short_day(day)}  {info.team}: {info.goal}  ({info.id})"))
-    if not selected:
-        raise StoreError(texts.NOTHING_TO_DELETE, texts.SEE_HISTORY_HINT)
+    if is_narrowed:
+        is_later = repository.since(problems, before)
+        unread |= {id: problem for id, problem in problems.items() if id not in is_later}
     return selected
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from malkompas import system, texts, ui
 from malkompas.commands import output
-from malkompas.errors import CompassError, StoreError, UsageError
+from malkompas.errors import FAILED, CompassError, StoreError, UsageError
 from malkompas.exporters import sharing
 from malkompas.exporters.registry import FORMATS, is_binary
 from malkompas.model import CLOSING, Compass, PersonalData, Reflection, Section, StoredReflection
@@ -25,6 +25,8 @@ from malkompas.text import file_stem
 
 MANY = 200
 """From so many files on, a progress bar is shown."""
+COMPASS = ""
+"""What stands for the compass among what could not be read."""
 
 T = TypeVar("T")
 
@@ -46,8 +48,10 @@ class ExportOptions(Struct, frozen=True, kw_only=True):
     compass: Callable[[], Compass]
 
 
-def run(options: ExportOptions) -> None:
+def run(options: ExportOptions) -> int:
     """Write the reflections that are meant, and tell what there is to know about them and what could not be read.
+
+    Return the exit status: it is 1 where that is part of what was to be written.
 
     Raises:
         StoreError: if nothing matches, or what was named cannot be read.
@@ -67,14 +71,16 @@ def run(options: ExportOptions) -> None:
             system.tell(f"{texts.NOT_FINISHED} {texts.CONTINUE_WITH.format(command=command)}")
         if export.masked:
             system.tell(texts.MASKED.format(personal_data=texts.personal_data(export.masked)))
+    return FAILED if problems.keys() & export.asked else 0
 
 
 class _Export:
     """What is written, and what is counted meanwhile: personal data that was masked, and reflections not finished."""
 
-    def __init__(self, options: ExportOptions, problems: list[StoreError]) -> None:
+    def __init__(self, options: ExportOptions, problems: repository.Problems) -> None:
         self.masked: Counter[PersonalData] = Counter()
         self.unfinished = 0
+        self.asked = {COMPASS}  # what has to be read, or a part is missing
         self._options = options
         self._problems = problems  # what cannot be read
         self._ids = repository.list_ids(options.folder)
@@ -86,7 +92,7 @@ class _Export:
 
         Raises:
             UsageError: if some are named, and are to match, too.
-            StoreError: if nothing matches, or what was named cannot be read.
+            StoreError: if nothing matches, or nothing of what was named can be read.
         """
         options, ids = self._options, self._ids
         names = {name.lower() if name.lower() in (LATEST, ALL) else name for name in options.names or (LATEST,)}
@@ -94,19 +100,22 @@ class _Export:
         narrowing = [option for option, value in (("--team", options.team), ("--since", options.since)) if value]
         if by_id and narrowing:
             raise UsageError(texts.NAMED_AND_NARROWED.format(options=texts.listed(narrowing)), texts.NAMED_HINT)
-        chosen = {repository.resolve(options.folder, ids, name) for name in by_id}
-        for id in chosen:
-            repository.load(options.folder, id)  # what was named and cannot be read is not left out in silence
-        unread: list[StoreError] = []  # what is written is read once more, and tells of them then
+        self.asked |= (named := {repository.resolve(options.folder, ids, name) for name in by_id})
+        chosen = {one.id for one in repository.iter_reflections(options.folder, named, self._problems)}
         if by_id != names:
+            unread: repository.Problems = {}
             infos = self._with_progress(repository.iter_infos(options.folder, ids, unread), len(ids))
-            matching = filter(repository.matches(options.team, options.since), infos)
+            matching, first_day = filter(repository.matches(options.team, options.since), infos), options.since
             if ALL in names:
                 chosen |= {info.id for info in matching}
             elif stored := repository.latest(options.folder, repository.newest_first(matching), unread):
                 chosen.add(stored.id)
+                first_day = stored.reflection.started.date()
+            self.asked |= repository.since(ids, first_day)
+            self._problems |= {id: problem for id, problem in unread.items() if id in self.asked}
+        if not chosen and named:
+            raise self._problems.pop(max(named))
         if not chosen:
-            self._problems += unread
             listing = repository.list_reflections(options.folder)
             raise repository.no_match(options.team, options.since, listing.infos)
         return chosen
@@ -166,7 +175,7 @@ class _Export:
         try:
             return self._options.compass()
         except CompassError as error:  # it gives the order and the picture: the notes can do without
-            self._problems.append(StoreError(error.message, error.hint))
+            self._problems[COMPASS] = StoreError(error.message, error.hint)
             return None
 
     def _shared(self, stored: StoredReflection, selection: Selection) -> StoredReflection:

@@ -11,9 +11,9 @@ from msgspec import structs
 from malkompas import system, texts
 from malkompas.commands import output
 from malkompas.conversation import team_history
-from malkompas.errors import StoreError
+from malkompas.errors import FAILED, StoreError
 from malkompas.exporters import records
-from malkompas.model import Compass, CompassPoint
+from malkompas.model import Compass, CompassPoint, StoredReflection
 from malkompas.privacy import mask, redact_stored
 from malkompas.storage import repository
 from malkompas.text import comparison_key
@@ -38,46 +38,49 @@ class HistoryOptions(NamedTuple):
     compass: Callable[[], Compass]
 
 
-def run(options: HistoryOptions) -> None:
+def run(options: HistoryOptions) -> int:
     """Print the list of reflections or, if one is named, that one; then tell what could not be read.
+
+    Return the exit status: it is 1 where that, or part of it, is what was to be shown.
 
     Raises:
         StoreError: if nothing matches, or the name fits none or several.
     """
     with system.report_at_end() as problems:
-        shown = _one(options, problems) if options.reflection else _several(options, problems)
+        if options.reflection:
+            stored = repository.find(options.folder, options.reflection, problems)
+            missing = set(problems)
+            shown = _one(options, stored, problems)
+        else:
+            shown = _several(options, problems)
+            missing = repository.since(problems, options.since)
     if isinstance(shown, str):
         system.print_output(shown)
     else:
         output.show(shown)
+    return FAILED if missing else 0
 
 
-def _one(options: HistoryOptions, problems: list[StoreError]) -> str | Page:
+def _one(options: HistoryOptions, stored: StoredReflection, problems: repository.Problems) -> str | Page:
     """Return one reflection in full, as JSON or a page; `problems` collects what cannot be read on the way."""
-    stored = repository.find(options.folder, options.reflection, problems)
     shown = redact_stored(stored)
     if options.as_json:
         return records.as_json(records.record(shown, "")).decode()
-    problems.clear()  # the next reading collects them again
     is_of_team = repository.matches(stored.reflection.team)
     of_team = repository.iter_reflections(options.folder, repository.list_ids(options.folder), problems, is_of_team)
     outcomes = team_history.outcomes(map(redact_stored, of_team))
     return lambda _: views.reflection_lines(shown.reflection, outcomes)
 
 
-def _several(options: HistoryOptions, problems: list[StoreError]) -> str | Page:
+def _several(options: HistoryOptions, problems: repository.Problems) -> str | Page:
     """Return the list of reflections, and the compass of their team if they are all of one, as JSON or a page.
 
     An empty folder is no error, but a `team` or a `since` that nothing matches is. `problems` collects what cannot be
     read.
     """
     listing = repository.list_reflections(options.folder)
-    problems += listing.problems
+    problems |= listing.problems
     matching = list(filter(repository.matches(options.team, options.since), listing.infos))
-    if not matching and (problems or options.team or options.since):
-        if not (listing.infos or problems):
-            raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-        raise repository.no_match(options.team, options.since, listing.infos)
     most = options.last or (SHOWN_AT_A_TERMINAL if sys.stdout.isatty() and not options.as_json else None)
     listed = {info.id: comparison_key(info.team) for info in matching[:most]}
     # How a step went is told at a later meeting of its team: only these teams are read in full.
@@ -90,6 +93,10 @@ def _several(options: HistoryOptions, problems: list[StoreError]) -> str | Page:
         for row in team_history.history_rows(found, system.today())
         if row.id in listed
     ]
+    if not rows and (problems or options.team or options.since):
+        if not (listing.infos or problems):
+            raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
+        raise repository.no_match(options.team, options.since, listing.infos)
     is_one_team = len({comparison_key(info.team) for info in matching}) == 1
     points = tally.points(options.compass()) if is_one_team else ()
     if options.as_json:

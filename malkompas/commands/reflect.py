@@ -183,17 +183,17 @@ class _Meeting:
         return tuple(names.values())
 
     def _read_earlier(self, team: str, before: dt.datetime | None) -> Sequence[StoredReflection]:
-        problems: list[StoreError] = []
+        problems: repository.Problems = {}
         ids = [info.id for info in filter(repository.matches(team, before=before), self.listing.infos)]
         stored = list(repository.iter_reflections(self.options.folder, ids, problems))
-        for problem in problems:
+        for problem in problems.values():
             self.tell(problem.message)
         return stored
 
     def _named(self) -> StoredReflection:
         """Return the reflection that `--resume` names, or else the latest that is not finished."""
         if self.options.reflection:
-            return repository.find(self.options.folder, self.options.reflection, [])
+            return repository.find(self.options.folder, self.options.reflection, {})
         if unfinished := self._unfinished(1):
             return unfinished[0]
         nothing = texts.NOTHING_TO_RESUME_FOR if self.options.team else texts.NOTHING_TO_RESUME
@@ -218,7 +218,7 @@ class _Meeting:
     def _opening_messages(self, resumed: StoredReflection | None) -> Iterator[str]:
         """Yield what is told before the first question: welcome, how it is done, and what to be aware of."""
         options = self.options
-        for problem in self.listing.problems:
+        for problem in self.listing.problems.values():
             yield problem.message
         if resumed:
             counts: Counter[PersonalData] = Counter()

@@ -30,11 +30,15 @@ _FILE_NAME = re.compile(r"\d{4}-\d\d-\d\d-[a-z0-9-]+-[0-9a-f]{4}\.json")
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
+Problems = dict[str, StoreError]
+"""Why reflections cannot be read, by their ids."""
+
+
 class Listing(NamedTuple):
     """The reflections in a folder, newest first by the time inside the file, and why others could not be read."""
 
     infos: list[ReflectionInfo]
-    problems: list[StoreError]
+    problems: Problems
 
 
 # The folder
@@ -125,7 +129,7 @@ def load(folder: Path, id: str) -> StoredReflection:
 def iter_reflections(
     folder: Path,
     ids: Iterable[str],
-    problems: list[StoreError],
+    problems: Problems,
     is_wanted: Callable[[ReflectionInfo], bool] | None = None,
 ) -> Iterator[StoredReflection]:
     """Yield the reflections in `folder` with these `ids`; `problems` collects those that cannot be read.
@@ -138,16 +142,16 @@ def iter_reflections(
             if is_wanted is None or is_wanted(_parse_info(id, data)):
                 yield _parse(id, data)
         except StoreError as problem:
-            problems.append(problem)
+            problems[id] = problem
 
 
-def iter_infos(folder: Path, ids: Iterable[str], problems: list[StoreError]) -> Iterator[ReflectionInfo]:
+def iter_infos(folder: Path, ids: Iterable[str], problems: Problems) -> Iterator[ReflectionInfo]:
     """Yield the infos of the reflections with these `ids`; `problems` collects those that cannot be read."""
     for id in ids:
         try:
             yield _parse_info(id, _read_bytes(folder, id))
         except StoreError as problem:
-            problems.append(problem)
+            problems[id] = problem
 
 
 def list_reflections(folder: Path) -> Listing:
@@ -156,7 +160,7 @@ def list_reflections(folder: Path) -> Listing:
     Raises:
         StoreError: if the folder itself cannot be read.
     """
-    problems: list[StoreError] = []
+    problems: Problems = {}
     return Listing(newest_first(iter_infos(folder, list_ids(folder), problems)), problems)
 
 
@@ -218,10 +222,10 @@ def _decode(decoder: msgspec.json.Decoder[Decoded], id: str, data: bytes) -> Dec
 # Finding
 
 
-def find(folder: Path, name: str, problems: list[StoreError]) -> StoredReflection:
+def find(folder: Path, name: str, problems: Problems) -> StoredReflection:
     """Return the reflection in `folder` that `name` names: an id, a beginning that only one has, or `latest`.
 
-    While the latest is looked for, `problems` collects what cannot be read.
+    `problems` collects what cannot be read and might be later than the latest.
 
     Raises:
         StoreError: if `name` fits none or several, or the reflection cannot be read.
@@ -229,13 +233,21 @@ def find(folder: Path, name: str, problems: list[StoreError]) -> StoredReflectio
     ids = list_ids(folder)
     if ids and name.lower() != LATEST:
         return load(folder, resolve(folder, ids, name))
-    stored = latest(folder, newest_first(iter_infos(folder, ids, problems)), problems)
-    if stored is None:
-        raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-    return stored
+    unread: Problems = {}
+    stored = latest(folder, newest_first(iter_infos(folder, ids, unread)), unread)
+    if stored:
+        problems |= {id: unread[id] for id in since(unread, stored.reflection.started.date())}
+        return stored
+    problems |= unread
+    raise no_match("", None, ()) if ids else StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
 
 
-def latest(folder: Path, infos: Iterable[ReflectionInfo], problems: list[StoreError]) -> StoredReflection | None:
+def since(ids: Iterable[str], day: dt.date | None) -> set[str]:
+    """Return those of `ids` that are of this `day` or later by their names, which is all that damaged files tell."""
+    return {id for id in ids if day is None or id >= day.isoformat()}
+
+
+def latest(folder: Path, infos: Iterable[ReflectionInfo], problems: Problems) -> StoredReflection | None:
     """Return the first of `infos` that can be read and in which something was said, or else the first that can be read.
 
     So a meeting that was only begun does not hide the one before it. `problems` collects what cannot be read.
@@ -258,7 +270,7 @@ def resolve(folder: Path, ids: Sequence[str], name: str) -> str:
     if len(fitting) == 1:
         return fitting[0]
     choices = fitting or ids
-    suggested = newest_first(islice(iter_infos(folder, reversed(choices), []), MOST_SUGGESTED))
+    suggested = newest_first(islice(iter_infos(folder, reversed(choices), {}), MOST_SUGGESTED))
     message = texts.REFLECTION_IS_AMBIGUOUS if fitting else texts.REFLECTION_IS_UNKNOWN
     shown = [(info.id, one_line(mask(info.goal))) for info in suggested]
     more = max(0, len(choices) - MOST_SUGGESTED)

@@ -332,6 +332,7 @@ YES_HINT = "Skriv --yes, hvis det skal ske, uden at jeg spørger."
 AGE_HINT = "Skriv antallet af dage og et d: 365d."
 AGE_IS_WRONG = "Jeg forstår ikke »{typed}« som et antal dage."
 UNREADABLE = "{id} (kan ikke læses)"
+DELETE_UNREADABLE_HINT = "Skal den også slettes, så skriv: malkompas delete {id}"
 NOT_DELETED = "{id} kunne ikke slettes: {reason}."
 
 
