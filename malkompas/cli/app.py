@@ -185,14 +185,9 @@ def reflect(
     """
     if reflection and not resume:
         raise UsageError(texts.RESUME_ALONE, texts.RESUME_ALONE_HINT.format(name=sanitize(reflection)))
-    of_a_new_one = {
-        "--goal": goal,
-        "--about": about,
-        "--occasion": occasion,
-        "--participant": participant,
-        "--principle": principle,
-    }
-    if resume and (named := [name for name, value in of_a_new_one.items() if value]):
+    of_a_new_one = ("--goal", "--about", "--occasion", "--participant", "--principle")
+    values = (goal, about, occasion, participant, principle)
+    if resume and (named := [name for name, value in zip(of_a_new_one, values, strict=True) if value]):
         raise UsageError(texts.RESUME_WITH.format(options=texts.listed(named)), texts.RESUME_WITH_HINT)
     chosen = commands.reflect.ReflectOptions(
         compass=lambda: load_compass(compass),

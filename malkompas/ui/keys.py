@@ -160,6 +160,12 @@ def text_keys(prompt: TextPrompt, state: LineState) -> KeyBindings:
         else:
             edit(event, index)
 
+    _add_letter_keys(keys)
+    return keys
+
+
+def _add_letter_keys(keys: KeyBindings) -> None:
+    """Let the keys that go by characters go by whole letters."""
     whole_letters: dict[str, Callable[[Buffer], object]] = {
         "backspace": lambda buffer: buffer.delete_before_cursor(_last(buffer.document.text_before_cursor)),
         "delete": lambda buffer: buffer.delete(_first(buffer.document.text_after_cursor)),
@@ -168,7 +174,6 @@ def text_keys(prompt: TextPrompt, state: LineState) -> KeyBindings:
     }
     for key, change in whole_letters.items():
         keys.add(key, filter=~has_selection)(lambda event, change=change: change(event.current_buffer))
-    return keys
 
 
 def _last(text: str) -> int:

@@ -65,13 +65,7 @@ class PlainPrompter:
         self._ahead += filter(None, map(normalize, self._lines.waiting().decode(errors="replace").split("\n")))
         self._began_at_review = bool(self._began_at_review)
         self._last_question = None
-        self._say("")
-        if prompt.where:
-            self._say(prompt.where)
-        self._say(prompt.question)
-        for number, option in enumerate(prompt.options):
-            self._say(f"{'*' if number in prompt.chosen else ' '} {number + 1}. {option}")
-        self._say(texts.PLAIN_CHOOSE_SEVERAL if prompt.several else texts.PLAIN_CHOOSE_ONE)
+        self._say_choice(prompt)
         while True:
             line = self._read(protocol.PendingText())
             if isinstance(line, protocol.Navigate):
@@ -88,6 +82,15 @@ class PlainPrompter:
             if self._at_terminal:
                 self._keep_for_note(line)
             self._say(texts.plain_choose_again(len(prompt.options), several=prompt.several))
+
+    def _say_choice(self, prompt: protocol.ChoicePrompt) -> None:
+        self._say("")
+        if prompt.where:
+            self._say(prompt.where)
+        self._say(prompt.question)
+        for number, option in enumerate(prompt.options):
+            self._say(f"{'*' if number in prompt.chosen else ' '} {number + 1}. {option}")
+        self._say(texts.PLAIN_CHOOSE_SEVERAL if prompt.several else texts.PLAIN_CHOOSE_ONE)
 
     def take_typed_ahead(self) -> str:
         """Return on leaving the lines that were not read at a note; see `Prompter`."""
