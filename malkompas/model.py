@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, NamedTuple, get_args
 
 from msgspec import Meta, Struct, field
@@ -36,6 +37,14 @@ SCHEMA = 2
 """Version of the stored reflection. A change of its shape takes the next number."""
 
 _LONGEST = 10**9  # minutes or seconds: more is no talk
+
+
+class Without(StrEnum):
+    """What need not be shared of a reflection. An Enum and not a Literal, of which Typer reads no lists."""
+
+    NAMES = "names"
+    CLOSING = "closing"
+    STEPS = "steps"
 
 
 class _Value(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, gc=False):

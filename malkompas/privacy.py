@@ -5,14 +5,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 from msgspec import Struct, structs
 
 from malkompas import texts
-from malkompas.model import CLOSING, PersonalData, Reflection, Section, Step, StoredReflection, Typed
+from malkompas.model import CLOSING, PersonalData, Reflection, Section, Step, StoredReflection, Typed, Without
 
 # Six digits and four, as they are written or pasted: with a hyphen of any kind, or in one and with blanks or a slash.
 # With a hyphen it is hardly anything else; without one, what stands close by must not be part of a longer number: an
@@ -135,14 +134,6 @@ def mask(text: str, counts: Counter[PersonalData] | None = None) -> str:
 def mask_lines(text: str) -> str:
     """Return the lines of `text` that hold personal data, masked, as one line."""
     return " … ".join(line.strip() for line in mask(text).split("\n") if MASK in line)
-
-
-class Without(StrEnum):
-    """What can be left out. An Enum and not a Literal, since Typer reads lists of no other choices."""
-
-    NAMES = "names"
-    CLOSING = "closing"
-    STEPS = "steps"
 
 
 class Selection(Struct, frozen=True):

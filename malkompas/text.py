@@ -26,9 +26,9 @@ _CLOSED_BY = dict(zip("\u202a\u202b\u202d\u202e\u2066\u2067\u2068", "\u202c" * 4
 # "https://kommune.dk@evil.dk", is none, nor is what goes on with signs that an address cannot have, or was masked.
 _URL_SIGNS = r"\w\-.~:/?#\[\]@!$&'()*+,;=%|{}^"
 _URL = re.compile(
-    rf"""(?<!\w)(?:https?://(?![^\s/?#]*@)(?=\w)|mailto:(?=[\w.+-]+@\w))
+    rf"""(?<!\w)(?:(?i:https?)://(?![^\s/?#]*@)(?=\w)|(?i:mailto):(?=[\w.+-]+@\w))
         [{_URL_SIGNS}]{{1,2000}}+(?![{_URL_SIGNS}\\•\ufffd])""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,  # of the signs none has a case: IGNORECASE for all takes twenty times as long to compile
 )
 _OPENING = {")": "(", "]": "[", "}": "{"}
 _APOSTROPHES = "\u2018\u2019\u00b4`"

@@ -20,8 +20,8 @@ from malkompas import fields
 from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import combined, records, registry, sharing, summary
 from malkompas.fields import OutcomeList
-from malkompas.model import AtQuestion, AtSetup, AtStep, Reflection, Step, StoredReflection
-from malkompas.privacy import Selection, Without, redact
+from malkompas.model import AtQuestion, AtSetup, AtStep, Reflection, Step, StoredReflection, Without
+from malkompas.privacy import Selection, redact
 from malkompas.text import sanitize
 from malkompas.ui import views
 from tests import samples

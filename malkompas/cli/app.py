@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import gc
 import io
 import os
 import sys
@@ -16,8 +17,7 @@ from malkompas import commands, system, texts
 from malkompas.cli import COMPLETE_VARIABLE, PROGRAM, help
 from malkompas.errors import FAILED, INTERRUPTED, MalkompasError, UsageError
 from malkompas.exporters.registry import FORMATS, LIST_FORMATS
-from malkompas.model import GoalType, Occasion
-from malkompas.privacy import Without
+from malkompas.model import GoalType, Occasion, Without
 from malkompas.text import sanitize
 
 if TYPE_CHECKING:
@@ -293,6 +293,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.argv[1:] = map(system.as_utf8, sys.argv[1:])
     status = _complete() if os.environ.get(COMPLETE_VARIABLE) else run(arguments)
     system.silence_closed_streams()
+    gc.freeze()  # nobody looks for garbage any more
     sys.exit(status)
 
 

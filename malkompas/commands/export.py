@@ -16,8 +16,8 @@ from malkompas.commands import output
 from malkompas.errors import FAILED, CompassError, StoreError, UsageError
 from malkompas.exporters import sharing
 from malkompas.exporters.registry import FORMATS, is_binary
-from malkompas.model import CLOSING, Compass, PersonalData, Reflection, Section, StoredReflection
-from malkompas.privacy import Selection, Without, redact_stored
+from malkompas.model import CLOSING, Compass, PersonalData, Reflection, Section, StoredReflection, Without
+from malkompas.privacy import Selection, redact_stored
 from malkompas.storage import repository
 from malkompas.storage.repository import ALL, LATEST
 from malkompas.system import command_to_copy
