@@ -26,8 +26,8 @@ def test_data_flows_in_one_direction(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 MOST_MODULES, MOST_LINES, MOST_TEST_LINES, MODULE_LINES, FUNCTION_LINES = 48, 9_500, 9_300, 400, 50
-"""The most there may be of each. The aim for the lines is 8,600, and 8,000 of tests: these two only go down. A capability
-that needs more says so in its change, and what it made unnecessary."""
+"""The most there may be of each. The aim for the lines is 8,600, and 8,000 of tests: these two only go down. A
+capability that needs more says so in its change, and what it made unnecessary."""
 
 
 def test_the_house_keeps_its_bounds() -> None:
