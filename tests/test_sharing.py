@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import samples
 from tests.driver import COMPASS_FILE, OPTIONS, World
 
 posix = pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
@@ -114,3 +115,73 @@ def test_one_user_gathers_what_another_wrote_and_goes_on_with_it(shared: World) 
     assert f"- fra {METTE}\n" in run(METTE, "export", mettes.stem).stdout
     assert {(path.stat().st_gid, path.stat().st_mode & 0o777) for path in shared.folder.iterdir()} == {(THEIRS, 0o640)}
     assert "I har ikke adgang" in run(OTHER, "export", "all").stderr
+
+
+COPIES = [
+    "{}-LAPTOP-7F3K",  # OneDrive
+    "{}-mettes-pc",
+    "{} (Mettes modstridende kopi 2026-11-24)",  # Dropbox
+    "{}.sync-conflict-20261124-101500-ABCDEFG",  # Syncthing
+    "{} (conflicted copy 2026-11-24 101500)",  # Nextcloud
+    "{}_conflict-20261124-101500",  # ownCloud
+    "{} (1)",  # Drive, and browsers
+    "Kopi af {}",
+    "{} - kopi",  # Windows
+    "{} kopi 2",  # macOS
+]
+
+
+@pytest.fixture
+def synced(world: World) -> World:
+    """Return a machine with two conversations, of which one has a copy that another machine went on with."""
+    world.keep(samples.said("Nord", "a", days_ago=40), samples.said("Nord", "b"))
+    return world
+
+
+def test_copies_are_told_of_read_by_their_names_and_go_with_their_reflection(synced: World) -> None:
+    """Whatever program made them, they are no meetings more, until somebody asks for one."""
+    kept, other = sorted(path.stem for path in synced.folder.iterdir())
+    text = (synced.folder / f"{kept}.json").read_text(encoding="utf-8").replace('"a"', '"fra den anden maskine"')
+    copies = [name.format(kept) for name in COPIES]
+    for copy in copies:
+        (synced.folder / f"{copy}.json").write_text(text, encoding="utf-8")
+    listed = synced.run("history")
+    assert (listed.returncode, listed.stdout.count("Nord\n")) == (0, 2)
+    assert "I mappen ligger også 10 kopier, som et program, der synkroniserer, har lavet" in listed.stderr
+    for arguments in (("history",), ("history", kept), ("export", "all", "--output", "-")):
+        assert not [copy for copy in copies if f"\n  {copy}\n" not in synced.run(*arguments).stderr]
+    assert "kopi" not in synced.run("export", other, "--output", "-").stderr
+    assert "fra den anden maskine" in synced.run("history", copies[0]).stdout
+    both = synced.run("export", kept, copies[-1], "--output", "-").stdout
+    assert ("- a\n" in both, "- fra den anden maskine\n" in both) == (True, True)
+    done = synced.run("delete", kept, "--yes")
+    assert not [copy for copy in copies if f"({copy})\n" not in done.stderr]
+    assert [path.stem for path in synced.folder.iterdir()] == [other]
+
+
+def test_copies_are_deleted_alone_and_whatever_became_of_their_reflection(synced: World) -> None:
+    """By name, with the team and when they are old; a file that only looks like one is nobody's."""
+    kept, other = sorted(synced.folder.iterdir())
+    orphan = synced.folder / "2026-10-01-nord-abcd (1).json"
+    (synced.folder / f"._{kept.name}").write_text("macOS")
+    mine = [path.with_stem(f"{path.stem} (1)") for path in (kept, other)]
+    mine[1].write_bytes(other.read_bytes())
+    for path in (mine[0], orphan):
+        path.write_bytes(kept.read_bytes())
+    assert synced.run("delete", mine[0].stem, "--yes").returncode == 0
+    mine[0].write_text("{")
+    assert synced.run("delete", "--older-than", "30d", "--yes").returncode == 0
+    assert sorted(synced.folder.glob("2*")) == sorted((other, mine[1]))
+    assert synced.run("delete", "--team", "Nord", "--yes").returncode == 0
+    assert [path.name for path in synced.folder.iterdir()] == [f"._{kept.name}"]
+
+
+def test_a_copy_alone_in_the_folder_is_told_of_and_can_be_shared_and_gone_on_with(synced: World) -> None:
+    """As a reflection of its own, in its own file."""
+    kept, other = sorted(synced.folder.iterdir())
+    other.unlink()
+    copy = kept.rename(kept.with_stem(f"{kept.stem} (1)"))
+    assert copy.stem in synced.run("history").stderr
+    assert "- a\n" in synced.run("export", copy.stem, "--output", "-").stdout
+    assert synced.run("reflect", "--resume", copy.stem, "--output", "-").returncode == 0
+    assert list(synced.folder.iterdir()) == [copy]

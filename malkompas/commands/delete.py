@@ -8,6 +8,7 @@ from pathlib import Path
 
 from malkompas import system, texts
 from malkompas.errors import FAILED, MalkompasError, StoreError, UsageError
+from malkompas.model import ReflectionInfo
 from malkompas.privacy import mask
 from malkompas.storage import repository
 from malkompas.text import one_line
@@ -53,28 +54,35 @@ def _select(
     """Return the ids to delete, each with a line about it: those named, or all; of them those of `team` and so old.
 
     One that cannot be read can only be named: it may hold what nobody wants to keep. `unread` collects the others that
-    cannot be read and may be meant, too.
+    cannot be read and may be meant, too. The copies that sync programs made of a reflection go with it.
     """
     if {name.lower() for name in names} & {repository.LATEST, repository.ALL}:
         raise UsageError(texts.DELETE_BY_NAME, texts.DELETE_BY_NAME_HINT)
-    ids = repository.list_ids(folder)
-    if not ids:
+    ids, copies = repository.list_ids(folder), repository.list_copies(folder)
+    if not (ids or copies):
         raise StoreError(texts.NO_REFLECTIONS)
-    if names:
-        ids = sorted({repository.resolve(folder, ids, name) for name in names})
+    named = {repository.resolve(folder, ids, name) for name in names}
+    candidates = named | {copy for copy, of in copies.items() if of in named} if named else {*ids, *copies}
     before = system.today() - dt.timedelta(days=days) if days is not None else dt.date.max
     is_of_team = repository.matches(team)
     is_narrowed = bool(team) or days is not None
-    selected = {} if is_narrowed else {id: texts.UNREADABLE.format(id=id) for id in ids}
     problems: repository.Problems = {}
-    for info in repository.iter_infos(folder, ids, problems):
-        day = info.started.date()
-        if is_of_team(info) and day < before:
-            selected[info.id] = mask(one_line(f"{texts.short_day(day)}  {info.team}: {info.goal}  ({info.id})"))
-    if is_narrowed:
-        is_later = repository.since(problems, before)
-        unread |= {id: problem for id, problem in problems.items() if id not in is_later}
-    return selected
+    infos = {info.id: info for info in repository.iter_infos(folder, candidates, problems)}
+    selected = {id for id, info in infos.items() if is_of_team(info) and info.started.date() < before}
+    if not is_narrowed:
+        selected |= problems.keys()
+    selected |= {copy for copy, of in copies.items() if of in selected}
+    for id in sorted(problems.keys() - selected):
+        if copies.get(id, id) < before.isoformat():  # by its name
+            unread[id] = problems[id]
+    return {id: _describe(id, infos.get(id)) for id in sorted(selected)}
+
+
+def _describe(id: str, info: ReflectionInfo | None) -> str:
+    if info is None:
+        return texts.UNREADABLE.format(id=id)
+    day = texts.short_day(info.started.date())
+    return mask(one_line(f"{day}  {info.team}: {info.goal}  ({id})"))
 
 
 def _confirm() -> bool:

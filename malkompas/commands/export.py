@@ -71,6 +71,8 @@ def run(options: ExportOptions) -> int:
             system.tell(f"{texts.NOT_FINISHED} {texts.CONTINUE_WITH.format(command=command)}")
         if export.masked:
             system.tell(texts.MASKED.format(personal_data=texts.personal_data(export.masked)))
+        if copies := output.about_copies(options.folder, chosen):
+            system.tell(copies)
     return FAILED if problems.keys() & export.asked else 0
 
 
@@ -84,7 +86,7 @@ class _Export:
         self._options = options
         self._problems = problems  # what cannot be read
         self._ids = repository.list_ids(options.folder)
-        if not self._ids:
+        if not (self._ids or repository.list_copies(options.folder)):
             raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
 
     def choose(self) -> set[str]:
@@ -142,10 +144,11 @@ class _Export:
         """
         gc.disable()  # frozen values never point back at what holds them: a search among so many would find nothing
         selection = self._selection()
-        stored = repository.iter_reflections(self._options.folder, self._ids, self._problems)
+        ids = sorted({*self._ids, *chosen})  # a copy is chosen by its name only
+        stored = repository.iter_reflections(self._options.folder, ids, self._problems)
         found = (
             (self._shared(one, selection), True) if one.id in chosen else (self._whole(one), False)
-            for one in self._with_progress(stored, len(self._ids))
+            for one in self._with_progress(stored, len(ids))
         )
         stem = f"{max(chosen)[: len('2026-12-31')]}-{texts.JOINT_FILE.format(number=len(chosen))}"
         return stem, sharing.write(kind, found, selection.left_out, self._compass)

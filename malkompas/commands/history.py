@@ -58,6 +58,8 @@ def run(options: HistoryOptions) -> int:
         system.print_output(shown)
     else:
         output.show(shown)
+    if copies := output.about_copies(options.folder, {stored.id} if options.reflection else None):
+        system.tell(copies)
     return FAILED if missing else 0
 
 

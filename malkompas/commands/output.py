@@ -2,12 +2,12 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 
 from malkompas import system, texts, ui
 from malkompas.errors import OutputError, UsageError
-from malkompas.storage import files
+from malkompas.storage import files, repository
 from malkompas.system import print_output
 from malkompas.text import sanitize
 from malkompas.ui.views import PageLine
@@ -91,6 +91,13 @@ def write(parts: Iterable[bytes], default_name: str, target: str, *, force: bool
         message = texts.OUTPUT_FAILS.format(path=path, reason=texts.reason(error))
         raise OutputError(message, texts.OUTPUT_FAILS_HINT) from error
     print_output(str(folder / path) if sys.stdout.isatty() else str(path))
+
+
+def about_copies(folder: Path, of: Container[str] | None = None) -> str:
+    """Return what to tell of the copies in `folder`, or of those of some reflections; "" where there are none."""
+    names = [copy for copy, id in repository.list_copies(folder).items() if of is None or id in of]
+    most = repository.MOST_SUGGESTED
+    return texts.copies(names[:most], max(0, len(names) - most)) if names else ""
 
 
 def show(page: Callable[[int | None], Iterable[PageLine]]) -> None:

@@ -229,6 +229,8 @@ class _Meeting:
                 yield texts.HOLDS.format(personal_data=texts.personal_data(counts))
         else:
             yield texts.WELCOME
+        if resumed and (copies := output.about_copies(options.folder, {resumed.id})):
+            yield copies
         yield texts.WELCOME_PLAIN if options.plain else texts.WELCOME_KEYS
         if repository.is_open_to_all(options.folder):
             yield texts.OPEN_TO_ALL.format(folder=str(options.folder))

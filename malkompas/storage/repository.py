@@ -25,7 +25,10 @@ LATEST, ALL = "latest", "all"
 """Names that a user can give instead of an id."""
 MOST_SUGGESTED = 10
 
-_FILE_NAME = re.compile(r"\d{4}-\d\d-\d\d-[a-z0-9-]+-[0-9a-f]{4}\.json")
+_ID = r"\d{4}-\d\d-\d\d-[a-z0-9-]+-[0-9a-f]{4}"
+_FILE_NAME = re.compile(rf"{_ID}\.json")
+# What sync programs and file managers call a second version: something before the name, or after it.
+_COPY_NAME = re.compile(rf"(?!\.)(?:.*[^A-Za-z0-9])?(?P<of>{_ID})(?![A-Za-z0-9]).*\.json", re.DOTALL)
 # O_NONBLOCK: opening a named pipe would wait for its writer. O_BINARY: Windows would translate line ends.
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -82,18 +85,38 @@ def file_name(id: str) -> str:
 def list_ids(folder: Path) -> list[str]:
     """Return the ids of the reflections in `folder`, sorted, which is by date; none if the folder is missing.
 
-    Files whose names are not ours, such as the copies that sync programs make, are ignored.
+    Files whose names are not ours are ignored; see `list_copies`.
 
     Raises:
         StoreError: if the folder cannot be read.
     """
+    return sorted(name.removesuffix(".json") for name in _file_names(folder) if _FILE_NAME.fullmatch(name))
+
+
+def list_copies(folder: Path) -> dict[str, str]:
+    """Return the ids of second versions of reflections, each with the id of the reflection, which may be gone.
+
+    Sync programs make them where two machines changed a file. Each can be read as a reflection of its own.
+
+    Raises:
+        StoreError: if the folder cannot be read.
+    """
+    names = [name for name in sorted(_file_names(folder)) if not _FILE_NAME.fullmatch(name)]
+    copies = [match for name in names if (match := _COPY_NAME.fullmatch(name))]
+    ids = list_ids(folder) if copies else []
+    return {
+        match[0].removesuffix(".json"): max((id for id in ids if id in match[0]), key=len, default=match["of"])
+        for match in copies
+    }
+
+
+def _file_names(folder: Path) -> list[str]:
     try:
-        names = os.listdir(folder)  # noqa: PTH208  # as fast as it goes
+        return os.listdir(folder)  # noqa: PTH208  # as fast as it goes
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as error:
         raise _unusable(folder, error) from error
-    return sorted(name.removesuffix(".json") for name in names if _FILE_NAME.fullmatch(name))
 
 
 # Reading
@@ -231,7 +254,7 @@ def find(folder: Path, name: str, problems: Problems) -> StoredReflection:
         StoreError: if `name` fits none or several, or the reflection cannot be read.
     """
     ids = list_ids(folder)
-    if ids and name.lower() != LATEST:
+    if name.lower() != LATEST and (ids or list_copies(folder)):
         return load(folder, resolve(folder, ids, name))
     unread: Problems = {}
     stored = latest(folder, newest_first(iter_infos(folder, ids, unread)), unread)
@@ -261,12 +284,12 @@ def latest(folder: Path, infos: Iterable[ReflectionInfo], problems: Problems) ->
 
 
 def resolve(folder: Path, ids: Sequence[str], name: str) -> str:
-    """Return the one of the sorted `ids` in `folder` that is `name`, or the only one that begins with it.
+    """Return the one of the sorted `ids` in `folder`, or of the copies there, that is or alone begins with `name`.
 
     Raises:
         StoreError: if `name` fits none or several; its hint suggests those one can choose from.
     """
-    fitting = ids_with_prefix(ids, name)
+    fitting = ids_with_prefix(ids, name) or ids_with_prefix(list(list_copies(folder)), name)
     if len(fitting) == 1:
         return fitting[0]
     choices = fitting or ids

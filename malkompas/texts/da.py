@@ -728,6 +728,18 @@ FILE_IS_UNREADABLE = "{name} kan ikke læses: {reason}. Den er ikke rørt."
 DAMAGED_HINT = "Find en tidligere udgave i jeres sikkerhedskopi, eller flyt filen ud af mappen."
 UNREADABLE_HINT = "Se efter, om I har adgang til filen, og prøv igen."
 NEWER_HINT = "Opdatér malkompas for at læse den."
+
+
+def copies(names: Sequence[str], more: int) -> str:
+    listed = "".join(f"\n  {name}" for name in names) + (f"\n  og {more} til" if more else "")
+    number = len(names) + more
+    there, it = amount(number, "en kopi", "kopier"), "den" if number == 1 else "dem"
+    return (
+        f"I mappen ligger også {there}, som et program, der synkroniserer, har lavet. Der kan stå noget i {it}, "
+        f'som ikke er i samtalen. Læs {it} med: malkompas history "NAVN"{listed}'
+    )
+
+
 NO_REFLECTIONS = "Der er ingen samtaler her endnu."
 SEE_HISTORY_HINT = "Se, hvad der er, med: malkompas history"
 READING = "Læser samtalerne"
