@@ -10,8 +10,18 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hint
 
 from msgspec import Struct, structs
 
-from malkompas import texts
-from malkompas.model import CLOSING, PersonalData, Reflection, Section, Step, StoredReflection, Typed, Without
+from malkompas import model, texts
+from malkompas.model import (
+    CLOSING,
+    ITEM_LISTS,
+    PersonalData,
+    Reflection,
+    Section,
+    Step,
+    StoredReflection,
+    Typed,
+    Without,
+)
 
 # Six digits and four, as they are written or pasted: with a hyphen of any kind, or in one and with blanks or a slash.
 # With a hyphen it is hardly anything else; without one, what stands close by must not be part of a longer number: an
@@ -190,14 +200,16 @@ def _selected(reflection: Reflection, selection: Selection) -> Reflection:
         kept = tuple(section for section in reflection.sections if section.id != CLOSING)
         reflection = structs.replace(reflection, sections=kept)
     if Without.STEPS in selection.without:
-        reflection = structs.replace(reflection, steps=(), follow_ups=())
+        reflection = structs.replace(reflection, follow_ups=(), **dict.fromkeys((one.items for one in ITEM_LISTS), ()))
     if Without.NAMES in selection.without:
-        steps = tuple(structs.replace(step, who="") for step in reflection.steps)
-        follow_ups = tuple(
-            structs.replace(one, step=structs.replace(one.step, who="")) for one in reflection.follow_ups
-        )
-        reflection = structs.replace(reflection, participants=(), steps=steps, follow_ups=follow_ups)
+        lists = {one.items: tuple(map(_without_name, model.items_at(reflection, one))) for one in ITEM_LISTS}
+        follow_ups = tuple(structs.replace(one, step=_without_name(one.step)) for one in reflection.follow_ups)
+        reflection = structs.replace(reflection, participants=(), follow_ups=follow_ups, **lists)
     return reflection
+
+
+def _without_name(step: Step) -> Step:
+    return structs.replace(step, who="")
 
 
 def _redacted(value: T, masker: Masker) -> T:

@@ -14,6 +14,7 @@ from malkompas import model, privacy, texts
 from malkompas.conversation import transitions
 from malkompas.conversation.protocol import Added, Edited, Reply, TextPrompt
 from malkompas.conversation.transitions import with_draft, with_notes
+from malkompas.exporters.registry import FORMATS
 from malkompas.model import AtFollowUp, AtQuestion, AtSetup, AtStep, Draft, FollowUp, Position, Step
 from malkompas.ui import views
 from tests import readers, samples, script
@@ -375,7 +376,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 
 @pytest.mark.parametrize("name", ["latest", "2026-09", "all"])
-@pytest.mark.parametrize("kind", ["md", "html", "json", "csv", "docx", "odt", "pdf"])
+@pytest.mark.parametrize("kind", FORMATS)
 def test_every_export_masks_by_default_and_says_how_much(folder: World, kind: str, name: str) -> None:
     """In the text, in the file's own fields and in its name."""
     done = folder.run("export", name, "--format", kind)

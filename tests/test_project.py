@@ -10,6 +10,7 @@ from typer.main import get_command
 from docs import three_meetings
 from malkompas.cli.app import app
 from malkompas.compass import load
+from malkompas.exporters.registry import FORMATS
 from tests.driver import World
 from tests.readme import README, block
 from tests.samples import ROOT
@@ -91,3 +92,8 @@ def test_the_query_in_the_readme_counts_what_the_folder_holds(world: World, monk
     found = duckdb.sql(question)
     assert found is not None
     assert found.fetchall() == [("Vær oprigtigt nysgerrig", 2)]
+
+
+def test_every_format_is_in_the_readme() -> None:
+    """A new one is documented where the others are, or this fails."""
+    assert set(FORMATS) <= set(re.findall(r"`(\w+)`", section("export")))
