@@ -27,11 +27,14 @@ def due_text(due: dt.date | None, typed: str) -> str:
     """
     if not due:
         return typed
-    text = comparison_key(typed)
+    return f"{typed} ({texts.long_day(due)})" if _says_more(typed, texts.LANGUAGE) else texts.long_day(due)
+
+
+@functools.lru_cache(maxsize=1000)  # the same dates stand in many summaries
+def _says_more(typed: str, language: str) -> bool:
     kinds = [kind for kind, _ in _words(typed) if kind != "weekday"]
-    has_time = _without_time(text) != text
-    says_more = has_time or kinds[:2] == ["week", "number"] or kinds[:1] == ["month name"]
-    return f"{typed} ({texts.long_day(due)})" if says_more else texts.long_day(due)
+    has_time = _without_time(typed) != comparison_key(typed)
+    return has_time or kinds[:2] == ["week", "number"] or kinds[:1] == ["month name"]
 
 
 def parse_due(text: str, today: dt.date) -> dt.date | None:
@@ -61,18 +64,13 @@ def mismatched_weekday(text: str, day: dt.date) -> str:
 
 
 def _without_time(text: str) -> str:
-    return re.sub(texts.TIME_OF_DAY, "", text, count=1)
+    return re.sub(texts.TIME_OF_DAY, "", comparison_key(text), count=1)
 
 
 def _words(text: str) -> tuple[Word, ...]:
     """Return the words of the date in `text`, without its time and what says no more; none if there are others."""
-    return _words_of_date(_without_time(comparison_key(text)), texts.LANGUAGE)
-
-
-@functools.lru_cache(maxsize=1000)  # the same dates stand in many summaries
-def _words_of_date(text: str, language: str) -> tuple[Word, ...]:
-    pattern, known = _vocabulary(language)
-    text = text.replace(", ", " ")
+    pattern, known = _vocabulary(texts.LANGUAGE)
+    text = _without_time(text).replace(", ", " ")
     if pattern.sub("", text).strip(_SAYS_NO_MORE):
         return ()
     words = []

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 from msgspec import Struct, structs
@@ -39,9 +39,11 @@ _CPR_NUMBERS = [
 ]
 _BEGINS_LIKE_A_DATE = re.compile("[0-9]{2}[ ./-]?[0-9]{2}[ ./-]?[0-9]{2}")  # a fast search, too
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}")
-# What may be a digit or an @, also a wide, a raised or a circled one; without these there is neither kind of personal
-# data: a fast search for most notes.
-_SIGNS = re.compile(r"[\d@\uff20\ufe6b²³¹\u2070-\u2089\u2460-\u24ff]")
+# What may be an @ or ten digits, also wide, raised or circled ones, which may be two digits each; without these there
+# is neither kind of personal data.
+_DIGITS = r"\d²³¹\u2070-\u2089\u2460-\u24ff"
+_ENOUGH_SIGNS = re.compile(rf"[@\uff20\ufe6b]|[{_DIGITS}](?:[^{_DIGITS}]*+[{_DIGITS}]){{4}}")
+_SIGNS = re.compile("[0-9@²³¹\u0250-\U0010ffff]")  # all of these, and much that is no Latin: the fastest search
 _SEEN_AS_WRITTEN = re.compile(r"[\n -~¿-ɏ‐-―‘-”•«»]*")
 _UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn")  # Unicode categories; marks go with the letter they stand on
 _UNSEEN_LETTERS = "\u115f\u1160\u3164\ufffd"  # fillers without a shape; and what stands for a byte nobody could read
@@ -65,7 +67,7 @@ def find_personal_data(text: str) -> Iterator[PersonalDataMatch]:
     A CPR number is ten digits that begin with a date of birth (CPR-kontoret, "Personnummeret i CPR"), which in a
     replacement number has 60 added to its day. No check digit: numbers given out since 2007 may fail it.
     """
-    if not _SIGNS.search(text):
+    if not _ENOUGH_SIGNS.search(text):
         return
     seen, places = _as_seen(text)
     for form, latest_birth in _CPR_NUMBERS if _BEGINS_LIKE_A_DATE.search(seen) else ():
@@ -222,18 +224,20 @@ def _redacted(value: T, masker: Masker) -> T:
 def _redactor(hint: Any) -> Callable[[Any, Masker], Any] | None:
     """Return what redacts a value of the type `hint`, or None where such a value holds nothing that was typed."""
     if hint == Typed:
-        return lambda text, masker: masker(text)
+        return lambda text, masker: masker(text) if _SIGNS.search(text) else text
     if get_origin(hint) is tuple:
         item = _redactor(get_args(hint)[0])
+        if get_args(hint)[0] == Typed:
+            return lambda items, masker: tuple(map(masker, items)) if any(map(_SIGNS.search, items)) else items
         return item and (lambda items, masker: tuple([item(one, masker) for one in items]))
     if not (isinstance(hint, type) and issubclass(hint, Struct)):
         return None
     hints = get_type_hints(hint, include_extras=True)
     fields = {name: redactor for name in hint.__struct_fields__ if (redactor := _redactor(hints[name]))}
-    return (lambda value, masker: _redact_fields(value, fields, masker)) if fields else None
+    return partial(_redact_fields, fields) if fields else None
 
 
-def _redact_fields(value: Struct, fields: dict[str, Callable[[Any, Masker], Any]], masker: Masker) -> Struct:
+def _redact_fields(fields: dict[str, Callable[[Any, Masker], Any]], value: Struct, masker: Masker) -> Struct:
     changed = {}
     for name, redactor in fields.items():
         before = getattr(value, name)

@@ -31,7 +31,7 @@ _URL = re.compile(
     re.VERBOSE,  # of the signs none has a case: IGNORECASE for all takes twenty times as long to compile
 )
 _OPENING = {")": "(", "]": "[", "}": "{"}
-_APOSTROPHES = "\u2018\u2019\u00b4`"
+_APOSTROPHES = re.compile("[\u2018\u2019\u00b4`]")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _LONGEST_SLUG = 40
@@ -154,7 +154,7 @@ def is_sanitary(text: str) -> bool:
 @functools.lru_cache(maxsize=1000)  # the same teams and questions come again and again
 def comparison_key(text: str) -> str:
     """Return `text` as it is compared: composed, without upper case, with single spaces and straight apostrophes."""
-    text = re.sub(f"[{_APOSTROPHES}]", "'", well_formed(text))
+    text = _APOSTROPHES.sub("'", well_formed(text))
     return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
 
 

@@ -204,7 +204,6 @@ def _conversation(sections: Collection[_Section]) -> Iterator[doc.Block]:
             yield from _said(said)
 
 
-def _said(said: _Said) -> Iterator[doc.Block]:
-    for meeting, lines in sorted(said, key=lambda one: one[0][:2]):  # by team, and then by time
-        yield meeting.speaker
-        yield doc.BulletList(lines)
+def _said(said: _Said) -> list[doc.Block]:
+    by_team_and_time = sorted(said, key=itemgetter(0))
+    return [block for meeting, lines in by_team_and_time for block in (meeting.speaker, doc.BulletList(lines))]

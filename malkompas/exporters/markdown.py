@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from itertools import chain
 
 from malkompas import texts
@@ -21,7 +21,7 @@ _INLINE = re.compile(
     """,
     re.VERBOSE,
 )
-_ANY_SIGN = re.compile(r"[\\`\[|~*_#<&]")  # what each of these begins with: most text has none
+_ANY_SIGN = re.compile(r"[\\`\[|~*_#<&@]|//")  # what each of these begins with or an address has: most text has none
 _PLAIN = re.compile(r"[^\W\d_][^\\`\[|~*_#<&:]*(?<!\s)")  # most notes: a line in which nothing is to be escaped
 # What starts a block when it stands first on a line: a heading, a quote, a list, a rule or a setext underline.
 _SIGN_FIRST = re.compile(r"#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|(?=[-=:]+$|(?:-[ \t]*){3,}$)[-=:]")
@@ -37,9 +37,11 @@ def render(document: doc.Document) -> str:
 
 def _block(block: doc.Block) -> str:
     match block:
+        case doc.BulletList(items, ()):
+            return "".join(map(_item, items))
         case doc.BulletList(items, children):
             below = ("".join(f"  {_item(child)}" for child in each) for each in children)
-            return "".join(chain(*zip(map(_item, items), below, strict=True)) if children else map(_item, items))
+            return "".join(chain(*zip(map(_item, items), below, strict=True)))
         case doc.Paragraph():
             return _paragraph(block)
         case doc.Heading(level, text):
@@ -47,7 +49,7 @@ def _block(block: doc.Block) -> str:
         case doc.Facts(facts):
             return "".join(f"- **{name}:** {inline(value)}\n" for name, value in facts)
         case doc.Table(columns, rows):
-            head = _row(column.name for column in columns) + "|" + " --- |" * len(columns) + "\n"
+            head = _row([column.name for column in columns]) + "|" + " --- |" * len(columns) + "\n"
             return head + "".join(map(_row, rows))
         case doc.PassedOver(names):
             return f"{texts.NOT_TALKED_ABOUT}{inline(' · '.join(names))}\n"
@@ -69,9 +71,12 @@ def _span(span: doc.Span) -> str:
     return f"{sign}{inline(span.text)}{sign}"
 
 
-def _row(cells: Iterable[str]) -> str:
-    # A bar in an address is not escaped yet; in a table it would end the cell even there.
-    return f"| {' | '.join(_BAR.sub(_ESCAPED_BAR, inline(cell)) for cell in cells)} |\n"
+def _row(cells: Collection[str]) -> str:
+    row = f" {' '.join(filter(None, cells))} "
+    if not row.isprintable() or "  " in row or _ANY_SIGN.search(row):
+        # A bar in an address is not escaped yet; in a table it would end the cell even there.
+        cells = [_BAR.sub(_ESCAPED_BAR, inline(cell)) for cell in cells]
+    return f"| {' | '.join(cells)} |\n"
 
 
 @functools.lru_cache(maxsize=1000)  # the same teams, days and names come again and again
@@ -101,11 +106,10 @@ def _line(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """Return `text` with its addresses as autolinks (CommonMark 6.5), in which nothing is escaped."""
-    return "".join(f"<{part}>" if is_link else _escaped_part(part) for part, is_link in split_links(text))
-
-
-def _escaped_part(text: str) -> str:
-    return _INLINE.sub(lambda found: "\\" + found[0], text) if _ANY_SIGN.search(text) else text
+    if not _ANY_SIGN.search(text):
+        return text
+    escape = functools.partial(_INLINE.sub, lambda found: "\\" + found[0])
+    return "".join(f"<{part}>" if is_link else escape(part) for part, is_link in split_links(text))
 
 
 def _first_sign_escaped(text: str) -> str:
