@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, NamedTuple, get_args
 
-from msgspec import Meta, Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 Typed = Annotated[str, "typed"]
 """Text that the team typed. It may hold personal data: privacy.py redacts every field of this type."""
@@ -210,7 +210,8 @@ class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     """One team's stored conversation. It carries its own questions, so that it can always be read alone.
 
     `minutes` is how long the team has, `spent` the seconds it has talked, and `talk_from` how many of them had gone
-    when the first question was asked.
+    when the first question was asked. Where it is `on_paper`, the meeting was held without the tool on the day it
+    `started`, and is typed in later.
     """
 
     schema: int = SCHEMA
@@ -218,6 +219,7 @@ class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     source: str
     language: str
     started: Moment
+    on_paper: bool | UnsetType = UNSET
     finished: Moment | None = None
     team: Typed = ""
     goal: Typed = ""
@@ -235,6 +237,11 @@ class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     return_to: Position | None = field(default=None, name="came_from")  # where a jump to this position began
     reviewed: bool = field(default=False, name="looked")
     drafts: tuple[Draft, ...] = ()
+
+    @property
+    def day_on_paper(self) -> dt.date | None:
+        """The day of a meeting that was held on paper."""
+        return self.started.date() if self.on_paper is True else None
 
 
 class ReflectionInfo(NamedTuple):

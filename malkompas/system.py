@@ -26,14 +26,19 @@ COMPASS_VARIABLE = "MALKOMPAS_COMPASS"
 FOLDER_VARIABLE = "MALKOMPAS_FOLDER"
 
 
-def now() -> dt.datetime:
-    """Return the time with the machine's own offset, or in UTC where its time zone is a broken one."""
+def now(day: dt.date | None = None) -> dt.datetime:
+    """Return the time with the machine's own offset, or in UTC where its time zone is a broken one.
+
+    Of another `day`, the same time.
+    """
     moment = dt.datetime.now(dt.UTC)
     with contextlib.suppress(ValueError):  # a day or more from UTC
         local = moment.astimezone()
+        if day:
+            local = dt.datetime.combine(day, local.time()).astimezone()
         if not (local.utcoffset() or dt.timedelta()) % dt.timedelta(minutes=1):  # what JSON can hold
             return local
-    return moment
+    return dt.datetime.combine(day, moment.timetz()) if day else moment
 
 
 def today() -> dt.date:

@@ -18,10 +18,14 @@ def main() -> None:
     def seconds() -> float:
         return (time.monotonic() - began) * int(speed)
 
+    def now(day: dt.date | None = None) -> dt.datetime:
+        moment = dt.datetime.fromisoformat(start) + dt.timedelta(seconds=seconds())
+        return dt.datetime.combine(day or moment, moment.timetz())
+
     ids = random.Random(start)  # the same meeting gets the same id
     os.urandom = ids.randbytes
     system.seconds = seconds
-    system.now = lambda: dt.datetime.fromisoformat(start) + dt.timedelta(seconds=seconds())
+    system.now = now
     if int(speed) > 1:
         from malkompas.ui import terminal  # here: it takes longer to load than a piped meeting
 

@@ -1,5 +1,7 @@
 """A team meets again: its open steps, what it said last, its time and its compass, in a terminal and through a pipe."""
 
+import datetime as dt
+
 import pytest
 
 from tests.driver import OPTIONS, World
@@ -257,3 +259,43 @@ def test_the_compass_is_read_aloud_in_plain_lines(world: World) -> None:
     assert " 1. Vær oprigtigt nysgerrig: én samtale, 2.11.2026\n" in done.stderr
     assert " 2. Flet faglighed og fokus på værdi: ikke talt om endnu\n" in done.stderr
     assert done.stdout == "2026-11-02-hjemmepleje-nord.md\n"
+
+
+def test_a_meeting_on_paper_is_of_its_day(world: World) -> None:
+    """Its id, its place in the history, its dates, and what was open by then go by it, after a pause too."""
+    first_meeting(world)  # on 7 September; it is 2 November now
+    world.run(*MEETING, "--principle", "1", "--output", "-", lines="fra i dag\n")
+    pipe = world.pipe(*MEETING, "--principle", "1", "--open-steps", "--date", "1.10.2026")
+    for line in ("1", "De blev glade", "2", "om 14 dage", "", "3", "", "fra papiret", *[""] * 6, "Bag en kage", ""):
+        pipe.say(line)
+    assert pipe.kill(15) == 130
+    assert "Mødet var torsdag den 1. oktober 2026." in pipe.said.decode()
+    assert "datoen er passeret" not in pipe.said.decode()
+    (paper,) = world.folder.glob("2026-10-01-nord-*.json")
+    done = world.run("reflect", "--resume", paper.stem, "--output", "-", lines="i overmorgen\n")
+    assert done.returncode == 0
+    assert "Mødet var torsdag den 1. oktober 2026." in done.stderr
+    reflection = world.stored()[1]
+    assert [one.step.due for one in reflection.follow_ups] == [dt.date(2026, 10, 1), dt.date(2026, 10, 15), None]
+    assert reflection.steps[-1].due == dt.date(2026, 10, 3)
+    assert [one.started.date().isoformat() for one in world.stored()] == ["2026-11-02", "2026-10-01", "2026-09-07"]
+    assert reflection.finished is not None
+    assert reflection.finished.date() == reflection.started.date()
+    assert "fra papiret" in world.run("history", "2026-10-01").stdout
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("3.11.2026", "Den 3. november 2026 er ikke kommet endnu."),
+        ("engang", "Jeg forstår ikke datoen »engang«."),
+        ("1.11.1026", "Jeg forstår ikke datoen »1.11.1026«."),
+    ],
+)
+def test_a_day_that_cannot_have_been_is_refused(world: World, date: str, said: str) -> None:
+    """Before anything is stored."""
+    world.at("2026-11-02T09:00+01:00")
+    done = world.run(*OPTIONS, "--date", date, lines="a\n")
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not world.folder.exists()

@@ -30,6 +30,8 @@ else:  # Typer reads the choices from the type
     ListFormat = Literal[tuple(LIST_FORMATS)]
 
 DEBUG_VARIABLE = "MALKOMPAS_DEBUG"
+FIRST_YEAR = 1970
+"""Before it, some systems know no local time; no meeting with the tool is as old."""
 
 app = typer.Typer(
     cls=help.Program,
@@ -75,6 +77,20 @@ def parse_since(typed: str) -> dt.date | None:
     if typed and (day := dates.parse_since(typed, system.today())) is None:
         raise UsageError(texts.SINCE_IS_WRONG.format(typed=typed), texts.SINCE_HINT)
     return day if typed else None
+
+
+def parse_date(typed: str) -> dt.date | None:
+    """Return the day that `--date` names: that of a meeting that has been held.
+
+    Raises:
+        UsageError: if it names none, or one that is not here yet.
+    """
+    day = parse_since(typed)
+    if day and day > system.today():
+        raise UsageError(texts.DATE_IS_AHEAD.format(day=texts.long_day(day)), texts.DATE_IS_AHEAD_HINT)
+    if day and day.year < FIRST_YEAR:
+        raise UsageError(texts.SINCE_IS_WRONG.format(typed=typed), texts.SINCE_HINT)
+    return day
 
 
 def parse_minutes(typed: str) -> int:
@@ -168,6 +184,7 @@ def reflect(
     about: Annotated[GoalType | None, typer.Option("--about", autocompletion=explained("--about"))] = None,
     occasion: Annotated[Occasion | None, typer.Option("--occasion", autocompletion=explained("--occasion"))] = None,
     participant: Annotated[list[str] | None, typer.Option("--participant")] = None,
+    date: Annotated[dt.date | None, typer.Option("--date", parser=parse_date)] = None,
     minutes: Annotated[int | None, typer.Option("--minutes", parser=parse_minutes)] = None,
     principle: Principle = None,
     open_steps: Annotated[bool | None, typer.Option("--open-steps/--no-open-steps")] = None,
@@ -185,8 +202,8 @@ def reflect(
     """
     if reflection and not resume:
         raise UsageError(texts.RESUME_ALONE, texts.RESUME_ALONE_HINT.format(name=sanitize(reflection)))
-    of_a_new_one = ("--goal", "--about", "--occasion", "--participant", "--principle")
-    values = (goal, about, occasion, participant, principle)
+    of_a_new_one = ("--goal", "--about", "--occasion", "--participant", "--principle", "--date")
+    values = (goal, about, occasion, participant, principle, date)
     if resume and (named := [name for name, value in zip(of_a_new_one, values, strict=True) if value]):
         raise UsageError(texts.RESUME_WITH.format(options=texts.listed(named)), texts.RESUME_WITH_HINT)
     chosen = commands.reflect.ReflectOptions(
@@ -196,6 +213,7 @@ def reflect(
         goal=goal or "",
         goal_type=about,
         occasion=occasion,
+        date=date,
         minutes=minutes,
         open_steps=open_steps,
         participants=tuple(participant or ()),

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from msgspec import Struct, structs
+from msgspec import UNSET, Struct, structs
 
 from malkompas import exporters, system, texts, ui
 from malkompas.commands import output
@@ -57,6 +57,7 @@ class ReflectOptions(Struct, frozen=True, kw_only=True):
     goal_type: GoalType | None
     occasion: Occasion | None
     participants: tuple[str, ...]
+    date: dt.date | None
     minutes: int | None
     open_steps: bool | None
     principles: tuple[str, ...]
@@ -148,7 +149,8 @@ class _Meeting:
         else:
             reflection = engine.start_reflection(
                 self.compass,
-                started=system.now(),
+                started=system.now(options.date),
+                on_paper=bool(options.date) or UNSET,
                 team=canonical_name(options.team, self._teams()),
                 goal=options.goal,
                 goal_type=options.goal_type,
@@ -161,9 +163,11 @@ class _Meeting:
         self.autosave = Autosave(ReflectionFile(options.folder, resumed), self.tell)
         for message in self._opening_messages(resumed):
             self.tell(message)
+        if day := reflection.day_on_paper:
+            self.tell(texts.ON_PAPER.format(day=texts.day_with_weekday(day)))
         context = Context(
             compass=self.compass,
-            today=system.today,
+            today=lambda: reflection.day_on_paper or system.today(),
             seconds=system.seconds,
             earlier=self.earlier,
             teams=self._teams(but=resumed),
@@ -202,7 +206,8 @@ class _Meeting:
     def _offered(self) -> list[StoredReflection]:
         """Return the latest unfinished reflections that the team may want to go on with and not begin a new one."""
         options = self.options
-        is_new = options.goal or options.principles or options.goal_type or options.occasion or options.participants
+        of_a_new_one = (options.goal, options.principles, options.goal_type, options.occasion, options.participants)
+        is_new = options.date or any(of_a_new_one)
         return [] if options.resume or is_new or options.is_piped else self._unfinished(MOST_OFFERED)
 
     def _unfinished(self, most: int) -> list[StoredReflection]:
@@ -245,7 +250,7 @@ class _Meeting:
     def _finish(self, reflection: Reflection) -> int:
         """Store the finished `reflection`, show the team's compass and write the summary; return the exit status."""
         options = self.options
-        reflection = structs.replace(reflection, finished=system.now())
+        reflection = structs.replace(reflection, finished=system.now(reflection.day_on_paper))
         self.autosave(reflection, quietly=False)
         counts: Counter[PersonalData] = Counter()
         shared = StoredReflection(self.autosave.file.id, redact(reflection, counts), b"")

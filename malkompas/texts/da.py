@@ -165,6 +165,7 @@ WELCOME = (
     "runder af og skriver de næste skridt ned. Regn med tre minutter til hvert spørgsmål og ti til at runde af.\n"
     "Snakken er jeres. Jeg gemmer alt undervejs, så I kan holde pause når som helst."
 )
+ON_PAPER = "Mødet var {day}. »I morgen« og »uge 49« forstår jeg fra den dag."
 WELCOME_KEYS = "Skriv en note, og tryk Enter. En tom linje går videre. Til sidst kan I rette i det hele."
 WELCOME_PLAIN = (
     "Hver linje er en note, og en tom linje går videre. Skriv < alene på en linje for at gå tilbage, "
@@ -566,6 +567,7 @@ HELP_OPTIONS = {
     "reflection": "Samtalens navn eller begyndelsen af det; latest er den seneste.",
     "reflections": "Samtalernes navne eller begyndelsen af dem; latest er den seneste, all er alle.",
     "only_team": "Kun dette teams samtaler.",
+    "date": "Den dag, mødet var, når I taster noter fra et møde på papir.",
     "since": "Kun samtaler fra den dag og frem.",
     "to_delete": "Samtalernes navne eller begyndelsen af dem.",
     "older_than": "Kun dem, der er ældre end så mange dage: 365d.",
@@ -578,7 +580,14 @@ HELP_OPTIONS = {
 }
 METAVARS = {
     **{"compass": "FIL", "output": "FIL", "folder": "MAPPE", "goal": "TEKST", "minutes": "TID", "last": "TAL"},
-    **{"team": "NAVN", "only_team": "NAVN", "participant": "NAVN", "since": "DATO", "older_than": "DAGE"},
+    **{
+        "team": "NAVN",
+        "only_team": "NAVN",
+        "participant": "NAVN",
+        "since": "DATO",
+        "date": "DATO",
+        "older_than": "DAGE",
+    },
     **{"principle": "PRINCIP", "only_principle": "PRINCIP", "principles": "[PRINCIP]..."},
     **{"reflection": "[SAMTALE]", "reflections": "[SAMTALE]...", "to_delete": "[SAMTALE]..."},
 }
@@ -654,6 +663,7 @@ DANISH_OPTIONS = {
     "--principle": ("--princip",),
     "--resume": ("--fortsæt",),
     "--since": ("--siden", "--fra"),
+    "--date": ("--dato",),
     "--without": ("--uden", "--udelad"),
     "--output": ("--fil",),
     "--force": ("--overskriv",),
@@ -680,6 +690,8 @@ BLANK_OPTION_HINT = "Skriv noget efter, eller lad det helt være væk."
 NAMED_AND_NARROWED = "{options} kan ikke bruges, når I nævner en samtale."
 NAMED_HINT = "--team og --since hører til latest og all."
 SINCE_IS_WRONG = "Jeg forstår ikke datoen »{typed}«."
+DATE_IS_AHEAD = "Den {day} er ikke kommet endnu. --date er til et møde, der er holdt."
+DATE_IS_AHEAD_HINT = "Skriv den dag, mødet var, eller lad --date være væk. Der er ikke gemt noget."
 SINCE_HINT = "Skriv den for eksempel som 1.9.2026, »1. september« eller »sidste måned«."
 
 
