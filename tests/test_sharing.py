@@ -93,6 +93,8 @@ def shared() -> Iterator[World]:
         os.chown(world.folder, 0, THEIRS)
         world.folder.chmod(0o770)  # not setgid: files are given to the group all the same
         world.environment["MALKOMPAS_COMPASS"] = shutil.copy(COMPASS_FILE, root)
+        for name in ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START"):  # others may not write what it measures
+            world.environment.pop(name, None)
         yield world
 
 
