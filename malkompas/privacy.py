@@ -43,7 +43,8 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2
 # is neither kind of personal data.
 _DIGITS = r"\d²³¹\u2070-\u2089\u2460-\u24ff"
 _ENOUGH_SIGNS = re.compile(rf"[@\uff20\ufe6b]|[{_DIGITS}](?:[^{_DIGITS}]*+[{_DIGITS}]){{4}}")
-_SIGNS = re.compile("[0-9@²³¹\u0250-\U0010ffff]")  # all of these, and much that is no Latin: the fastest search
+# All of these, and much that is no Latin: the fastest search. (What it is not compiles twenty times as fast.)
+_SIGNS = re.compile(r"[^\x00-/:-?A-\xb1\xb4-\xb8\xba-\u024f]")
 _SEEN_AS_WRITTEN = re.compile(r"[\n -~¿-ɏ‐-―‘-”•«»]*")
 _UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn")  # Unicode categories; marks go with the letter they stand on
 _UNSEEN_LETTERS = "\u115f\u1160\u3164\ufffd"  # fillers without a shape; and what stands for a byte nobody could read
