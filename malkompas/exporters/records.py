@@ -17,7 +17,10 @@ from malkompas.text import join_names, sanitize
 SCHEMA_VERSION = 1
 """A change that could break a program takes the next number; a new field does not."""
 
-_NOT_SHARED = ("schema", "minutes", "spent", "talk_from", "asks", "position", "return_to", "reviewed", "drafts")
+_NOT_SHARED = (
+    *("schema", "on_paper", "minutes", "spent", "talk_from"),
+    *("asks", "position", "return_to", "reviewed", "drafts"),
+)
 """Fields of a reflection that only serve to go on with it. All others are shared, under their stored names."""
 SHARED = [one for one in structs.fields(Reflection) if one.name not in _NOT_SHARED]
 
