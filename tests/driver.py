@@ -43,6 +43,7 @@ KEYS = {
     "f7": "\x1b[18~",
     "ctrl-a": "\x01",
     "ctrl-c": "\x03",
+    "ctrl-\\": "\x1c",
     "ctrl-d": "\x04",
     "ctrl-u": "\x15",
     "ctrl-z": "\x1a",
@@ -268,6 +269,7 @@ class Terminal:
         self._drawn = 0
         self._ours, theirs = os.openpty()
         modes = termios.tcgetattr(theirs)
+        modes[0] &= ~0x4000  # IUTF8, which macOS and WSL leave out: a letter is several bytes
         modes[3] &= ~termios.ECHO  # what is typed is seen where the program writes it
         termios.tcsetattr(theirs, termios.TCSANOW, modes)
         termios.tcsetwinsize(theirs, (lines, columns))
@@ -346,11 +348,11 @@ class Terminal:
             assert time.monotonic() < end, f"{what!r} did not come; the screen is:\n{self.text}"
             self._read()
 
-    def resize(self, columns: int) -> None:
-        """Make the window `columns` wide."""
+    def resize(self, columns: int, lines: int | None = None) -> None:
+        """Make the window `columns` wide and `lines` high."""
         import termios
 
-        self.screen.resize(columns=columns)
+        self.screen.resize(lines, columns)
         termios.tcsetwinsize(self._ours, (self.screen.lines, columns))
 
     def kill(self, number: int) -> None:

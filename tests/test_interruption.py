@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.usefixtures("untraced"),
     pytest.mark.skipif(sys.platform == "win32", reason="no such signals on Windows"),
 ]
-SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+SIGNALS = ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP")
 
 
 def end(team: Terminal, way: str) -> None:
@@ -66,12 +66,13 @@ def test_kill_9_in_plain_mode_loses_no_line(world: World, seed: int) -> None:
 
 
 @pytest.mark.usefixtures("needs_terminal")
-def test_ctrl_c_in_plain_lines_at_a_terminal_keeps_the_half_line(world: World) -> None:
+@pytest.mark.parametrize("key", ["ctrl-c", "ctrl-\\"])
+def test_ctrl_c_in_plain_lines_at_a_terminal_keeps_the_half_line(world: World, key: str) -> None:
     """It waits in the file, and whoever goes on, by the command that is told, is shown it."""
     team = world.open(*OPTIONS, "--plain")
     team.see("lytte til?\n>")
     team.type("halvt på vej")
-    team.press("ctrl-c")
+    team.press(key)
     assert team.status() == 130
     assert world.drafts() == ["halvt på vej"]
     assert "\nPause." in team.text  # on a line of its own
@@ -93,6 +94,26 @@ def test_ctrl_c_right_after_enter_in_plain_lines_loses_no_line(world: World, typ
     assert team.status() == 130
     kept = " ".join([*world.said(), *world.drafts()]).split()
     assert kept == [word for word in ("en", "to", "tre") if word in typed]
+
+
+WATCHED = """
+import os, signal, subprocess, sys
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+process = subprocess.Popen([sys.executable, "-m", "malkompas", *sys.argv[1:]], process_group=0)
+os.tcsetpgrp(0, process.pid)
+sys.exit("stopped" if os.WIFSTOPPED(os.waitpid(process.pid, os.WUNTRACED)[1]) else 0)
+"""
+"""A shell that runs `malkompas` as a job, which Ctrl-Z can stop."""
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_ctrl_z_in_plain_lines_does_not_hand_the_half_line_to_the_shell(world: World) -> None:
+    """It does nothing."""
+    team = world.open(*OPTIONS, "--plain", program=("-c", WATCHED))
+    team.see("lytte til?\n>")
+    team.type("halv\x1avejs\n\x03")
+    assert team.status() == 0
+    assert world.said() == ["halvvejs"]
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -113,6 +113,33 @@ def test_in_the_steps_signs_work_too(world: World) -> None:
     assert (step.what, step.who, str(step.due)) == ("Skriv brev", "Ole", "2026-12-04")
 
 
+@pytest.mark.usefixtures("needs_terminal")
+def test_at_a_terminal_backspace_takes_a_whole_letter(world: World) -> None:
+    """Also where the terminal does not know that it is several bytes."""
+    team = world.open(*OPTIONS, "--plain")
+    team.see("lytte til?\n>")
+    team.type("blå\x7få ører\n\x03")
+    assert team.status() == 130
+    assert world.said() == ["blå ører"]
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_at_a_terminal_a_choice_takes_no_line_from_before_it_was_asked(world: World) -> None:
+    """What was typed ahead, and what is no number, are notes afterwards."""
+    team = world.open(*OPTIONS[:5], "--plain", lines=80)
+    team.see("Hvad er anledningen?")
+    team.type("3\nMette\n\n1\nborgerne er trygge\n")
+    team.see("Hvad vil I tale om?")
+    team.type("hjemmeplejen kommer\n")
+    team.see("Til næste note: hjemmeplejen kommer")
+    team.type("2\n")
+    team.see("> hjemmeplejen kommer\n>")
+    team.press("ctrl-c")
+    assert team.status() == 130
+    assert (world.only().occasion, world.only().participants) == ("learn", ("Mette",))
+    assert world.notes()[0] == ["borgerne er trygge", "hjemmeplejen kommer"]
+
+
 def test_the_prompt_appears_once_for_each_line_and_only_the_path_goes_to_standard_output(world: World) -> None:
     """Questions and prompts go to standard error. A name of our own takes the next number."""
     first, second = world.meet("a", "b", ""), world.meet("a")

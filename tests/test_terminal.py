@@ -2,6 +2,7 @@
 
 import re
 import signal
+import time
 
 import pytest
 
@@ -412,6 +413,114 @@ def test_the_question_stays_in_sight_in_a_very_low_window(world: World, lines: i
     team.see("Hvem skal vi lytte til?")
     team.pause()
     assert len(world.notes()[0]) == 5
+
+
+def test_text_that_is_typed_at_a_list_chooses_nothing_and_is_the_next_note(world: World) -> None:
+    """Letters, Backspace, Enter after them, a paste, which is not seen; the rest waits in the file over a pause."""
+    team = world.open(*OPTIONS[:5])
+    team.see_list("Hvad er anledningen?")
+    team.type("\x1b[200~fra mailen\x1b[201~hjemj \x7f\x7fme\x7f")
+    team.see("Til næste note: hjemm")
+    assert "fra mailen" not in team.text
+    team.type("eplejen kommer\r")
+    team.wait(lambda: "Til næste" not in team.text, "the whole line")
+    team.press("down", "enter")
+    team.see("Hvem er med?")
+    team.press("enter")
+    team.see("Hvor lang tid har I?")
+    team.press("enter")
+    team.see_list("Tallet i parentes er antallet af spørgsmål.")
+    team.type("aj")
+    team.see("Til næste note: aj")
+    team.pause()
+    assert world.only().occasion == "follow-up"
+    assert world.drafts() == ["fra mailen\nhjemmeplejen kommer\naj"]
+    team = world.open("reflect", "--resume")
+    team.see_list("Tallet i parentes er antallet af spørgsmål.")
+    team.press("enter")
+    team.see("› fra mailen\n   hjemmeplejen kommer\n   aj")
+    team.press("enter")
+    team.see("• fra mailen")
+    team.pause()
+    assert world.drafts() == []
+    assert len(world.only().sections) == 8
+
+
+def test_a_list_takes_no_key_that_was_pressed_before_it_could_be_read(world: World) -> None:
+    """Two Enters too many do not end the talk; what leads away works as at every prompt."""
+    team = world.open(*OPTIONS)
+    team.see("F6")
+    team.type("\x1b[15~\x1bOS\r\r\x1b[B\r note\r")
+    team.see_list("Vil I slutte her?")
+    team.see("› Ja, skriv opsummeringen")
+    team.type("\x1bOQ\x1bOQ")
+    team.see("› note")
+    team.pause()
+    assert world.drafts() == ["note\n"]
+
+
+def test_a_window_that_is_made_narrower_or_low_shows_all_of_a_list_once(world: World) -> None:
+    """Its question in full, what was ticked and where it was; in the lowest, the options around that place."""
+    team = world.open("reflect", *OPTIONS[1:5], "--occasion", "set", "--participant", "Mette", columns=100)
+    team.see("Hvor lang tid har I?")
+    team.type("60\r")
+    team.see_list("Tallet i parentes er antallet af spørgsmål.")
+    team.press("down", "space")
+    team.see("› ○ Vær oprigtigt nysgerrig")
+    end = "afslutningen. Hvad vil I tale om? Tallet i parentes er antallet af spørgsmål."
+    for columns, lines in ((40, 24), (40, 10), (90, 5)):
+        team.resize(columns, lines)
+        team.see_unbroken(end)
+        team.wait(lambda: team.text.count("› ○ Vær oprigtigt nysgerrig") == 1 and "F6" in team.text, "the place")
+    team.press("enter")
+    team.see("spørgsmål 1 af 3")
+    team.pause()
+    assert "vaer-nysgerrig" not in [section.id for section in world.only().sections]
+
+
+def test_a_question_is_shown_in_full_when_the_window_has_been_made_narrower(world: World) -> None:
+    """And what is typed stays; the panel above it too has the new width."""
+    team = world.open(*OPTIONS, columns=100)
+    team.type("halvt på vej")
+    team.see("› halvt på vej")
+    team.resize(30)
+    team.wait(lambda: "Princip 1 af 1 ─╯" in team.text and "› halvt på vej" in team.text, "the panel and the line")
+    assert max(map(len, team.text.splitlines())) <= 30
+    assert team.text.count("Hvem skal vi lytte til?") == 1
+    team.pause()
+
+
+@pytest.mark.parametrize(
+    ("typed", "note"),
+    [
+        ("👩‍⚕️\x7fx", "x"),
+        ("🇩🇰🇩🇰\x7fx", "🇩🇰x"),
+        ("e\u0301\x7fx", "x"),
+        ("a👨‍👩‍👧‍👦\x1b[D\x7fb", "b👨‍👩‍👧‍👦"),
+        ("👍🏽\x1b[D\x1b[C\x1b[D\x1b[3~x", "x"),
+    ],
+)
+def test_a_letter_is_one_letter_however_many_characters_it_is(world: World, typed: str, note: str) -> None:
+    """For Backspace, Delete and the arrows: no joiner and no half flag stays behind."""
+    team = world.open(*OPTIONS)
+    team.see("F6")
+    team.type(f"{typed}\r")
+    team.see("•")
+    team.pause()
+    assert world.notes()[0] == [note]
+
+
+def test_a_key_whose_bytes_come_slowly_is_that_key(world: World) -> None:
+    """As over a poor line; nothing of it stands in the note."""
+    team = world.open(*OPTIONS)
+    team.see("spørgsmål 1 af 3")
+    for byte in "\x1bOS":
+        slowly = time.monotonic() + 0.6
+        team.type(byte)
+        team.wait(lambda until=slowly: time.monotonic() > until, "a moment")  # type: ignore[misc]  # bound at once
+    team.see("Afslutning · spørgsmål 1 af 3")
+    team.pause()
+    assert world.drafts() == []
 
 
 def test_the_compass_of_a_pause_in_setup_is_named_again(world: World) -> None:

@@ -149,6 +149,7 @@ class _Conversation:
     def arrive(self, reflection: Reflection) -> Reflection:
         """Show the section that begins here, if any; return `reflection` with the time of its first question."""
         reflection = transitions.with_typed_ahead(reflection, self._prompter.take_typed_ahead())
+        reflection = transitions.take_up_typed_ahead(reflection)
         position = reflection.position
         if isinstance(position, AtSetup):
             self._shown = None  # other sections may be chosen

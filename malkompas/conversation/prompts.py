@@ -104,6 +104,8 @@ def _item_prompt(reflection: Reflection, position: model.AtAnyItem) -> TextPromp
         item = items[position.number]
         kinds: dict[str, protocol.TextKind] = {"what": "step-text", "when": "step-date"}
         kind, notes, shown = kinds.get(field, "step-field"), _notes(getattr(item, field)), ()
+        if field == "when" and item.when and not item.due:  # to be put right, and not to give way to what is typed
+            kind = "step-field"
         heading = texts.ITEM_LISTS[position.items] if field == "what" else mask(item.what)
     return TextPrompt(
         kind=kind,

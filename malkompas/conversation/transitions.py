@@ -19,6 +19,9 @@ from malkompas.text import canonical_name, closest_match, normalize, one_line, s
 MANY_MINUTES = 8 * 60
 """More is hardly a meeting: perhaps two numbers were typed into one."""
 
+_TYPED_AHEAD = AtSetup("followed")
+"""Where text waits that was typed at a list: a position at which nothing is asked for."""
+
 T = TypeVar("T")
 Transition = tuple[Reflection, str]
 """The reflection after a reply, and what to tell the team about it, if anything."""
@@ -97,7 +100,7 @@ def _answered_setup(reflection: Reflection, field: model.SetupField, text: str, 
         case "minutes":
             minutes = timing.parse_minutes(text)
             if text and minutes is None:
-                return reflection, texts.MINUTES_NOT_UNDERSTOOD
+                return with_draft(reflection, reflection.position, text), texts.MINUTES_NOT_UNDERSTOOD
             reflection = _with_proposal_for(reflection, "minutes", minutes)
             message = texts.LONG_TIME.format(minutes=minutes) if minutes and minutes > MANY_MINUTES else ""
         case "team":
@@ -212,19 +215,23 @@ def with_draft(reflection: Reflection, position: Position, text: str, edits_inde
 
 
 def with_typed_ahead(reflection: Reflection, typed: str) -> Reflection:
-    """Return `reflection` with what was `typed` at a list waiting in the line for a new note or step.
+    """Return `reflection` with what was `typed` at a list, which waits for the line of the next note or step."""
+    waiting = model.draft_at(reflection, _TYPED_AHEAD)
+    return with_draft(reflection, _TYPED_AHEAD, (waiting.text if waiting else "") + typed)
 
-    Where no such line is asked for, it waits at the list of sections, where a line is never typed.
+
+def take_up_typed_ahead(reflection: Reflection) -> Reflection:
+    """Return `reflection` with what was typed at lists in the line that is asked for, if it is for a new note or step.
+
+    Where an earlier note is being changed, it goes on waiting.
     """
-    aside, here = AtSetup("sections"), reflection.position
-    if waiting := model.draft_at(reflection, aside):
-        typed = waiting.text + typed
-    draft = model.draft_at(reflection, here)
+    here = reflection.position
+    typed, draft = model.draft_at(reflection, _TYPED_AHEAD), model.draft_at(reflection, here)
     takes_notes = isinstance(here, AtQuestion) or navigation.is_new_item(reflection, here)
-    if typed and takes_notes and not (draft and draft.edits_index is not None):
-        reflection = with_draft(reflection, here, f"{draft.text}\n{typed}" if draft else typed)
-        typed = ""
-    return with_draft(reflection, aside, typed)
+    if not typed or not takes_notes or (draft and draft.edits_index is not None):
+        return reflection
+    reflection = with_draft(reflection, here, f"{draft.text}\n{typed.text}" if draft else typed.text)
+    return with_draft(reflection, _TYPED_AHEAD, "")
 
 
 def _with_moved_drafts(

@@ -62,7 +62,7 @@ class PlainPrompter:
         """Ask for numbers from a list; see `Prompter`."""
         if prompt.kind == "personal-data":  # lines are not asked about what they say
             return protocol.Chosen(prompt.chosen)
-        self._ahead += filter(None, map(normalize, self._lines.waiting().decode(errors="replace").split("\n")))
+        self._keep_waiting()
         self._began_at_review = bool(self._began_at_review)
         self._last_question = None
         self._say_choice(prompt)
@@ -109,6 +109,7 @@ class PlainPrompter:
             return review(self, reflection)
         self._is_leaving = True
         if self._at_terminal:
+            self._keep_waiting()
             self._say(texts.PLAIN_PUT_RIGHT)
             return protocol.Finish()
         left = self._lines.rest().decode(errors="replace")
@@ -178,10 +179,15 @@ class PlainPrompter:
             return protocol.Added(line) if is_new else protocol.Edited(index or 0, line)
         return protocol.Added(line, pending)
 
+    def _keep_waiting(self) -> None:
+        """Keep what was typed before what comes now could be read."""
+        for line in self._lines.waiting().decode(errors="replace").split("\n"):
+            self._keep_for_note(line)
+
     def _keep_for_note(self, text: str) -> None:
-        """Keep a `text` that was typed at a list, and is no slip of a number, for the next note."""
+        """Keep a `text` that was typed at a list, and is neither a number nor a sign, for the next note."""
         if any(map(str.isalpha, text)):
-            self._ahead.append(text)
+            self._ahead.append(normalize(text))
             self._say(texts.TYPED_AHEAD.format(text=mask(text)))
 
     def _read_ahead(self) -> str:

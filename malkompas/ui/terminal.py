@@ -219,8 +219,8 @@ class TerminalPrompter:
 
     def _read_ahead(self, application: Application[Any]) -> None:
         """Take what was typed before a list is drawn, while none of it can choose anything."""
-        if not self._ahead.is_seen:
-            application.key_processor.feed_multiple(application.input.read_keys())
+        while not self._ahead.is_seen and (keys := application.input.read_keys()):
+            application.key_processor.feed_multiple(keys)
             application.key_processor.process_keys()
 
     def _see(self, _: object) -> None:

@@ -24,6 +24,7 @@ from tests.faults import meetings
 
 KILLS = 500
 LIVES = 5
+SCRIPTS = 300
 BAD_FILES = 20_000
 EXAMPLES = 5_000
 T = TypeVar("T")
@@ -38,6 +39,11 @@ def in_new_folder(run: Callable[[Path], T]) -> T:
 def kill(seed: int) -> tuple[int, list[str]]:
     """Return how many notes were acknowledged in one much-killed meeting, and those lost."""
     return in_new_folder(lambda folder: meetings.killed(World(folder), seed, LIVES))
+
+
+def type_at_once(seed: int) -> list[str]:
+    """Return the notes that were lost where keys were typed without waiting."""
+    return in_new_folder(lambda folder: meetings.typed_at_once(World(folder), seed))
 
 
 def fail(fault: tuple[str, str]) -> list[str]:
@@ -90,15 +96,17 @@ def main() -> None:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         killed = list(pool.map(kill, range(KILLS // LIVES)))
         failed = list(pool.map(fail, meetings.FAULTS))
+        swallowed = [note for notes in pool.map(type_at_once, range(SCRIPTS)) for note in notes]
     acknowledged = sum(count for count, _ in killed)
     lost = sum(len(notes) for _, notes in killed)
     lost_in_faults = sum(map(len, failed))
     wrong, changed = in_new_folder(damage), in_new_folder(change)
     print(f"kills: {KILLS}, notes acknowledged before them: {acknowledged}, lost: {lost}")
     print(f"failing saves: {len(failed)} kinds, 4 notes each, lost: {lost_in_faults}")
+    print(f"keys typed without waiting: {SCRIPTS} scripts, notes lost: {len(swallowed)}")
     print(f"damaged files: {BAD_FILES}, misread or touched: {wrong}")
     print(f"notes of any text: {EXAMPLES} examples, changed on disk: {changed}")
-    sys.exit(bool(lost or lost_in_faults or wrong or changed))
+    sys.exit(bool(lost or lost_in_faults or swallowed or wrong or changed))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,10 @@ import random
 import re
 import signal
 
-from tests.driver import OPTIONS, World
+from msgspec import structs
+
+from tests import samples
+from tests.driver import KEYS, OPTIONS, World
 from tests.faults.failing import STEPS
 
 ERRORS = [name for name in ("ENOSPC", "EIO", "EACCES", "EROFS", "EDQUOT") if hasattr(errno, name)]
@@ -36,6 +39,41 @@ def killed(world: World, seed: int, lives: int) -> tuple[int, list[str]]:
         acknowledged |= {note.decode() for note in re.findall(rb"\xe2\x80\xa2 (n[\d.]+x)", team.raw)}
         arguments = ("reflect", "--resume")
     return len(acknowledged), sorted(acknowledged - set(world.said()))
+
+
+def typed_at_once(world: World, seed: int) -> list[str]:
+    """Type keys at random without waiting for anything; return the lines typed as notes that are kept nowhere.
+
+    Some meetings begin with an earlier step to follow up, some with the setup, some are in plain lines. Nobody goes
+    back to the new date of an earlier step: the next one takes its place.
+    """
+    chance, ways = random.Random(seed), ["up", "down", "space", "f3", "f4", "f5", "f7"]
+    is_plain = seed % 5 == 0
+    arguments = OPTIONS if chance.random() < 0.6 else OPTIONS[:5]
+    if chance.random() < 0.5:
+        world.keep(structs.replace(samples.talked(), finished=samples.STARTED))
+    else:
+        ways.append("f2")
+    notes, script = [], ""
+    for number in range(chance.randint(5, 25)):
+        note = f"note {seed}.{number} {chance.choice(['', '', 'om 010190-1234', 'til mette@aarhus.dk'])}".strip()
+        kind = chance.choice(["note", "note", "note", "paste", "key", "key", "empty"])
+        if kind == "note" or (kind == "paste" and is_plain):
+            notes.append(note)
+            script += f"{note}\r"
+        elif kind == "paste":
+            notes += [note, f"{note} igen"]
+            script += f"\x1b[200~{note}\n{note} igen\x1b[201~\r"
+        elif kind == "key" and not is_plain:
+            script += KEYS[chance.choice(ways)]
+        else:
+            script += "\r"
+    team = world.open(*arguments, *(["--plain"] if is_plain else []), lines=chance.choice([10, 24]))
+    team.see("\n>" if is_plain else "F6")
+    team.type(f"{script}\x03")
+    assert team.status() in (0, 130)
+    kept = "\n".join(path.read_text(encoding="utf-8") for path in world.folder.iterdir())
+    return [note for note in notes if note not in kept]
 
 
 def failed(world: World, step: str, name: str) -> list[str]:

@@ -46,6 +46,13 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(world: World, 
 
 
 @posix
+@pytest.mark.parametrize("seed", range(6))
+def test_keys_that_are_typed_without_waiting_lose_no_note(world: World, seed: int) -> None:
+    """Notes with and without personal data, lists, arrows, function keys, pastes: each line is a note or a draft."""
+    assert meetings.typed_at_once(world, seed) == []
+
+
+@posix
 @pytest.mark.parametrize(
     ("step", "name"),
     # each step and each error once; the full run tries them all with each other
