@@ -100,7 +100,7 @@ def _answered_setup(reflection: Reflection, field: model.SetupField, text: str, 
         case "minutes":
             minutes = timing.parse_minutes(text)
             if text and minutes is None:
-                return with_draft(reflection, reflection.position, text), texts.MINUTES_NOT_UNDERSTOOD
+                return reflection, texts.MINUTES_NOT_UNDERSTOOD
             reflection = _with_proposal_for(reflection, "minutes", minutes)
             message = texts.LONG_TIME.format(minutes=minutes) if minutes and minutes > MANY_MINUTES else ""
         case "team":

@@ -11,6 +11,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 
 from malkompas.conversation.protocol import Action, TextPrompt
+from malkompas.conversation.timing import parse_minutes
 
 _ACTION_KEYS: dict[str, Action] = {
     **{"f2": "back", "f4": "pass", "f5": "closing"},
@@ -59,9 +60,9 @@ class LineState:
 
 
 class TypedAhead:
-    """What is typed at a list: text, which chooses nothing there and waits for the next note; each line with its end.
+    """Text that was typed where none was asked for: it waits for the next note, each line with its end.
 
-    A list that `is_seen` has been drawn. Until then no key can be meant for it.
+    A list, or a question for a number, that `is_seen` has been drawn. Until then no key can be meant for it.
     """
 
     def __init__(self) -> None:
@@ -72,6 +73,18 @@ class TypedAhead:
     def line(self) -> str:
         """The line that is being typed."""
         return self.text.rpartition("\n")[2]
+
+    def add(self, event: KeyPressEvent) -> None:
+        """Add what a key types: letters or a paste, or the end of the line; Backspace takes a letter away."""
+        match event.key_sequence[0].key:
+            case Keys.BracketedPaste:
+                self.text += event.data if self.line else f"{event.data.strip()}\n"
+            case Keys.Enter:
+                self.text += "\n" if self.line else ""
+            case Keys.Backspace:
+                self.text = self.text[: len(self.text) - _last(self.line)]
+            case _ if event.data >= " ":  # no function key
+                self.text += event.data if self.line else event.data.lstrip()
 
 
 class LeftByKey(NamedTuple):
@@ -87,34 +100,31 @@ def leave(application: Application[Any], action: Action | None = None) -> None:
 
 
 def choice_keys(actions: tuple[Action, ...], ahead: TypedAhead) -> KeyBindings:
-    """Return the keys of a list: its ways out, and those that add to what is typed `ahead` instead of choosing."""
+    """Return the keys of a list: its ways out, and letters, which are typed `ahead`: none of them chooses anything."""
     keys = _action_keys(actions)
-    is_for_note = Condition(lambda: not ahead.is_seen or bool(ahead.line))
-
-    # All letters: questionary's own commands too, which would take the first one of a note.
-    @keys.add(Keys.Any)
-    @keys.add("a", eager=True)
-    @keys.add("i", eager=True)
-    @keys.add(" ", eager=True, filter=is_for_note)
-    def _(event: KeyPressEvent) -> None:
-        if event.data >= " ":  # no function key
-            ahead.text += event.data if ahead.line else event.data.lstrip()
-
-    @keys.add("enter", eager=True, filter=is_for_note)
-    def _(event: KeyPressEvent) -> None:
-        ahead.text += "\n" if ahead.line else ""
-
-    @keys.add("backspace", eager=True)
-    def _(event: KeyPressEvent) -> None:
-        if ahead.line:
-            ahead.text = ahead.text[: -_last(ahead.line)]
-
-    @keys.add(Keys.BracketedPaste, eager=True)
-    def _(event: KeyPressEvent) -> None:
-        ahead.text += event.data if ahead.line else f"{event.data.strip()}\n"
-
+    is_unseen = Condition(lambda: not ahead.is_seen)
+    for key in (Keys.Any, "a", "i", Keys.BracketedPaste, "backspace"):  # a and i are commands of questionary's
+        keys.add(key, eager=True)(ahead.add)
+    for key in ("enter", " "):
+        keys.add(key, eager=True, filter=is_unseen | Condition(lambda: bool(ahead.line)))(ahead.add)
     for key in ("up", "down", "c-n", "c-p"):
-        keys.add(key, eager=True, filter=Condition(lambda: not ahead.is_seen))(lambda event: None)
+        keys.add(key, eager=True, filter=is_unseen)(ahead.add)
+    return keys
+
+
+def number_keys(ahead: TypedAhead) -> KeyBindings:
+    """Return the keys of a question for minutes: a line from before it was drawn that is none is typed `ahead`."""
+    keys = KeyBindings()
+
+    @keys.add("enter", eager=True, filter=Condition(lambda: not ahead.is_seen))
+    def _(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        if buffer.text.strip() and parse_minutes(buffer.text) is None:
+            ahead.text += f"{buffer.text}\n"
+            buffer.reset()
+        else:
+            buffer.validate_and_handle()
+
     return keys
 
 

@@ -18,7 +18,7 @@ from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import create_input
-from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+from prompt_toolkit.key_binding import KeyBindings, KeyBindingsBase, merge_key_bindings
 from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 from prompt_toolkit.output import create_output
@@ -34,7 +34,7 @@ from malkompas.errors import MalkompasError
 from malkompas.model import CompassPoint, Reflection, Section
 from malkompas.text import REPLACEMENT, sanitize, truncate, well_formed
 from malkompas.ui import layout, rich_output, views
-from malkompas.ui.keys import LeftByKey, LineState, TypedAhead, choice_keys, leave, text_keys
+from malkompas.ui.keys import LeftByKey, LineState, TypedAhead, choice_keys, leave, number_keys, text_keys
 
 CLOCK_SECONDS = 5.0
 """How often the footer is drawn again, so that the clock in it goes while nobody types."""
@@ -96,7 +96,7 @@ class TerminalPrompter:
 
     def ask_text(self, prompt: protocol.TextPrompt, keep_draft: protocol.KeepDraft) -> protocol.TextReply:
         """Ask for a line of text; see `Prompter`."""
-        state = LineState(prompt)
+        state, self._ahead.is_seen = LineState(prompt), False
         action = self._edit_line(prompt, state, keep_draft)
         if action == "enter" and (state.text.strip() or state.edits_index is not None):
             if prompt.is_setup and state.text.strip():
@@ -115,8 +115,7 @@ class TerminalPrompter:
         self._ahead.is_seen = False
         while True:
             application, options = _choice_question(prompt, pointed_at, self._ahead, self._console)
-            application.before_render += self._read_ahead
-            application.after_render += self._see
+            self._read_before_drawing(application)
             result = self._run(application, partial(layout.choice_footer, prompt, self._ahead, self._console))
             if isinstance(result, LeftByKey) and result.action:
                 return protocol.Navigate(result.action)
@@ -158,6 +157,9 @@ class TerminalPrompter:
         """Let `state` be typed until the prompt is left, and return how; hints and the previous answer come and go."""
         while True:
             application = _text_question(prompt, state, self._console)
+            if prompt.kind == "minutes":
+                self._read_before_drawing(application)
+                application.key_bindings = _with_keys(application, number_keys(self._ahead))
             buffer = application.current_buffer
             _keep_drafts(application, state, keep_draft)
             result = self._run(application, partial(layout.text_footer, prompt, state, self._console))
@@ -217,14 +219,19 @@ class TerminalPrompter:
             self._printed_answers[question] = answer
             self._print(rich_output.print_answer, prompt.question, *answer, nothing)
 
-    def _read_ahead(self, application: Application[Any]) -> None:
-        """Take what was typed before a list is drawn, while none of it can choose anything."""
-        while not self._ahead.is_seen and (keys := application.input.read_keys()):
-            application.key_processor.feed_multiple(keys)
-            application.key_processor.process_keys()
+    def _read_before_drawing(self, application: Application[Any]) -> None:
+        """Let `application` take what was typed before it is drawn, while none of it can be an answer."""
 
-    def _see(self, _: object) -> None:
-        self._ahead.is_seen = True
+        def read(_: object) -> None:
+            while not self._ahead.is_seen and (keys := application.input.read_keys()):
+                application.key_processor.feed_multiple(keys)
+                application.key_processor.process_keys()
+
+        def see(_: object) -> None:
+            self._ahead.is_seen = True
+
+        application.before_render += read
+        application.after_render += see
 
     def _show_page(self, page: Callable[[], None]) -> None:
         """Print `page`, now and when the window has been made narrower."""
@@ -281,19 +288,22 @@ def _choice_question(
     options = next(found for found in application.layout.find_all_controls() if isinstance(found, InquirerControl))
     keys = choice_keys(prompt.actions, ahead)
 
-    @keys.add("c-a", filter=Condition(lambda: prompt.several and ahead.is_seen))
+    @keys.add("c-a", eager=True, filter=Condition(lambda: prompt.several and ahead.is_seen))
     def _(_: object) -> None:
         every = list(range(len(choices)))
         options.selected_options = [] if sorted(options.selected_options) == every else every
 
-    theirs = application.key_bindings or KeyBindings()
-    application.key_bindings = merge_key_bindings([theirs, keys])
+    application.key_bindings = _with_keys(application, keys)
     # A layout of our own: in questionary's, the question gives way to the options where the window is low.
     question, how = ("\n".join(lines) for lines in layout.choice_question(prompt, console))
     text: StyleAndTextTuples = [("class:question", question), ("class:instruction", how and f"\n{how}")]
     above = Window(FormattedTextControl(text), height=question.count("\n") + text[1][1].count("\n") + 1)
     application.layout = Layout(HSplit([above, Window(options, dont_extend_height=True, always_hide_cursor=True)]))
     return application, options
+
+
+def _with_keys(application: Application[Any], keys: KeyBindings) -> KeyBindingsBase:
+    return merge_key_bindings([application.key_bindings or KeyBindings(), keys])
 
 
 def _option_title(option: str, indent: int, console: Console) -> str:
