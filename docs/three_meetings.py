@@ -145,6 +145,7 @@ def _part(text: str, start: str, end: str) -> str:
 
 def _screen(team: Terminal) -> str:
     """Return the prompt that waits, and the line of place and keys below it."""
+    team.wait(lambda: "F6 Pause" in team.text.splitlines()[-1], "the keys")
     return "\n\n".join(team.text.split("\n\n")[-2:])
 
 

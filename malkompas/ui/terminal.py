@@ -16,7 +16,7 @@ from msgspec import structs
 from prompt_toolkit.application import Application
 from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.filters import Condition
-from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyBindingsBase, merge_key_bindings
 from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
@@ -43,6 +43,8 @@ DRAFT_SECONDS = 0.8
 """A half-typed line is kept this often while it grows: that much typing can be lost to `kill -9`, never more."""
 
 _ESCAPE_SECONDS, _KEY_SECONDS = 1.0, 2.0
+"""So long Escape is waited for: it may be the beginning of a key that comes slowly. Shortly where it does something."""
+
 _MOST_OPTION_LINES = 3
 """A longer option is cut, so that the others are in sight."""
 
@@ -75,7 +77,7 @@ class TerminalPrompter:
         self._is_interrupted = False
         self._printed_answers: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {}
         self._ahead = TypedAhead()
-        self._page: Callable[[], None] = lambda: None
+        self._page: Callable[[], None] = lambda: None  # prints once more what is talked about
         try:
             create_output()
         except Exception as error:  # NoConsoleScreenBufferError, which can be imported on Windows only
@@ -135,12 +137,14 @@ class TerminalPrompter:
 
     def review(self, reflection: Reflection) -> protocol.ReviewReply:
         """Show everything and ask whether it is finished; see `Prompter`."""
-        self._show_page(lambda: rich_output.print_apart(self._console, views.review_lines(reflection), texts.REVIEW))
+        self._page = partial(self._print, rich_output.print_apart, [*views.review_lines(reflection)], texts.REVIEW)
+        self._page()
         return review(self, reflection)
 
     def show_section(self, section: Section, where: str) -> None:
         """Show the panel of a section; see `Prompter`."""
-        self._show_page(lambda: rich_output.print_section(self._console, section, where))
+        self._page = partial(self._print, rich_output.print_section, section, where)
+        self._page()
 
     def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show the compass; see `Prompter`."""
@@ -233,16 +237,6 @@ class TerminalPrompter:
         application.before_render += read
         application.after_render += see
 
-    def _show_page(self, page: Callable[[], None]) -> None:
-        """Print `page`, now and when the window has been made narrower."""
-
-        def show() -> None:
-            with contextlib.suppress(OSError):  # the window is gone: the notes are what counts
-                page()
-
-        self._page = show
-        show()
-
     def _print(self, show: Callable[..., None], *what: object) -> None:
         with contextlib.suppress(OSError):  # the window is gone: the notes are what counts
             show(self._console, *what)
@@ -295,9 +289,9 @@ def _choice_question(
 
     application.key_bindings = _with_keys(application, keys)
     # A layout of our own: in questionary's, the question gives way to the options where the window is low.
-    question, how = ("\n".join(lines) for lines in layout.choice_question(prompt, console))
-    text: StyleAndTextTuples = [("class:question", question), ("class:instruction", how and f"\n{how}")]
-    above = Window(FormattedTextControl(text), height=question.count("\n") + text[1][1].count("\n") + 1)
+    question, how = layout.choice_question(prompt, console)
+    text = FormattedText([("class:question", "\n".join(question)), ("", "".join(f"\n{line}" for line in how))])
+    above = Window(FormattedTextControl(text), height=len(question) + len(how))
     application.layout = Layout(HSplit([above, Window(options, dont_extend_height=True, always_hide_cursor=True)]))
     return application, options
 
@@ -331,11 +325,10 @@ def _text_question(prompt: protocol.TextPrompt, state: LineState, console: Conso
     control = application.layout.current_control
     if isinstance(control, BufferControl):
         control.input_processors = [*(control.input_processors or ()), _Sanitized()]
-    # Escape is waited for shortly where it does something; elsewhere it begins a key whose rest may come slowly.
     application.before_render += lambda _: setattr(
         application,
         "ttimeoutlen",
-        _ESCAPE_SECONDS if state.edits_index is not None and prompt.is_list else _KEY_SECONDS,
+        _ESCAPE_SECONDS if prompt.is_list and state.edits_index is not None else _KEY_SECONDS,
     )
     if prompt.selects_all and state.is_unchanged(state.text):  # as in a form, so that what is typed takes its place
         buffer = application.current_buffer
