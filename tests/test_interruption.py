@@ -66,13 +66,13 @@ def test_kill_9_in_plain_mode_loses_no_line(world: World, seed: int) -> None:
 
 
 @pytest.mark.usefixtures("needs_terminal")
-@pytest.mark.parametrize("key", ["ctrl-c", "ctrl-\\"])
-def test_ctrl_c_in_plain_lines_at_a_terminal_keeps_the_half_line(world: World, key: str) -> None:
-    """It waits in the file, and whoever goes on, by the command that is told, is shown it."""
-    team = world.open(*OPTIONS, "--plain")
+@pytest.mark.parametrize("keys", [["ctrl-c"], ["ctrl-\\"], ["ctrl-d", "ctrl-d"]])
+def test_leaving_plain_lines_at_a_terminal_keeps_the_half_line(world: World, keys: list[str]) -> None:
+    """It waits in the file, and whoever goes on, by the command that is told, is shown it. A dumb terminal is plain."""
+    team = world.open(*OPTIONS, TERM="dumb")
     team.see("lytte til?\n>")
     team.type("halvt på vej")
-    team.press(key)
+    team.press(*keys)
     assert team.status() == 130
     assert world.drafts() == ["halvt på vej"]
     assert "\nPause." in team.text  # on a line of its own
@@ -107,13 +107,13 @@ sys.exit("stopped" if os.WIFSTOPPED(os.waitpid(process.pid, os.WUNTRACED)[1]) el
 
 
 @pytest.mark.usefixtures("needs_terminal")
-def test_ctrl_z_in_plain_lines_does_not_hand_the_half_line_to_the_shell(world: World) -> None:
-    """It does nothing."""
+def test_in_plain_lines_ctrl_z_does_nothing_and_backspace_takes_a_letter(world: World) -> None:
+    """The half line is not handed to the shell, nor does half a letter stay, where the terminal knows only bytes."""
     team = world.open(*OPTIONS, "--plain", program=("-c", WATCHED))
     team.see("lytte til?\n>")
-    team.type("halv\x1avejs\n\x03")
+    team.type("blå\x7få \x1aører\n\x03")
     assert team.status() == 0
-    assert world.said() == ["halvvejs"]
+    assert world.said() == ["blå ører"]
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -114,16 +114,6 @@ def test_in_the_steps_signs_work_too(world: World) -> None:
 
 
 @pytest.mark.usefixtures("needs_terminal")
-def test_at_a_terminal_backspace_takes_a_whole_letter(world: World) -> None:
-    """Also where the terminal does not know that it is several bytes."""
-    team = world.open(*OPTIONS, "--plain")
-    team.see("lytte til?\n>")
-    team.type("blå\x7få ører\n\x03")
-    assert team.status() == 130
-    assert world.said() == ["blå ører"]
-
-
-@pytest.mark.usefixtures("needs_terminal")
 def test_at_a_terminal_a_choice_takes_no_line_from_before_it_was_asked(world: World) -> None:
     """What was typed ahead, and what is no number, are notes afterwards."""
     team = world.open(*OPTIONS[:5], "--plain", lines=80)
