@@ -102,7 +102,8 @@ def conversation_lines(
         items = _steps(reflection, outcomes) if one.kind == "step" else map(step_line, one.items)
         lines = _notes(items, half_typed) or [PageLine("faint", texts.NO_STEPS, 3, "– ")]
         parts.append([PageLine("heading", one.title), *lines])
-    for part in parts:
+    parts.append(_notes((), [text for position, text in drafts.items() if position == model.AtSetup("followed")]))
+    for part in filter(None, parts):
         yield BLANK
         yield from part
 
