@@ -86,6 +86,9 @@ def shared() -> Iterator[World]:
     """Return a machine that other users can reach, with a folder that a group shares."""
     if os.name == "nt" or os.geteuid() != 0:
         pytest.skip("only root can be several users")
+    reached = [path for place in (samples.ROOT, Path(sys.prefix)) for path in (place, *place.resolve().parents)]
+    if not all(path.stat().st_mode & stat.S_IXOTH for path in reached):
+        pytest.skip("other users cannot reach this checkout or its environment")
     with tempfile.TemporaryDirectory() as root:  # the folders of pytest are closed to others
         Path(root).chmod(0o755)
         world = World(Path(root))
