@@ -28,6 +28,8 @@ class Script:
         self.drafts: list[str] = []  # what is half-typed at each prompt
         self.ahead = ""
         self.chosen_from: list[ChoicePrompt] = []
+        self.noted: list[tuple[str, Sequence[protocol.NoteGroup]]] = []
+        self.quieted: list[tuple[str, int]] = []
 
     def reply(self) -> Any:
         return next(self.replies, PAUSE)
@@ -48,13 +50,20 @@ class Script:
         reply: protocol.ChoiceReply = self.reply()
         return reply
 
-    def review(self, reflection: Reflection) -> protocol.ReviewReply:
-        self.reviewed.append(reflection)
+    def review(self, reflection: Reflection, *, is_again: bool) -> protocol.ReviewReply:
+        if not is_again:
+            self.reviewed.append(reflection)
         reply: protocol.ReviewReply = self.reply()
         return reply
 
     def show_section(self, section: model.Section, where: str) -> None:
         self.sections.append(section.id)
+
+    def show_notes(self, title: str, groups: Sequence[protocol.NoteGroup]) -> None:
+        self.noted.append((title, groups))
+
+    def quiet(self, question: str, seconds: int) -> None:
+        self.quieted.append((question, seconds))
 
     def show_compass(self, team: str, points: Sequence[model.CompassPoint]) -> None:
         pass

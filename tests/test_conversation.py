@@ -502,7 +502,7 @@ class Random(Script):
             return structs.replace(reply, pending=PendingText())
         return Chosen((reply.index % len(prompt.options),)) if isinstance(reply, Edited) else Chosen(prompt.chosen)
 
-    def review(self, reflection: Reflection) -> protocol.ReviewReply:
+    def review(self, reflection: Reflection, *, is_again: bool) -> protocol.ReviewReply:
         position = next(self.reopened, None)
         is_there = position in [there for _, there in prompts.openable(reflection)]
         return Reopen(position) if position and is_there else Finish()

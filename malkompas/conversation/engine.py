@@ -8,7 +8,17 @@ from msgspec import structs
 
 from malkompas import privacy, texts
 from malkompas.conversation import navigation, prompts, transitions
-from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Finish, Navigate, Prompter, Reply
+from malkompas.conversation.protocol import (
+    Added,
+    Chosen,
+    Context,
+    Edited,
+    Finish,
+    Navigate,
+    Pasted,
+    Prompter,
+    Reply,
+)
 from malkompas.model import (
     AtFollowUp,
     AtItem,
@@ -115,7 +125,10 @@ def hold_conversation(
         reflection, message = transitions.apply_reply(reflection, reply, context)
         conversation.save(reflection)
         conversation.tell(message)
-        if isinstance(reply, Added | Edited):
+        if isinstance(reply, Pasted):
+            for text in reply.texts:
+                conversation.notice_personal_data(reflection, position, Added(text))
+        elif isinstance(reply, Added | Edited):
             conversation.notice_personal_data(reflection, position, reply)
         if isinstance(reply, Navigate) and reply.action == "pause":
             return reflection, False
@@ -174,7 +187,7 @@ class _Conversation:
             case AtSetup("about" | "occasion" | "sections") | AtFollowUp(_, "state"):
                 return self._prompter.ask_choice(prompts.choice_prompt(reflection, self._context, self.spent))
             case AtReview():
-                return self._prompter.review(privacy.redact(reflection))
+                return self._prompter.review(privacy.redact(reflection), is_again=False)
             case _:
                 return self._prompter.ask_text(prompts.text_prompt(reflection, self._context, self.spent), keep_draft)
 

@@ -18,7 +18,7 @@ class Context(Struct, frozen=True, kw_only=True):
     """What the conversation is given. `seconds` is a clock that only goes forward, from any start.
 
     `teams` completes the team's name. `earlier` returns what a team has talked about, newest first; only what began
-    before a time, if one is given.
+    before a time, if one is given. Whoever `is_piped` is asked nothing that is not in the fixed order of a pipe.
     """
 
     compass: model.Compass
@@ -27,10 +27,12 @@ class Context(Struct, frozen=True, kw_only=True):
     earlier: Callable[[str, dt.datetime | None], Sequence[model.StoredReflection]]
     teams: tuple[str, ...] = ()
     open_steps: OpenStepsMode = "ask"
+    is_piped: bool = False
 
 
-Action = Literal["next", "back", "pass", "closing", "pause"]
-"""A way to leave a prompt: onward, to the one before, past the rest of the section, to the closing, or for today."""
+Action = Literal["next", "back", "pass", "closing", "pause", "menu"]
+"""A way to leave a prompt: onward, to the one before, past the rest of the section, to the closing, for today, or to
+the menu of what is not needed every minute, from which it is come back."""
 
 
 class Time(NamedTuple):
@@ -38,6 +40,13 @@ class Time(NamedTuple):
 
     full: str = ""
     short: str = ""
+
+
+class NoteGroup(NamedTuple):
+    """What was said under one heading: a question, or what stands above a prompt to be had in sight."""
+
+    heading: str
+    lines: tuple[str, ...]
 
 
 TextKind = Literal["setup", "minutes", "note", "step", "step-text", "step-field", "step-date", "follow-up"]
@@ -60,12 +69,13 @@ class TextPrompt(Prompt, frozen=True, kw_only=True):
 
     `notes` is what has been said to it so far, as it was typed and can be edited; `shown` is the same as it is shown,
     in more words where there are any. All texts but `notes` and `draft` are redacted. `previous` is what was said to
-    the question at an earlier meeting.
+    the question at an earlier meeting. `reminders` stand above the line: the first wording of a goal, open steps.
     """
 
     kind: TextKind
     heading: str = ""
     previous: model.PreviousAnswer | None = None
+    reminders: tuple[NoteGroup, ...] = ()
     hints: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
@@ -92,8 +102,9 @@ class TextPrompt(Prompt, frozen=True, kw_only=True):
         return mask(text)
 
 
-ChoiceKind = Literal["choice", "personal-data"]
-"""What a choice is: one of the conversation, or what is done about personal data, where the first option keeps it."""
+ChoiceKind = Literal["choice", "personal-data", "menu"]
+"""What a choice is: one of the conversation; what is done about personal data, where the first option keeps it; or one
+of the menu, whose numbers are fixed, and where nothing chosen (an empty line, F2) goes back."""
 
 
 class ChoicePrompt(Prompt, frozen=True, kw_only=True):
@@ -127,6 +138,13 @@ class Edited(Struct, frozen=True):
     pending: PendingText = PendingText()
 
 
+class Pasted(Struct, frozen=True):
+    """Several new notes that were pasted at once: one each of `texts`, none of which is blank."""
+
+    texts: tuple[str, ...]
+    pending: PendingText = PendingText()
+
+
 class Chosen(Struct, frozen=True):
     """These options, counted from 0."""
 
@@ -152,11 +170,11 @@ class Finish(Struct, frozen=True):
     unread: tuple[str, ...] = ()
 
 
-TextReply = Added | Edited | Navigate | Finish
+TextReply = Added | Edited | Pasted | Navigate | Finish
 ChoiceReply = Chosen | Navigate | Finish
 ReviewReply = Reopen | Navigate | Finish
 Reply = TextReply | ChoiceReply | ReviewReply
-TeamReply = Added | Edited | Chosen | Navigate | Reopen
+TeamReply = Added | Edited | Pasted | Chosen | Navigate | Reopen
 """What changes a reflection: any reply but the end."""
 KeepDraft = Callable[[str, int | None], None]
 """Keeps a half-typed line, and the number of the note it is a change of."""
@@ -171,8 +189,14 @@ class Prompter(Protocol):
     def ask_choice(self, prompt: ChoicePrompt) -> ChoiceReply:
         """Ask for one or several of some options."""
 
-    def review(self, reflection: model.Reflection) -> ReviewReply:
-        """Show everything that was said, and ask whether it is finished."""
+    def review(self, reflection: model.Reflection, *, is_again: bool) -> ReviewReply:
+        """Show everything that was said, unless that `is_again`, and ask whether it is finished."""
+
+    def show_notes(self, title: str, groups: Sequence[NoteGroup]) -> None:
+        """Show what was said, under its `title`."""
+
+    def quiet(self, question: str, seconds: int) -> None:
+        """Show the `question` alone, with a clock, for so long or until a key is pressed."""
 
     def show_section(self, section: model.Section, where: str) -> None:
         """Show a section's title, what-if question and text, and `where` in the conversation it stands."""

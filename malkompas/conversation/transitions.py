@@ -9,7 +9,7 @@ from msgspec import convert, structs
 from malkompas import dates, model, texts
 from malkompas.conversation import navigation, timing
 from malkompas.conversation.prompts import proposed_sections
-from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Navigate, Reopen, TeamReply
+from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Navigate, Pasted, Reopen, TeamReply
 from malkompas.conversation.team_history import follow_up_key, open_step_line, open_steps
 from malkompas.errors import MalkompasError
 from malkompas.model import AtAnyItem, AtFollowUp, AtItem, AtQuestion, AtReview, AtSetup, Position, Reflection, Step
@@ -47,6 +47,8 @@ def _replied(reflection: Reflection, reply: TeamReply, context: Context) -> Tran
     reflection = with_draft(reflection, reflection.position, reply.pending.text, reply.pending.edits_index)
     if isinstance(reply, Navigate):
         return _navigated(reflection, reply)
+    if isinstance(reply, Pasted):
+        return _pasted(reflection, reply, context)
     match position := reflection.position:
         case AtSetup(field):
             return _answered_setup(reflection, field, one_line(reply.text), context)
@@ -61,6 +63,15 @@ def _replied(reflection: Reflection, reply: TeamReply, context: Context) -> Tran
             return _answered_step(reflection, position, one_line(reply.text), context.today())
         case _:
             raise AssertionError(position)
+
+
+def _pasted(reflection: Reflection, reply: Pasted, context: Context) -> Transition:
+    """Return `reflection` with each of the pasted texts as a note, or as a step of which only that is said."""
+    position = reflection.position
+    for text in reply.texts:
+        reflection, _ = _replied(structs.replace(reflection, position=position), Added(text, reply.pending), context)
+        position = model.new_item(reflection, type(position)) if isinstance(position, AtItem) else position
+    return structs.replace(reflection, position=position), texts.pasted(len(reply.texts))
 
 
 def _navigated(reflection: Reflection, reply: Navigate) -> Transition:

@@ -200,6 +200,10 @@ def how_many_questions(number: int, minutes: int, available: int | None) -> str:
     return f"Det bliver {questions}, og så runder vi af. Regn med omkring {minutes} minutter i alt.{more}"
 
 
+def pasted(number: int) -> str:
+    return f"{amount(number, 'Én linje', 'linjer').capitalize()} er sat ind, hver for sig."
+
+
 def proposal(minutes: int, questions: int, takes: int) -> str:
     time = amount(minutes, "ét minut", "minutter")
     suggested = amount(questions, "ét spørgsmål", "spørgsmål")

@@ -99,12 +99,12 @@ class PlainPrompter:
         lines, self._ahead = self._ahead, []
         return "".join(f"{line}\n" for line in lines)
 
-    def review(self, reflection: Reflection) -> protocol.ReviewReply:
+    def review(self, reflection: Reflection, *, is_again: bool) -> protocol.ReviewReply:
         """Finish: whoever types plain lines has read everything; what is resumed here at a terminal can be reopened."""
         if self._began_at_review is None:
             self._began_at_review = self._at_terminal
         if self._began_at_review:
-            for line in views.review_lines(reflection):
+            for line in () if is_again else views.review_lines(reflection):
                 self._say(line.plain)
             return review(self, reflection)
         self._is_leaving = True
@@ -119,6 +119,15 @@ class PlainPrompter:
         """Show a section; see `Prompter`."""
         for part in ("", f"{where}: {section.title}", *filter(None, (section.what_if, section.text))):
             self._say(part)
+
+    def show_notes(self, title: str, groups: Sequence[protocol.NoteGroup]) -> None:
+        """Show what was said; see `Prompter`."""
+        for part in ("", title, *(line.plain for line in views.note_group_lines(groups))):
+            self._say(part)
+
+    def quiet(self, question: str, seconds: int) -> None:
+        """Say the question; see `Prompter`."""
+        self._say(question)
 
     def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show the compass in words; see `Prompter`."""

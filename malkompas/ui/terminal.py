@@ -135,16 +135,25 @@ class TerminalPrompter:
         text, self._ahead.text = well_formed(self._ahead.text), ""
         return text
 
-    def review(self, reflection: Reflection) -> protocol.ReviewReply:
+    def review(self, reflection: Reflection, *, is_again: bool) -> protocol.ReviewReply:
         """Show everything and ask whether it is finished; see `Prompter`."""
         self._page = partial(self._print, rich_output.print_apart, [*views.review_lines(reflection)], texts.REVIEW)
-        self._page()
+        if not is_again:
+            self._page()
         return review(self, reflection)
 
     def show_section(self, section: Section, where: str) -> None:
         """Show the panel of a section; see `Prompter`."""
         self._page = partial(self._print, rich_output.print_section, section, where)
         self._page()
+
+    def show_notes(self, title: str, groups: Sequence[protocol.NoteGroup]) -> None:
+        """Show what was said; see `Prompter`."""
+        self._print(rich_output.print_apart, [*views.note_group_lines(groups)], title)
+
+    def quiet(self, question: str, seconds: int) -> None:
+        """Show the question alone; see `Prompter`."""
+        self._print(rich_output.print_answer, question, ())
 
     def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show the compass; see `Prompter`."""

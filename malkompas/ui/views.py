@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from malkompas import model, texts
+from malkompas.conversation.protocol import NoteGroup
 from malkompas.conversation.team_history import HistoryRow, StepOutcomes, steps_with_outcomes
 from malkompas.fields import facts, follow_up_line, later_outcomes, outcome_lists, step_line
 
@@ -131,6 +132,13 @@ def _steps(reflection: model.Reflection, outcomes: StepOutcomes) -> Iterator[str
 def _notes(notes: Iterable[str], half_typed: Iterable[str]) -> list[PageLine]:
     drafts = (PageLine("faint", f"{text} ({texts.HALF_TYPED})", 3, "… ") for text in half_typed)
     return [*(PageLine("text", note, 3, "• ") for note in notes), *drafts]
+
+
+def note_group_lines(groups: Iterable[NoteGroup]) -> Iterator[PageLine]:
+    """Yield what was said, each group under its heading."""
+    for group in groups:
+        yield PageLine("strong", group.heading, 1)
+        yield from _notes(group.lines, ())
 
 
 def history_lines(rows: Sequence[HistoryRow]) -> Iterator[PageLine]:
