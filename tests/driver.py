@@ -147,11 +147,7 @@ class World:
 
     def meet(self, *notes: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
         """Hold a piped meeting of one principle with `notes` as its lines."""
-        return self.run(
-            *OPTIONS,
-            *options,
-            lines="".join(f"{note}\n" for note in notes),
-        )
+        return self.run(*OPTIONS, *options, lines="".join(f"{note}\n" for note in notes))
 
     def stored(self) -> list[Reflection]:
         """Return the reflections in the folder, newest first; a damaged one fails the test."""
@@ -198,6 +194,12 @@ class World:
     def pipe(self, *arguments: str) -> "Pipe":
         """Start `malkompas` with pipes, at its first prompt."""
         return Pipe(self, *arguments)
+
+    def at_question(self, *options: str, columns: int = 80, lines: int = 24) -> "Terminal":
+        """Start a meeting in a terminal, and wait for its first question."""
+        team = self.open(*OPTIONS, *options, columns=columns, lines=lines)
+        team.see("F6")
+        return team
 
     def open(
         self,
@@ -316,9 +318,14 @@ class Terminal:
         self.press("enter")
         self.see(f"• {text}")
 
-    def pause(self) -> None:
-        """Pause with its key, and wait until the program has ended as it does then."""
-        self.press("f6")
+    def answer(self, question: str, text: str = "") -> None:
+        """Wait for `question`, and type a line in reply."""
+        self.see(question)
+        self.type(f"{text}\r")
+
+    def pause(self, *keys: str) -> None:
+        """Pause with its key, or with `keys`, and wait until the program has ended as it does then."""
+        self.press(*(keys or ("f6",)))
         assert self.status() == 130
 
     def to_the_look(self) -> None:

@@ -117,15 +117,11 @@ def test_in_the_steps_signs_work_too(world: World) -> None:
 def test_at_a_terminal_a_choice_takes_no_line_from_before_it_was_asked(world: World) -> None:
     """What was typed ahead, and what is no number, are notes afterwards."""
     team = world.open(*OPTIONS[:5], "--plain", lines=80)
-    team.see("Hvad er anledningen?")
-    team.type("3\nMette\n\n1\nborgerne er trygge\n")
-    team.see("Hvad vil I tale om?")
-    team.type("hjemmeplejen kommer\n")
-    team.see("Til næste note: hjemmeplejen kommer")
-    team.type("2\n")
+    team.answer("Hvad er anledningen?", "3\rMette\r\r1\rborgerne er trygge")
+    team.answer("Hvad vil I tale om?", "hjemmeplejen kommer")
+    team.answer("Til næste note: hjemmeplejen kommer", "2")
     team.see("> hjemmeplejen kommer\n>")
-    team.press("ctrl-c")
-    assert team.status() == 130
+    team.pause("ctrl-c")
     assert (world.only().occasion, world.only().participants) == ("learn", ("Mette",))
     assert world.notes()[0] == ["borgerne er trygge", "hjemmeplejen kommer"]
 

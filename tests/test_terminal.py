@@ -27,9 +27,7 @@ def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(wo
     team.press("up")
     team.see("Retter note 2")
     team.press("ctrl-u")
-    team.type("Nattevagten")
-    team.press("enter")
-    team.see("• Nattevagten")
+    team.say("Nattevagten")
     team.press("enter")
     team.see("› note")
     team.say("Ja")
@@ -37,25 +35,19 @@ def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(wo
     team.see("spørgsmål 1 af 3")
     team.type("halvt sk")
     team.see("› halvt sk")
-    team.press("ctrl-c")
-    assert team.status() == 130
+    team.pause("ctrl-c")
     assert "malkompas reflect --resume" in team.unbroken
     assert world.drafts() == ["halvt sk"]
 
     team = world.open("reflect", "--resume", columns=columns)
-    team.see("› halvt sk")
-    team.type("revet")
-    team.press("enter")
+    team.answer("› halvt sk", "revet")
     team.see("• halvt skrevet")
     team.press("f4")
     team.see("Erkendelse")
     team.say("Vi skal spørge først")
     team.press("f4")
     team.see("Hvad er det næste skridt?")
-    for field in ("Ring til tre borgere", "Mette", "1.12.2026"):
-        team.type(field)
-        team.see(f"› {field}")
-        team.press("enter")
+    team.type("Ring til tre borgere\rMette\r1.12.2026\r")
     team.see("• Ring til tre borgere")
     team.press("enter")
     team.see_list("Vil I slutte her?")
@@ -63,16 +55,13 @@ def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(wo
     assert team.status() == 0
     assert world.notes() == [["Borgerne", "Nattevagten", "halvt skrevet"], ["Ja"], [], ["Vi skal spørge først"], [], []]
     (summary,) = world.here.iterdir()
-    text = summary.read_text(encoding="utf-8")
-    assert "- Nattevagten\n- halvt skrevet\n" in text
-    assert "| Ring til tre borgere | Mette | 1. december 2026 |" in text
+    assert "- Nattevagten\n- halvt skrevet\n" in summary.read_text(encoding="utf-8")
     assert summary.name in "".join(team.text.split())  # wherever the window breaks its path
 
 
 def test_the_place_the_question_and_the_keys_stay_in_sight_however_many_notes_there_are(world: World) -> None:
     """After thirty notes the section, the question, the last notes and the keys are on the screen."""
-    team = world.open(*OPTIONS)
-    team.see("F6")
+    team = world.at_question()
     team.type("".join(f"note nr. {number}\r" for number in range(30)))
     for part in ("• note nr. 29", "Vær oprigtigt nysgerrig", "Hvem skal vi lytte til?", "spørgsmål 1 af 3", "F6"):
         team.see(part)
@@ -85,8 +74,7 @@ def test_the_place_the_question_and_the_keys_stay_in_sight_however_many_notes_th
 def test_of_a_note_that_is_too_long_for_the_window_the_end_is_shown(world: World) -> None:
     """And that it has a beginning; no other note is told of. A bracketed paste is one note, whatever is in it."""
     pasted = [f"# linje {number}" for number in range(40)]
-    team = world.open(*OPTIONS)
-    team.see("F6")
+    team = world.at_question()
     team.type("\x1b[200~" + "\r\n".join(pasted) + "\x1b[201~")
     team.see("linje 39")
     team.press("enter")
@@ -100,14 +88,9 @@ def test_of_a_note_that_is_too_long_for_the_window_the_end_is_shown(world: World
 def test_everything_is_asked_where_nothing_is_given(world: World) -> None:
     """Team, goal, its kind, occasion, participants, time, sections; with a pause halfway."""
     team = world.open("reflect")
-    team.see("Hvilket team er I?")
-    team.press("enter")
-    team.see("Skriv, hvem I er")
-    team.type("Nord")
-    team.press("enter")
-    team.see("Hvilket mål")
-    team.type("Ro")
-    team.press("enter")
+    team.answer("Hvilket team er I?")
+    team.answer("Skriv, hvem I er", "Nord")
+    team.answer("Hvilket mål", "Ro")
     team.see("Hvilken slags mål")
     team.press("up", "enter")
     team.see("Sætte mål")
@@ -115,13 +98,10 @@ def test_everything_is_asked_where_nothing_is_given(world: World) -> None:
     team.see("Hvem er med?")
     team.type("Mette, O")
     team.see("› Mette, O")
-    team.press("ctrl-c")
-    assert team.status() == 130
+    team.pause("ctrl-c")
     team = world.open("reflect", "--resume")
-    team.see("› Mette, O")
-    team.type("le\r")
-    team.see("Hvor lang tid har I?")
-    team.press("enter")
+    team.answer("› Mette, O", "le")
+    team.answer("Hvor lang tid har I?")
     team.see("Hvad vil I tale om?")
     team.see("● Når vi ser tilbage")
     team.see("○ Hvorfor vi arbejder med mål")
@@ -135,8 +115,7 @@ def test_everything_is_asked_where_nothing_is_given(world: World) -> None:
     team.see("● Vær oprigtigt nysgerrig")
     team.press("enter")
     team.see("spørgsmål 1 af 7")
-    team.press("ctrl-d")
-    assert team.status() == 130
+    team.pause("ctrl-d")
     reflection = world.only()
     assert (reflection.team, reflection.goal, reflection.occasion) == ("Nord", "Ro", "follow-up")
     assert (reflection.goal_type, reflection.minutes) == ("value", None)
@@ -151,70 +130,51 @@ def test_a_pause_before_there_is_a_goal_says_what_was_typed(world: World) -> Non
     team.see("Hvilket mål")
     team.type("Mere ro")
     team.see("› Mere ro")
-    team.press("ctrl-c")
-    assert team.status() == 130
+    team.pause("ctrl-c")
     assert "malkompas reflect --team Nord --goal 'Mere ro'" in team.unbroken
     assert world.stored() == []
 
 
-def test_an_unfinished_conversation_is_offered(world: World) -> None:
-    """The team is asked whether to continue, also where it says who it is; another team and a new goal are not."""
-    team = world.open(*OPTIONS)
-    team.say("Borgerne")
-    team.press("ctrl-c")
-    team.status()
-    team = world.open("reflect")
-    team.see("Vil I fortsætte den?")
-    assert "Færre genindlæggelser" in team.text
-    team.press("enter")
-    team.see("• Borgerne")
-    team.press("ctrl-c")
-    team.status()
-    team = world.open("reflect")
-    team.see("Vil I fortsætte den?")
-    team.press("down", "enter")
-    team.see("Hvilket team er I?")
-    team.press("ctrl-c")
-    team.status()
-    team = world.open("reflect", "--team", "hjemmepleje nord")
-    team.see("Vil I fortsætte den?")
-    team.press("ctrl-c")
-    team.status()
-    team = world.open("reflect", "--team", "Nord")
-    team.see("Hvilket mål")
-    team.press("ctrl-c")
-    assert team.status() == 130
+@pytest.mark.parametrize(
+    ("options", "keys", "then"),
+    [
+        ((), ["enter"], "• Borgerne"),
+        ((), ["down", "enter"], "Hvilket team er I?"),
+        (("--team", "vEST"), ["enter"], "• Borgerne"),
+        (("--team", "Nord"), [], "Hvilket mål"),
+    ],
+)
+def test_an_unfinished_conversation_is_offered(
+    world: World, options: tuple[str, ...], keys: list[str], then: str
+) -> None:
+    """The team is asked whether to continue, also where it says who it is; another team is not."""
+    world.meet_on("2026-11-21", "Vest", "Borgerne", finish=False)
+    team = world.open("reflect", *options)
+    if keys:
+        team.see_list("fortsætte den?")
+    team.press(*keys)
+    team.see(then)
+    team.pause()
     assert len(world.stored()) == 1
 
 
-@pytest.fixture
-def two_unfinished(world: World) -> World:
-    """Return a machine with a talk of the team Vest, and a later one of Øst, neither of them finished."""
-    for day, team in (("2026-11-21", "Vest"), ("2026-11-22", "Øst")):
-        world.meet_on(day, team, "Borgerne", finish=False)
-    return world
-
-
-def test_several_unfinished_conversations_can_be_chosen_from(two_unfinished: World) -> None:
-    """The newest first; the one that is chosen goes on where it was, and says whose it is."""
-    screen = two_unfinished.open("reflect")
-    screen.see("I har samtaler, der ikke er slut. Vil I fortsætte en af dem?")
-    screen.see("› Øst om »Ro« fra 22. november 2026")
-    screen.see("Begynd en ny")
-    screen.press("down", "enter")
-    screen.see("Velkommen tilbage, Vest. I taler om »Ro« og er der, hvor I slap.")
-    screen.pause()
-
-
-def test_plain_lines_tell_of_the_talks_that_are_not_finished_and_ask_of_none(two_unfinished: World) -> None:
-    """Each with its own command, the newest first; only those of the team, where it says who it is."""
+def test_of_several_unfinished_conversations_one_is_chosen_and_plain_lines_only_tell_of_them(world: World) -> None:
+    """The newest first, each with its own command in plain lines; only those of the team, where it says who it is."""
+    for day, name in (("2026-11-21", "Vest"), ("2026-11-22", "Øst")):
+        world.meet_on(day, name, "Borgerne", finish=False)
+    team = world.open("reflect")
+    team.see("I har samtaler, der ikke er slut. Vil I fortsætte en af dem?")
+    team.see("› Øst om »Ro« fra 22. november 2026")
+    team.see("Begynd en ny")
+    team.press("down", "enter")
+    team.see("Velkommen tilbage, Vest. I taler om »Ro« og er der, hvor I slap.")
+    team.pause()
     for options, teams in (((), [("Øst", "oest"), ("Vest", "vest")]), (("--team", "vest"), [("Vest", "vest")])):
-        screen = two_unfinished.open("reflect", "--plain", *options, columns=200)
-        screen.see("Hvilket mål" if options else "Hvilket team er I?")
+        team = world.open("reflect", "--plain", *options, columns=200)
+        team.see("Hvilket mål" if options else "Hvilket team er I?")
         command = r" .*reflect --resume 2026-11-2\d-(\w+)-\w{4} --plain"
-        assert re.findall(rf"- (\w+) om »Ro« fra \d+\. november 2026:\n{command}", screen.text) == teams
-        screen.press("ctrl-c")
-        assert screen.status() == 130
+        assert re.findall(rf"- (\w+) om »Ro« fra \d+\. november 2026:\n{command}", team.text) == teams
+        team.pause("ctrl-c")
 
 
 def test_earlier_teams_complete_the_name(world: World) -> None:
@@ -228,22 +188,19 @@ def test_earlier_teams_complete_the_name(world: World) -> None:
     team.see("› Hjemmepleje Nord")
     team.press("enter", "enter")
     team.see("Hvilket mål")
-    team.press("ctrl-c")
-    assert team.status() == 130
+    team.pause()
 
 
 def test_hints_come_on_one_key_and_go_on_the_same(world: World) -> None:
     """What is typed meanwhile stays."""
-    team = world.open(*OPTIONS)
-    team.see("spørgsmål 1 af 3")
+    team = world.at_question()
     team.type("Borg")
     team.press("f3")
     team.see("– Hvem plejer vi ikke at spørge?")
     team.see("› Borg")
     team.press("f3")
     team.wait(lambda: "– Hvem plejer" not in team.text, "no hints")
-    team.type("erne")
-    team.press("enter")
+    team.type("erne\r")
     team.see("• Borgerne")
     team.pause()
 
@@ -260,8 +217,7 @@ def test_an_emptied_note_is_removed_from_the_file(world: World) -> None:
     team.press("enter")
     team.wait(lambda: "• nattevagt" not in team.text, "no first note")
     team.see("• anden")
-    team.press("ctrl-d")
-    assert team.status() == 130
+    team.pause("ctrl-d")
     assert world.notes()[0] == ["anden"]
     assert "nattevagt" not in next(world.folder.iterdir()).read_text(encoding="utf-8")
 
@@ -319,12 +275,9 @@ def test_what_was_said_and_who_the_team_is_is_put_right_from_the_review(world: W
 
 def test_keys_that_mean_something_else_elsewhere_do_nothing(world: World) -> None:
     """Ctrl-Z, Ctrl-R, Alt-digits and their kin neither stop the program nor end up in a note."""
-    team = world.open(*OPTIONS)
-    team.see("spørgsmål 1 af 3")
-    team.type("\x1a\x12\x13\x0f\x11\x16\x18\x07\x1b5Borgerne")
-    team.see("› Borgerne")
-    team.press("enter")
-    team.see("• Borgerne")
+    team = world.at_question()
+    team.type("\x1a\x12\x13\x0f\x11\x16\x18\x07\x1b5")
+    team.say("Borgerne")
     team.pause()
     assert world.notes()[0] == ["Borgerne"]
 
@@ -338,8 +291,7 @@ def test_a_hostile_note_acts_on_no_terminal_and_stays_as_it_is(world: World) -> 
     team = world.open("reflect", "--resume")
     team.see("F6")
     team.press("up")
-    team.see("Retter note 1")
-    team.press("enter")
+    team.answer("Retter note 1")
     team.see("› note")
     team.to_the_look()
     team.pause()
@@ -382,8 +334,7 @@ def test_the_question_stays_in_sight_in_a_very_low_window(world: World, lines: i
     team.see("›")
     for number in range(5):
         team.type(f"note {number}")
-        team.see(f"› note {number}")
-        team.press("enter")
+        team.answer(f"› note {number}")
     team.see("› note,")
     team.see("Hvem skal vi lytte til?")
     team.pause()
@@ -400,10 +351,8 @@ def test_text_that_is_typed_at_a_list_chooses_nothing_and_is_the_next_note(world
     team.type("eplejen kommer\r")
     team.wait(lambda: "Til næste" not in team.text, "the whole line")
     team.press("down", "enter")
-    team.see("Hvem er med?")
-    team.type("\rdagen var lang\r")  # neither is a number of minutes
-    team.see("Hvor lang tid har I?")
-    team.press("enter")
+    team.answer("Hvem er med?", "\rdagen var lang")  # neither is a number of minutes
+    team.answer("Hvor lang tid har I?")
     team.see_list("Tallet i parentes er antallet af spørgsmål.")
     team.type("aj")
     team.see("Til næste note: aj")
@@ -413,8 +362,7 @@ def test_text_that_is_typed_at_a_list_chooses_nothing_and_is_the_next_note(world
     team = world.open("reflect", "--resume")
     team.see_list("Tallet i parentes er antallet af spørgsmål.")
     team.press("enter")
-    team.see("› fra mailen\n   hjemmeplejen kommer\n   dagen var lang\n   aj")
-    team.press("enter")
+    team.answer("› fra mailen\n   hjemmeplejen kommer\n   dagen var lang\n   aj")
     team.see("• fra mailen")
     team.pause()
     assert world.drafts() == []
@@ -422,8 +370,7 @@ def test_text_that_is_typed_at_a_list_chooses_nothing_and_is_the_next_note(world
 
 def test_a_list_takes_no_key_that_was_pressed_before_it_could_be_read(world: World) -> None:
     """Two Enters too many do not end the talk; what leads away works as at every prompt."""
-    team = world.open(*OPTIONS)
-    team.see("F6")
+    team = world.at_question()
     team.type("\x1b[15~\x1bOS\r\r\x1b[B\r note\r")
     team.see_list("Vil I slutte her?")
     team.press("f2", "f2")
@@ -435,8 +382,7 @@ def test_a_list_takes_no_key_that_was_pressed_before_it_could_be_read(world: Wor
 def test_a_window_that_is_made_narrower_or_low_shows_all_of_a_list_once(world: World) -> None:
     """Its question in full, what was ticked and where it was; in the lowest, the options around that place."""
     team = world.open("reflect", *OPTIONS[1:5], "--occasion", "set", "--participant", "Mette", columns=100)
-    team.see("Hvor lang tid har I?")
-    team.type("60\r")
+    team.answer("Hvor lang tid har I?", "60")
     team.see_list("Tallet i parentes er antallet af spørgsmål.")
     team.press("down", "space")
     team.see("› ○ Vær oprigtigt nysgerrig")
@@ -476,8 +422,7 @@ def test_a_question_is_shown_in_full_when_the_window_has_been_made_narrower(worl
 )
 def test_a_letter_is_one_letter_however_many_characters_it_is(world: World, typed: str, note: str) -> None:
     """For Backspace, Delete and the arrows: no joiner and no half flag stays behind."""
-    team = world.open(*OPTIONS)
-    team.see("F6")
+    team = world.at_question()
     team.type(f"{typed}\r")
     team.see("•")
     team.pause()
@@ -486,8 +431,7 @@ def test_a_letter_is_one_letter_however_many_characters_it_is(world: World, type
 
 def test_a_key_whose_bytes_come_slowly_is_that_key(world: World) -> None:
     """As over a poor line; nothing of it stands in the note."""
-    team = world.open(*OPTIONS)
-    team.see("spørgsmål 1 af 3")
+    team = world.at_question()
     for byte in "\x1bOS":
         slowly = time.monotonic() + 0.6
         team.type(byte)
@@ -503,8 +447,7 @@ def test_the_compass_of_a_pause_in_setup_is_named_again(world: World) -> None:
     options = ("--compass", "skole.yaml", "--folder", "vores noter")
     team = world.open("reflect", "--team", "Nord", "--goal", "Ro", *options)
     team.see("Sætte mål")
-    team.press("ctrl-c")
-    assert team.status() == 130
+    team.pause("ctrl-c")
     assert "--folder 'vores noter' --compass skole.yaml" in team.unbroken  # in one piece, to be copied
 
 
@@ -530,25 +473,19 @@ def test_in_plain_lines_a_finished_conversation_is_put_right_at_a_terminal(world
     """Who reads with a screen reader is told how at the end, and can open what was said, the team's name included."""
     world.meet("Borgerne", options=("--output", "-"))
     team = world.open(*OPTIONS[:5], "--plain", columns=120, lines=60)
-    team.see("Hvad er anledningen?")
-    team.type("\n")
-    team.see("Hvem er med?")
-    team.type("\n")
+    team.answer("Hvad er anledningen?")
+    team.answer("Hvem er med?")
     team.see("Hvad vil I tale om?")
-    team.see("tal med mellemrum imellem")
-    team.type("\n" * 40 + "glemt\n")
+    team.answer("tal med mellemrum imellem", "\r" * 40 + "glemt")
     team.see("så skriv: malkompas reflect --resume latest --plain")
     assert team.status() == 0
     again = world.open("reflect", "--resume", "latest", "--plain", columns=120, lines=60)
     again.see("Team: Hjemmepleje Nord")
-    again.see("* 1. Ja, skriv opsummeringen")
-    again.type("2\n")
-    again.see("1. Team: Hjemmepleje Nord")
-    again.type("1\n")
-    again.see("Hvilket team er I?")
-    again.type("Hjemmepleje Syd\n")
+    again.answer("* 1. Ja, skriv opsummeringen", "2")
+    again.answer("1. Team: Hjemmepleje Nord", "1")
+    again.answer("Hvilket team er I?", "Hjemmepleje Syd")
     again.wait(lambda: again.text.count("* 1. Ja, skriv opsummeringen") == 2, "the list once more")
-    again.type("1\n")
+    again.type("1\r")
     assert again.status() == 0
     assert sorted(one.team for one in world.stored()) == ["Hjemmepleje Nord", "Hjemmepleje Syd"]
     assert [draft.text for one in world.stored() for draft in one.drafts] == ["glemt\n"]
@@ -561,20 +498,16 @@ def test_a_new_date_takes_the_place_of_the_old_one_and_a_new_time_too(world: Wor
     team.type("120")
     team.see("› 120")
     team.press("enter", "f2")
-    team.see("› 120")
-    team.type("45\r")
-    team.see("I har 45 minutter.")
-    team.press("enter")
+    team.answer("› 120", "45")
+    team.answer("I har 45 minutter.")
     team.see("spørgsmål 1 af")
     team.press("f5")
     team.see("Erkendelse")
     team.press("f4")
-    team.see("næste skridt?")
-    team.type("Ring\r\rpå ondsag\r")
+    team.answer("næste skridt?", "Ring\r\rpå ondsag")
     team.see("• Ring · på ondsag")
     team.press("f2")
-    team.see("› på ondsag")
-    team.type("\x7f" * 6 + "onsdag\r")
+    team.answer("› på ondsag", "\x7f" * 6 + "onsdag")
     team.see_pass("Noteret til onsdag den ")
     team.pause()
     assert world.only().steps[0].when == "på onsdag"
