@@ -95,7 +95,9 @@ def find(sections: Sequence[Section], name: str) -> Section:
     for section in sections:
         if wanted in (numbers.get(section.id), section.id, comparison_key(section.title)):
             return section
-    fitting = [section for section in sections if wanted in parts[section.id]]
+    fitting = [section for section in sections if wanted in parts[section.id]] or [
+        section for section in sections if wanted == texts.VALUES.get(section.id)
+    ]
     if len(fitting) == 1:
         return fitting[0]
     shown = [(numbers.get(section.id, ""), section.id, section.title) for section in fitting or sections]

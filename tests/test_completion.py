@@ -81,16 +81,17 @@ def written(world: World) -> list[Path]:
         ("malkompas list --force --f", ["--format"]),
         ("malkompas list --format ", ["text", "md", "html", "pdf", "docx", "odt", "json"]),
         ("malkompas list --format=h", ["--format=html"]),
-        ("malkompas list o", ["opening", "omfavn-data"]),
+        ("malkompas list o", ["omfavn-data", "opening"]),
+        ("malkompas list å", ["åbning"]),
         ("malkompas list c", ["closing"]),
         ("malkompas reflect --principle c", []),
         ("malkompas reflect --principle opening --principle o", ["omfavn-data"]),
-        ("malkompas reflect --about=", ["--about=service", "--about=effect", "--about=value"]),
+        ("malkompas reflect --about=", ["--about=ydelse", "--about=effekt", "--about=værdi"]),
         ("malkompas --show-completion ", ["bash", "zsh", "fish", "powershell"]),
         ("malkompas export --output ", []),
         ("malkompas reflect ", []),
-        ('malkompas reflect --team "x y" --occasion l', ["learn"]),
-        ("malkompas reflect --occasion 'l", ["learn"]),
+        ('malkompas reflect --team "x y" --occasion l', ["lære", "learn"]),
+        ("malkompas reflect --occasion 'l", ["lære", "learn"]),
     ],
 )
 def test_what_can_stand_there_is_offered(world: World, typed: str, offered: list[str]) -> None:
@@ -147,15 +148,15 @@ def test_reflections_come_newest_first_with_what_they_are_about(world: World) ->
     """Each command has the names that it takes, and none that is named already."""
     new, old = ids = keep(world, samples.reflection(goal="En god " + "meget " * 20 + "lang dag"), samples.reflection())
     assert ask(world, "malkompas history ") == [
-        "latest\tDen seneste samtale",
+        "seneste\tDen seneste samtale",
         f"{new}\t23.11.2026 Hjemmepleje Nord: En god meget meget meget meget…",
         f"{old}\t22.11.2026 Hjemmepleje Nord: Færre genindlæggelser",
     ]
-    assert values(ask(world, "malkompas export ")) == ["latest", "all", *ids]
-    assert values(ask(world, f"malkompas export {new} latest ")) == ["all", old]
-    assert values(ask(world, "malkompas export --team x ")) == ["latest", "all"]
+    assert values(ask(world, "malkompas export ")) == ["seneste", "alle", *ids]
+    assert values(ask(world, f"malkompas export {new} seneste ")) == ["alle", old]
+    assert values(ask(world, "malkompas export --team x ")) == ["seneste", "alle"]
     assert values(ask(world, f"malkompas delete {new[:10]}")) == [new]
-    assert values(ask(world, "malkompas reflect --resume ")) == ["latest", *ids]
+    assert values(ask(world, "malkompas reflect --resume ")) == ["seneste", *ids]
     assert ask(world, f"malkompas history {new} ") == []
 
 

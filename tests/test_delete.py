@@ -47,7 +47,7 @@ def test_a_teams_own_and_the_old_ones(folder: World) -> None:
         *(((name, "--yes"), "hvad der skal slettes") for name in ("", " ")),
         *((("--older-than", age), "antal dage") for age in ("gammel", "-3d")),
         *((("--team", " "), "--team"), (("--team", "Vest", "--older-than", "", "--yes"), "--older-than")),
-        *(((name, "--yes"), "latest og all") for name in ("latest", "ALL")),
+        *(((name, "--yes"), "»seneste« og »alle«") for name in ("latest", "ALLE")),
         (("2026-10",), "--yes"),  # where nobody can be asked: a pipe is nobody, whatever it says
     ],
 )

@@ -88,8 +88,8 @@ def test_the_examples_in_the_help_do_what_they_say(world: World, command: str) -
         (("list", "--format", ""), "Det, I skrev, kan ikke bruges efter --format"),
         (("list", "--format", "hest"), "Vælg mellem text, md, html, pdf, docx, odt og json"),
         (("export", "--format", "word"), CHOOSE.format("word", "--format") + "Mente I docx?"),
-        (("export", "--without", "navne"), CHOOSE.format("navne", "--without") + "Mente I names?"),
-        (("reflect", "--about", "x"), "service (ydelse), effect (effekt) og value (værdi)"),
+        (("export", "--without", "deltagere"), CHOOSE.format("deltagere", "--without") + "Mente I navne?"),
+        (("reflect", "--about", "x"), "ydelse (service), effekt (effect) og værdi (value)"),
         (("reflect", "--minutes", "0"), CHOOSE.format("0", "--minutes").strip() + MINUTES),
         (("reflect", "--minutes", ""), "Det, I skrev, kan ikke bruges efter --minutes"),
         (("reflect", "--minutes", "længe"), CHOOSE.format("længe", "--minutes").strip() + MINUTES),
@@ -101,7 +101,7 @@ def test_the_examples_in_the_help_do_what_they_say(world: World, command: str) -
         (("reflect", "--principle", "closing"), "Jeg kender ikke emnet »closing«"),
         (("history", "a", "b"), "Det her i kommandoen forstår jeg ikke: b"),
         (("history", "--since", "31/2"), "Jeg forstår ikke datoen »31/2«"),
-        (("delete", "latest"), "latest og all kan ikke bruges her"),
+        (("delete", "latest"), "»seneste« og »alle« kan ikke bruges her"),
         (("list", "nysgerrg"), "Mente I »Vær oprigtigt nysgerrig«?"),
         (("list", "\x1b[2J"), "Jeg kender ikke emnet »\N{REPLACEMENT CHARACTER}[2J"),
     ],
@@ -129,6 +129,27 @@ def test_a_slip_or_a_danish_word_leads_to_the_right_one(typed: str, meant: str) 
     with contextlib.redirect_stderr(io.StringIO()) as told:
         assert app.run(typed.split()) == 2
     assert re.findall(r"Mente I (\S+)\?", told.getvalue()) == ([meant] if meant else [])
+
+
+def test_values_can_be_typed_in_danish(world: World) -> None:
+    """However they are written, wherever the English one can stand; what is kept and shared is the same."""
+    options = ("--team", "Nord", "--goal", "Ro", "--participant", "Mette", "--output", "-")
+    values = ("--about", "Værdi", "--occasion", "opfølgning", "--principle", "læring", "--principle", "a\u030abning")
+    assert world.run("reflect", *options, *values, lines="Borgerne\n").returncode == 0
+    reflection = world.only()
+    assert (reflection.goal_type, reflection.occasion) == ("value", "follow-up")
+    assert [section.id for section in reflection.sections] == ["opening", "learning", "closing"]
+    for danish, english in (
+        ("list afslutning", "list closing"),
+        ("history SENESTE", "history latest"),
+        ("export alle --output -", "export all --output -"),
+        (
+            "export seneste --without navne --without skridt --without afslutning --output -",
+            "export latest --without names --without steps --without closing --output -",
+        ),
+    ):
+        done = world.run(*danish.split())
+        assert (done.returncode, done.stdout) == (0, world.run(*english.split()).stdout)
 
 
 def test_the_tables_of_words_name_what_there_is() -> None:

@@ -38,6 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help: it loads no Rich, and can be translated
     pretty_exceptions_enable=False,
     add_completion=False,  # its options speak English; those below do the same
+    context_settings={"token_normalize_func": help.value},
 )
 _command = functools.partial(app.command, cls=help.Command)
 
@@ -50,9 +51,9 @@ def offer(kind: str) -> Callable[..., Any]:
     return lambda ctx, incomplete: ctx.obj[kind](ctx, incomplete)
 
 
-def explained(option: str) -> Callable[[], list[tuple[str, str]]]:
+def explained(option: str) -> Callable[[str], list[tuple[str, str]]]:
     """Return what gives the values of `option`, and what each means."""
-    return lambda: list(texts.EXPLAINED[option].items())
+    return lambda incomplete: help.offered(texts.EXPLAINED[option].items(), incomplete)
 
 
 def not_blank(parameter: typer.CallbackParam, value: str | None) -> str | None:
@@ -219,7 +220,7 @@ def reflect(
         participants=tuple(participant or ()),
         principles=tuple(principle or ()),
         resume=resume,
-        reflection=reflection,
+        reflection=help.value(reflection),
         plain=plain or commands.reflect.is_plain(),
         output=output,
         force=force,
@@ -245,7 +246,7 @@ def export(
 ) -> None:
     """Write the notes of reflections to a file."""
     chosen = commands.export.ExportOptions(
-        names=tuple(reflections or ()),
+        names=tuple(map(help.value, reflections or ())),
         format=export_format or "",
         output=output,
         force=force,
@@ -273,7 +274,7 @@ def history(
 ) -> None:
     """Show the reflections there are, or one in full."""
     chosen = commands.history.HistoryOptions(
-        reflection=reflection,
+        reflection=help.value(reflection),
         folder=system.reflections_folder(folder),
         team=only_team or "",
         since=since,
@@ -293,10 +294,8 @@ def delete(
     folder: Folder = "",
 ) -> None:
     """Remove reflections for good."""
-    where = system.reflections_folder(folder)
-    raise typer.Exit(
-        commands.delete.run(where, to_delete or (), team=only_team or "", older_than=older_than or "", yes=yes)
-    )
+    where, names = system.reflections_folder(folder), [*map(help.value, to_delete or ())]
+    raise typer.Exit(commands.delete.run(where, names, team=only_team or "", older_than=older_than or "", yes=yes))
 
 
 # One run

@@ -20,6 +20,7 @@ from typer.completion import install as install_script  # type: ignore[attr-defi
 
 from malkompas import compass, system, texts
 from malkompas.cli import COMPLETE_VARIABLE, PROGRAM
+from malkompas.cli.help import offered
 from malkompas.errors import OutputError, UsageError
 from malkompas.privacy import mask
 from malkompas.storage import repository
@@ -43,7 +44,7 @@ def _reflections(context: typer.Context, incomplete: str) -> Values:
     command, given = context.info_name or "", context.params
     if command == "reflect" and not given.get("resume"):
         return []
-    named = [(name, texts.NAMED_REFLECTIONS[name]) for name in _SPECIAL_NAMES[command]]
+    named = offered(((name, texts.NAMED_REFLECTIONS[name]) for name in _SPECIAL_NAMES[command]), incomplete)
     if command == "export" and (given.get("only_team") or given.get("since")):
         return named
     folder = system.reflections_folder(given.get("folder") or "")
@@ -73,7 +74,7 @@ def _teams(context: typer.Context, incomplete: str) -> Values:
 def _principles(context: typer.Context, incomplete: str) -> Values:
     loaded = compass.load(system.compass_file(context.params.get("compass") or ""))
     closing = (loaded.closing,) if context.info_name == "list" else ()
-    return [(section.id, section.title) for section in (*loaded.choosable, *closing)]
+    return offered(((section.id, section.title) for section in (*loaded.choosable, *closing)), incomplete)
 
 
 _OFFERS = {"reflections": _reflections, "teams": _teams, "principles": _principles}

@@ -21,6 +21,20 @@ _LEFT = 30
 """So many columns at most for what stands to the left in a list, and half as many in a narrow window."""
 
 
+def value(typed: str) -> str:
+    """Return the value that `typed` means: that of a Danish word, or what was typed itself."""
+    return {word: name for name, word in texts.VALUES.items()}.get(comparison_key(typed), typed)
+
+
+def offered(values: Iterable[tuple[str, str]], incomplete: str) -> list[tuple[str, str]]:
+    """Return `values`, each with its description, as Tab offers them: in English only where that was begun."""
+    values = [*values]
+    begun = [
+        (name, told) for name, told in values if name in texts.VALUES and incomplete and name.startswith(incomplete)
+    ]
+    return [(texts.VALUES.get(name, name), told) for name, told in values] + begun
+
+
 PATHS = ("compass", "folder", "output")
 """The options whose values need not be text: a file can have any name."""
 
@@ -54,7 +68,10 @@ class _Translated:
         command.subcommand_metavar = texts.COMMAND_METAVAR
         for parameter in command.get_params(ctx):
             parameter.help = texts.HELP_OPTIONS[parameter.name]
-            parameter.metavar = texts.METAVARS.get(parameter.name)  # None: Typer shows the values to choose from
+            choices = [*map(str, getattr(parameter.type, "choices", ()))]
+            shown = [texts.VALUES.get(name, name) for name in choices]
+            parameter.metavar = texts.METAVARS.get(parameter.name, f"<{'|'.join(shown)}>" if choices else None)
+            parameter.help += "" if shown == choices else texts.ALSO.format(values=", ".join(choices))
         for name, subcommand in getattr(command, "commands", {}).items():
             subcommand.help = subcommand.short_help = texts.HELP_COMMANDS[name]
 
@@ -171,7 +188,7 @@ def _wrong_value(error: Exception, name: str, type: Any) -> str:
 
 def _meant(typed: str, known: Iterable[str], danish: Mapping[str, Iterable[str]]) -> str:
     """Return the one of `known` that `typed` is like or begins, in its own spelling or a `danish` word; or ""."""
-    spellings = {name: name for name in known}
+    spellings = {word: name for name in known for word in (name, texts.VALUES.get(name, name))}
     spellings |= {word: name for name, words in danish.items() if name in spellings for word in words}
     wanted = comparison_key(typed)
     begun = [word for word in spellings if len(wanted) >= _BEGINNING and word.startswith(wanted)]

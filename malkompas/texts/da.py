@@ -104,6 +104,19 @@ def is_command(line: str) -> bool:
     return line.startswith("  ") and any(word in line for word in ("malkompas ", "pip install "))
 
 
+VALUES = {
+    **{"latest": "seneste", "all": "alle", "opening": "åbning", "learning": "læring", "closing": "afslutning"},
+    **{"set": "sætte", "follow-up": "opfølgning", "learn": "lære"},
+    **{"service": "ydelse", "effect": "effekt", "value": "værdi", "names": "navne", "steps": "skridt"},
+}
+"""What is typed after options and in place of names: in English, and the word for it here. Both can be typed."""
+
+
+def in_both(value: str) -> str:
+    """Return "ydelse (service)": a value as it is explained; one without a word of its own stands alone."""
+    return f"{VALUES[value]} ({value})" if value in VALUES else value
+
+
 # The conversation
 
 SETUP_QUESTIONS: dict[model.SetupField, str] = {
@@ -330,7 +343,7 @@ NOTHING_DELETED = "Der er ikke slettet noget."
 NOTHING_TO_DELETE = "Jeg finder ingen samtaler, der passer."
 DELETE_WHAT = "Skriv, hvad der skal slettes."
 DELETE_WHAT_HINT = "Nævn samtalerne, eller brug --team NAVN eller --older-than 365d."
-DELETE_BY_NAME = "latest og all kan ikke bruges her, så I ikke kommer til at slette det forkerte."
+DELETE_BY_NAME = "»seneste« og »alle« kan ikke bruges her, så I ikke kommer til at slette det forkerte."
 DELETE_BY_NAME_HINT = "Skriv samtalens navn; det står i: malkompas history"
 NOBODY_TO_ASK = "Jeg kan ikke spørge jer her, så der er ikke slettet noget."
 YES_HINT = "Skriv --yes, hvis det skal ske, uden at jeg spørger."
@@ -362,7 +375,7 @@ def rest_deleted(number: int) -> str:
 
 PLAIN_NOTHING_TO_REMOVE = "Der er ingen note at fjerne her."
 PLAIN_NO_HINTS = "Der er ingen idéer til det her spørgsmål."
-PLAIN_PUT_RIGHT = "Vil I rette noget, også team, mål og navne, så skriv: malkompas reflect --resume latest --plain"
+PLAIN_PUT_RIGHT = "Vil I rette noget, også team, mål og navne, så skriv: malkompas reflect --resume seneste --plain"
 PLAIN_CHOOSE_ONE = "Svar med et tal. En tom linje vælger det, der er markeret med *."
 PLAIN_CHOOSE_SEVERAL = "Svar med tal med mellemrum imellem. En tom linje vælger det, der er markeret med *."
 REPLACED = "Noget af linjen var ikke læselig tekst. Det er gemt som tegnet \N{REPLACEMENT CHARACTER}."
@@ -558,18 +571,18 @@ HELP_OPTIONS = {
     "last": "Hvor mange samtaler der skal vises, de nyeste først; terminalen viser ellers 30.",
     "team": "Hvem I er.",
     "goal": "Målet eller opgaven, I taler om.",
-    "occasion": "Anledningen: set (sætte mål), follow-up (følge op) eller learn (lære).",
-    "about": "Hvilken slags mål: service (ydelse), effect (effekt) eller value (værdi).",
+    "occasion": "Anledningen: at sætte mål, at følge op på mål eller at lære af mål.",
+    "about": "Hvilken slags mål det er.",
     "minutes": "Hvor lang tid I har (45, »halvanden time«); så foreslår jeg, hvad I kan nå, og holder øje med uret.",
     "open_steps": "Spørg til de skridt, I ikke er færdige med; --no-open-steps lader dem ligge.",
     "participant": "Navnet på en, der er med; kan gentages.",
-    "principle": "Tal kun om dette emne; kan gentages. Også opening og learning.",
+    "principle": "Tal kun om dette emne, også åbning eller læring. Kan gentages.",
     "output": "Den fil, der skal skrives. Et minus (-) er skærmen.",
     "force": "Overskriv filen, hvis den findes.",
     "plain": "Rene linjer uden farver og rammer; også til skærmlæsere.",
     "resume": "Fortsæt en samtale: den nævnte eller den seneste, der ikke er slut.",
-    "reflection": "Samtalens navn eller begyndelsen af det; latest er den seneste.",
-    "reflections": "Samtalernes navne eller begyndelsen af dem; latest er den seneste, all er alle.",
+    "reflection": "Samtalens navn eller begyndelsen af det. »seneste« er den seneste.",
+    "reflections": "Samtalernes navne eller begyndelsen af dem. »seneste« er den seneste, og »alle« er dem alle.",
     "only_team": "Kun dette teams samtaler.",
     "date": "Den dag, mødet var, når I taster noter fra et møde på papir.",
     "since": "Kun samtaler fra den dag og frem.",
@@ -579,9 +592,11 @@ HELP_OPTIONS = {
     "keep_personal_data": "Skjul ikke personnumre og mailadresser.",
     "as_json": "Skriv det som JSON til et program.",
     "only_principle": "Del kun dette emne (og afslutningen og skridtene); kan gentages.",
-    "without": "Udelad names (deltagernes navne), closing (afslutningen) eller steps (skridtene); kan gentages.",
+    "without": "Udelad deltagernes navne, afslutningen eller skridtene. Kan gentages.",
     "export_format": "Formatet; ellers efter filens endelse.",
 }
+ALSO = " [{values}]"
+"""Which values of an option can be typed in English, after its help."""
 METAVARS = {
     **{"compass": "FIL", "output": "FIL", "folder": "MAPPE", "goal": "TEKST", "minutes": "TID", "last": "TAL"},
     **{
@@ -612,13 +627,13 @@ EXAMPLES = {
     ),
     "export": (
         ("malkompas export", "Den seneste samtale."),
-        ("malkompas export --format html --without names", "Til telefonen og printeren, uden navne."),
-        ('malkompas export all --team "Hjemmepleje Nord"', "Alt, hvad et team har talt om, i én opsummering."),
+        ("malkompas export --format html --without navne", "Til telefonen og printeren, uden navne."),
+        ('malkompas export alle --team "Hjemmepleje Nord"', "Alt, hvad et team har talt om, i én opsummering."),
     ),
     "history": (
         ("malkompas history", "Jeres samtaler, nyeste først."),
         ('malkompas history --team "Hjemmepleje Nord"', "Et teams samtaler og dets kompas."),
-        ("malkompas history latest", "Den seneste samtale, hele vejen igennem."),
+        ("malkompas history seneste", "Den seneste samtale, hele vejen igennem."),
     ),
     "delete": (
         ('malkompas delete --team "Hjemmepleje Nord"', "Alle et teams samtaler."),
@@ -648,13 +663,12 @@ DANISH_VALUES: dict[str, tuple[str, ...]] = {
     "docx": ("word", "doc"),
     "odt": ("libreoffice", "openoffice"),
     "csv": ("excel", "xlsx", "regneark"),
-    "set": ("sætte", "sæt"),
-    "follow-up": ("følge-op", "opfølgning"),
-    "learn": ("lære", "læring"),
-    **{name: (word.lower(),) for name, word in GOAL_TYPES.items()},
-    "names": ("navne", "deltagere"),
-    "closing": ("afslutning", "afslutningen"),
-    "steps": ("skridt", "skridtene"),
+    "set": ("sæt",),
+    "follow-up": ("følge-op",),
+    "learn": ("læring",),
+    "names": ("deltagere",),
+    "closing": ("afslutningen",),
+    "steps": ("skridtene",),
 }
 DANISH_OPTIONS = {
     "--help": ("--hjælp", "--hjaelp", "-h", "-?"),
@@ -692,7 +706,7 @@ RESUME_WITH = "{options} hører til en ny samtale og kan ikke bruges sammen med 
 RESUME_WITH_HINT = "Skriv kun --resume; samtalen husker selv, hvad den handler om."
 BLANK_OPTION_HINT = "Skriv noget efter, eller lad det helt være væk."
 NAMED_AND_NARROWED = "{options} kan ikke bruges, når I nævner en samtale."
-NAMED_HINT = "--team og --since hører til latest og all."
+NAMED_HINT = "--team og --since hører til »seneste« og »alle«."
 SINCE_IS_WRONG = "Jeg forstår ikke datoen »{typed}«."
 DATE_IS_AHEAD = "Den {day} er ikke kommet endnu. --date er til et møde, der er holdt."
 DATE_IS_AHEAD_HINT = "Skriv den dag, mødet var, eller lad --date være væk. Der er ikke gemt noget."
@@ -711,10 +725,8 @@ def no_such_option(name: str, meant: str) -> str:
 def value_is_wrong(typed: str, name: str, choices: Sequence[str], least: int | None = None, meant: str = "") -> str:
     wrong = f"{f'»{typed}«' if typed else 'Det, I skrev,'} kan ikke bruges efter {name}."
     if meant:
-        return f"{wrong} Mente I {meant}?"
-    explained = EXPLAINED.get(name, {})
-    told = [f"{choice} ({explained[choice].lower()})" if choice in explained else choice for choice in choices]
-    possible = f" Vælg mellem {listed(told)}." if told else ""
+        return f"{wrong} Mente I {VALUES.get(meant, meant)}?"
+    possible = f" Vælg mellem {listed(map(in_both, choices))}." if choices else ""
     possible += f" Skriv et helt tal fra {least}." if least else ""
     return f"{wrong}{possible}"
 
@@ -978,7 +990,8 @@ def principle_is_unknown(name: str, meant: str = "") -> str:
 
 
 def principles_there_are(shown: Iterable[tuple[str, str, str]]) -> str:
-    return "Vælg et af dem her:" + "".join(f"\n  {number:>2}  {id}  ({title})" for number, id, title in shown)
+    told = (f"\n  {number:>2}  {VALUES.get(id, id)}  ({title})" for number, id, title in shown)
+    return f"Vælg et af disse:{''.join(told)}"
 
 
 # HTML and cards

@@ -51,7 +51,7 @@ def section_lines(compass: model.Compass, sections: Iterable[model.Section]) -> 
 
 def _section(compass: model.Compass, section: model.Section, *, in_full: bool) -> Iterator[PageLine]:
     yield PageLine("heading", section.title, prefix=texts.numbered(compass.number_of(section)))
-    yield PageLine("faint", section.id, 3)
+    yield PageLine("faint", texts.VALUES.get(section.id, section.id), 3)
     if section.what_if:
         yield PageLine("what_if", section.what_if, 3)
     if in_full:
