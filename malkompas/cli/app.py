@@ -8,9 +8,10 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar
 
 import typer
+from msgspec import Struct
 
 import malkompas
 from malkompas import commands, system, texts
@@ -41,6 +42,7 @@ app = typer.Typer(
     context_settings={"token_normalize_func": help.value},
 )
 _command = functools.partial(app.command, cls=help.Command)
+Options = TypeVar("Options", bound=Struct)
 
 
 # Options that several commands have
@@ -56,23 +58,15 @@ def explained(option: str) -> Callable[[str], list[tuple[str, str]]]:
     return lambda incomplete: help.offered(texts.EXPLAINED[option].items(), incomplete)
 
 
-def not_blank(parameter: typer.CallbackParam, value: str | None) -> str | None:
-    """Return `value`.
-
-    Raises:
-        UsageError: if it was given and says nothing.
-    """
+def _not_blank(parameter: typer.CallbackParam, value: str | None) -> str | None:
+    """Return `value`; raise UsageError if it was given and says nothing."""
     if value is not None and not value.strip():
         raise UsageError(texts.VALUE_IS_MISSING.format(name=parameter.opts[0]), texts.BLANK_OPTION_HINT)
     return value
 
 
-def parse_since(typed: str) -> dt.date | None:
-    """Return the day that `--since` names.
-
-    Raises:
-        UsageError: if it names none.
-    """
+def _parse_since(typed: str) -> dt.date | None:
+    """Return the day that `--since` names; raise UsageError if it names none."""
     from malkompas import dates  # only where a day is given
 
     if typed and (day := dates.parse_since(typed, system.today())) is None:
@@ -80,13 +74,9 @@ def parse_since(typed: str) -> dt.date | None:
     return day if typed else None
 
 
-def parse_date(typed: str) -> dt.date | None:
-    """Return the day that `--date` names: that of a meeting that has been held.
-
-    Raises:
-        UsageError: if it names none, or one that is not here yet.
-    """
-    day = parse_since(typed)
+def _parse_date(typed: str) -> dt.date | None:
+    """Return the day that `--date` names; raise UsageError if it is none on which a meeting can have been held."""
+    day = _parse_since(typed)
     if day and day > system.today():
         raise UsageError(texts.DATE_IS_AHEAD.format(day=texts.long_day(day)), texts.DATE_IS_AHEAD_HINT)
     if day and day.year < FIRST_YEAR:
@@ -94,12 +84,8 @@ def parse_date(typed: str) -> dt.date | None:
     return day
 
 
-def parse_minutes(typed: str) -> int:
-    """Return how many minutes `--minutes` names.
-
-    Raises:
-        UsageError: if it names none.
-    """
+def _parse_minutes(typed: str) -> int:
+    """Return how many minutes `--minutes` names; raise UsageError if it names none."""
     from malkompas.conversation import timing  # only where a time is given
 
     if (minutes := timing.parse_minutes(typed)) is None:
@@ -110,24 +96,35 @@ def parse_minutes(typed: str) -> int:
 ReflectionName = Annotated[str, typer.Argument(autocompletion=offer("reflections"))]
 ReflectionNames = Annotated[list[str] | None, typer.Argument(autocompletion=offer("reflections"))]
 Principles = Annotated[list[str] | None, typer.Argument(autocompletion=offer("principles"))]
-Principle = Annotated[list[str] | None, typer.Option("--principle", autocompletion=offer("principles"))]
-Team = Annotated[str | None, typer.Option("--team", callback=not_blank, autocompletion=offer("teams"))]
-Since = Annotated[dt.date | None, typer.Option("--since", parser=parse_since)]
+OnlyPrinciples = Annotated[list[str] | None, typer.Option("--principle", autocompletion=offer("principles"))]
+Team = Annotated[str | None, typer.Option("--team", callback=_not_blank, autocompletion=offer("teams"))]
+Since = Annotated[dt.date | None, typer.Option("--since", parser=_parse_since)]
 Output = Annotated[str, typer.Option("--output", "-o")]
 Force = Annotated[bool, typer.Option("--force")]
 CompassFile = Annotated[str, typer.Option("--compass")]
 Folder = Annotated[str, typer.Option("--folder")]
 
 
-def load_compass(option: str) -> "Compass":
-    """Return the compass that `option` names, or else the usual one.
-
-    Raises:
-        CompassError: if it cannot be used.
-    """
+def _load_compass(option: str) -> "Compass":
+    """Return the compass that `option` names, or else the usual one; raise CompassError if it cannot be used."""
     from malkompas import compass  # YAML: only where the compass is needed
 
     return compass.load(system.compass_file(option))
+
+
+def _options(kind: type[Options], given: dict[str, Any]) -> Options:
+    """Return what was `given` to a command, by the names of its parameters, as its options; lists are tuples there.
+
+    Besides the compass and the folder as they were typed, there is what loads the one, and the path of the other.
+    """
+    values = given | {
+        "compass": functools.partial(_load_compass, given["compass"]),
+        "compass_option": given["compass"],
+        "folder": system.reflections_folder(given["folder"]),
+        "folder_option": given["folder"],
+    }
+    fields = {name: values[name] for name in kind.__struct_fields__ if values[name] is not None}
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()})
 
 
 # Commands
@@ -165,7 +162,7 @@ def start(
 
 @_command("list")
 def list_principles(
-    principles: Principles = None,
+    to_list: Principles = None,
     list_format: Annotated[ListFormat | None, typer.Option("--format")] = None,
     output: Output = "",
     force: Force = False,
@@ -173,7 +170,7 @@ def list_principles(
 ) -> None:
     """Print the compass, or the sections that are named."""
     commands.list_principles.run(
-        load_compass(compass), principles or (), format=list_format or "", file=output, force=force
+        _load_compass(compass), to_list or (), format=list_format or "", file=output, force=force
     )
 
 
@@ -181,13 +178,13 @@ def list_principles(
 def reflect(
     reflection: ReflectionName = "",
     team: Team = None,
-    goal: Annotated[str | None, typer.Option("--goal", callback=not_blank)] = None,
-    about: Annotated[GoalType | None, typer.Option("--about", autocompletion=explained("--about"))] = None,
+    goal: Annotated[str | None, typer.Option("--goal", callback=_not_blank)] = None,
+    goal_type: Annotated[GoalType | None, typer.Option("--about", autocompletion=explained("--about"))] = None,
     occasion: Annotated[Occasion | None, typer.Option("--occasion", autocompletion=explained("--occasion"))] = None,
-    participant: Annotated[list[str] | None, typer.Option("--participant")] = None,
-    date: Annotated[dt.date | None, typer.Option("--date", parser=parse_date)] = None,
-    minutes: Annotated[int | None, typer.Option("--minutes", parser=parse_minutes)] = None,
-    principle: Principle = None,
+    participants: Annotated[list[str] | None, typer.Option("--participant")] = None,
+    date: Annotated[dt.date | None, typer.Option("--date", parser=_parse_date)] = None,
+    minutes: Annotated[int | None, typer.Option("--minutes", parser=_parse_minutes)] = None,
+    principles: OnlyPrinciples = None,
     open_steps: Annotated[bool | None, typer.Option("--open-steps/--no-open-steps")] = None,
     resume: Annotated[bool, typer.Option("--resume")] = False,
     output: Output = "",
@@ -204,30 +201,11 @@ def reflect(
     if reflection and not resume:
         raise UsageError(texts.RESUME_ALONE, texts.RESUME_ALONE_HINT.format(name=sanitize(reflection)))
     of_a_new_one = ("--goal", "--about", "--occasion", "--participant", "--principle", "--date")
-    values = (goal, about, occasion, participant, principle, date)
+    values = (goal, goal_type, occasion, participants, principles, date)
     if resume and (named := [name for name, value in zip(of_a_new_one, values, strict=True) if value]):
         raise UsageError(texts.RESUME_WITH.format(options=texts.listed(named)), texts.RESUME_WITH_HINT)
-    chosen = commands.reflect.ReflectOptions(
-        compass=lambda: load_compass(compass),
-        folder=system.reflections_folder(folder),
-        team=team or "",
-        goal=goal or "",
-        goal_type=about,
-        occasion=occasion,
-        date=date,
-        minutes=minutes,
-        open_steps=open_steps,
-        participants=tuple(participant or ()),
-        principles=tuple(principle or ()),
-        resume=resume,
-        reflection=help.value(reflection),
-        plain=plain or commands.reflect.is_plain(),
-        output=output,
-        force=force,
-        compass_option=compass,
-        folder_option=folder,
-    )
-    raise typer.Exit(commands.reflect.run(chosen))
+    plain, reflection = plain or commands.reflect.is_plain(), help.value(reflection)
+    raise typer.Exit(commands.reflect.run(_options(commands.reflect.ReflectOptions, locals())))
 
 
 @_command()
@@ -235,7 +213,7 @@ def export(
     reflections: ReflectionNames = None,
     only_team: Team = None,
     since: Since = None,
-    only_principle: Principle = None,
+    only_principles: OnlyPrinciples = None,
     without: Annotated[list[Without] | None, typer.Option("--without", autocompletion=explained("--without"))] = None,
     export_format: Annotated[ExportFormat | None, typer.Option("--format")] = None,
     output: Output = "",
@@ -245,21 +223,8 @@ def export(
     folder: Folder = "",
 ) -> None:
     """Write the notes of reflections to a file."""
-    chosen = commands.export.ExportOptions(
-        names=tuple(map(help.value, reflections or ())),
-        format=export_format or "",
-        output=output,
-        force=force,
-        folder=system.reflections_folder(folder),
-        folder_option=folder,
-        team=only_team or "",
-        since=since,
-        principles=tuple(only_principle or ()),
-        without=tuple(without or ()),
-        keep_personal_data=keep_personal_data,
-        compass=lambda: load_compass(compass),
-    )
-    raise typer.Exit(commands.export.run(chosen))
+    reflections = list(map(help.value, reflections or ()))
+    raise typer.Exit(commands.export.run(_options(commands.export.ExportOptions, locals())))
 
 
 @_command()
@@ -273,23 +238,15 @@ def history(
     folder: Folder = "",
 ) -> None:
     """Show the reflections there are, or one in full."""
-    chosen = commands.history.HistoryOptions(
-        reflection=help.value(reflection),
-        folder=system.reflections_folder(folder),
-        team=only_team or "",
-        since=since,
-        last=last,
-        as_json=as_json,
-        compass=lambda: load_compass(compass),
-    )
-    raise typer.Exit(commands.history.run(chosen))
+    reflection = help.value(reflection)
+    raise typer.Exit(commands.history.run(_options(commands.history.HistoryOptions, locals())))
 
 
 @_command()
 def delete(
     to_delete: ReflectionNames = None,
     only_team: Team = None,
-    older_than: Annotated[str | None, typer.Option("--older-than", callback=not_blank)] = None,
+    older_than: Annotated[str | None, typer.Option("--older-than", callback=_not_blank)] = None,
     yes: Annotated[bool, typer.Option("--yes")] = False,
     folder: Folder = "",
 ) -> None:

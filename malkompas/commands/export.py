@@ -34,18 +34,18 @@ T = TypeVar("T")
 class ExportOptions(Struct, frozen=True, kw_only=True):
     """What the command line said. `compass` loads the compass when it is called."""
 
-    names: tuple[str, ...]
-    format: str
+    reflections: tuple[str, ...] = ()
+    only_team: str = ""
+    since: dt.date | None = None
+    only_principles: tuple[str, ...] = ()
+    without: tuple[Without, ...] = ()
+    export_format: str = ""
     output: str
     force: bool
-    folder: Path
-    folder_option: str
-    team: str
-    since: dt.date | None
-    principles: tuple[str, ...]
-    without: tuple[Without, ...]
     keep_personal_data: bool
     compass: Callable[[], Compass]
+    folder: Path
+    folder_option: str
 
 
 def run(options: ExportOptions) -> int:
@@ -57,7 +57,7 @@ def run(options: ExportOptions) -> int:
         StoreError: if nothing matches, or what was named cannot be read.
         MalkompasError: if something else is in the way that the user can mend.
     """
-    kind = output.format_of(options.format, options.output, FORMATS) or "md"
+    kind = output.format_of(options.export_format, options.output, FORMATS) or "md"
     output.check(options.output, force=options.force, binary=is_binary(kind))
     with system.report_at_end() as problems:
         export = _Export(options, problems)
@@ -97,9 +97,9 @@ class _Export:
             StoreError: if nothing matches, or nothing of what was named can be read.
         """
         options, ids = self._options, self._ids
-        names = {name.lower() if name.lower() in (LATEST, ALL) else name for name in options.names or (LATEST,)}
+        names = {name.lower() if name.lower() in (LATEST, ALL) else name for name in options.reflections or (LATEST,)}
         by_id = names - {LATEST, ALL}
-        narrowing = [option for option, value in (("--team", options.team), ("--since", options.since)) if value]
+        narrowing = [option for option, value in (("--team", options.only_team), ("--since", options.since)) if value]
         if by_id and narrowing:
             raise UsageError(texts.NAMED_AND_NARROWED.format(options=texts.listed(narrowing)), texts.NAMED_HINT)
         self.asked |= (named := {repository.resolve(options.folder, ids, name) for name in by_id})
@@ -107,7 +107,7 @@ class _Export:
         if by_id != names:
             unread: repository.Problems = {}
             infos = self._with_progress(repository.iter_infos(options.folder, ids, unread), len(ids))
-            matching, first_day = filter(repository.matches(options.team, options.since), infos), options.since
+            matching, first_day = filter(repository.matches(options.only_team, options.since), infos), options.since
             if ALL in names:
                 chosen |= {info.id for info in matching}
             elif stored := repository.latest(options.folder, repository.newest_first(matching), unread):
@@ -119,7 +119,7 @@ class _Export:
             raise self._problems.pop(max(named))
         if not chosen:
             listing = repository.list_reflections(options.folder)
-            raise repository.no_match(options.team, options.since, listing.infos)
+            raise repository.no_match(options.only_team, options.since, listing.infos)
         return chosen
 
     def one(self, kind: str, id: str) -> tuple[str, Iterator[bytes]]:
@@ -160,7 +160,7 @@ class _Export:
             UsageError: if there is no such principle.
         """
         options = self._options
-        if not options.principles:
+        if not options.only_principles:
             return Selection((), options.without, options.keep_personal_data)
         from malkompas.compass import find  # YAML: only where a principle is named
 
@@ -169,7 +169,7 @@ class _Export:
         if reflection and reflection.compass != compass.title:
             sections = [section for section in reflection.sections if section.id != CLOSING]
         try:
-            only = tuple(find(sections, name) for name in options.principles)
+            only = tuple(find(sections, name) for name in options.only_principles)
         except UsageError as error:
             raise UsageError(error.message, f"{error.hint}\n{texts.OTHER_COMPASS_HINT}") from error
         return Selection(only, options.without, options.keep_personal_data)

@@ -4,9 +4,8 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from malkompas import system, texts
 from malkompas.commands import output
@@ -26,16 +25,16 @@ SHOWN_AT_A_TERMINAL = 30
 """So many reflections are listed at a terminal, unless `--last` says otherwise."""
 
 
-class HistoryOptions(NamedTuple):
+class HistoryOptions(Struct, frozen=True, kw_only=True):
     """What the command line said. `compass` loads the compass, where it is needed."""
 
     reflection: str
-    folder: Path
-    team: str
-    since: dt.date | None
-    last: int | None
+    only_team: str = ""
+    since: dt.date | None = None
+    last: int | None = None
     as_json: bool
     compass: Callable[[], Compass]
+    folder: Path
 
 
 def run(options: HistoryOptions) -> int:
@@ -82,7 +81,7 @@ def _several(options: HistoryOptions, problems: repository.Problems) -> str | Pa
     """
     listing = repository.list_reflections(options.folder)
     problems |= listing.problems
-    matching = list(filter(repository.matches(options.team, options.since), listing.infos))
+    matching = list(filter(repository.matches(options.only_team, options.since), listing.infos))
     most = options.last or (SHOWN_AT_A_TERMINAL if sys.stdout.isatty() and not options.as_json else None)
     listed = {info.id: comparison_key(info.team) for info in matching[:most]}
     # How a step went is told at a later meeting of its team: only these teams are read in full.
@@ -95,10 +94,10 @@ def _several(options: HistoryOptions, problems: repository.Problems) -> str | Pa
         for row in team_history.history_rows(found, system.today())
         if row.id in listed
     ]
-    if not rows and (problems or options.team or options.since):
+    if not rows and (problems or options.only_team or options.since):
         if not (listing.infos or problems):
             raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
-        raise repository.no_match(options.team, options.since, listing.infos)
+        raise repository.no_match(options.only_team, options.since, listing.infos)
     is_one_team = len({comparison_key(info.team) for info in matching}) == 1
     points = tally.points(options.compass()) if is_one_team else ()
     if options.as_json:

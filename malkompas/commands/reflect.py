@@ -52,15 +52,15 @@ class ReflectOptions(Struct, frozen=True, kw_only=True):
 
     compass: Callable[[], Compass]
     folder: Path
-    team: str
-    goal: str
-    goal_type: GoalType | None
-    occasion: Occasion | None
-    participants: tuple[str, ...]
-    date: dt.date | None
-    minutes: int | None
-    open_steps: bool | None
-    principles: tuple[str, ...]
+    team: str = ""
+    goal: str = ""
+    goal_type: GoalType | None = None
+    occasion: Occasion | None = None
+    participants: tuple[str, ...] = ()
+    date: dt.date | None = None
+    minutes: int | None = None
+    open_steps: bool | None = None
+    principles: tuple[str, ...] = ()
     resume: bool
     reflection: str
     plain: bool
