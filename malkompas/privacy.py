@@ -102,13 +102,13 @@ def _as_seen(text: str) -> tuple[str, Sequence[int]]:
 @lru_cache(maxsize=1000)
 def _look(sign: str) -> str:
     """Return the characters that `sign` looks like; none where it is not seen."""
-    seen = (character for character in unicodedata.normalize("NFKC", sign) if _is_seen(character))
-    return "".join(" " if one.isspace() else str(unicodedata.decimal(one, one)) for one in seen)
-
-
-def _is_seen(character: str) -> bool:
-    is_unseen = unicodedata.category(character) in _UNSEEN or character in _UNSEEN_LETTERS
-    return character.isspace() or not is_unseen
+    seen = ""
+    for character in unicodedata.normalize("NFKC", sign):
+        if character.isspace():
+            seen += " "
+        elif unicodedata.category(character) not in _UNSEEN and character not in _UNSEEN_LETTERS:
+            seen += str(unicodedata.decimal(character, character))
+    return seen
 
 
 def _is_cpr(day: str, month: str, year: str, number: str, latest_birth: int) -> bool:

@@ -119,11 +119,7 @@ class Command(_Translated, TyperCommand):
     """A command whose help is in the tool's language, and whose values are text, or paths."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command.
-
-        Raises:
-            UsageError: if what was typed is no text.
-        """
+        """Run the command; what was typed for it has to be text."""
         ctx.params = {name: value if name in PATHS else _as_text(value) for name, value in ctx.params.items()}
         return super().invoke(ctx)
 

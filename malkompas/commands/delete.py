@@ -28,8 +28,11 @@ def run(folder: Path, names: Sequence[str], *, team: str, older_than: str, yes: 
     """
     if any(not name.strip() for name in names) or not (names or team or older_than):
         raise UsageError(texts.DELETE_WHAT, texts.DELETE_WHAT_HINT)
+    age = _AGE.fullmatch(older_than.strip().lower())
+    if older_than and not age:
+        raise UsageError(texts.AGE_IS_WRONG.format(typed=older_than), texts.AGE_HINT)
     unread: repository.Problems = {}
-    descriptions = _select(folder, names, team, _parse_age(older_than) if older_than else None, unread)
+    descriptions = _select(folder, names, team, int(age[1]) if age else None, unread)
     for id, problem in unread.items():
         system.report(StoreError(problem.message, texts.DELETE_UNREADABLE_HINT.format(id=id)))
     if not descriptions:
@@ -40,12 +43,6 @@ def run(folder: Path, names: Sequence[str], *, team: str, older_than: str, yes: 
     repository.delete(folder, list(descriptions))
     system.tell(texts.deleted(len(descriptions)))
     return FAILED if unread else 0
-
-
-def _parse_age(typed: str) -> int:
-    if not (match := _AGE.fullmatch(typed.strip().lower())):
-        raise UsageError(texts.AGE_IS_WRONG.format(typed=typed), texts.AGE_HINT)
-    return int(match[1])
 
 
 def _select(

@@ -1,6 +1,6 @@
 """The compass to hand out: as text, for a program, or as cards for the table and a sheet to write on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from malkompas import exporters
 from malkompas.commands import output
@@ -9,9 +9,7 @@ from malkompas.exporters.registry import FORMATS, LIST_FORMATS, is_binary
 from malkompas.model import Compass, Section
 from malkompas.text import slug
 from malkompas.ui import views
-from malkompas.ui.views import PageLine
 
-Sections = Sequence[Section]
 TO_PRINT = ("html", "pdf", "docx", "odt")
 
 
@@ -25,25 +23,20 @@ def run(compass: Compass, names: Sequence[str], *, format: str, file: str, force
         OutputError: if it cannot be written, or what it takes is not installed.
     """
     sections = [find((*compass.choosable, compass.closing), name) for name in names]
+    lines = views.section_lines(compass, sections) if sections else views.compass_lines(compass)
     if not file and format in ("", "text"):
-        output.show(lambda _: _lines(compass, sections))
+        output.show(lambda _: lines)
         return
     is_text = output.extension(file) == "txt" and not format
     kind = output.format_of("text" if is_text else format, file, LIST_FORMATS) or "text"
     output.check(file, force=force, binary=is_binary(kind))
-    data = _data(kind, compass, sections)
+    data = "".join(f"{line.plain}\n" for line in lines).encode() if kind == "text" else _data(kind, compass, sections)
     name = f"{slug(compass.title, fallback='kompas')}.{kind}"
     output.write([data], name, file or ("" if kind in TO_PRINT else output.STANDARD_OUTPUT), force=force)
 
 
-def _lines(compass: Compass, sections: Sections) -> Iterator[PageLine]:
-    return views.section_lines(compass, sections) if sections else views.compass_lines(compass)
-
-
-def _data(kind: str, compass: Compass, named: Sections) -> bytes:
+def _data(kind: str, compass: Compass, named: Sequence[Section]) -> bytes:
     match kind:
-        case "text":
-            return "".join(f"{line.plain}\n" for line in _lines(compass, named)).encode()
         case "json":
             return exporters.records.as_json(named or compass) + b"\n"
         case "md":

@@ -1,6 +1,6 @@
 """The compass → cards for the table and a blank sheet to write on, as an HTML page or as a document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from malkompas import texts
 from malkompas.exporters import compass_svg, html
@@ -19,9 +19,6 @@ def page(compass: Compass, sections: Sequence[Section]) -> str:
 
     On paper (A4) there are two cards a page, or one where the reader chooses so on the page itself. On a screen they
     stand in a grid.
-
-    Raises:
-        OSError: if the package's own styles cannot be read.
     """
     source = html.tool_label(texts.SOURCE, compass.language) + linked(compass.source)
     by_tool = html.tool_language(compass.language)
@@ -109,22 +106,17 @@ def document(compass: Compass, sections: Sequence[Section], *, with_source: bool
     """
     source = [doc.paragraph(texts.SOURCE + compass.source, "emphasis")] if with_source else []
     cards = [block for section in sections for block in (*section_blocks(section, compass, 1), *source)]
-    return doc.Document(
-        title=f"{compass.title}: {texts.CARDS}",
-        author=compass.source,
-        language=compass.language,
-        blocks=(*cards, *_sheet_blocks(compass)),
-    )
-
-
-def _sheet_blocks(compass: Compass) -> Iterator[doc.Block]:
-    yield doc.Heading(1, texts.SHEET, by_tool=True)
-    yield _blank_table(texts.TEAM, texts.DATE)
-    yield _blank_table(texts.GOAL, texts.PARTICIPANTS)
-    for question in compass.closing.questions:
-        yield _blank_table(texts.labelled(question.label, question.text), by_tool=False)
-    yield doc.Heading(2, texts.STEPS, by_tool=True)
-    yield _blank_table(texts.WHAT, texts.WHO, texts.WHEN, rows=_EMPTY_ROWS_OF_A_DOCUMENT)
+    closing = [texts.labelled(question.label, question.text) for question in compass.closing.questions]
+    sheet: list[doc.Block] = [
+        doc.Heading(1, texts.SHEET, by_tool=True),
+        _blank_table(texts.TEAM, texts.DATE),
+        _blank_table(texts.GOAL, texts.PARTICIPANTS),
+        *(_blank_table(question, by_tool=False) for question in closing),
+        doc.Heading(2, texts.STEPS, by_tool=True),
+        _blank_table(texts.WHAT, texts.WHO, texts.WHEN, rows=_EMPTY_ROWS_OF_A_DOCUMENT),
+    ]
+    title = f"{compass.title}: {texts.CARDS}"
+    return doc.Document(title=title, author=compass.source, language=compass.language, blocks=(*cards, *sheet))
 
 
 def _blank_table(*names: str, rows: int = 1, by_tool: bool = True) -> doc.Table:

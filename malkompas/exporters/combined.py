@@ -95,6 +95,8 @@ def document(
     title = texts.joint_title(len(meetings))
     picture = compass_picture(tally, compass, texts.COMPASS_OF_ALL) if has_picture else None
     sources = dict.fromkeys(meeting.reflection.source for meeting in meetings)
+    languages = {meeting.reflection.language for meeting in meetings}
+    language = languages.pop() if len(languages) == 1 else texts.LANGUAGE
     by_time = sorted(meetings, key=attrgetter("at", "team_key", "id"))
     head = (doc.Span(f"{texts.LEFT_OUT}:", "strong"), doc.Span(f" {left_out}"))
     blocks = [
@@ -107,7 +109,7 @@ def document(
         *([picture] if picture else []),
         doc.Source(" · ".join(filter(None, sources))),
     ]
-    return doc.Document(title=title, author=_author(meetings), language=_language(meetings), blocks=tuple(blocks))
+    return doc.Document(title=title, author=_author(meetings), language=language, blocks=tuple(blocks))
 
 
 def _meeting(stored: StoredReflection) -> _Meeting:
@@ -130,11 +132,6 @@ def _author(meetings: Iterable[_Meeting]) -> str:
     for meeting in meetings:
         teams.setdefault(meeting.team_key, meeting.reflection.team)
     return ", ".join(teams.values()) if len(teams) <= _MOST_AUTHORS else texts.TEAMS.format(number=len(teams))
-
-
-def _language(meetings: Iterable[_Meeting]) -> str:
-    languages = {meeting.reflection.language for meeting in meetings}
-    return languages.pop() if len(languages) == 1 else texts.LANGUAGE
 
 
 def _table(meetings: Iterable[_Meeting]) -> doc.Table:

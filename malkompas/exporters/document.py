@@ -15,11 +15,7 @@ Kind = Literal["docx", "odt", "pdf"]
 Style = Literal["plain", "strong", "emphasis"]
 
 
-class _Block(Struct, frozen=True, gc=False):
-    pass
-
-
-class Heading(_Block, frozen=True):
+class Heading(Struct, frozen=True, gc=False):
     """A heading of `level` 1 to 4. The first one is the title; one of level 2 begins a section of the document."""
 
     level: int
@@ -28,34 +24,34 @@ class Heading(_Block, frozen=True):
     is_outcome: bool = False
 
 
-class Facts(_Block, frozen=True):
+class Facts(Struct, frozen=True, gc=False):
     """What a document is about: names, which are the tool's, and values."""
 
     facts: tuple[tuple[str, str], ...]
 
 
-class Span(_Block, frozen=True):
+class Span(Struct, frozen=True, gc=False):
     """A part of a paragraph."""
 
     text: str
     style: Style = "plain"
 
 
-class Paragraph(_Block, frozen=True, cache_hash=True):
+class Paragraph(Struct, frozen=True, gc=False, cache_hash=True):
     """A paragraph; its line ends and runs of blanks count as single blanks."""
 
     spans: tuple[Span, ...]
     by_tool: bool = False
 
 
-class BulletList(_Block, frozen=True):
+class BulletList(Struct, frozen=True, gc=False):
     """A list without an order; line ends and blanks in its items are kept. `children`, if any, has a list for each."""
 
     items: tuple[str, ...]
     children: tuple[tuple[str, ...], ...] = ()
 
 
-class Column(_Block, frozen=True):
+class Column(Struct, frozen=True, gc=False):
     """A column of a table. Its cells are the compass's or the team's unless they are `by_tool`, its name the tool's."""
 
     name: str
@@ -63,27 +59,27 @@ class Column(_Block, frozen=True):
     is_name_by_tool: bool = True
 
 
-class Table(_Block, frozen=True):
+class Table(Struct, frozen=True, gc=False):
     """A table; each row has a cell for each column."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-class PassedOver(_Block, frozen=True):
+class PassedOver(Struct, frozen=True, gc=False):
     """The titles of sections or questions to which nothing was said."""
 
     names: tuple[str, ...]
 
 
-class Picture(_Block, frozen=True):
+class Picture(Struct, frozen=True, gc=False):
     """The compass picture of what was talked about, with its caption. Only a page shows it."""
 
     points: tuple[CompassPoint, ...]
     caption: str
 
 
-class Source(_Block, frozen=True):
+class Source(Struct, frozen=True, gc=False):
     """Where the compass is from. It ends the document, below a rule."""
 
     text: str

@@ -23,9 +23,6 @@ def frame(*, language: str, title: str, author: str, style: str, body: str, is_t
 
     It holds no script and names no address. Its Content-Security-Policy allows its one style, known by its SHA-256
     (CSP Level 3, "hash-source"), and refuses everything else.
-
-    Raises:
-        OSError: if the package's own styles cannot be read.
     """
     css = "\n".join((_STYLES / f"{name}.css").read_text(encoding="utf-8") for name in ("base", style))
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
@@ -39,7 +36,7 @@ def frame(*, language: str, title: str, author: str, style: str, body: str, is_t
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title{tool_language(language) if is_title_by_tool else ""}>{escaped(one_line(title))}</title>
+<title{tool_language(language, by_tool=is_title_by_tool)}>{escaped(one_line(title))}</title>
 {by}<style>{css}</style>
 </head>
 <body>
@@ -54,9 +51,11 @@ def language_tag(language: str) -> str:
     return language if re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", language) else texts.LANGUAGE
 
 
-def tool_language(language: str) -> str:
-    """Return the attribute of what is in the tool's own words on a page in `language`; "" where all of it is that."""
-    return "" if language_tag(language).partition("-")[0] == texts.LANGUAGE else f' lang="{texts.LANGUAGE}"'
+def tool_language(language: str, *, by_tool: bool = True) -> str:
+    """Return the attribute of what is `by_tool` on a page in `language`; "" where all of it is in the same language."""
+    return (
+        "" if not by_tool or language_tag(language).partition("-")[0] == texts.LANGUAGE else f' lang="{texts.LANGUAGE}"'
+    )
 
 
 def tool_label(label: str, language: str) -> str:
@@ -77,11 +76,7 @@ def linked(text: str) -> str:
 
 
 def render(document: doc.Document) -> str:
-    """Return `document` as one HTML file: its head, a section for each heading of the second level, and its foot.
-
-    Raises:
-        OSError: if the package's own styles cannot be read.
-    """
+    """Return `document` as one HTML file: its head, a section for each heading of the second level, and its foot."""
     main, foot = [f"<header{tool_language(document.language)}>"], ""
     end = "</header>"
     language = texts.LANGUAGE  # in the head, which is marked as a whole
@@ -111,9 +106,9 @@ def render(document: doc.Document) -> str:
 def _block(block: doc.Block, language: str) -> str:
     match block:
         case doc.Heading(level, text, by_tool):
-            return f"<h{level}{_marked(language, by_tool=by_tool)}>{_inline(text)}</h{level}>"
+            return f"<h{level}{tool_language(language, by_tool=by_tool)}>{_inline(text)}</h{level}>"
         case doc.Paragraph(spans, by_tool):
-            return f"<p{_marked(language, by_tool=by_tool)}>{''.join(map(_span, spans))}</p>"
+            return f"<p{tool_language(language, by_tool=by_tool)}>{''.join(map(_span, spans))}</p>"
         case doc.Facts(facts):
             return _list(f"<strong>{escaped(name)}:</strong> {_inline(value)}" for name, value in facts)
         case doc.BulletList(items, children):
@@ -129,10 +124,6 @@ def _block(block: doc.Block, language: str) -> str:
             return f"<figure{tool_language(language)}>{picture}<figcaption>{escaped(caption)}</figcaption></figure>"
         case doc.Source(text):
             return f"<p>{tool_label(texts.SOURCE, language)}{_inline(text)}</p>"
-
-
-def _marked(language: str, *, by_tool: bool) -> str:
-    return tool_language(language) if by_tool else ""
 
 
 def _inline(text: str) -> str:
@@ -159,7 +150,7 @@ def _table(table: doc.Table, language: str) -> str:
     by_tool = tool_language(language)
     heads = [f'<th scope="col" role="columnheader"{by_tool}>{_inline(column.name)}</th>' for column in table.columns]
     starts = [
-        f'<td data-column="{escaped(column.name)}" role="cell"{_marked(language, by_tool=column.by_tool)}>'
+        f'<td data-column="{escaped(column.name)}" role="cell"{tool_language(language, by_tool=column.by_tool)}>'
         for column in table.columns
     ]
     rows = ([f"{start}{_inline(cell)}</td>" for start, cell in zip(starts, row, strict=True)] for row in table.rows)

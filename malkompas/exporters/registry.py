@@ -1,12 +1,10 @@
 """The formats that notes are shared in. What writes them is loaded when it is used: the command line asks for names."""
 
 import importlib
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from malkompas.exporters.document import Document
-    from malkompas.model import StoredReflection
 
 
 class Format(NamedTuple):
@@ -24,14 +22,11 @@ class Format(NamedTuple):
 
     def write(self, document: "Document", **options: str) -> bytes:
         """Return `document` in this format; only what `is_binary` has options."""
-        written = self._load()(document, **options)
+        written = self.load()(document, **options)
         return written.encode() if isinstance(written, str) else bytes(written)
 
-    def stream(self, found: "Iterable[StoredReflection]", left_out: str, *, is_one: bool) -> Iterator[bytes]:
-        """Yield what is `found`, in parts. `left_out` tells what the receiver is not given."""
-        yield from self._load()(found, left_out, is_one=is_one)
-
-    def _load(self) -> Any:
+    def load(self) -> Any:
+        """Return the function, which returns text or bytes, or parts of what it is given to stream."""
         return getattr(importlib.import_module(f"{__package__}.{self.writer}"), self.function)
 
 

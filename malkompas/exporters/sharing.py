@@ -31,7 +31,7 @@ def write(
     has_picture = kind.has_picture and not left_out
     if kind.is_stream:
         shared = (stored for stored, is_shared in found if is_shared)
-        yield from kind.stream(shared, left_out, is_one=team is not None)
+        yield from kind.load()(shared, left_out, is_one=team is not None)
     elif team:
         [(stored, _)] = found
         reflection, picture = stored.reflection, None

@@ -56,11 +56,9 @@ def print_page(console: Console, lines: Iterable[PageLine]) -> None:
 
 def print_section(console: Console, section: Section, where: str) -> None:
     """Print the panel that opens a section."""
-    body = Text()
+    body = Text(sanitize(section.text))
     if section.what_if:
-        body.append(sanitize(section.what_if), "italic")
-        body.append("\n\n")
-    body.append(sanitize(section.text))
+        body = Text.assemble((sanitize(section.what_if), "italic"), "\n\n", body)
     width = usable_width(console)
     console.print()
     console.print(
