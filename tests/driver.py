@@ -330,7 +330,7 @@ class Terminal:
 
     def to_the_look(self) -> None:
         """Go from a question to the closing, past it and the steps, to where everything is looked over."""
-        self.press("f5", "f4", "enter")
+        self.press("f5", *["enter"] * 4)
         self.see_list("Vil I slutte her?")
 
     def see(self, text: str) -> None:

@@ -93,7 +93,7 @@ def test_a_follow_up_is_paused_resumed_gone_back_in_passed_over_and_opened_again
     team.type("de")
     team.press("enter")
     team.see("Siden sidst · skridt 2 af 3")
-    team.press("f4")
+    team.press("f4", "f4")
     team.see("spørgsmål 1 af 3")
     team.to_the_look()
     team.press("down", "enter")

@@ -126,6 +126,7 @@ def test_half_typed_lines_follow_their_step_when_another_is_taken_away() -> None
 
 
 TWO, THREE = samples.reflection("1", "2"), samples.reflection("1", "2", "3")
+FIVE = structs.replace(START, steps=tuple(map(Step, "ABCDE")))
 RING = Added("Ring")
 
 
@@ -158,6 +159,10 @@ RING = Added("Ring")
         (MET, [OPEN], AtFollowUp(0, "when")),
         (MET, [DONE, NEXT], AtFollowUp(1, "state")),
         (MET, [DONE, NEXT, PASS, BACK], AtFollowUp(1, "state")),
+        # Passed over is the one at hand only.
+        (MET, [PASS], AtFollowUp(1, "state")),
+        (MET, [OPEN, PASS], AtFollowUp(1, "state")),
+        (MET, [PASS, PASS], AtQuestion(0, 0)),
         (MET, [OPEN, NEXT, Added("lært"), BACK], AtFollowUp(0, "learnt")),
         (MET, [OPEN, NEXT, Added("lært"), BACK, BACK], AtFollowUp(0, "when")),
         (new(team="Nord", occasion="set", participants="A", minutes=60), [DONE, NEXT, DONE, NEXT, BACK],
@@ -165,9 +170,19 @@ RING = Added("Ring")
         (new(team="Nord", occasion="set", participants="A", minutes=60), [DONE, NEXT, PASS, OPEN, BACK, BACK],
          AtFollowUp(1, "state")),
         # One that is opened from the review is asked about to its end.
-        (MET, [PASS, *TO_STEPS, NEXT, Reopen(AtFollowUp(0, "state")), OPEN], AtFollowUp(0, "when")),
-        (MET, [PASS, *TO_STEPS, NEXT, Reopen(AtFollowUp(0, "state")), OPEN, Added("15/12")], AtFollowUp(0, "learnt")),
-        (MET, [PASS, *TO_STEPS, NEXT, Reopen(AtFollowUp(0, "state")), OPEN, NEXT, Added("Let")], AtReview()),
+        (MET, [PASS, PASS, *TO_STEPS, NEXT, Reopen(AtFollowUp(0, "state")), OPEN], AtFollowUp(0, "when")),
+        (MET, [PASS, PASS, *TO_STEPS, NEXT, Reopen(AtFollowUp(0, "state")), OPEN, Added("15/12")],
+         AtFollowUp(0, "learnt")),
+        (MET, [PASS, PASS, *TO_STEPS, NEXT, Reopen(AtFollowUp(0, "state")), OPEN, NEXT, Added("Let")], AtReview()),
+        # One step that is changed is gone through, and not those after it.
+        (FIVE, [*TO_STEPS, Edited(2, "Ny")], AtStep(2, "who")),
+        (FIVE, [*TO_STEPS, Edited(2, "Ny"), NEXT, BACK, BACK], AtStep(2, "what")),
+        (FIVE, [*TO_STEPS, Edited(2, "Ny"), NEXT, Added("uge 50")], AtStep(5, "what")),
+        (FIVE, [*TO_STEPS, Edited(2, "Ny"), BACK, Edited(0, "")], AtStep(4, "what")),
+        (FIVE, [*TO_STEPS, NEXT, Reopen(AtStep(2, "what")), Edited(0, "Ny"), NEXT], AtStep(2, "when")),
+        (FIVE, [*TO_STEPS, NEXT, Reopen(AtStep(2, "what")), Edited(0, "Ny"), NEXT, NEXT], AtReview()),
+        (FIVE, [*TO_STEPS, NEXT, Reopen(AtStep(2, "what")), Edited(0, "")], AtReview()),
+        (FIVE, [*TO_STEPS, NEXT, Reopen(AtStep(5, "what")), Edited(2, "Ny"), NEXT, NEXT, NEXT], AtReview()),
         # Once something was said, the setup is over.
         (MET, [DONE, NEXT, PASS, Added("a"), *TO_STEPS, NEXT, Reopen(AtFollowUp(0, "state")), BACK],
          AtFollowUp(0, "state")),
@@ -181,6 +196,13 @@ RING = Added("Ring")
 def test_each_key_leads_to_its_place(start: Reflection, replies: list[Reply], position: Position) -> None:
     """Onward, back, past a section or a list, to the closing and from the review; and nothing is told of it."""
     assert hold(start, *replies).after.position == position
+
+
+def test_which_step_is_changed_is_told() -> None:
+    """From the list of steps and from the review; a new one is told by its number."""
+    for replies in ([Edited(2, "Ny")], [NEXT, Reopen(AtStep(2, "what")), Edited(0, "Ny")]):
+        assert hold(FIVE, *TO_STEPS, *replies).last_asked.where == "Retter skridt 3"
+    assert hold(FIVE, *TO_STEPS, RING).last_asked.where == "Næste skridt · nr. 6"
 
 
 @pytest.mark.parametrize(
@@ -384,7 +406,7 @@ def test_how_earlier_steps_went_is_kept_and_what_was_learnt_is_told_back() -> No
     assert "Det virker" in held.told[1]
     held = hold(held.after, *[BACK] * 3, Edited(0, ""))
     assert (held.after.follow_ups[0].lesson, held.told) == ("", [])
-    assert len(hold(MET, PASS).told) == 1
+    assert len(hold(MET, PASS, PASS).told) == 1
 
 
 def test_back_from_an_earlier_step_that_was_opened_from_the_review_loses_nothing() -> None:

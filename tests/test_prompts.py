@@ -75,7 +75,7 @@ def test_the_clock_says_what_is_left_and_how_the_talk_stands_where_the_time_is_k
         (AtFollowUp(1, "learnt"), "follow-up", f"Skriv til {MASKED}", [f"Spørg {MAIL}"], WAYS),
         (AtFollowUp(1, "when"), "follow-up", f"Skriv til {MASKED}", [], WAYS),  # an old date would be in the way
         (AtQuestion(0, 1), "note", TALK.sections[0].title, [], ["back", "pass", "closing", "pause"]),
-        (AtQuestion(3, 0), "note", TALK.sections[3].title, [], WAYS),
+        (AtQuestion(3, 0), "note", TALK.sections[3].title, [], ["back", "pause"]),
         (AtStep(0, "what"), "step-text", "Næste skridt", ["Ring"], WAYS),
         (AtStep(0, "who"), "step-field", "Ring", ["Mette"], WAYS),
         (AtStep(0, "when"), "step-date", "Ring", ["1.12.2026"], WAYS),
@@ -169,6 +169,7 @@ def test_all_that_was_asked_can_be_opened_from_the_review() -> None:
     assert opened[1] == (f"Siden sidst: Skriv til {MASKED}", AtFollowUp(1, "state"))
     assert opened[3] == (TALK.sections[0].questions[1].text, AtQuestion(0, 1))
     closing = TALK.sections[-1].questions
-    assert opened[-4:-1] == [(one.label, AtQuestion(3, number)) for number, one in enumerate(closing)]
-    assert opened[-1] == ("Næste skridt", AtStep(2, "what"))
-    assert len(opened) == 2 + sum(len(section.questions) for section in TALK.sections) + 1
+    assert opened[-6:-3] == [(one.label, AtQuestion(3, number)) for number, one in enumerate(closing)]
+    assert [name.partition(":")[0] for name, _ in opened[-3:]] == ["Skridt 1", "Skridt 2", "Næste skridt"]
+    assert [position for _, position in opened[-3:]] == [AtStep(number, "what") for number in range(3)]
+    assert len(opened) == 2 + sum(len(section.questions) for section in TALK.sections) + 3

@@ -50,8 +50,23 @@ def next_position(reflection: Reflection, *, past_part: bool = False) -> Positio
 
 
 def _part(position: Position) -> tuple[type[Position], int]:
-    """Return what `position` is a part of: a section, a list, the earlier steps."""
-    return type(position), position.section if isinstance(position, AtQuestion) else 0
+    """Return what `position` is a part of: a section, an earlier step, or a list."""
+    match position:
+        case AtQuestion(number) | AtFollowUp(number):
+            return type(position), number
+        case _:
+            return type(position), 0
+
+
+def is_detour(reflection: Reflection) -> bool:
+    """Return whether `return_to` lies ahead: then what was opened is gone through before the conversation is there."""
+    before = takewhile(lambda position: position != reflection.return_to, all_positions(reflection))
+    return reflection.return_to is not None and reflection.position in before
+
+
+def _ends_detour(reflection: Reflection, position: Position) -> bool:
+    """Return whether `position` comes after what was opened: a step, or sections, which stand before the closing."""
+    return not isinstance(position, AtQuestion) or position.section == len(reflection.sections) - 1
 
 
 def go_to(reflection: Reflection, position: Position) -> Reflection:
@@ -62,11 +77,15 @@ def go_to(reflection: Reflection, position: Position) -> Reflection:
 def go_on(reflection: Reflection, *, past_part: bool = False) -> Reflection:
     """Return `reflection` at its next position; see `next_position`.
 
-    What was opened from the review leads back there, but for an earlier step and a list, which are gone through.
+    What was opened from the review leads back there, but for an earlier step and a list, which are gone through, and
+    so does a detour lead back to where it began.
     """
-    position = next_position(reflection, past_part=past_part)
-    is_same_step = isinstance(position, AtFollowUp) and position.field != "state"
-    is_same_list = isinstance(position, AtItem) and type(position) is type(reflection.position)
+    here, position = reflection.position, next_position(reflection, past_part=past_part)
+    is_same_step = isinstance(position, AtFollowUp | AtItem) and position.field not in ("state", "what")
+    is_same_list = isinstance(position, AtItem) and type(position) is type(here)
+    if is_detour(reflection) and not is_same_step:
+        position = reflection.return_to or position if _ends_detour(reflection, position) else position
+        return structs.replace(reflection, position=position)
     if is_same_step or is_same_list:
         return structs.replace(reflection, position=position)
     return go_to(reflection, position)
@@ -75,11 +94,11 @@ def go_on(reflection: Reflection, *, past_part: bool = False) -> Reflection:
 def previous_position(reflection: Reflection) -> Position:
     """Return the position before that of `reflection`, or the same where there is none.
 
-    After a jump that is where it began. From the first question the setup can be gone back to until something was said
-    or begun to be typed.
+    After a jump onward that is where it began. From the first question the setup can be gone back to until something
+    was said or begun to be typed.
     """
     here = reflection.position
-    if reflection.return_to:
+    if reflection.return_to and not is_detour(reflection):
         return reflection.return_to
     if isinstance(here, AtSetup) and reflection.reviewed:
         return AtReview()

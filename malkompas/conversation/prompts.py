@@ -7,7 +7,7 @@ from msgspec import structs
 
 from malkompas import model, texts
 from malkompas.conversation import protocol, team_history, timing
-from malkompas.conversation.navigation import is_new_item, previous_position
+from malkompas.conversation.navigation import is_detour, is_new_item, previous_position
 from malkompas.conversation.protocol import ChoicePrompt, Context, TextPrompt
 from malkompas.fields import setup_values, step_line
 from malkompas.model import AtFollowUp, AtItem, AtQuestion, AtSetup, Position, Reflection
@@ -82,7 +82,7 @@ def _question_prompt(reflection: Reflection, position: AtQuestion, context: Cont
     answer = section.questions[position.question]
     earlier = context.earlier(reflection.team, reflection.started)
     previous = team_history.previous_answer(earlier, answer.text, reflection.goal)
-    closing: tuple[protocol.Action, ...] = () if section.id == model.CLOSING else ("closing",)
+    onward: tuple[protocol.Action, ...] = () if section.id == model.CLOSING else ("pass", "closing")
     return TextPrompt(
         kind="note",
         heading=section.title,
@@ -90,7 +90,7 @@ def _question_prompt(reflection: Reflection, position: AtQuestion, context: Cont
         previous=previous and previous._replace(notes=tuple(map(mask, previous.notes))),
         hints=answer.hints,
         notes=answer.notes,
-        actions=("back", "pass", *closing, "pause"),
+        actions=("back", *onward, "pause"),
     )
 
 
@@ -199,6 +199,8 @@ def location(reflection: Reflection, *, short: bool = False) -> str:
             part = section_location(reflection, number, short=short)
             of = len(reflection.sections[number].questions)
             return texts.WHERE_QUESTION[short].format(part=part, number=question + 1, of=of)
+        case AtItem(number) if is_detour(reflection):
+            return texts.WHERE_CHANGED[short].format(number=number + 1)
         case AtItem(number) as position:
             names = texts.ITEM_LISTS_SHORT if short else texts.ITEM_LISTS
             return texts.WHERE_ITEM[short].format(items=names[position.items], number=number + 1)
@@ -232,6 +234,10 @@ def openable(reflection: Reflection) -> list[tuple[str, Position]]:
             (answer.label or answer.text, AtQuestion(number, index))
             for number, section in enumerate(reflection.sections)
             for index, answer in enumerate(section.questions)
+        ),
+        *(
+            (texts.STEP_OPTION.format(number=number + 1, step=step.what), model.AtStep(number, "what"))
+            for number, step in enumerate(reflection.steps)
         ),
         *((texts.ITEM_LISTS[items.items], model.new_item(reflection, items)) for items in model.ITEM_LISTS),
     ]

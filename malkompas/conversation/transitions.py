@@ -34,14 +34,16 @@ def apply_reply(reflection: Reflection, reply: TeamReply, context: Context) -> T
     """
     after, message = _replied(reflection, reply, context)
     jumped = isinstance(reply, Navigate) and reply.action in ("pass", "closing")
-    if after.position != reflection.position:
+    if after.position != reflection.position and not navigation.is_detour(after):
         after = structs.replace(after, return_to=reflection.position if jumped else None)
     return after, message
 
 
 def _replied(reflection: Reflection, reply: TeamReply, context: Context) -> Transition:
     if isinstance(reply, Reopen):
-        return structs.replace(reflection, position=reply.position, reviewed=True), ""
+        is_one_step = isinstance(reply.position, AtItem) and not navigation.is_new_item(reflection, reply.position)
+        return_to = AtReview() if is_one_step else None
+        return structs.replace(reflection, position=reply.position, reviewed=True, return_to=return_to), ""
     if isinstance(reply, Chosen):
         return _chosen(reflection, reply, context.compass)
     reflection = with_draft(reflection, reflection.position, reply.pending.text, reply.pending.edits_index)
@@ -78,6 +80,8 @@ def _navigated(reflection: Reflection, reply: Navigate) -> Transition:
     match reply.action, reflection.position:
         case "back", _:
             return _went_back(reflection)
+        case "closing", _ if navigation.is_detour(reflection):
+            return structs.replace(reflection, position=reflection.return_to or AtReview()), ""
         case "closing", _:
             return navigation.go_to(reflection, AtQuestion(len(reflection.sections) - 1, 0)), ""
         case "next", AtSetup("team" | "goal" as field) if not getattr(reflection, field):
@@ -281,7 +285,10 @@ def without_item(reflection: Reflection, position: AtAnyItem) -> Reflection:
     numbers = {number: number - (number > gone) for number in range(len(items) + 1) if number != gone}
     reflection = _with_moved_drafts(reflection, type(position), numbers)
     reflection = structs.replace(reflection, **{position.items: _replaced_at(items, gone, None)})
-    return structs.replace(reflection, position=model.new_item(reflection, type(position)))
+    after: Position = model.new_item(reflection, type(position))
+    if reflection.return_to == AtReview():  # it was opened from there
+        after = AtReview()
+    return structs.replace(reflection, position=after, return_to=None)
 
 
 def step_meant(
@@ -297,6 +304,8 @@ def _answered_step(reflection: Reflection, position: AtAnyItem | AtFollowUp, tex
     """Return `reflection` with `text` in the field of the step at `position`, and what to tell about it."""
     if isinstance(position, AtItem) and position.field == "what" and not text:
         return without_item(reflection, position), ""
+    if isinstance(position, AtItem) and navigation.is_new_item(reflection, reflection.position):
+        reflection = structs.replace(reflection, return_to=reflection.position)  # one step is changed, not all of them
     if position.field == "when":
         reflection, message = _dated(reflection, position, text, today)
     else:
