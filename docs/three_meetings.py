@@ -3,6 +3,7 @@
 Run it in a checkout with the `dev` extra: `.venv/bin/python -m docs.three_meetings`. A test holds the same meetings.
 """
 
+import contextlib
 import re
 import tempfile
 from pathlib import Path
@@ -27,8 +28,8 @@ def written(guide: str) -> str:
 
 def session() -> dict[str, str]:
     """Hold the three meetings, and return what was seen at them by name."""
-    with tempfile.TemporaryDirectory() as directory:
-        world = World(Path(directory)).with_shipped_compass()
+    with tempfile.TemporaryDirectory() as directory, contextlib.closing(World(Path(directory))) as world:
+        world.with_shipped_compass()
         return {"first": _september(world), **_october(world), **_november(world)}
 
 
@@ -55,16 +56,10 @@ def _october(world: World) -> dict[str, str]:
     team.see("Siden sidst · skridt 1 af 2")
     follow_up = _screen(team)
     team.press("up", "enter")
-    team.see("Hvad lærte I af det?")
-    team.type("De ville gerne ringes op. Det var medicinen, de var utrygge ved")
-    team.press("enter")
-    team.see("Siden sidst · skridt 2 af 2")
-    team.press("enter")
-    team.see("Har I en ny dato?")
-    team.type("uge 44")
-    team.press("enter")
-    team.see("Hvad lærte I af det?")
-    team.press("enter")
+    team.answer("Hvad lærte I af det?", "De ville gerne ringes op. Det var medicinen, de var utrygge ved")
+    team.answer("Siden sidst · skridt 2 af 2")
+    team.answer("Har I en ny dato?", "uge 44")
+    team.answer("Hvad lærte I af det?")
     _answer(team, "Hvem skal vi lytte til?", "Apoteket, for det er dem, der ser medicinen")
     team.see("Giver målet mening for de rigtige?")
     last = _screen(team)
@@ -84,9 +79,7 @@ def _november(world: World) -> dict[str, str]:
     team = _begin(world, "learn", "Mette, Ole og Samira", "--principle", "5", "--principle", "learning")
     team.see("Siden sidst · skridt 1 af 2")
     team.press("up", "enter")
-    team.see("Hvad lærte I af det?")
-    team.type("Nattevagten vidste det hele tiden. Vi havde ikke spurgt")
-    team.press("enter")
+    team.answer("Hvad lærte I af det?", "Nattevagten vidste det hele tiden. Vi havde ikke spurgt")
     team.see("Siden sidst · skridt 2 af 2")
     team.press("f4")
     _answer(team, "Hvad siger data egentlig noget om?", "Genindlæggelser siger ikke, om nogen var bange")

@@ -1,5 +1,6 @@
 """What the tests share."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterator
@@ -38,9 +39,10 @@ def bytecode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
+def world(tmp_path: Path) -> Iterator[World]:
     """Return a user's machine, where the real home is never touched."""
-    return World(tmp_path)
+    with contextlib.closing(World(tmp_path)) as world:
+        yield world
 
 
 @pytest.fixture

@@ -91,6 +91,15 @@ class World:
         for name in ("NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR", "ZDOTDIR"):
             self.environment.pop(name, None)
         self.program: tuple[str, ...] = ("-m", "malkompas")
+        self._started: list[subprocess.Popen[bytes]] = []
+
+    def close(self) -> None:
+        """End the programs that a test left running, so that its failure is the only one."""
+        for process in self._started:
+            if process.poll() is None:
+                process.kill()
+                with process:  # waits, and closes its streams
+                    pass
 
     def with_shipped_compass(self) -> "World":
         """Let the programs use principles.yaml, as whoever installed them has it; return this world."""
@@ -127,23 +136,16 @@ class World:
         terminal: int | None = None,
     ) -> subprocess.Popen[bytes]:
         """Start Python with `command`, at a `terminal` or else with pipes; without `stdin` it has nothing to read."""
-        whole = {**self.environment, **environment}
+        streams: dict[str, Any]
         if terminal is not None:
-            return subprocess.Popen(
-                [sys.executable, *command],
-                cwd=self.here,
-                env=whole,
-                preexec_fn=lambda: os.login_tty(terminal),
-                pass_fds=[terminal],
-            )
-        return subprocess.Popen(
-            [sys.executable, *command],
-            stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=self.here,
-            env=whole,
-        )
+            streams = {"preexec_fn": lambda: os.login_tty(terminal), "pass_fds": [terminal]}
+        else:
+            streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+            streams |= {} if stdin else {"stdin": subprocess.DEVNULL}
+        whole = {**self.environment, **environment}
+        process = subprocess.Popen([sys.executable, *command], cwd=self.here, env=whole, **streams)
+        self._started.append(process)
+        return process
 
     def meet(self, *notes: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
         """Hold a piped meeting of one principle with `notes` as its lines."""
