@@ -67,7 +67,7 @@ def _october(world: World) -> dict[str, str]:
     _answer(team, "Gjorde vi den forskel, vi drømte om?", "For de tre, vi ringede til")
     team.press("f4")
     _answer(team, "Erkendelse", "Tryghed handler om medicin den første nat")
-    team.press("f4")
+    team.press("enter", "enter")
     _steps(team, ("Ring til alle, der kommer hjem i november", "Samira", "30/11"))
     _finish(team)
     return {"followup": follow_up, "last": last}
@@ -87,7 +87,7 @@ def _november(world: World) -> dict[str, str]:
     _answer(team, "Gjorde vi den forskel, vi drømte om?", "Ja: 14 opkald, og tre fik hjælp samme aften")
     team.press("f4")
     _answer(team, "Erkendelse", "Det bedste tal var en historie")
-    team.press("f5", "f4")
+    team.press("enter", "enter")
     _finish(team)
     steps = _part(_summary(world, "2026-09-07"), "### Næste skridt\n\n", "\n\n## Samtalen")
     history = world.open("history", columns=80, lines=LINES)
