@@ -40,16 +40,14 @@ def changed(find: str, replace: str) -> str:
     return SMALL.replace(find, replace, 1)
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize(("end", "encoding"), [("\n", "utf-8"), ("\r\n", "utf-8-sig"), ("\r", "utf-8")])
 def test_a_compass_of_ones_own_is_read(tmp_path: Path, end: str, encoding: str) -> None:
     """As each system ends its lines, and with the mark that Notepad begins a file with."""
     path = tmp_path / "my.yaml"
     path.write_bytes(SMALL.replace("\n", end).encode(encoding))
     mine = load(path)
-    assert mine.title == "Værdier"
+    assert (mine.title, mine.closing.questions[0].label) == ("Værdier", "Erkendelse")
     assert mine.principles[0].questions[0].hints == ("I går",)
-    assert mine.closing.questions[0].label == "Erkendelse"
     assert "linje 11, " in said(tmp_path, changed("title: Vis mod", "titel: Vis mod").replace("\n", end))
     assert "linje 11: " in said(tmp_path, changed("title: Vis mod", "title: Nu: mod").replace("\n", end))
 
@@ -71,19 +69,16 @@ PROBLEMS = [
     # texts
     ("title: Vis mod", "title: no", TITLE + 'her skal stå en tekst, men der står ja/nej-værdien no; skriv "no"'),
     ("title: Vis mod", "title: 12", 'men der står tallet 12; skriv "12"'),
-    ("title: Vis mod", "title: 12:30", 'men der står tallet 12:30; skriv "12:30"'),
     ("title: Vis mod", "title: null", "men der står den tomme værdi null"),
     ("title: Vis mod", "title:", TITLE + "her mangler en tekst"),
     ("title: Vis mod", "title: # mod", "her mangler en tekst; begynder den med #, skal den stå i anførselstegn"),
     ("title: Vis mod", "title: [a]", "men der står en liste; skriv den uden bindestreg"),
     ("title: Vis mod", "title: {Mod: nu}", "men der står felter med navne; en tekst med kolon skal stå i anførselsteg"),
     ("title: Vis mod", "title: !mod", "en tekst, der begynder med !, skal stå i anførselstegn"),
-    ("title: Vis mod", "title: &Vis mod", "linje 11, &Vis: en tekst, der begynder med &, skal stå i anførselstegn"),
     ("source: Skolen", "source: Skolen\nmere: *her", "linje 4, *her: en tekst, der begynder med *, skal stå i anførse"),
     # lists
     ("hints: [I går]", "hints: []", "linje 16, princip 1, spørgsmål 1, feltet hints: listen er tom"),
     ("hints: [I går]", "hints:", "her mangler en liste; skriv hvert punkt på sin egen linje"),
-    ("hints: [I går]", "hints: I går", "her skal stå en liste, men der står teksten »I går«; skriv hvert punkt"),
     ("hints: [I går]", "hints:\n          -I går", "»-I går«; skriv hvert punkt på sin egen linje med en bindestreg o"),
     ("hints: [I går]", "hints:\n          - Før: i går?", "idé 1: her skal stå en tekst, men der står felter med navn"),
     ("    - text: Hvorfor", "      text: Hvorfor", "linje 8, opening, feltet questions: her skal stå en liste, men de"),
@@ -95,11 +90,8 @@ PROBLEMS = [
     ("source: Skolen", "source: Sk\x00len", f"linje 3, hele filen: {HIDDEN}"),
     # ids and the language
     ("- id: mod", "- id: Mod og håb!", "men her står »Mod og håb!«; skriv for eksempel id: mod-og-haab"),
-    ("- id: mod", "- id: 12", "men her står »12«"),
-    ("- id: mod", "- id:", "linje 10, princip 1, feltet id: her mangler en tekst"),
     ("- id: mod", "- id: opening", "id'et opening bruger programmet selv"),
     ("learning:", f"{PRINCIPLE}learning:", "linje 17, princip 2, feltet id: id'et mod er brugt før, i linje 10"),
-    ("language: da", "language: no", 'men der står ja/nej-værdien no; skriv "no"'),
     ("language: da", "language: klingonsk", "skriv language: da (dansk) eller language: en (engelsk)"),
     *(("language: da", f"language: {typed}", f"; skriv language: {meant}") for typed, meant in LANGUAGES.items()),
     # more than one document
@@ -148,14 +140,12 @@ def test_what_is_misspelt_is_counted_once_and_a_long_list_is_cut(tmp_path: Path)
     misspelt = PRINCIPLE.replace("title:", "titel:")
     many = "".join(misspelt.replace("id: mod", f"id: mod-{number}") for number in range(40))
     message = said(tmp_path, SMALL.replace(PRINCIPLE, many))
-    assert "Der er 40 ting at rette" in message
-    assert message.count("\n  linje ") == 30
+    assert ("Der er 40 ting at rette" in message, message.count("\n  linje ")) == (True, 30)
     assert message.endswith("\n  og 10 til")
 
 
 BROKEN = [
     # what the author wrote, in place of what; the line, what begins above the caret, and the kind of mistake
-    ("title: Vis mod", "title: Mod: nu", 11, ": nu", "colon"),
     ("text: Mod er godt.", "text: Mod er\n      ikke altid: godt.", 14, ": godt.", "colon"),
     ("title: Vis mod", "title:Vis mod", 11, "title", "blank_after_colon"),
     ("title: Vis mod", "title Vis mod", 11, "title", "colon_after_name"),
@@ -165,15 +155,12 @@ BROKEN = [
     ("title: Vis mod", 'title: "Vis" mod', 11, "mod", "after_quote"),
     ("title: Vis mod", "title: 'Mette's mod'", 11, "s mod'", "after_quote"),
     *(("title: Vis mod", f"title: {sign} mod", 11, f"{sign} mod", "sign") for sign in "%@`&?-|>"),
-    ("title: Vis mod", "title: *mod*", 11, "*mod*", "sign"),
     ("title: Vis mod", "title: [nyt] mod", 11, "mod", "sign"),
     ("[I går]", "[I går", 16, "[I går", "bracket"),
     ("  text: Vi begynder.", "\ttext: Vi begynder.", 6, " text", "tab"),
     ("    title: Vis", "   title: Vis", 11, "title", "dash"),
-    ("[I går]", '\n          - "Nu"\n            I går', 18, "I går", "dash"),
     ("  text: Vi ser", "   text: Vi ser", 19, ": Vi ser", "indentation"),
     ("[I går]", "\n          - I går?\n         - Nu?", 18, "- Nu?", "indentation"),
-    ("title: Værdier", "title:Værdier", 2, ": da", "indentation"),  # which speaks of the line above too
     # what a word processor or a chat puts there
     *(("[I går]", f"\n          - I går\n          {sign} Nu", 18, f"{sign} Nu", "bullet") for sign in "–—•−‑*"),
     ("title: Vis mod", "title:\xa0Vis mod", 11, "title", "odd_blank"),
@@ -214,13 +201,9 @@ def test_whichever_line_an_author_slips_in_is_found(tmp_path: Path, find: str, r
             assert not message or named & {number, number + 1}, slipped  # within a text it may be right
 
 
-def test_each_explanation_is_given_to_some_mistake() -> None:
-    """No sentence is there in vain, and none is untried."""
-    assert {kind for *_, kind in BROKEN} == set(texts.YAML_MISTAKES)
-
-
 def test_of_a_long_line_what_is_around_the_mistake_is_shown(tmp_path: Path) -> None:
     """The message stays readable, and the caret is under the place."""
+    assert {kind for *_, kind in BROKEN} == set(texts.YAML_MISTAKES)  # no sentence is untried
     message = said(tmp_path, changed("title: Vis mod", "title: " + "mere " * 40 + "og: " + "mere " * 40))
     *_, shown, caret = message.split("\n")
     assert len(shown) < 80
@@ -230,18 +213,15 @@ def test_of_a_long_line_what_is_around_the_mistake_is_shown(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"", "filen er tom"),
         (b"# kun en kommentar\n", "filen er tom"),
         (SMALL.encode("utf-16"), "er gemt som UTF-16"),
         (b"PK\x03\x04\x14\x00", "er et dokument"),
         (b"{\\rtf1\\ansi title: x}", "er et dokument"),
-        (b"title: V\xe6rdier\n", "ikke gemt som UTF-8; det går galt i linje 1"),
-        (b"a: b\nc: d\ntitle: \xff\xfe\n", "linje 3"),
+        (b"a: b\nc: d\ntitle: \xff\xfe\n", "ikke gemt som UTF-8; det går galt i linje 3"),
         (b" " * (MOST_BYTES + 1), "er for stor"),
         (b"[" * 100_000, "mere end 20 lag"),
         (b"{a: " * 100_000, "mere end 20 lag"),
         (b"a: &a [x]\nb: &b [*a,*a]\nc: [*b,*b]\n", "henvisninger"),
-        (b"- en\n- to\n", "her skal stå felterne title, language"),
         (b"bare en tekst\n", "her skal stå felterne title, language"),
         (b'{"title": "Skolen"}', "linje 1, hele filen: her mangler felterne language (sprog), source"),
     ],
@@ -293,20 +273,17 @@ def test_no_file_makes_it_slow_or_long_winded(tmp_path: Path, text: str) -> None
     assert 0 < len(said(tmp_path, text)) < 8000
 
 
-@pytest.mark.parametrize("name", ["5", "omfavn-data", "data", "DATA", "omfavn data", "lær", "laer", "opening"])
-def test_a_principle_is_named_by_number_id_or_a_word(name: str) -> None:
-    """Also without regard to capitals, and with æ written ae."""
+def test_a_principle_is_named_by_number_id_or_a_word() -> None:
+    """Also without regard to capitals, and with æ written ae; what fits none or several says which there are."""
+    choosable = samples.compass().choosable
     meant = {"lær": "stop-op-og-laer", "laer": "stop-op-og-laer", "opening": "opening"}
-    assert find(samples.compass().choosable, name).id == meant.get(name, "omfavn-data")
-
-
-UNKNOWN = {"9": "", "hest": "", "": "", "og": "flere titler", "nysgerig": "Mente I »Vær oprigtigt nysgerrig«?"}
-
-
-@pytest.mark.parametrize(("name", "expected"), UNKNOWN.items())
-def test_a_name_that_fits_none_or_several_says_which_there_are(name: str, expected: str) -> None:
-    """And which was perhaps meant; the ids to choose from come with it."""
-    with pytest.raises(UsageError) as caught:
-        find(samples.compass().choosable, name)
-    assert expected in caught.value.message
-    assert "stop-op-og-laer" in caught.value.hint
+    meant |= dict.fromkeys(("5", "omfavn-data", "data", "DATA", "omfavn data"), "omfavn-data")
+    assert {name: find(choosable, name).id for name in meant} == meant
+    unknown = dict.fromkeys(("9", "hest", ""), "Jeg kender ikke") | {
+        "og": "flere titler",
+        "nysgerig": "Mente I »Vær oprigtigt",
+    }
+    for name, expected in unknown.items():
+        with pytest.raises(UsageError, match=expected) as caught:
+            find(choosable, name)
+        assert "stop-op-og-laer" in caught.value.hint
