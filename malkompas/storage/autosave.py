@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -24,8 +24,10 @@ class ReflectionFile:
         self._saved = stored.data if stored else b""
         self._attempted = self._saved  # may be on disk too: a save can fail after the file was put in its place
 
-    def save(self, reflection: Reflection) -> None:
+    def save(self, reflection: Reflection, *, pauses: Iterable[float] = files.PAUSES) -> None:
         """Make `reflection` durable, under a new id if another program has changed the file since.
+
+        While another program has the file open, that is tried again after each of `pauses`.
 
         Raises:
             StoreError: if it could not be saved; what was saved before is still there.
@@ -37,9 +39,9 @@ class ReflectionFile:
             raise StoreError(texts.NOT_SAVED_TOO_LARGE, texts.NOT_SAVED_TOO_LARGE_HINT)
         try:
             with files.locked(self.folder):  # so that nobody writes between the check and the save
-                if self.id and self._is_ours():
+                if self.id and self._is_ours(pauses):
                     self._attempted = data
-                    files.replace(self._path, [data])
+                    files.replace(self._path, [data], pauses=pauses)
                 else:
                     self._create(file_stem(reflection.started, mask(reflection.team)), data)
         except OSError as error:
@@ -50,10 +52,10 @@ class ReflectionFile:
     def _path(self) -> Path:
         return self.folder / repository.file_name(self.id)
 
-    def _is_ours(self) -> bool:
+    def _is_ours(self, pauses: Iterable[float]) -> bool:
         """Return whether nobody else has written to the file, by its content: sync programs change time stamps."""
         try:
-            return self._path.read_bytes() in (self._saved, self._attempted)
+            return files.when_free(self._path.read_bytes, pauses) in (self._saved, self._attempted)
         except FileNotFoundError:
             return True
 
@@ -70,17 +72,18 @@ class Autosave:
 
     def __init__(self, file: ReflectionFile, tell: Callable[[str], None]) -> None:
         self.file = file
-        self.failed = False
+        self.failed = self._has_told = False
         self._tell = tell
         self._known_id = file.id
 
     def __call__(self, reflection: Reflection, *, quietly: bool) -> None:
         """Save `reflection`. Nothing is told while `quietly`; the next save that is not makes up for it."""
         try:
-            self.file.save(reflection)
+            self.file.save(reflection, pauses=() if self.failed and quietly else files.PAUSES)
         except StoreError as error:
             self.failed = True
-            if not quietly:
+            if not quietly and not (self._has_told and files.is_in_use(error.__cause__)):
+                self._has_told = True
                 self._tell(f"{error.message} {error.hint}")
             return
         if quietly:
@@ -89,7 +92,8 @@ class Autosave:
             self._tell(texts.SAVED_AGAIN)
         if self._known_id and self._known_id != self.file.id:
             self._tell(texts.MOVED.format(id=self.file.id))
-        self.failed, self._known_id = False, self.file.id
+        self.failed = self._has_told = False
+        self._known_id = self.file.id
 
     def move_to(self, folder: Path, reflection: Reflection) -> None:
         """Save `reflection` in `folder`, and go on there.

@@ -5,14 +5,45 @@ import errno
 import os
 import stat
 import sys
-import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 _PREFIX, _SUFFIX = ".malkompas-", ".tmp"
+_LOCK = f"{_PREFIX}lock{_SUFFIX}"
 _LOCK_ATTEMPTS, _LOCK_PAUSE = 100, 0.01  # seconds
+_CANNOT_LOCK = (errno.ENOTSUP, errno.EINVAL, errno.ENOSYS, errno.ENOLCK)
+_NAME_ATTEMPTS = 10
+# O_NOINHERIT and O_BINARY: Windows would hand the file on to other programs, and translate line ends.
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
 _STALE = 3600  # seconds
+PAUSES = (0.01, 0.02, 0.04, 0.08, 0.15, 0.3)
+"""So many seconds are waited, one after the other, for another program to close a file."""
+
+T = TypeVar("T")
+
+
+def is_in_use(error: BaseException | None) -> bool:
+    """Return whether `error` may say that another program has the file open: Windows keeps all others out meanwhile."""
+    return sys.platform == "win32" and isinstance(error, PermissionError)
+
+
+def when_free(action: Callable[[], T], pauses: Iterable[float] = PAUSES) -> T:
+    """Return what `action` returns, which is tried again after each of `pauses` while its file is in use.
+
+    Raises:
+        OSError: if it fails for another reason, or still.
+    """
+    for pause in pauses:
+        try:
+            return action()
+        except PermissionError as error:
+            if not is_in_use(error):
+                raise
+            time.sleep(pause)
+    return action()
 
 
 # Writing. Data comes in parts. A `private` file can be read by its owner only or, in a folder that a group shares, by
@@ -20,14 +51,14 @@ _STALE = 3600  # seconds
 # OSError is raised though the file is in its place.
 
 
-def replace(path: Path, data: Iterable[bytes], *, private: bool = True) -> None:
-    """Write `path` durably: file and directory are synced before this returns.
+def replace(path: Path, data: Iterable[bytes], *, private: bool = True, pauses: Iterable[float] = PAUSES) -> None:
+    """Write `path` durably: file and directory are synced before this returns. It waits for a file that is in use.
 
     Raises:
         OSError: if that could not be done; then `path` is as it was.
     """
     with _temporary(path, data, private=private) as temporary:
-        temporary.replace(path)
+        when_free(lambda: temporary.replace(path), pauses)
     _sync_directory(path.parent)
 
 
@@ -58,8 +89,7 @@ def create(path: Path, data: Iterable[bytes], *, private: bool = True, numbered:
 @contextlib.contextmanager
 def _temporary(path: Path, data: Iterable[bytes], *, private: bool) -> Iterator[Path]:
     """Write `data` to a synced temporary file beside `path`; it is removed at the end if it is still there."""
-    descriptor, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)
-    temporary = Path(name)
+    descriptor, temporary = _open_new(path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             for part in data:
@@ -72,19 +102,47 @@ def _temporary(path: Path, data: Iterable[bytes], *, private: bool) -> Iterator[
             temporary.chmod(_mode_of(path))
         yield temporary
     finally:
-        with contextlib.suppress(OSError):
+        _discard(temporary)
+
+
+def _open_new(directory: Path) -> tuple[int, Path]:
+    """Open a new file in `directory`; `tempfile` goes on for ever on Windows where one may not write."""
+    attempts = 0
+    while True:
+        path = directory / f"{_PREFIX}{os.urandom(4).hex()}{_SUFFIX}"
+        try:
+            return os.open(path, _NEW, 0o600), path
+        except FileExistsError:
+            attempts += 1
+            if attempts == _NAME_ATTEMPTS:
+                raise
+
+
+def _discard(temporary: Path) -> None:
+    with contextlib.suppress(OSError):
+        try:
             temporary.unlink()
+        except PermissionError:  # Windows: it is read-only, as what it was to replace, or in use
+            temporary.chmod(0o600)
+            when_free(temporary.unlink)
 
 
 def _rename_to_new(temporary: Path, path: Path) -> None:
+    """Give the file its name, where nothing is: two programs can never take the same."""
+    if sys.platform == "win32":  # where a rename fails if something is there
+        when_free(lambda: temporary.rename(path))
+        return
     try:
-        # Unlike a rename, a link fails where something is: two programs can never take the same name.
-        os.link(temporary, path)
+        os.link(temporary, path)  # elsewhere a rename replaces it
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
-        with path.open("xb"):
+        path.open("xb").close()
+        try:
             temporary.replace(path)
+        except OSError:
+            path.unlink()
+            raise
 
 
 def _mode_of(path: Path) -> int:
@@ -133,28 +191,43 @@ def share_with_group(path: Path) -> None:
 
 @contextlib.contextmanager
 def locked(directory: Path) -> Iterator[None]:
-    """Keep every other malkompas on this machine out of the same block for `directory`, as far as that goes.
+    """Keep every other malkompas out of the same block for `directory`, as far as that goes.
 
-    Windows and some network drives cannot lock a directory, and a program that hangs stops the others for a second.
+    Some network drives cannot lock, and a program that hangs stops the others for a second.
     """
-    if sys.platform == "win32":
-        yield
-        return
-    import fcntl  # not on Windows
-
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
+    with _opened_lock(directory) as take:
         for _ in range(_LOCK_ATTEMPTS):
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                take()
                 break
-            except BlockingIOError:
+            except OSError as error:
+                if error.errno in _CANNOT_LOCK:
+                    break
                 time.sleep(_LOCK_PAUSE)
-            except OSError:
-                break
         yield
+
+
+@contextlib.contextmanager
+def _opened_lock(directory: Path) -> Iterator[Callable[[], None]]:
+    """Open what is locked for `directory`, and return what locks it at once or fails; closing it ends the lock."""
+    if sys.platform == "win32":  # which cannot lock a directory
+        import msvcrt
+
+        path = directory / _LOCK
+        descriptor = when_free(lambda: os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOINHERIT))
+        take = partial(msvcrt.locking, descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        descriptor = os.open(directory, os.O_RDONLY)
+        take = partial(fcntl.flock, descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    try:
+        yield take
     finally:
         os.close(descriptor)
+        if sys.platform == "win32":
+            with contextlib.suppress(OSError):  # another program waits for it
+                path.unlink()
 
 
 def check_writable(directory: Path) -> None:
@@ -163,7 +236,9 @@ def check_writable(directory: Path) -> None:
     Raises:
         OSError: if it cannot.
     """
-    tempfile.TemporaryFile(dir=directory).close()
+    descriptor, path = _open_new(directory)
+    os.close(descriptor)
+    _discard(path)
 
 
 def remove(path: Path) -> None:
@@ -172,7 +247,7 @@ def remove(path: Path) -> None:
     Raises:
         OSError: if it cannot be removed.
     """
-    path.unlink(missing_ok=True)
+    when_free(lambda: path.unlink(missing_ok=True))
     _sync_directory(path.parent)
 
 

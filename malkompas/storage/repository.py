@@ -159,9 +159,10 @@ def iter_reflections(
 
     With `is_wanted`, only those whose info it accepts: decoding just the info of the others is much faster.
     """
+    pauses = iter(files.PAUSES)  # for all of them together
     for id in ids:
         try:
-            data = _read_bytes(folder, id)
+            data = _read_bytes(folder, id, pauses)
             if is_wanted is None or is_wanted(_parse_info(id, data)):
                 yield _parse(id, data)
         except StoreError as problem:
@@ -170,9 +171,10 @@ def iter_reflections(
 
 def iter_infos(folder: Path, ids: Iterable[str], problems: Problems) -> Iterator[ReflectionInfo]:
     """Yield the infos of the reflections with these `ids`; `problems` collects those that cannot be read."""
+    pauses = iter(files.PAUSES)
     for id in ids:
         try:
-            yield _parse_info(id, _read_bytes(folder, id))
+            yield _parse_info(id, _read_bytes(folder, id, pauses))
         except StoreError as problem:
             problems[id] = problem
 
@@ -192,15 +194,18 @@ def newest_first(infos: Iterable[ReflectionInfo]) -> list[ReflectionInfo]:
     return sorted(infos, key=lambda info: (info.started, info.id), reverse=True)
 
 
-def _read_bytes(folder: Path, id: str) -> bytes:
+def _read_bytes(folder: Path, id: str, pauses: Iterable[float] = files.PAUSES) -> bytes:
     """Return the content of a file after one open and one read; with pathlib, the open alone would take as long.
+
+    Where another program has it open, that is tried again after each of `pauses`.
 
     Raises:
         StoreError: if it cannot be read, is no regular file, or is too large.
     """
     name = file_name(id)
+    path = f"{folder}{os.sep}{name}"
     try:
-        descriptor = os.open(f"{folder}{os.sep}{name}", _READ_FLAGS)
+        descriptor = files.when_free(lambda: os.open(path, _READ_FLAGS), pauses)
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
@@ -211,6 +216,8 @@ def _read_bytes(folder: Path, id: str) -> bytes:
         finally:
             os.close(descriptor)
     except OSError as error:
+        if os.path.isdir(path):  # noqa: PTH112  # which Windows does not open
+            raise StoreError(texts.FILE_IS_NO_FILE.format(name=name), texts.DAMAGED_HINT) from error
         message = texts.FILE_IS_UNREADABLE.format(name=name, reason=texts.reason(error))
         raise StoreError(message, texts.UNREADABLE_HINT) from error
 

@@ -5,6 +5,7 @@ In each part the sentences come first, most of them templates, and then the func
 
 import datetime as dt
 import errno
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -793,7 +794,8 @@ def reason(error: Exception) -> str:
     """Return why `error` happened, in Danish."""
     reasons = {
         errno.ENOENT: "den findes ikke",
-        errno.EACCES: "I har ikke adgang",
+        # Windows says the same of both.
+        errno.EACCES: f"I har ikke adgang{', eller et andet program bruger den' if sys.platform == 'win32' else ''}",
         errno.EPERM: "I har ikke adgang",
         errno.EROFS: "drevet kan kun læses",
         errno.ENOSPC: "drevet er fuldt",

@@ -8,7 +8,6 @@ import io
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -47,8 +46,9 @@ def install(control: Path) -> None:
             return HalfWritten(io.FileIO(descriptor, mode))
         return real_fdopen(descriptor, mode, *arguments, **named)
 
-    tempfile.mkstemp = checked(tempfile.mkstemp, lambda *_: "create")
+    os.open = checked(os.open, lambda _, flags, *more: "create" if flags & os.O_EXCL else "")
     os.replace = checked(os.replace, lambda *_: "rename")
+    os.rename = checked(os.rename, lambda *_: "rename")
     os.link = checked(os.link, lambda *_: "rename")
     os.fsync = checked(os.fsync, lambda file: "directory" if stat.S_ISDIR(os.fstat(file).st_mode) else "fsync")
     os.fdopen = fdopen  # type: ignore[assignment]  # it is overloaded

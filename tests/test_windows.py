@@ -1,0 +1,180 @@
+"""What Windows does in another way: put in the place of what this system does, and on Windows the thing itself."""
+
+import errno
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from malkompas.errors import StoreError
+from malkompas.storage import files, repository
+from malkompas.storage.autosave import Autosave, ReflectionFile
+from tests import samples
+from tests.driver import everything, saved
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program think that it runs on Windows, where a rename never replaces and only files are locked."""
+    if sys.platform == "win32":
+        return
+    import fcntl
+
+    def rename(old: str, new: str) -> None:
+        os.link(old, new)
+        os.unlink(old)  # noqa: PTH108
+
+    def locking(descriptor: int, mode: int, size: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(locking=locking, LK_NBLCK=2))
+    monkeypatch.setattr(os, "O_NOINHERIT", 0, raising=False)
+    monkeypatch.setattr(os, "rename", rename)
+    monkeypatch.setattr(sys, "platform", "win32")
+
+
+def failing(real: Callable[..., Any], error: type[OSError], times: int = 10**6) -> Callable[..., Any]:
+    """Return `real`, which fails so many times first."""
+    calls = 0
+
+    def call(*arguments: Any, **named: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        assert calls < 100, "it goes on for ever"
+        if calls <= times:
+            raise error(errno.EACCES, "no")
+        return real(*arguments, **named)
+
+    return call
+
+
+@pytest.mark.usefixtures("windows")
+@pytest.mark.parametrize("error", [PermissionError, FileExistsError])
+def test_a_folder_that_takes_no_file_is_said_and_not_tried_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[OSError]
+) -> None:
+    """`os.access` says nothing about it on Windows."""
+    monkeypatch.setattr(os, "open", failing(os.open, error))
+    for write in (lambda: files.check_writable(tmp_path), lambda: files.create(tmp_path / "a.md", [b"en"])):
+        with pytest.raises(error):
+            write()
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("system", ["windows", "no links"])
+def test_a_new_file_is_whole_or_not_there_on_every_drive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, system: str
+) -> None:
+    """Never empty, never over another, whether the drive has hard links or not."""
+    if system == "windows":
+        request.getfixturevalue("windows")
+    else:
+        monkeypatch.setattr(os, "link", failing(os.link, PermissionError))
+    path = tmp_path / "a.md"
+    with monkeypatch.context() as patch:
+        for name in ("replace", "rename"):
+            patch.setattr(os, name, failing(os.replace, OSError))
+        with pytest.raises(OSError, match="no"):
+            files.create(path, [b"en"])
+    assert not list(tmp_path.iterdir())
+    files.create(path, [b"en"])
+    with pytest.raises(FileExistsError):
+        files.create(path, [b"to"])
+    assert [(one, one.read_bytes()) for one in tmp_path.iterdir()] == [(path, b"en")]
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_file_that_another_program_has_open_is_waited_for_and_then_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Saved when it is free again, in the same file."""
+    told: list[str] = []
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    save = Autosave(ReflectionFile(tmp_path), told.append)
+    save(samples.reflection(), quietly=False)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", failing(os.replace, PermissionError, times=3))
+        save(samples.talked(), quietly=False)
+    assert (told, slept) == ([], list(files.PAUSES[:3]))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", failing(os.replace, PermissionError))
+        for reflection in (samples.reflection(), samples.talked(), samples.reflection()):
+            save(reflection, quietly=False)
+        (message,) = told
+        assert "et andet program bruger den" in message
+        assert [path.name for path in tmp_path.iterdir()] == [f"{save.file.id}.json"]
+        slept.clear()
+        save(samples.talked(), quietly=True)  # while somebody types
+        assert not slept
+    save(samples.talked(), quietly=False)
+    assert told[1:] == ["Nu er alt gemt igen."]
+    assert [one.reflection for one in everything(tmp_path)[0]] == [samples.talked()]
+
+
+@pytest.mark.usefixtures("windows")
+def test_reading_waits_for_all_files_together_and_names_what_stays_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hundreds of closed files take no longer than one."""
+    for _ in range(3):
+        saved(tmp_path, samples.talked())
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", failing(os.open, PermissionError, times=2))
+        assert len(everything(tmp_path)[0]) == 3
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", failing(os.open, PermissionError))
+        assert len(everything(tmp_path)[1]) == 3
+    assert slept == [*files.PAUSES[:2], *files.PAUSES]
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_directory_with_a_name_of_ours_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows says of it that it may not be read."""
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    (tmp_path / "2026-01-01-andre-0000.json").mkdir()
+    monkeypatch.setattr(os, "open", failing(os.open, PermissionError))
+    with pytest.raises(StoreError, match="almindelig fil"):
+        repository.load(tmp_path, "2026-01-01-andre-0000")
+
+
+@pytest.mark.usefixtures("windows")
+def test_one_program_at_a_time_is_inside_the_lock_of_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next one waits, and nothing is left there afterwards."""
+
+    def sleep(seconds: float) -> None:
+        raise RuntimeError("it waits")
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    with files.locked(tmp_path), pytest.raises(RuntimeError), files.locked(tmp_path):
+        pass
+    assert not list(tmp_path.iterdir())
+    with files.locked(tmp_path):
+        pass
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_refused_replacement_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was to replace a read-only file is read-only too, and Windows removes nothing that is."""
+    path, unlink = tmp_path / "a.md", Path.unlink
+    path.write_bytes(b"en")
+    path.chmod(0o400)
+
+    def refusing(path: Path, **named: bool) -> None:
+        if not path.stat().st_mode & 0o200:
+            raise PermissionError(errno.EACCES, "no")
+        unlink(path, **named)
+
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(Path, "unlink", refusing)
+    monkeypatch.setattr(os, "replace", failing(os.replace, PermissionError))
+    with pytest.raises(PermissionError):
+        files.replace(path, [b"to"], private=False)
+    assert [(one, one.read_bytes()) for one in tmp_path.iterdir()] == [(path, b"en")]
