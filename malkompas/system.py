@@ -15,7 +15,9 @@ from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
-if sys.platform != "win32":
+if sys.platform == "win32":
+    import msvcrt
+else:
     import termios
 
 from malkompas import texts
@@ -24,6 +26,9 @@ from malkompas.text import sanitize
 
 COMPASS_VARIABLE = "MALKOMPAS_COMPASS"
 FOLDER_VARIABLE = "MALKOMPAS_FOLDER"
+IS_FROZEN = hasattr(sys, "frozen")
+"""Whether this is the program that needs no Python, made by .ci/program.py."""
+_OPENING_SECONDS = 5
 
 
 def now(day: dt.date | None = None) -> dt.datetime:
@@ -123,9 +128,81 @@ def report_at_end() -> Iterator[dict[str, StoreError]]:
 
 def forget_typed_ahead() -> None:
     """Throw away what was typed before a question that deletes something could be read."""
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        while sys.stdin.isatty() and msvcrt.kbhit():
+            msvcrt.getwch()
+    else:
         with contextlib.suppress(OSError, termios.error):
             termios.tcflush(sys.stdin, termios.TCIFLUSH)
+
+
+def has_own_window() -> bool:
+    """Return whether the program was double-clicked on Windows: it is alone in a window, which closes with it.
+
+    Only the program that needs no Python can tell: others have a process that started them in the same window.
+    """
+    if sys.platform != "win32" or not IS_FROZEN:
+        return False
+    import ctypes
+
+    return bool(ctypes.windll.kernel32.GetConsoleProcessList((ctypes.c_uint32 * 2)(), 2) == 1)
+
+
+def go_to_documents() -> None:
+    """Let files that are written without a folder lie among the user's documents, where there is such a folder."""
+    import platformdirs
+
+    with contextlib.suppress(OSError):
+        os.chdir(platformdirs.user_documents_path())
+
+
+def keep_window(message: str) -> None:
+    """Say `message` and wait for Enter, before a window closes with the program."""
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        forget_typed_ahead()
+        tell(message)
+        input()
+
+
+def can_open_files() -> bool:
+    """Return whether there is a desktop, on which files are opened in a program of their own."""
+    has_screen = any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+    return sys.platform in ("win32", "darwin") or (has_screen and shutil.which("xdg-open") is not None)
+
+
+def open_file(path: Path) -> bool:
+    """Open `path` in the system's program for it, without waiting for its end; return whether there is one."""
+    try:
+        if sys.platform == "win32":
+            if IS_FROZEN:
+                import ctypes
+
+                ctypes.windll.kernel32.SetDllDirectoryW(None)  # as in _outer_environment
+            os.startfile(path.resolve())  # noqa: S606  # no shell, and the caller says what may be opened
+            return True
+        process = subprocess.Popen(  # noqa: S603  # no shell; in a URI, no name is an option or means anything else
+            ["open" if sys.platform == "darwin" else "xdg-open", path.resolve().as_uri()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env=_outer_environment(),
+        )
+        return process.wait(_OPENING_SECONDS) == 0
+    except subprocess.TimeoutExpired:  # it is the program itself, or waits for it
+        return True
+    except OSError:
+        return False
+
+
+def _outer_environment() -> dict[str, str]:
+    """Return the environment for a program that is not ours: it finds its own libraries, and not those packed here."""
+    environment = dict(os.environ)
+    if IS_FROZEN:
+        environment.pop("LD_LIBRARY_PATH", None)
+        if (before := environment.pop("LD_LIBRARY_PATH_ORIG", None)) is not None:
+            environment["LD_LIBRARY_PATH"] = before
+    return environment
 
 
 def write_output(parts: Iterable[bytes]) -> None:

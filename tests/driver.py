@@ -88,7 +88,7 @@ class World:
             "PYTHONIOENCODING": "utf-8",
             "PYTHONPATH": str(Path(__file__).parent.parent),
         }
-        for name in ("NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR", "ZDOTDIR"):
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR", "ZDOTDIR"):
             self.environment.pop(name, None)
         self.program: tuple[str, ...] = ("-m", "malkompas")
         self._started: list[subprocess.Popen[bytes]] = []

@@ -121,7 +121,7 @@ def test_a_wrong_command_says_what_to_write(world: World, arguments: tuple[str, 
         *(("reflekter", "reflect"), ("Reflektér", "reflect"), ("refelct", "reflect"), ("refl", "reflect")),
         *(("del", "export"), ("slet", "delete"), ("vis", "list"), ("hjælp", "--help"), ("-h", "--help")),
         *(("--verson", "--version"), ("list --formt md", "--format"), ("reflect --mål x", "--goal")),
-        *(("reflect --open", "--open-steps"), ("history --princip 1", ""), ("--hest", ""), ("xyz", "")),
+        *(("reflect --open-step", "--open-steps"), ("history --princip 1", ""), ("--hest", ""), ("xyz", "")),
     ],
 )
 def test_a_slip_or_a_danish_word_leads_to_the_right_one(typed: str, meant: str) -> None:

@@ -189,6 +189,7 @@ def reflect(
     resume: Annotated[bool, typer.Option("--resume")] = False,
     output: Output = "",
     force: Force = False,
+    open_summary: Annotated[bool | None, typer.Option("--open/--no-open")] = None,
     plain: Annotated[bool, typer.Option("--plain")] = False,
     compass: CompassFile = "",
     folder: Folder = "",
@@ -204,6 +205,8 @@ def reflect(
     values = (goal, goal_type, occasion, participants, principles, date)
     if resume and (named := [name for name, value in zip(of_a_new_one, values, strict=True) if value]):
         raise UsageError(texts.RESUME_WITH.format(options=texts.listed(named)), texts.RESUME_WITH_HINT)
+    if open_summary and output == "-":
+        raise UsageError(texts.OPEN_WHAT, texts.OPEN_WHAT_HINT)
     plain, reflection = plain or commands.reflect.is_plain(), help.value(reflection)
     raise typer.Exit(commands.reflect.run(_options(commands.reflect.ReflectOptions, locals())))
 
@@ -265,7 +268,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     _open_streams()
     sys.argv[1:] = map(system.as_utf8, sys.argv[1:])
+    has_own_window = system.has_own_window()
+    if has_own_window and len(sys.argv) == 1:
+        system.go_to_documents()
+        sys.argv.append("reflect")
     status = _complete() if os.environ.get(COMPLETE_VARIABLE) else run(arguments)
+    if has_own_window:
+        system.keep_window(texts.WINDOW_STAYS)
     system.silence_closed_streams()
     gc.freeze()  # nobody looks for garbage any more
     sys.exit(status)

@@ -62,17 +62,17 @@ def check(target: str, *, force: bool, binary: bool = False) -> None:
         raise OutputError(message, texts.OUTPUT_FAILS_HINT) from error
 
 
-def write(parts: Iterable[bytes], default_name: str, target: str, *, force: bool) -> None:
+def write(parts: Iterable[bytes], default_name: str, target: str, *, force: bool) -> Path | None:
     """Write `parts` to `target`, or to a new file in the current folder, called `default_name` or numbered.
 
-    Then standard output gets the path of the file: the whole of it at a terminal.
+    Then standard output gets the path of the file: the whole of it at a terminal. Return that path, if it is a file.
 
     Raises:
         OutputError: if it could not be written, or something is there already and not `force`.
     """
     if target == STANDARD_OUTPUT:
         system.write_output(parts)
-        return
+        return None
     path = system.expand_user(target or default_name)
     try:
         folder = Path() if path.is_absolute() else Path.cwd()
@@ -91,6 +91,7 @@ def write(parts: Iterable[bytes], default_name: str, target: str, *, force: bool
         message = texts.OUTPUT_FAILS.format(path=path, reason=texts.reason(error))
         raise OutputError(message, texts.OUTPUT_FAILS_HINT) from error
     print_output(str(folder / path) if sys.stdout.isatty() else str(path))
+    return folder / path
 
 
 def about_copies(folder: Path, of: Container[str] | None = None) -> str:

@@ -17,7 +17,7 @@ from msgspec import UNSET, Struct, structs
 from malkompas import exporters, system, texts, ui
 from malkompas.commands import output
 from malkompas.compass import find
-from malkompas.conversation import engine, protocol, team_history
+from malkompas.conversation import engine, protocol, team_history, transitions
 from malkompas.conversation.protocol import Context, Prompter
 from malkompas.errors import FAILED, INTERRUPTED, OutputError, StoreError
 from malkompas.exporters.registry import FORMATS, is_binary, require
@@ -66,14 +66,16 @@ class ReflectOptions(Struct, frozen=True, kw_only=True):
     plain: bool
     output: str
     force: bool
+    open_summary: bool | None = None
     compass_option: str
     folder_option: str
 
     @property
     def summary_format(self) -> str:
-        """The format of the summary: by the extension of `--output`, else Markdown."""
+        """The format of the summary: by the extension of `--output`, else Markdown, or a page where it is opened."""
         extension = output.extension(self.output)
-        return extension if extension in FORMATS else "md"
+        is_page = not self.output and (self.open_summary or system.has_own_window())
+        return extension if extension in FORMATS else "html" if is_page else "md"
 
     @property
     def repeat_plain(self) -> bool:
@@ -274,7 +276,7 @@ class _Meeting:
         try:
             parts = [*written]  # a format may have something to tell
             self.tell(texts.SUMMARY_TO_FOLLOW)
-            output.write(parts, name, options.output, force=options.force)
+            path = output.write(parts, name, options.output, force=options.force)
         except OutputError as error:
             if not is_kept:
                 self._tell_not_rescued(reflection)
@@ -284,7 +286,23 @@ class _Meeting:
             raise OutputError(error.message, texts.SUMMARY_FAILS_HINT.format(command=command)) from error
         if counts:
             self.tell(texts.MASKED.format(personal_data=texts.personal_data(counts)))
+        if path:
+            self._open(path, reflection)
         return 0 if is_kept else FAILED
+
+    def _open(self, path: Path, reflection: Reflection) -> None:
+        """Open the summary in the program for it, where the command or the team says so; keep what is typed instead."""
+        wanted, kind = self.options.open_summary, self.options.summary_format
+        if wanted is None and (kind == "html" or is_binary(kind)) and sys.stdin.isatty() and system.can_open_files():
+            prompt = protocol.ChoicePrompt(question=texts.OPEN_SUMMARY, options=texts.YES_OR_NO, actions=())
+            wanted = self.prompter.ask_choice(prompt) == protocol.Chosen((0,))
+            if typed := self.prompter.take_typed_ahead():
+                self.autosave(transitions.with_typed_ahead(reflection, typed), quietly=False)
+                self.tell(texts.DRAFTS_LEFT.format(drafts=mask(typed)))
+        # What the name says is what it is opened as: a program is never started.
+        is_document = path.resolve().suffix.lower() == f".{kind}"
+        if wanted and not (is_document and system.open_file(path)):
+            self.tell(texts.NOT_OPENED)
 
     def _pause(self, reflection: Reflection) -> int:
         """Tell how to go on, after finding another place for what could not be saved; return the exit status."""

@@ -172,6 +172,8 @@ def _pandoc_path() -> Path:
 
 
 def _missing() -> OutputError:
+    if system.IS_FROZEN:
+        return OutputError(texts.OFFICE_IS_MISSING, texts.OFFICE_HINT_UNPACK)
     python = subprocess.list2cmdline([sys.executable])
     command = f'{python} -m pip install "malkompas[office]"'
     if importlib.util.find_spec("pip") is None:  # as in what `uv tool install` makes

@@ -415,6 +415,10 @@ MOVED = (
 )
 SUMMARY_TO_FOLLOW = "Her er jeres opsummering:"
 THANKS = "Tak for snakken."
+OPEN_SUMMARY = "Skal jeg åbne den nu?"
+YES_OR_NO = ("Ja", "Nej")
+NOT_OPENED = "Jeg kunne ikke åbne opsummeringen for jer. Den ligger der, hvor der står ovenfor."
+WINDOW_STAYS = "Dobbeltklik på malkompas igen, når I vil videre.\nTryk Enter for at lukke vinduet."
 NICER = "Vil I dele den som en side, der er pæn at læse, så skriv:\n  {command}"
 
 # Completion
@@ -582,6 +586,7 @@ HELP_OPTIONS = {
     "principles": "Tal kun om dette emne, også åbning eller læring. Kan gentages.",
     "output": "Den fil, der skal skrives. Et minus (-) er skærmen.",
     "force": "Overskriv filen, hvis den findes.",
+    "open_summary": "Åbn opsummeringen bagefter, og lav den som webside; --no-open spørger ikke om det.",
     "plain": "Rene linjer uden farver og rammer; også til skærmlæsere.",
     "resume": "Fortsæt en samtale: den nævnte eller den seneste, der ikke er slut.",
     "reflection": "Samtalens navn eller begyndelsen af det. »seneste« er den seneste.",
@@ -682,6 +687,7 @@ DANISH_OPTIONS = {
     "--without": ("--uden", "--udelad"),
     "--output": ("--fil",),
     "--force": ("--overskriv",),
+    "--open": ("--åbn",),
     "--older-than": ("--ældre-end",),
     "--yes": ("--ja",),
     "--compass": ("--kompas",),
@@ -701,6 +707,8 @@ RESUME_ALONE = "En samtale kan kun nævnes sammen med --resume."
 RESUME_ALONE_HINT = "Skriv: malkompas reflect --resume {name}"
 RESUME_WITH = "{options} hører til en ny samtale og kan ikke bruges sammen med --resume."
 RESUME_WITH_HINT = "Skriv kun --resume; samtalen husker selv, hvad den handler om."
+OPEN_WHAT = "--open kan ikke bruges, når opsummeringen kommer på skærmen."
+OPEN_WHAT_HINT = "Lad --output være væk, eller giv den navnet på en fil."
 BLANK_OPTION_HINT = "Skriv noget efter, eller lad det helt være væk."
 NAMED_AND_NARROWED = "{options} kan ikke bruges, når I nævner en samtale."
 NAMED_HINT = "--team og --since hører til »seneste« og »alle«."
@@ -1009,6 +1017,7 @@ CARDS = "Kort til bordet"
 SHEET = "Jeres egne ord"
 OFFICE_IS_MISSING = "Til docx, odt og pdf mangler I to programmer."
 OFFICE_HINT = "Hent dem med:\n  {command}"
+OFFICE_HINT_UNPACK = "De plejer at følge med: Hent malkompas igen, og pak hele zip-filen ud."
 OFFICE_FAILS = "Dokumentet kunne ikke laves som {kind}. Jeres noter er ikke rørt."
 OFFICE_FAILS_HINT = "Brug --format md eller html så længe."
 OFFICE_UNDRAWN = (

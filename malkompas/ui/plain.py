@@ -33,7 +33,7 @@ class PlainPrompter:
         self._last_question: tuple[str, str, str] | None = None
         self._began_at_review: bool | None = None  # None until something has been asked
         self._ahead: list[str] = []  # lines that were typed before a list could be read, for the next note
-        self._is_leaving = False
+        self._is_leaving = self._is_finished = False
 
     def session(self) -> contextlib.AbstractContextManager[None]:
         """Let a half-typed line survive Ctrl-C; see `Prompter`."""
@@ -94,7 +94,7 @@ class PlainPrompter:
 
     def take_typed_ahead(self) -> str:
         """Return on leaving the lines that were not read at a note; see `Prompter`."""
-        if not self._is_leaving:
+        if not (self._is_leaving or self._is_finished):
             return ""
         lines, self._ahead = self._ahead, []
         return "".join(f"{line}\n" for line in lines)
@@ -106,8 +106,10 @@ class PlainPrompter:
         if self._began_at_review:
             for line in () if is_again else views.review_lines(reflection):
                 self._say(line.plain)
-            return review(self, reflection)
-        self._is_leaving = True
+            reply = review(self, reflection)
+            self._is_finished = isinstance(reply, protocol.Finish)
+            return reply
+        self._is_finished = True
         if self._at_terminal:
             self._keep_waiting()
             self._say(texts.PLAIN_PUT_RIGHT)
