@@ -7,6 +7,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 # Characters that a terminal, an editor or a browser may act upon instead of showing: the control characters
 # (Unicode category Cc), and those that turn the reading direction (UAX #9, "explicit directional formatting").
@@ -31,6 +32,11 @@ _URL = re.compile(
     re.VERBOSE,  # of the signs none has a case: IGNORECASE for all takes twenty times as long to compile
 )
 _OPENING = {")": "(", "]": "[", "}": "{"}
+# What lists begin their lines with: signs, "o" and a tab, numbers. Word's own signs are private to its fonts.
+_BULLET = re.compile(
+    r"(?:[-*\u2013\u2014\u2022\u2023\u2043\u00b7\u25a0-\u25ff\u2610-\u2612\u2713-\u2718\u27a2\u27a4\uf000-\uf0ff]|o(?=\t))(?:\s+|$)"
+)
+_LIST_NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _APOSTROPHES = re.compile("[\u2018\u2019\u00b4`]")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -78,6 +84,19 @@ def well_formed(text: str) -> str:
     text = _BREAKS_WITHIN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _SURROGATE.sub(REPLACEMENT, _UNSEEN.sub("", text))
     return _for_lines_with_marks(text, lambda line: line if _can_turn(line) else _DIRECTION.sub("", line))
+
+
+def pasted_notes(text: str) -> tuple[str, ...]:
+    """Return the lines of a pasted `text` as notes: without blank ones, and without their bullets and numbers.
+
+    Numbers are taken off where they count the lines: "1. december" keeps its day.
+    """
+    lines = [line.strip() for line in well_formed(text).split("\n")]
+    lines = [line[found.end() :] if (found := _BULLET.match(line)) else line for line in lines]
+    numbers = [int(found[1]) for line in lines if (found := _LIST_NUMBER.match(line))]
+    if len(numbers) > 1 and all(after in (1, before + 1) for before, after in pairwise([0, *numbers])):
+        lines = [line[found.end() :] if (found := _LIST_NUMBER.match(line)) else line for line in lines]
+    return tuple(filter(None, lines))
 
 
 def _for_lines_with_marks(text: str, change: Callable[[str], str]) -> str:

@@ -196,10 +196,10 @@ def test_hints_come_on_one_key_and_go_on_the_same(world: World) -> None:
     team = world.at_question()
     team.type("Borg")
     team.press("f3")
-    team.see("– Hvem plejer vi ikke at spørge?")
+    team.see("? Hvem plejer vi ikke at spørge?")
     team.see("› Borg")
     team.press("f3")
-    team.wait(lambda: "– Hvem plejer" not in team.text, "no hints")
+    team.wait(lambda: "? Hvem plejer" not in team.text, "no hints")
     team.type("erne\r")
     team.see("• Borgerne")
     team.pause()
@@ -212,6 +212,7 @@ def test_an_emptied_note_is_removed_from_the_file(world: World) -> None:
     team.say("anden")
     team.press("up", "up")
     team.see("Retter note 1")
+    team.see("   • …\n   • anden\n › nattevagt")  # what is changed stands once
     team.press("ctrl-u")
     team.wait(lambda: "› nattevagt" not in team.text, "an empty line")
     team.press("enter")
@@ -408,6 +409,43 @@ def test_a_question_is_shown_in_full_when_the_window_has_been_made_narrower(worl
     assert max(map(len, team.text.splitlines())) <= 30
     assert team.text.count("Hvem skal vi lytte til?") == 1
     team.pause()
+
+
+def test_a_window_of_another_size_shows_what_fits_it(world: World) -> None:
+    """One that grows shows more notes at once, one that shrinks cuts no line, and no note gives way to a long line."""
+    team = world.open(*OPTIONS, lines=16)
+    team.see("F6")
+    for number in range(15):
+        team.say(f"note nr. {number} og lidt mere")
+    team.see("noter før dem her")
+    team.resize(80, 40)
+    team.wait(lambda: team.text.count("og lidt mere") == 15, "all notes")
+    team.resize(60, 14)
+    team.see("noter før dem her")
+    team.type("et ord " * 20)
+    team.see("et ord et ord\n   et ord et")
+    seen = team.text.count("og lidt mere")
+    assert 0 < seen == 15 - int(re.search(r"og (\d+) noter før", team.text)[1])  # type: ignore[index]
+    assert "Hvem skal vi lytte til?" in team.text
+    team.pause()
+
+
+def test_what_is_typed_is_broken_between_words(world: World) -> None:
+    """Also after what is broken otherwise: a word that is longer than the window, and letters of two columns."""
+    team = world.open(*OPTIONS, columns=30)
+    team.see("spm. 1/3")
+    team.type("borgerne og de pårørende skal med " + "x" * 60 + " 日本語" * 6)
+    team.see("› borgerne og de pårørende\n   skal med\n   xxxxxxx")
+    team.see("xxx 日")
+    team.press("ctrl-u")
+    team.type("borgerne og de pårørende skal spørges først")
+    for _ in "spørges først":
+        team.press("left")
+    team.type("ikke ")
+    team.see("› borgerne og de pårørende\n   skal ikke spørges først")
+    team.press("enter")
+    team.pause()
+    assert world.notes()[0] == ["borgerne og de pårørende skal ikke spørges først"]
 
 
 @pytest.mark.parametrize(

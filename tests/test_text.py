@@ -17,6 +17,7 @@ from malkompas.text import (
     join_names,
     normalize,
     one_line,
+    pasted_notes,
     sanitize,
     slug,
     split_names,
@@ -194,3 +195,25 @@ def test_names_come_back_as_they_were_and_each_once(names: list[str]) -> None:
 def test_names_stand_with_commas_between_them(typed: str, names: tuple[str, ...]) -> None:
     """The same name twice is one, and quotes hold a comma."""
     assert split_names(typed) == names
+
+
+@pytest.mark.parametrize(
+    ("pasted", "notes"),
+    [
+        ("- a\r\n\n• b\r*\tc\n  – d\n\uf0b7\te\no\tf\n-\n\u00a0\n▪ g", "a|b|c|d|e|f|g"),
+        ("1. a\n2) b\n\n1. c\n  2. d", "a|b|c|d"),
+        ("1. december\nog så 3. sal\n-5 grader\no, nej", "1. december|og så 3. sal|-5 grader|o, nej"),
+        ("1. maj\n3. juni", "1. maj|3. juni"),
+        ("”Ja”, sagde\u00a0hun\tblø\u00addt ", "”Ja”, sagde\u00a0hun\tblødt"),
+        ("\n - \n", ""),
+    ],
+)
+def test_pasted_lines_are_notes_without_what_lists_begin_with(pasted: str, notes: str) -> None:
+    """Bullets of Word, mail and Markdown, and numbers that count; a day of the month is no such number."""
+    assert "|".join(pasted_notes(pasted)) == notes
+
+
+@given(st.lists(st.text(st.characters(categories=["L"]), min_size=1)))
+def test_no_word_of_what_is_pasted_is_lost(words_pasted: list[str]) -> None:
+    """Below each other, with a bullet each."""
+    assert list(pasted_notes("\n - ".join(["", *words_pasted]))) == words_pasted

@@ -142,7 +142,6 @@ def text_keys(prompt: TextPrompt, state: LineState) -> KeyBindings:
     @keys.add("f3", eager=True, filter=Condition(lambda: bool(prompt.hints)))
     def _(event: KeyPressEvent) -> None:
         state.shows_hints = not state.shows_hints
-        leave(event.app)
 
     @keys.add("f7", eager=True, filter=Condition(lambda: bool(prompt.previous)))
     def _(event: KeyPressEvent) -> None:

@@ -8,18 +8,17 @@ from collections.abc import Collection
 from rich.console import Console
 
 from malkompas import texts
-from malkompas.conversation.protocol import ChoicePrompt, TextPrompt
-from malkompas.text import sanitize
+from malkompas.conversation.protocol import ChoicePrompt, NoteGroup, TextPrompt
+from malkompas.text import sanitize, truncate
 from malkompas.ui.keys import LineState, TypedAhead
 from malkompas.ui.rich_output import usable_width, wrap
+from malkompas.ui.typed_line import rows
 
 _PREVIOUS_LINES = 3
 """So many lines of what was said last time stand above a question; the rest comes on a key."""
 _LOW = 12
 """In a window with fewer rows, blank lines and then notes give way to the question."""
 _OPTION_ROWS, _FOOTER_ROWS = 3, 2
-_FIXED_ROWS = 5
-"""The heading, the line that is typed, and what stands below it."""
 
 
 def blank_line(console: Console) -> str:
@@ -27,8 +26,30 @@ def blank_line(console: Console) -> str:
     return "\n" if console.size.height >= _LOW else ""
 
 
-def previous_answer(prompt: TextPrompt, state: LineState, console: Console) -> list[str]:
-    """Return what stands above the question: what was said to it last time, or in a low window only that it was."""
+def above_line(prompt: TextPrompt, state: LineState, text: str, console: Console) -> list[tuple[str, str]]:
+    """Return the lines that stand above the line in which `text` is typed, each with its style, as the window has room.
+
+    The question is in sight in any window, and then the latest notes.
+    """
+    width, height = usable_width(console), console.size.height
+    top = [("", "")] if height >= _LOW else []
+    if prompt.heading:
+        top.append(("class:qmark", f" {truncate(sanitize(prompt.heading), width - 2)}"))
+    for group in prompt.reminders:
+        top += [("class:qmark", line) for line in _reminder(group, console)]
+    top += [("class:qmark", line) for line in _previous_answer(prompt, state, console)]
+    top += [("class:question", line) for line in wrap(console, prompt.question, indent=1)]
+    if state.shows_hints:
+        top.append(("", f"   {texts.HINTS}"))
+        top += [("class:hint", line) for hint in prompt.hints for line in wrap(console, hint, indent=5, prefix="? ")]
+    typed = min(rows(text, width), height // 2)
+    room = height - len(top) - typed - _FOOTER_ROWS - len(blank_line(console)) - (1 if height < _LOW else 2)
+    notes = _notes_that_fit(prompt, state, max(0, room), console) if prompt.is_list else []
+    return [*top, *(("", line) for line in notes)][-max(1, height - typed - _FOOTER_ROWS) :]
+
+
+def _previous_answer(prompt: TextPrompt, state: LineState, console: Console) -> list[str]:
+    """Return what was said to the question last time, or in a low window only that it was."""
     if not prompt.previous or state.has_shown_previous:
         return []
     title = texts.LAST_SAID.format(day=texts.short_day(prompt.previous.on))
@@ -42,21 +63,23 @@ def previous_answer(prompt: TextPrompt, state: LineState, console: Console) -> l
     return [f" {title}", *lines[: _PREVIOUS_LINES - len(rest)], *rest]
 
 
-def below_question(prompt: TextPrompt, state: LineState, console: Console) -> str:
-    """Return what stands between the question and the line that is typed: hints, the notes that fit, and the sign."""
-    hints = prompt.hints if state.shows_hints else ()
-    hint_lines = [line for hint in hints for line in wrap(console, hint, indent=3, prefix="– ")]
-    above = len(previous_answer(prompt, state, console)) + len(wrap(console, prompt.question, indent=1))
-    taken = len(hint_lines) + above + _FIXED_ROWS + 3 * len(blank_line(console))
-    notes = _notes_that_fit(prompt, max(0, console.size.height - taken), console) if prompt.is_list else []
-    return "\n".join(["", *hint_lines, *notes, " ›"])
+def _reminder(group: NoteGroup, console: Console) -> list[str]:
+    """Return what stands above the question to be had in sight, or as much of it as there is room for."""
+    most = max(0, (console.size.height - _LOW) // 3)
+    lines = [line for text in group.lines for line in _note(text, console)]
+    if len(lines) > most > 0:
+        lines = [*lines[: most - 1], f"   {texts.MORE_ABOVE}"]
+    return [*wrap(console, group.heading, indent=1), *lines] if most else []
 
 
-def _notes_that_fit(prompt: TextPrompt, room: int, console: Console) -> list[str]:
-    """Return the latest notes as at most `room` lines, and how many there are before them; or the end of one."""
+def _notes_that_fit(prompt: TextPrompt, state: LineState, room: int, console: Console) -> list[str]:
+    """Return the latest notes as at most `room` lines, and how many there are before them; or the end of one.
+
+    The note that is being changed stands in the line, and not among them.
+    """
     lines: list[str] = []
     for number, shown in reversed([*enumerate(prompt.shown, start=1)]):
-        note = _note(shown, console)
+        note = _note("…" if number - 1 == state.edits_index else shown, console)
         if len(note) + len(lines) > room - (number > 1):
             break
         lines = note + lines
@@ -93,12 +116,12 @@ def choice_question(prompt: ChoicePrompt, console: Console) -> tuple[list[str], 
 
     Some of the options stay in sight, and in the lowest windows the end of the question.
     """
-    rows, blank = console.size.height, blank_line(console).split("\n")[1:]
+    height, blank = console.size.height, blank_line(console).split("\n")[1:]
     question = wrap(console, prompt.question, indent=1)
     how = wrap(console, texts.CHOOSE_SEVERAL if prompt.several else texts.CHOOSE_ONE, indent=1)
-    if len(question) + len(how) + 2 * len(blank) + _OPTION_ROWS + _FOOTER_ROWS > rows:
+    if len(question) + len(how) + 2 * len(blank) + _OPTION_ROWS + _FOOTER_ROWS > height:
         how = []
-    return [*blank, *question[-max(1, rows - _FOOTER_ROWS - 1) :]], how
+    return [*blank, *question[-max(1, height - _FOOTER_ROWS - 1) :]], how
 
 
 def choice_footer(prompt: ChoicePrompt, ahead: TypedAhead, console: Console) -> str:

@@ -20,7 +20,6 @@ from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input import create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyBindingsBase, merge_key_bindings
 from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
-from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 from prompt_toolkit.output import create_output
 from prompt_toolkit.selection import SelectionState
 from prompt_toolkit.styles import Style
@@ -33,7 +32,7 @@ from malkompas.conversation.prompts import review
 from malkompas.errors import MalkompasError
 from malkompas.model import CompassPoint, Reflection, Section
 from malkompas.text import REPLACEMENT, sanitize, truncate, well_formed
-from malkompas.ui import layout, rich_output, views
+from malkompas.ui import layout, rich_output, typed_line, views
 from malkompas.ui.keys import LeftByKey, LineState, TypedAhead, choice_keys, leave, number_keys, text_keys
 
 CLOCK_SECONDS = 5.0
@@ -51,7 +50,7 @@ _MOST_OPTION_LINES = 3
 _COLOURS = {
     "qmark": "fg:ansimagenta",
     "question": "bold",
-    "instruction": "fg:default",
+    "hint": "italic",
     "answer": "fg:default nobold",  # questionary's own orange cannot be read on a light ground
     "pointer": "fg:ansimagenta bold",
     "highlighted": "bold",
@@ -316,39 +315,36 @@ def _option_title(option: str, indent: int, console: Console) -> str:
 
 def _text_question(prompt: protocol.TextPrompt, state: LineState, console: Console) -> Application[Any]:
     """Return the application that asks `prompt`, which begins with the text in `state`."""
-    heading = f" {truncate(sanitize(prompt.heading), rich_output.usable_width(console) - 2)}\n"
-    previous = "".join(f"{line}\n" for line in layout.previous_answer(prompt, state, console))
     completer = WordCompleter([*map(sanitize, prompt.completions)], ignore_case=True, sentence=True)
     application = questionary.text(
-        "\n".join(rich_output.wrap(console, prompt.question, indent=1))[1:],  # questionary puts the first blank itself
-        qmark=layout.blank_line(console) + (heading if prompt.heading else "") + previous,
-        instruction=layout.below_question(prompt, state, console),
+        "›",
+        qmark="",
         default=state.text,
         style=_TEXT_STYLE,
         key_bindings=text_keys(prompt, state),
         placeholder=(lambda: [("class:placeholder", layout.placeholder(prompt, state))]) if prompt.is_list else None,
-        prompt_continuation=" " * 3,  # under the beginning of what is typed
+        prompt_continuation=" " * typed_line.INDENT,
         completer=completer if prompt.completions else None,
         erase_when_done=True,
     ).application
-    control = application.layout.current_control
+    buffer, control = application.current_buffer, application.layout.current_control
     if isinstance(control, BufferControl):
-        control.input_processors = [*(control.input_processors or ()), _Sanitized()]
+        typed_line.show_in(control, partial(rich_output.usable_width, console))
+
+    def above() -> FormattedText:
+        lines = layout.above_line(prompt, state, buffer.text, console)
+        return FormattedText([(style, f"{line}\n") for style, line in lines[:-1]] + lines[-1:])
+
+    top = Window(FormattedTextControl(above), dont_extend_height=True)
+    line = application.layout
+    application.layout = Layout(HSplit([top, line.container]), focused_element=line.current_window)
     application.before_render += lambda _: setattr(
         application,
         "ttimeoutlen",
         _ESCAPE_SECONDS if prompt.is_list and state.edits_index is not None else _KEY_SECONDS,
     )
     if prompt.selects_all and state.is_unchanged(state.text):  # as in a form, so that what is typed takes its place
-        buffer = application.current_buffer
         buffer.selection_state = SelectionState()
         buffer.selection_state.enter_shift_mode()
         buffer.cursor_position = len(buffer.text)
     return application
-
-
-class _Sanitized(Processor):
-    """Shows what is typed or brought back without what a terminal would act upon; the text itself stays."""
-
-    def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
-        return Transformation([(part[0], sanitize(part[1])) for part in transformation_input.fragments])
