@@ -12,7 +12,7 @@ from malkompas import system
 from malkompas.compass import load
 from malkompas.conversation import engine, team_history
 from malkompas.conversation.transitions import with_notes
-from malkompas.model import AtQuestion, AtReview, Compass, FollowUp, Reflection, Section, Step, StoredReflection
+from malkompas.model import AtQuestion, AtReview, Compass, FollowUp, Note, Reflection, Section, Step, StoredReflection
 from malkompas.storage import repository
 from malkompas.storage.autosave import ReflectionFile
 
@@ -89,7 +89,7 @@ def full(folder: Path) -> Path:
         new = _begun(compass, chance, 0, _FIRST, list(compass.choosable))
         for number, section in enumerate(new.sections):
             for index in range(len(section.questions)):
-                new = with_notes(new, AtQuestion(number, index), tuple(_sentence(chance, 10) for _ in range(10)))
+                new = with_notes(new, AtQuestion(number, index), tuple(Note(_sentence(chance, 10)) for _ in range(10)))
         folder.mkdir(parents=True)
         ReflectionFile(folder).save(_finished(new, chance))
     return folder
@@ -102,7 +102,7 @@ def stored(folder: Path) -> list[StoredReflection]:
 
 def said(reflection: Reflection) -> list[str]:
     """Return the notes of `reflection`, for a peer to keep."""
-    return [note for section in reflection.sections for answer in section.questions for note in answer.notes]
+    return [note for section in reflection.sections for answer in section.questions for note in answer.note_texts]
 
 
 def _stored(
@@ -113,7 +113,7 @@ def _stored(
     new = _begun(compass, chance, team, started, chance.sample(compass.principles, 1))
     for number, section in enumerate(new.sections):
         for index in range(len(section.questions)):
-            notes = tuple(_sentence(chance, chance.randint(6, 14)) for _ in range(chance.randint(1, 2)))
+            notes = tuple(Note(_sentence(chance, chance.randint(6, 14))) for _ in range(chance.randint(1, 2)))
             new = with_notes(new, AtQuestion(number, index), notes)
     follow_up: tuple[FollowUp, ...] = ()
     if before:

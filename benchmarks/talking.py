@@ -17,7 +17,7 @@ from msgspec import structs
 
 from benchmarks import folders
 from malkompas.conversation.transitions import with_notes
-from malkompas.model import AtQuestion
+from malkompas.model import AtQuestion, Note
 from malkompas.storage.autosave import ReflectionFile
 
 PATIENCE = 120
@@ -135,7 +135,7 @@ def _reflection(notes: int) -> Iterator[Path]:
         (path,) = folder.glob("*.json")
         stored = folders.stored(folder)[0]
         path.unlink()
-        said = tuple(f"Note nummer {number} til det samme spørgsmål" for number in range(notes))
+        said = tuple(Note(f"Note nummer {number} til det samme spørgsmål") for number in range(notes))
         waiting = with_notes(stored.reflection, AtQuestion(0, 0), said)
         ReflectionFile(folder).save(structs.replace(waiting, finished=None, position=AtQuestion(0, 0), reviewed=False))
         yield folder

@@ -15,7 +15,7 @@ from msgspec import Meta, Struct, defstruct, field
 from malkompas import texts
 from malkompas.compass import COMPASS, ID, LANGUAGE, MOST_BYTES, RESERVED, Field, Shape
 from malkompas.exporters import records
-from malkompas.model import AskedSection, FollowUp, Moment, State, Step
+from malkompas.model import AskedSection, FollowUp, Mark, Moment, State, Step
 
 Schema = dict[str, Any]
 
@@ -120,12 +120,19 @@ def _formed(pattern: re.Pattern[str], advice: str) -> Schema:
     return {"type": "string", "pattern": f"^{pattern.pattern}$", "patternErrorMessage": advice}
 
 
+class NoteRecord(Struct, frozen=True):
+    """One thing that was said, and what it is marked as."""
+
+    text: str
+    mark: Mark | None
+
+
 class QuestionRecord(Struct, frozen=True):
     """A question and the notes it was given."""
 
     label: str | None
     text: str
-    notes: tuple[str, ...]
+    notes: tuple[NoteRecord, ...]
 
 
 class SectionRecord(Struct, frozen=True):

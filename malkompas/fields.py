@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from malkompas import dates, texts
-from malkompas.model import ITEM_LISTS, AtAnyItem, FollowUp, Reflection, SetupField, Step, StepOutcome, items_at
+from malkompas.model import ITEM_LISTS, AtAnyItem, FollowUp, Note, Reflection, SetupField, Step, StepOutcome, items_at
 from malkompas.text import join_names
 
 
@@ -16,6 +16,7 @@ def setup_values(reflection: Reflection) -> dict[SetupField, str]:
         "about": texts.GOAL_TYPES[reflection.goal_type] if reflection.goal_type else "",
         "occasion": texts.OCCASIONS[reflection.occasion] if reflection.occasion else "",
         "participants": join_names(reflection.participants),
+        "absent": reflection.absent,
         "minutes": str(reflection.minutes or ""),
     }
 
@@ -45,6 +46,11 @@ def outcome_lists(reflection: Reflection) -> list[OutcomeList]:
         OutcomeList(str(at.__struct_config__.tag), texts.ITEM_LISTS[at.items], at, items_at(reflection, at))
         for at in ITEM_LISTS
     ]
+
+
+def note_line(note: Note) -> str:
+    """Return `note` as it is shown under its question: a citizen's words and a dilemma say that they are."""
+    return f"{texts.MARKS[note.mark]}: {note.text}" if note.mark in ("voice", "dilemma") else note.text
 
 
 def step_line(step: Step) -> str:

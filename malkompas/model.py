@@ -15,6 +15,8 @@ Moment = Annotated[dt.datetime, Meta(tz=True)]
 
 Occasion = Literal["set", "follow-up", "learn"]
 GoalType = Literal["service", "effect", "value"]
+Mark = Literal["key", "voice", "dilemma"]
+"""What a note is marked as: the most important, a citizen's own words, a dilemma."""
 State = Literal["done", "open", "dropped"]
 PersonalData = Literal["cpr", "email"]
 PersonalDataAction = Literal["rewrite", "remove", "keep"]
@@ -22,7 +24,7 @@ PersonalDataAction = Literal["rewrite", "remove", "keep"]
 
 # What is asked of each, in its order. The values stand in stored files: "about" is the goal's type, "followed" the open
 # steps of earlier meetings, "learnt" the lesson of one of them.
-SetupField = Literal["team", "goal", "about", "occasion", "participants", "minutes", "followed", "sections"]
+SetupField = Literal["team", "goal", "about", "occasion", "participants", "absent", "minutes", "followed", "sections"]
 StepField = Literal["what", "who", "when"]
 FollowUpField = Literal["state", "when", "learnt"]
 
@@ -31,10 +33,11 @@ MOST_MINUTES = 24 * 60
 """A meeting is no longer than a day."""
 OCCASIONS: tuple[Occasion, ...] = get_args(Occasion)
 GOAL_TYPES: tuple[GoalType, ...] = get_args(GoalType)
+MARKS: tuple[Mark, ...] = get_args(Mark)
 STATES: tuple[State, ...] = get_args(State)
 
-SCHEMA = 2
-"""Version of the stored reflection. A change of its shape takes the next number."""
+SCHEMA, OLDEST_SCHEMA = 3, 2
+"""Version of the stored reflection, and the oldest that is still read. A change of its shape takes the next number."""
 
 _LONGEST = 10**9  # minutes or seconds: more is no talk
 
@@ -99,10 +102,22 @@ class Compass(_Value, frozen=True):
         return self.principles.index(section) + 1 if section in self.principles else None
 
 
+class Note(_Value, frozen=True):
+    """One thing that was said in answer to a question."""
+
+    text: Typed
+    mark: Mark | None = None
+
+
 class Answer(Question, frozen=True):
     """A question as it was asked, and the notes it was given, in the order they were said."""
 
-    notes: tuple[Typed, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def note_texts(self) -> tuple[str, ...]:
+        """What was said, without the marks."""
+        return tuple([note.text for note in self.notes])
 
 
 class AskedSection(Section, frozen=True):
@@ -209,9 +224,10 @@ class Draft(_Value, frozen=True):
 class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     """One team's stored conversation. It carries its own questions, so that it can always be read alone.
 
-    `minutes` is how long the team has, `spent` the seconds it has talked, and `talk_from` how many of them had gone
-    when the first question was asked. Where it is `on_paper`, the meeting was held without the tool on the day it
-    `started`, and is typed in later.
+    `absent` says whom the goal is about though they are not here, and `goal_type_after` what kind of goal it is as it
+    was worded at the end. `minutes` is how long the team has, `spent` the seconds it has talked, and `talk_from` how
+    many of them had gone when the first question was asked. Where it is `on_paper`, the meeting was held without the
+    tool on the day it `started`, and is typed in later.
     """
 
     schema: int = SCHEMA
@@ -226,6 +242,8 @@ class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     goal_type: GoalType | None = field(default=None, name="about")
     occasion: Occasion | None = None
     participants: tuple[Typed, ...] = ()
+    absent: Typed = ""
+    goal_type_after: GoalType | None = field(default=None, name="about_after")
     minutes: Annotated[int, Meta(ge=1, le=_LONGEST)] | None = None
     spent: Annotated[int, Meta(ge=0, le=_LONGEST)] = 0
     talk_from: Annotated[int, Meta(ge=0, le=_LONGEST)] | None = None

@@ -193,7 +193,7 @@ def _selected(reflection: Reflection, selection: Selection) -> Reflection:
     """Return what is selected of `reflection`.
 
     The closing stays where some sections are named, unless it is left out itself: it is what came of the whole talk.
-    Names are those of the participants and of who takes a step; a name within a note is the team's to see to.
+    Names are those of who is here or not, and of who takes a step; a name within a note is the team's to see to.
     """
     if selection.only:
         ids = {CLOSING, *(section.id for section in selection.only)}
@@ -207,7 +207,7 @@ def _selected(reflection: Reflection, selection: Selection) -> Reflection:
     if Without.NAMES in selection.without:
         lists = {one.items: tuple(map(_without_name, model.items_at(reflection, one))) for one in ITEM_LISTS}
         follow_ups = tuple(structs.replace(one, step=_without_name(one.step)) for one in reflection.follow_ups)
-        reflection = structs.replace(reflection, participants=(), follow_ups=follow_ups, **lists)
+        reflection = structs.replace(reflection, participants=(), absent="", follow_ups=follow_ups, **lists)
     return reflection
 
 

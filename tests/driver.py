@@ -164,7 +164,7 @@ class World:
 
     def notes(self) -> list[list[str]]:
         """Return the notes to each question of the one reflection in the folder."""
-        return [list(answer.notes) for section in self.only().sections for answer in section.questions]
+        return [list(answer.note_texts) for section in self.only().sections for answer in section.questions]
 
     def said(self) -> list[str]:
         """Return all notes of the one reflection in the folder."""

@@ -7,12 +7,11 @@ from pathlib import Path
 from msgspec import structs
 
 from malkompas.compass import find, load
-from malkompas.conversation import engine
+from malkompas.conversation import engine, transitions
 from malkompas.conversation.protocol import Context, OpenStepsMode
-from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import markdown
 from malkompas.exporters.document import Block, Column, Document, Table
-from malkompas.model import AtQuestion, Compass, FollowUp, Reflection, Step, StoredReflection
+from malkompas.model import AtQuestion, Compass, FollowUp, Note, Reflection, Step, StoredReflection
 from malkompas.storage import repository
 
 STARTED = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
@@ -115,6 +114,13 @@ def context(
         earlier=lambda team, before: [one for one in talked if repository.matches(team, before=before)(one.reflection)],
         teams=teams,
         open_steps=open_steps,
+    )
+
+
+def with_notes(reflection: Reflection, position: AtQuestion, notes: Iterable[str | Note]) -> Reflection:
+    """Return `reflection` with these notes under the question at `position`; a text is one without a mark."""
+    return transitions.with_notes(
+        reflection, position, tuple(Note(note) if isinstance(note, str) else note for note in notes)
     )
 
 

@@ -51,7 +51,7 @@ def back(text: str, edits_index: int | None = None) -> Navigate:
 
 
 def notes(reflection: Reflection) -> list[list[str]]:
-    return [list(answer.notes) for section in reflection.sections for answer in section.questions]
+    return [list(answer.note_texts) for section in reflection.sections for answer in section.questions]
 
 
 # Notes

@@ -25,15 +25,27 @@ def test_json_holds_what_was_said_and_not_what_was_half_typed(world: World) -> N
     value = as_json(world.run("export", "--format", "json", "--output", "-").stdout)
     assert list(value) == [
         *("schema", "id", "compass", "source", "language", "started", "finished"),
-        *("team", "goal", "about", "occasion", "participants", "left_out", "followed", "sections", "steps"),
+        *(
+            "team",
+            "goal",
+            "about",
+            "occasion",
+            "participants",
+            "absent",
+            "about_after",
+            "left_out",
+            "followed",
+            "sections",
+            "steps",
+        ),
     ]
-    assert value["schema"] == 1
+    assert value["schema"] == 2
     assert (world.folder / f"{value['id']}.json").exists()
     assert list(value["sections"][0]) == ["id", "title", "what_if", "questions"]
     assert value["sections"][0]["questions"][0] == {
         "label": None,
         "text": "Hvem skal vi lytte til?",
-        "notes": ["Borgerne"],
+        "notes": [{"text": "Borgerne", "mark": None}],
     }
     assert value["steps"] == [
         {"what": "Ring", "who": "Mette", "when": "1.12.2026", "due": "2026-12-01"},

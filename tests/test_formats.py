@@ -17,7 +17,6 @@ from msgspec import structs
 
 from docs import json_schema
 from malkompas import fields
-from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import combined, records, registry, sharing, summary
 from malkompas.fields import OutcomeList
 from malkompas.model import AtQuestion, AtSetup, AtStep, Reflection, Step, StoredReflection, Without
@@ -27,6 +26,7 @@ from malkompas.ui import views
 from tests import samples
 from tests.driver import World, as_json
 from tests.markup import elements
+from tests.samples import with_notes
 
 FORMULAS = [
     *(

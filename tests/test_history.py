@@ -9,7 +9,7 @@ from msgspec import structs
 
 from malkompas import texts
 from malkompas.conversation import team_history
-from malkompas.conversation.transitions import with_draft, with_notes
+from malkompas.conversation.transitions import with_draft
 from malkompas.model import (
     AtFollowUp,
     AtQuestion,
@@ -24,6 +24,7 @@ from malkompas.model import (
 from malkompas.ui import views
 from tests import samples
 from tests.driver import World, as_json
+from tests.samples import with_notes
 
 PAGE = """\
 Refleksion med Målkompasset
@@ -218,7 +219,7 @@ def test_a_folder_without_reflections_says_so_and_how_to_begin(world: World, fol
     assert (done.returncode, done.stderr) == (0, "")
     assert "ingen samtaler" in done.stdout
     assert "malkompas reflect" in done.stdout
-    assert as_json(world.run("history", "--json").stdout) == {"schema": 1, "reflections": [], "compass": []}
+    assert as_json(world.run("history", "--json").stdout) == {"schema": 2, "reflections": [], "compass": []}
     assert world.run("history", "latest").returncode == 1
 
 

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec import structs
 
-from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import combined
 from malkompas.model import AtQuestion, Compass, FollowUp, State, Step, StoredReflection
 from tests import samples
 from tests.driver import World, as_json
-from tests.samples import ROOT
+from tests.samples import ROOT, with_notes
 
 
 def test_what_is_meant_is_named_by_id_all_team_or_since(world: World) -> None:

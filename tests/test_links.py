@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec import structs
 
-from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import cards, html, office
 from malkompas.exporters.document import BulletList, Document, Facts, Heading, Source, paragraph
 from malkompas.model import AtQuestion
@@ -20,7 +19,7 @@ from malkompas.text import split_links
 from tests import readers, samples
 from tests.driver import World
 from tests.markup import elements
-from tests.samples import HOSTILE, as_markdown
+from tests.samples import HOSTILE, as_markdown, with_notes
 
 if TYPE_CHECKING:
     from tests.browser import Reader

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from docs import reference_documents
-from malkompas.conversation.transitions import with_notes
 from malkompas.errors import OutputError
 from malkompas.exporters import office, summary
 from malkompas.exporters.document import BulletList, Column, Document, Heading, Kind, Table
@@ -20,7 +19,7 @@ from malkompas.text import sanitize
 from tests import readers, samples
 from tests.driver import World
 from tests.readers import FO, STYLE, TEXT, WRITERS, W
-from tests.samples import HOSTILE
+from tests.samples import HOSTILE, with_notes
 
 KINDS = tuple(WRITERS)
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

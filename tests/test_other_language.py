@@ -10,7 +10,6 @@ from msgspec import structs
 
 from malkompas import texts
 from malkompas.compass import load
-from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import cards, html, summary
 from malkompas.exporters.document import Kind
 from malkompas.model import AtQuestion
@@ -19,7 +18,7 @@ from tests import readers, samples
 from tests.driver import World, as_json
 from tests.markup import elements, texts_of
 from tests.readers import FO, STYLE, TEXT, WRITERS, W
-from tests.samples import ROOT
+from tests.samples import ROOT, with_notes
 
 if TYPE_CHECKING:
     from tests.browser import Reader

@@ -59,7 +59,7 @@ def test_a_whole_meeting_can_be_piped_in_and_is_the_same_each_time(world: World)
 def test_breaks_and_marks_from_other_programs_make_no_further_note(world: World) -> None:
     """A slide's vertical tab, a web page's line separator, the marks a phone puts around a number."""
     world.meet("a\x0bb\x0cc\x1dd\x85e\u2028f\u2029g", "Ring \u202d+45 12 34 56 78\u202c\ufeff")
-    assert world.only().sections[0].questions[0].notes == ("a b c d e f g", "Ring +45 12 34 56 78")
+    assert world.only().sections[0].questions[0].note_texts == ("a b c d e f g", "Ring +45 12 34 56 78")
 
 
 def test_everything_can_be_asked_in_its_order(world: World) -> None:

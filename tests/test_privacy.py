@@ -13,12 +13,13 @@ from msgspec import structs
 from malkompas import model, privacy, texts
 from malkompas.conversation import transitions
 from malkompas.conversation.protocol import Added, Edited, Reply, TextPrompt
-from malkompas.conversation.transitions import with_draft, with_notes
+from malkompas.conversation.transitions import with_draft
 from malkompas.exporters.registry import FORMATS
 from malkompas.model import AtFollowUp, AtQuestion, AtSetup, AtStep, Draft, FollowUp, Position, Step
 from malkompas.ui import views
 from tests import readers, samples, script
 from tests.driver import OPTIONS, World
+from tests.samples import with_notes
 from tests.script import BACK, CLOSING, NEXT, PASS, TO_STEPS, Held, Script
 
 CPR, MASKED = "010190-1234", "010190-••••"
@@ -128,7 +129,7 @@ def test_everything_that_was_typed_is_masked_and_counted_by_kind() -> None:
     hidden = f"{privacy.MASK}@aarhus.dk"
     masked = Step(MASKED, hidden, MASKED, known_as=CPR)
     assert (shown.team, shown.goal, shown.participants) == (hidden, MASKED, ("Bo", hidden))
-    assert shown.sections[0].questions[0].notes == (MASKED, "Ja")
+    assert shown.sections[0].questions[0].note_texts == (MASKED, "Ja")
     assert (shown.steps, shown.follow_ups[0].step, shown.follow_ups[0].lesson) == ((masked,), masked, hidden)
     assert counts == {"cpr": 6, "email": 5}
     assert privacy.redact(shown) == shown
@@ -172,11 +173,11 @@ def test_it_is_saved_first_and_then_told_masked() -> None:
     """Nothing is lost while the team makes up its mind."""
     held = hold(FIRST, "keep", Added(f"Om {CPR}"), NEXT)
     assert held.told == [texts.noticed(f"Om {MASKED}", ["cpr"])]
-    assert any(saved.sections[0].questions[0].notes == (f"Om {CPR}",) for saved in held.saved)
-    assert held.after.sections[0].questions[0].notes == (f"Om {CPR}",)
+    assert any(saved.sections[0].questions[0].note_texts == (f"Om {CPR}",) for saved in held.saved)
+    assert held.after.sections[0].questions[0].note_texts == (f"Om {CPR}",)
     assert held.after.position == AtQuestion(0, 1)
     (reviewed,) = hold(FIRST, "keep", Added(CPR), *TO_STEPS, NEXT).script.reviewed
-    assert reviewed.sections[0].questions[0].notes == (MASKED,)
+    assert reviewed.sections[0].questions[0].note_texts == (MASKED,)
     assert hold(AtSetup("minutes"), "keep", Added(CPR)).told == [texts.MINUTES_NOT_UNDERSTOOD]  # it is not kept
 
 
@@ -207,7 +208,7 @@ def test_what_is_removed_is_gone_from_the_file(
 ) -> None:
     """A note, a step, who takes it, what was learnt, a participant; and nothing else."""
     saved = hold(position, "remove", *replies, NEXT).saved[-1]
-    found = structs.asdict(saved) | {"notes": saved.sections[0].questions[0].notes}
+    found = structs.asdict(saved) | {"notes": saved.sections[0].questions[0].note_texts}
     assert {name: found[name] for name in left} == left
 
 
@@ -329,7 +330,7 @@ def test_at_the_terminal_it_asks_and_shows_only_the_mask(world: World) -> None:
     team.see("› note")
     team.press("enter")
     team.see_list(f"I skrev »Fru {MASKED}«. Hvad skal der ske med det?")
-    assert world.only().sections[0].questions[0].notes == (f"Fru {CPR}",)
+    assert world.only().sections[0].questions[0].note_texts == (f"Fru {CPR}",)
     team.press("down", "enter")
     team.see(f"› Fru {CPR}")
     team.press("ctrl-u")
@@ -340,9 +341,9 @@ def test_at_the_terminal_it_asks_and_shows_only_the_mask(world: World) -> None:
     team.see_list("I skrev »••••@aarhus.dk«. Hvad skal der ske med det?")
     team.press("up", "enter")
     team.see_list(f"I skrev »{MASKED}«. Hvad skal der ske med det?")
-    assert world.only().sections[0].questions[0].notes == ("Fru Hansen", CPR)  # gone before anything else is said
+    assert world.only().sections[0].questions[0].note_texts == ("Fru Hansen", CPR)  # gone before anything else is said
     team.pause()
-    assert world.only().sections[0].questions[0].notes == ("Fru Hansen", CPR)
+    assert world.only().sections[0].questions[0].note_texts == ("Fru Hansen", CPR)
     assert CPR not in team.text
 
 
@@ -354,7 +355,7 @@ def test_in_plain_lines_it_is_told_on_standard_error_and_kept(world: World) -> N
     assert f"- Fru {MASKED}\n- Skriv til ••••@aarhus.dk\n" in done.stdout.replace("\\", "")
     for hidden in (CPR, MAIL):
         assert hidden not in done.stdout + done.stderr
-    assert world.only().sections[0].questions[0].notes == (f"Fru {CPR}", f"Skriv til {MAIL}")
+    assert world.only().sections[0].questions[0].note_texts == (f"Fru {CPR}", f"Skriv til {MAIL}")
 
 
 EVERYWHERE = ("--team", f"Team {CPR}", "--goal", f"Om {CPR}", "--occasion", "set", "--participant", MAIL)

@@ -9,10 +9,11 @@ from msgspec import structs
 from malkompas import model, texts
 from malkompas.conversation import prompts
 from malkompas.conversation.protocol import ChoicePrompt, TextPrompt, Time
-from malkompas.conversation.transitions import with_draft, with_notes
+from malkompas.conversation.transitions import with_draft
 from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, FollowUp, Position, Reflection, Step
 from malkompas.privacy import redact
 from tests import samples
+from tests.samples import with_notes
 
 MAIL, MASKED = "mette.hansen@aarhus.dk", "••••@aarhus.dk"
 RING = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))

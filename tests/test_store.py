@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas.conversation.transitions import with_notes
 from malkompas.errors import StoreError
 from malkompas.model import AtQuestion, AtStep, Draft, FollowUp, Reflection, Step
 from malkompas.storage import files, repository
 from malkompas.storage.autosave import ReflectionFile
 from tests import samples
 from tests.driver import everything, saved
+from tests.samples import with_notes
 
 DAY = dt.timedelta(days=1)
 OTHER = "2026-01-01-andre-0000.json"
@@ -176,6 +176,34 @@ def test_what_cannot_be_read_is_named_and_the_others_are_read(tmp_path: Path, co
     assert bad.name in problem.message
     assert said in problem.message
     assert not isinstance(content, bytes) or bad.read_bytes() == content
+
+
+def of_schema_2(reflection: Reflection, notes: object = None) -> bytes:
+    """Return `reflection` as the version before wrote it: a note is its text, or `notes` stand in its place."""
+    value = msgspec.to_builtins(reflection) | {"schema": 2}
+    del value["absent"], value["about_after"]
+    for answer in (answer for section in value["sections"] for answer in section["questions"]):
+        answer["notes"] = notes or [note["text"] for note in answer.pop("notes", ())]
+    return msgspec.json.encode(value)
+
+
+@pytest.mark.parametrize("reflection", [samples.full(), samples.reflection()], ids=["full", "without notes"])
+def test_what_the_version_before_stored_is_read_and_goes_on(tmp_path: Path, reflection: Reflection) -> None:
+    """Every note comes along, and the next save is of this version."""
+    path = tmp_path / OTHER
+    path.write_bytes(of_schema_2(reflection))
+    assert [info.team for info in repository.list_reflections(tmp_path).infos] == [reflection.team]
+    assert read(path) == reflection
+    reopened(path).save(structs.replace(reflection, spent=60))
+    assert msgspec.json.decode(path.read_bytes())["schema"] == 3
+
+
+@pytest.mark.parametrize("notes", ["abc", {"a": 1}, [1], [None], [{"text": "ny"}]], ids=str)
+def test_what_the_version_before_did_not_write_is_damaged(tmp_path: Path, notes: object) -> None:
+    """Notes of another shape are not guessed at."""
+    (tmp_path / OTHER).write_bytes(of_schema_2(samples.full(), notes))
+    with pytest.raises(StoreError, match="beskadiget"):
+        read(tmp_path / OTHER)
 
 
 def at(tag: str, **fields: Any) -> dict[str, Any]:

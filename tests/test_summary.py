@@ -7,7 +7,6 @@ from msgspec import convert, structs
 
 from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepOutcomes
-from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import summary
 from malkompas.exporters.document import Column, Table
 from malkompas.model import (
@@ -22,6 +21,7 @@ from malkompas.model import (
     StepOutcome,
 )
 from tests import samples
+from tests.samples import with_notes
 
 KNOWN = (samples.ROOT / "tests" / "known" / "one.md").read_text(encoding="utf-8")
 

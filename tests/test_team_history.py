@@ -5,9 +5,9 @@ import datetime as dt
 from msgspec import structs
 
 from malkompas.conversation import team_history
-from malkompas.conversation.transitions import with_notes
 from malkompas.model import AtQuestion, FollowUp, PreviousAnswer, State, Step, StoredReflection
 from tests import samples
+from tests.samples import with_notes
 
 PHONE, WRITE = "Ring til tre borgere", "Skriv til de pårørende"
 

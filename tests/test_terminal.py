@@ -324,7 +324,7 @@ def test_one_reflection_in_two_windows_is_two_reflections(world: World) -> None:
     team.see("Intet er overskrevet")
     for window in (team, other):
         window.pause()
-    said = [reflection.sections[0].questions[0].notes for reflection in world.stored()]
+    said = [reflection.sections[0].questions[0].note_texts for reflection in world.stored()]
     assert sorted(said) == [("Borgerne", "Fra det andet vindue"), ("Borgerne", "Fra det første")]
 
 

@@ -11,14 +11,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas.conversation.transitions import with_notes
 from malkompas.exporters import combined, html, office, summary
 from malkompas.exporters.document import BulletList, Heading, Picture, Source
 from malkompas.model import AtQuestion, CompassPoint, Reflection, Step
 from malkompas.text import join_names, normalize, sanitize
 from tests import samples
 from tests.markup import elements, texts_of
-from tests.samples import HOSTILE, document
+from tests.samples import HOSTILE, document, with_notes
 
 if TYPE_CHECKING:
     from tests.browser import Reader

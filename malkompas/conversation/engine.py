@@ -64,6 +64,7 @@ def start_reflection(
         "about": new.goal_type or new.goal or plain,
         "occasion": new.occasion,
         "participants": new.participants,
+        "absent": True,
         "minutes": new.minutes or sections or plain,
         "sections": sections,
     }

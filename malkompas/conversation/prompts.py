@@ -9,7 +9,7 @@ from malkompas import model, texts
 from malkompas.conversation import protocol, team_history, timing
 from malkompas.conversation.navigation import is_detour, is_new_item, previous_position
 from malkompas.conversation.protocol import ChoicePrompt, Context, TextPrompt
-from malkompas.fields import setup_values, step_line
+from malkompas.fields import note_line, setup_values, step_line
 from malkompas.model import AtFollowUp, AtItem, AtQuestion, AtSetup, Position, Reflection
 from malkompas.privacy import mask, mask_lines, personal_data_kinds
 
@@ -89,7 +89,8 @@ def _question_prompt(reflection: Reflection, position: AtQuestion, context: Cont
         question=texts.labelled(answer.label, answer.text),
         previous=previous and previous._replace(notes=tuple(map(mask, previous.notes))),
         hints=answer.hints,
-        notes=answer.notes,
+        notes=answer.note_texts,
+        shown=tuple([mask(note_line(note)) for note in answer.notes]),
         actions=("back", *onward, "pause"),
     )
 

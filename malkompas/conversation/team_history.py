@@ -7,7 +7,7 @@ from operator import itemgetter
 from msgspec import Struct, field, structs
 
 from malkompas import model, texts
-from malkompas.fields import step_line
+from malkompas.fields import note_line, step_line
 from malkompas.model import FollowUp, Reflection, Step, StepOutcome, StoredReflection
 from malkompas.text import comparison_key
 
@@ -80,7 +80,7 @@ def previous_answer(earlier: Sequence[StoredReflection], question: str, goal: st
         for section in stored.reflection.sections:
             for answer in section.questions:
                 if answer.notes and comparison_key(answer.text) == wanted:
-                    return model.PreviousAnswer(stored.reflection.started.date(), answer.notes)
+                    return model.PreviousAnswer(stored.reflection.started.date(), tuple(map(note_line, answer.notes)))
     return None
 
 

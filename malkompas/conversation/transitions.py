@@ -55,9 +55,10 @@ def _replied(reflection: Reflection, reply: TeamReply, context: Context) -> Tran
         case AtSetup(field):
             return _answered_setup(reflection, field, one_line(reply.text), context)
         case AtQuestion():
-            notes = notes_at(reflection, position)
+            notes, text = notes_at(reflection, position), normalize(reply.text)
             index = reply.index if isinstance(reply, Edited) else len(notes)
-            return with_notes(reflection, position, _replaced_at(notes, index, normalize(reply.text) or None)), ""
+            note = structs.replace(notes[index], text=text) if index < len(notes) else model.Note(text)
+            return with_notes(reflection, position, _replaced_at(notes, index, note if text else None)), ""
         case AtItem() if isinstance(reply, Added) and navigation.is_new_item(reflection, position):
             return _with_new_item(reflection, position, one_line(reply.text)), ""
         case AtItem() | AtFollowUp():
@@ -209,12 +210,12 @@ def _replaced_at(items: tuple[T, ...], index: int, item: T | None) -> tuple[T, .
     return items[:index] + (() if item is None else (item,)) + items[index + 1 :]
 
 
-def notes_at(reflection: Reflection, position: AtQuestion) -> tuple[str, ...]:
+def notes_at(reflection: Reflection, position: AtQuestion) -> tuple[model.Note, ...]:
     """Return the notes under the question at `position`."""
     return reflection.sections[position.section].questions[position.question].notes
 
 
-def with_notes(reflection: Reflection, position: AtQuestion, notes: tuple[str, ...]) -> Reflection:
+def with_notes(reflection: Reflection, position: AtQuestion, notes: tuple[model.Note, ...]) -> Reflection:
     """Return `reflection` with exactly `notes` under the question at `position`."""
     section = reflection.sections[position.section]
     answer = structs.replace(section.questions[position.question], notes=notes)
@@ -374,7 +375,7 @@ def after_personal_data_action(
         return reflection
     if isinstance(position, AtQuestion):
         notes = notes_at(reflection, position)
-        index = notes.index(text)
+        index = [note.text for note in notes].index(text)
         if action == "remove":
             return with_notes(reflection, position, _replaced_at(notes, index, None))
         if draft := model.draft_at(reflection, position):
@@ -388,6 +389,8 @@ def after_personal_data_action(
             reflection = without_item(reflection, position)
         case AtItem() | AtFollowUp():
             reflection = _with_field(reflection, position, "")
+        case AtSetup("absent"):
+            reflection = structs.replace(reflection, absent="")
         case _:
             kept = tuple(name for name in reflection.participants if not personal_data_kinds(name))
             reflection = structs.replace(reflection, participants=kept)

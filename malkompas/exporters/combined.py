@@ -15,7 +15,7 @@ from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepKey, StepOutcomes
 from malkompas.exporters import document as doc
 from malkompas.exporters.summary import compass_picture, question_head, table, what_if
-from malkompas.fields import follow_up_line, later_outcomes, outcome_lists, step_line
+from malkompas.fields import follow_up_line, later_outcomes, note_line, outcome_lists, step_line
 from malkompas.model import CLOSING, Answer, AskedSection, Compass, Reflection, Step, StoredReflection
 from malkompas.text import comparison_key, join_names
 
@@ -58,7 +58,7 @@ class _Section(NamedTuple):
             if answer.notes:
                 if answer.text not in self.questions:
                     self.questions[answer.text] = _Question(answer, rank, [])
-                self.questions[answer.text].said.append((meeting, answer.notes))
+                self.questions[answer.text].said.append((meeting, tuple(map(note_line, answer.notes))))
 
 
 def document(

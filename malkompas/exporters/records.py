@@ -11,10 +11,10 @@ from msgspec import structs
 
 from malkompas import texts
 from malkompas.fields import outcome_lists
-from malkompas.model import Answer, AskedSection, FollowUp, Reflection, Step, StoredReflection
+from malkompas.model import Answer, AskedSection, FollowUp, Note, Reflection, Step, StoredReflection
 from malkompas.text import join_names, sanitize
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """A change that could break a program takes the next number; a new field does not."""
 
 _NOT_SHARED = (
@@ -42,7 +42,9 @@ def _shared(value: Any) -> Any:
         case AskedSection(id=id, title=title, what_if=what_if, questions=questions):
             return {"id": id, "title": title, "what_if": what_if or None, "questions": _shared(questions)}
         case Answer(label=label, text=text, notes=notes):
-            return {"label": label or None, "text": text, "notes": notes}
+            return {"label": label or None, "text": text, "notes": _shared(notes)}
+        case Note(text=text, mark=mark):
+            return {"text": text, "mark": mark}
         case FollowUp(reflection=reflection, agreed=agreed, step=step, state=state, lesson=lesson):
             about = {"reflection": reflection, "agreed": agreed, "state": state, "learnt": lesson}
             return {**_shared(step), **about}
@@ -70,7 +72,7 @@ _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 COLUMNS = (
     *("id", "date", "team", "goal", "about", "occasion", "participants", "compass", "kind", "section", "question"),
-    *("note", "who", "when", "due", "state", "learnt", "left_out"),
+    *("note", "who", "when", "due", "state", "learnt", "left_out", "mark"),
 )
 
 
@@ -112,7 +114,7 @@ def rows(stored: StoredReflection, left_out: str) -> Iterator[dict[str, str]]:
     for section in reflection.sections:
         for answer in section.questions:
             asked = {"kind": "note", "section": section.title, "question": answer.label or answer.text}
-            yield from (about | asked | {"note": note} for note in answer.notes)
+            yield from (about | asked | {"note": note.text, "mark": note.mark or ""} for note in answer.notes)
     for one in outcome_lists(reflection):
         yield from (about | {"kind": one.kind, "section": one.title} | _cells(item) for item in one.items)
     for follow_up in reflection.follow_ups:

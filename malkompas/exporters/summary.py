@@ -9,7 +9,7 @@ from malkompas import dates, texts
 from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepOutcomes, Tally
 from malkompas.exporters import document as doc
-from malkompas.fields import facts, follow_up_line, later_outcomes, outcome_lists, step_line
+from malkompas.fields import facts, follow_up_line, later_outcomes, note_line, outcome_lists, step_line
 from malkompas.model import CLOSING, AskedSection, Compass, Question, Reflection, Section
 from malkompas.text import sanitize
 
@@ -138,7 +138,7 @@ def _answers(section: AskedSection) -> Iterator[doc.Block]:
     for answer in section.questions:
         if answer.notes:
             yield from question_head(answer, level)
-            yield doc.BulletList(answer.notes)
+            yield doc.BulletList(tuple(map(note_line, answer.notes)))
     yield from _passed_over(answer.label or answer.text for answer in section.questions if not answer.notes)
 
 

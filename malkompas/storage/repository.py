@@ -135,7 +135,21 @@ class _Head(_Version, gc=False):
     finished: dt.datetime | None = None
 
 
-_decoder = msgspec.json.Decoder(Reflection)
+class _Answer2(model.Question, frozen=True):
+    notes: tuple[str, ...] = ()
+
+
+class _Section2(model.Section, frozen=True):
+    questions: tuple[_Answer2, ...]
+
+
+class _Reflection2(Reflection, frozen=True, kw_only=True):
+    """A reflection of schema 2, whose notes are plain strings."""
+
+    sections: tuple[_Section2, ...] = ()  # type: ignore[assignment]
+
+
+_decoder, _decoder_of_2 = msgspec.json.Decoder(Reflection), msgspec.json.Decoder(_Reflection2)
 _head_decoder = msgspec.json.Decoder(_Head)
 Decoded = TypeVar("Decoded", Reflection, _Head)
 
@@ -223,15 +237,15 @@ def _read_bytes(folder: Path, id: str, pauses: Iterable[float] = files.PAUSES) -
 
 
 def _parse_info(id: str, data: bytes) -> ReflectionInfo:
-    head = _decode(_head_decoder, id, data)
+    head = _decode(_head_decoder.decode, id, data)
     return ReflectionInfo(id, head.started, head.finished, head.team, head.goal)
 
 
 def _parse(id: str, data: bytes) -> StoredReflection:
-    return StoredReflection(id, _decode(_decoder, id, data), data)
+    return StoredReflection(id, _decode(_decode_reflection, id, data), data)
 
 
-def _decode(decoder: msgspec.json.Decoder[Decoded], id: str, data: bytes) -> Decoded:
+def _decode(decode: Callable[[bytes], Decoded], id: str, data: bytes) -> Decoded:
     """Return what `data` says.
 
     Raises:
@@ -240,13 +254,35 @@ def _decode(decoder: msgspec.json.Decoder[Decoded], id: str, data: bytes) -> Dec
     unreadable = contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError)
     with unreadable:
         data = without_mark(data)  # an editor may have put one there
-        value = decoder.decode(data)
-        if value.schema == model.SCHEMA and (isinstance(value, _Head) or model.has_valid_positions(value)):
+        value = decode(data)
+        is_whole = isinstance(value, _Head) or model.has_valid_positions(value)
+        if model.OLDEST_SCHEMA <= value.schema <= model.SCHEMA and is_whole:
             return value
     with unreadable:
         if msgspec.json.decode(data, type=_Version).schema > model.SCHEMA:
             raise StoreError(texts.FILE_IS_NEWER.format(name=file_name(id)), texts.NEWER_HINT)
     raise StoreError(texts.FILE_IS_DAMAGED.format(name=file_name(id)), texts.DAMAGED_HINT)
+
+
+def _decode_reflection(data: bytes) -> Reflection:
+    with contextlib.suppress(msgspec.ValidationError):
+        if (reflection := _decoder.decode(data)).schema >= model.SCHEMA:
+            return reflection
+    return _upgraded(_decoder_of_2.decode(data))
+
+
+def _upgraded(old: _Reflection2) -> Reflection:
+    """Return what was stored in schema 2 as it is in schema 3.
+
+    Raises:
+        msgspec.ValidationError: if it is of another schema.
+    """
+    if old.schema != model.OLDEST_SCHEMA:
+        raise msgspec.ValidationError
+    value = msgspec.to_builtins(old) | {"schema": model.SCHEMA}
+    for answer in (answer for section in value["sections"] for answer in section["questions"]):
+        answer["notes"] = [{"text": note} for note in answer.get("notes", ())]
+    return msgspec.convert(value, Reflection)
 
 
 # Finding

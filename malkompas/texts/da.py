@@ -126,6 +126,7 @@ SETUP_QUESTIONS: dict[model.SetupField, str] = {
     "about": "Hvilken slags mål er det?",
     "occasion": "Hvad er anledningen?",
     "participants": "Hvem er med? Skriv navnene med komma imellem, eller gå videre med Enter.",
+    "absent": "Hvem er her ikke, som målet handler om? Skriv det, eller gå videre med Enter.",
     "minutes": "Hvor lang tid har I? Skriv det i minutter, eller gå videre med Enter.",
     "sections": "Hvad vil I tale om? Tallet i parentes er antallet af spørgsmål.",
 }
@@ -141,6 +142,7 @@ GOAL_TYPES_EXPLAINED: dict[model.GoalType, str] = {
     "value": "Værdi: det, der betyder noget for borgerne og samfundet",
 }
 GOAL_TYPE_SKIPPED = "Det lader vi stå åbent"
+MARKS: dict[model.Mark, str] = {"key": "Det vigtigste", "voice": "Borgerens ord", "dilemma": "Dilemma"}
 STATES: dict[model.State, str] = {
     "done": "Det er gjort",
     "open": "Vi er stadig i gang",
@@ -506,12 +508,14 @@ GOAL = "Mål"
 GOAL_TYPE = "Slags mål"
 OCCASION = "Anledning"
 PARTICIPANTS = "Deltagere"
+ABSENT = "Hvem er her ikke"
 SETUP_NAMES: dict[model.SetupField, str] = {
     "team": TEAM,
     "goal": GOAL,
     "about": GOAL_TYPE,
     "occasion": OCCASION,
     "participants": PARTICIPANTS,
+    "absent": ABSENT,
 }
 NOT_FINISHED = "Samtalen er ikke slut endnu."
 CONTINUE_WITH = "Fortsæt den med:\n  {command}"

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from malkompas import model, texts
 from malkompas.conversation.protocol import NoteGroup
 from malkompas.conversation.team_history import HistoryRow, StepOutcomes, steps_with_outcomes
-from malkompas.fields import facts, follow_up_line, later_outcomes, outcome_lists, step_line
+from malkompas.fields import facts, follow_up_line, later_outcomes, note_line, outcome_lists, step_line
 
 Role = Literal["title", "heading", "what_if", "text", "strong", "question", "hint", "faint", "picture"]
 
@@ -114,7 +114,7 @@ def _answers(section: model.AskedSection, number: int, drafts: Mapping[model.Pos
     lines, passed_over = [], []
     for index, answer in enumerate(section.questions):
         name, half_typed = answer.label or answer.text, drafts.get(model.AtQuestion(number, index))
-        if notes := _notes(answer.notes, [half_typed] if half_typed else []):
+        if notes := _notes(map(note_line, answer.notes), [half_typed] if half_typed else []):
             lines += [PageLine("strong", name, 1), *notes]
         else:
             passed_over.append(name)

@@ -84,7 +84,7 @@ def change(folder: Path) -> int:
         for text in texts:
             said, _ = apply_reply(said, Added(f"x{text}"), samples.context())
         file.save(said)
-        notes = repository.load(folder, file.id).reflection.sections[0].questions[0].notes
+        notes = repository.load(folder, file.id).reflection.sections[0].questions[0].note_texts
         changed += notes != tuple(normalize(f"x{text}") for text in texts)
 
     keep()

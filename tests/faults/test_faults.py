@@ -20,7 +20,6 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import texts
-from malkompas.conversation.transitions import with_notes
 from malkompas.errors import StoreError
 from malkompas.model import AtQuestion
 from malkompas.storage import files, repository
@@ -28,6 +27,7 @@ from malkompas.storage.autosave import ReflectionFile
 from tests import samples
 from tests.driver import OPTIONS, World, everything, saved
 from tests.faults import meetings
+from tests.samples import with_notes
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="there are such terminals on Linux and macOS")
 
@@ -81,7 +81,7 @@ def test_on_leaving_an_unsaved_meeting_another_place_can_be_chosen(world: World)
         team.see_unbroken(answer)
     assert team.status() == 130
     (found,) = everything(world.here / "andet sted")[0]
-    assert found.reflection.sections[0].questions[0].notes == ("før", "under")
+    assert found.reflection.sections[0].questions[0].note_texts == ("før", "under")
 
 
 @posix
@@ -156,7 +156,7 @@ def test_a_real_full_disk_is_said_and_left(world: World, small_disk: Path) -> No
     assert "drevet er fuldt" in done.stderr
     assert done.returncode == 0
     (rescued,) = everything(world.here / "malkompas-reddet")[0]
-    assert rescued.reflection.sections[0].questions[0].notes == tuple(line.strip() for line in lines)
+    assert rescued.reflection.sections[0].questions[0].note_texts == tuple(line.strip() for line in lines)
     assert not everything(small_disk)[1]
 
 
@@ -170,7 +170,7 @@ def test_ten_meetings_that_begin_at_once_are_ten_files(world: World) -> None:
         pipe.say(f"note {number}")
     for pipe in running:
         assert pipe.end() == 0
-    notes = [reflection.sections[0].questions[0].notes for reflection in world.stored()]
+    notes = [reflection.sections[0].questions[0].note_texts for reflection in world.stored()]
     assert sorted(notes) == [(f"note {number}",) for number in range(10)]
 
 
@@ -192,7 +192,7 @@ def test_programs_that_save_one_reflection_at_the_same_moment_overwrite_nothing(
             list(pool.map(save, [ReflectionFile(path.parent, stored) for _ in range(4)], "abcd"))
             found, problems = everything(path.parent)
             assert not problems
-            assert sorted(one.reflection.sections[0].questions[0].notes for one in found) == [(x,) for x in "abcd"]
+            assert sorted(one.reflection.sections[0].questions[0].note_texts for one in found) == [(x,) for x in "abcd"]
 
 
 # Damaged files
@@ -333,7 +333,7 @@ def test_any_time_zone_will_do(world: World, zone: str) -> None:
     done = world.run(*OPTIONS, lines="a\n", TZ=zone)
     assert done.returncode == 0
     (reflection,) = world.stored()
-    assert reflection.sections[0].questions[0].notes == ("a",)
+    assert reflection.sections[0].questions[0].note_texts == ("a",)
     assert before <= reflection.started <= dt.datetime.now(dt.UTC)
 
 
