@@ -3,7 +3,6 @@
 import contextlib
 import datetime as dt
 import os
-import shlex
 import shutil
 import signal
 import subprocess
@@ -22,7 +21,7 @@ else:
 
 from malkompas import texts
 from malkompas.errors import MalkompasError, OutputError, StoreError
-from malkompas.text import sanitize
+from malkompas.text import quote_all, sanitize
 
 COMPASS_VARIABLE = "MALKOMPAS_COMPASS"
 FOLDER_VARIABLE = "MALKOMPAS_FOLDER"
@@ -224,9 +223,9 @@ def write_output(parts: Iterable[bytes]) -> None:
         raise OutputError(message, texts.STANDARD_OUTPUT_HINT) from error
 
 
-def print_output(text: str) -> None:
+def print_output(text: str, line_end: str = os.linesep) -> None:
     """Write `text` and a line end to standard output, as `write_output` does."""
-    write_output([f"{text}\n".replace("\n", os.linesep).encode(errors="surrogateescape")])
+    write_output([f"{text}\n".replace("\n", line_end).encode(errors="surrogateescape")])
 
 
 # Ctrl-C, Ctrl-\, a polite kill, a closed window; the last has another name on Windows.
@@ -278,8 +277,30 @@ def command_to_copy(*words: str, options: Iterable[tuple[str, str | bool]] = ())
     if started.stem == "__main__":
         name = Path(sys.executable).name
         program = [name if shutil.which(name) == sys.executable else sys.executable, "-m", "malkompas"]
-    elif (found := shutil.which("malkompas")) and started.exists() and Path(found).samefile(started):
+    elif (found := shutil.which("malkompas")) and _is_same_program(Path(found), started):
         program = ["malkompas"]
     else:
         program = [sys.argv[0]]
-    return subprocess.list2cmdline([*program, *words]) if os.name == "nt" else shlex.join([*program, *words])
+    return command_line([*program, *words])
+
+
+def _is_same_program(found: Path, started: Path) -> bool:
+    """Return whether both are one program; on Windows what was started may be told without its ending."""
+    with contextlib.suppress(OSError):
+        return found.samefile(started if started.exists() else started.with_name(started.name + found.suffix))
+    return False
+
+
+def command_line(words: Iterable[str]) -> str:
+    """Return a command of `words` as it is pasted into the shell that the program was started from."""
+    return quote_all(words, _shell())
+
+
+def _shell() -> str:
+    if sys.platform != "win32":
+        return "sh"
+    import shellingham  # type: ignore[import-untyped]  # only here
+
+    with contextlib.suppress(shellingham.ShellDetectionFailure, OSError):
+        return str(shellingham.detect_shell()[0])
+    return "bash" if "MSYSTEM" in os.environ else "powershell"  # MSYSTEM: Git Bash

@@ -5,6 +5,8 @@ import datetime as dt
 import difflib
 import functools
 import re
+import shlex
+import subprocess
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
@@ -41,6 +43,9 @@ _APOSTROPHES = re.compile("[\u2018\u2019\u00b4`]")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _LONGEST_SLUG = 40
+_POWERSHELLS = ("powershell", "pwsh")
+_PLAIN_WORD = re.compile(r"(?!-\w+[.:])[\w./\\+:=-]+")
+"""A word that means itself in cmd and PowerShell."""
 # Bytes that hardly any text in Windows-1252 has, and that are letters in the code pages of DOS: å, ø, ü; in a word, æ.
 _OF_DOS = re.compile(rb"[\x81\x86\x8d\x8f\x90\x9b\x9d]|\w\x91\w")
 
@@ -240,3 +245,26 @@ def truncate(text: str, width: int) -> str:
     """Return `text` as one line of at most `width` characters, with an ellipsis where it was cut."""
     line = " ".join(text.split())
     return line if len(line) <= width else line[: max(0, width - 1)].rstrip() + "…"
+
+
+def quote_all(words: Iterable[str], shell: str) -> str:
+    """Return a command of `words` as it is pasted into `shell`: "powershell", "pwsh", "cmd", or one like sh."""
+    quoted = [quote(word, shell) for word in words]
+    # PowerShell shows a text in quotes instead of running it.
+    return ("& " if quoted[0].startswith("'") and shell in _POWERSHELLS else "") + " ".join(quoted)
+
+
+def quote(word: str, shell: str) -> str:
+    """Return `word` as it is typed in `shell`, for a program of its own."""
+    if shell not in (*_POWERSHELLS, "cmd"):
+        return shlex.quote(word)
+    if _PLAIN_WORD.fullmatch(word):
+        return word
+    for_program = subprocess.list2cmdline([word])  # as Windows takes its words from the line
+    if shell == "cmd":
+        if '"' in word or "%" in word:  # which mean something inside quotes too
+            return re.sub(r'([()%!^"<>&|])', r"^\1", for_program)
+        return '"' + re.sub(r"\\+$", r"\g<0>\g<0>", word) + '"'
+    if shell == "powershell":  # 5.1 puts quotes around what has blanks, and nothing before a quote within
+        word = for_program.removeprefix('"').removesuffix('"') if " " in word else for_program
+    return "'" + re.sub("(['\u2018-\u201b])", r"\1\1", word) + "'"

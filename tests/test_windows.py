@@ -1,7 +1,9 @@
 """What Windows does in another way: put in the place of what this system does, and on Windows the thing itself."""
 
 import errno
+import io
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -10,10 +12,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import shellingham  # type: ignore[import-untyped]
 
+from malkompas import system
+from malkompas.cli import app
 from malkompas.errors import StoreError
 from malkompas.storage import files, repository
 from malkompas.storage.autosave import Autosave, ReflectionFile
+from malkompas.text import quote_all
 from tests import samples
 from tests.driver import everything, saved
 
@@ -178,3 +184,100 @@ def test_a_refused_replacement_leaves_nothing_behind(tmp_path: Path, monkeypatch
     with pytest.raises(PermissionError):
         files.replace(path, [b"to"], private=False)
     assert [(one, one.read_bytes()) for one in tmp_path.iterdir()] == [(path, b"en")]
+
+
+# Commands to copy
+
+
+@pytest.mark.parametrize(
+    ("word", "powershell", "pwsh", "cmd", "sh"),
+    [
+        *((word, word, word, word, word) for word in ("--resume", "2026-11-23-nord-0a1b", "-m", "a=b")),
+        (r"C:\noter", r"C:\noter", r"C:\noter", r"C:\noter", r"'C:\noter'"),
+        ("Børn & Unge", "'Børn & Unge'", "'Børn & Unge'", '"Børn & Unge"', "'Børn & Unge'"),
+        ("a&b", "'a&b'", "'a&b'", '"a&b"', "'a&b'"),
+        ("$HOME", "'$HOME'", "'$HOME'", '"$HOME"', "'$HOME'"),
+        ("50 %", "'50 %'", "'50 %'", '^"50 ^%^"', "'50 %'"),
+        ("Ole's", "'Ole''s'", "'Ole''s'", '"Ole\'s"', "'Ole'\"'\"'s'"),
+        ("Ole’s", "'Ole’’s'", "'Ole’’s'", '"Ole’s"', "'Ole’s'"),
+        (
+            'Det "gode" liv',
+            "'Det \\\"gode\\\" liv'",
+            "'Det \"gode\" liv'",
+            '^"Det \\^"gode\\^" liv^"',
+            "'Det \"gode\" liv'",
+        ),
+        ("C:\\Vores mål\\", "'C:\\Vores mål\\\\'", "'C:\\Vores mål\\'", '"C:\\Vores mål\\\\"', "'C:\\Vores mål\\'"),
+        ("-x.y", "'-x.y'", "'-x.y'", '"-x.y"', "-x.y"),
+    ],
+)
+def test_a_command_to_copy_is_quoted_for_the_shell_it_is_pasted_into(
+    word: str, powershell: str, pwsh: str, cmd: str, sh: str
+) -> None:
+    """One word stays one word, and none of it means something else; what is plain is not quoted."""
+    for shell, quoted in (("powershell", powershell), ("pwsh", pwsh), ("cmd", cmd), ("bash", sh), ("sh", sh)):
+        assert quote_all(("malkompas", word), shell) == f"malkompas {quoted}"
+
+
+@pytest.mark.usefixtures("windows")
+@pytest.mark.parametrize(
+    ("shell", "environment", "told"),
+    [
+        ("powershell", {}, r"& 'C:\Mine ting\python.exe' -m malkompas reflect --team 'a b'"),
+        ("cmd", {"MSYSTEM": "MINGW64"}, r'"C:\Mine ting\python.exe" -m malkompas reflect --team "a b"'),
+        (None, {"MSYSTEM": "MINGW64"}, r"'C:\Mine ting\python.exe' -m malkompas reflect --team 'a b'"),
+        (None, {}, r"& 'C:\Mine ting\python.exe' -m malkompas reflect --team 'a b'"),
+    ],
+)
+def test_on_windows_the_shell_that_the_program_was_started_from_is_found(
+    monkeypatch: pytest.MonkeyPatch, shell: str | None, environment: dict[str, str], told: str
+) -> None:
+    """Git Bash can hide it, and a double click has none."""
+
+    def detect_shell() -> tuple[str, str]:
+        if not shell:
+            raise shellingham.ShellDetectionFailure
+        return shell, ""
+
+    monkeypatch.delenv("MSYSTEM", raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(shellingham, "detect_shell", detect_shell)
+    monkeypatch.setattr(sys, "executable", r"C:\Mine ting\python.exe")
+    monkeypatch.setattr(sys, "argv", ["__main__.py"])
+    assert system.command_to_copy("reflect", options=[("--team", "a b")]) == told
+
+
+def test_a_program_on_the_path_is_told_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its launcher on Windows says where it lies, without its ending."""
+    launcher = tmp_path / "malkompas.exe"
+    launcher.write_bytes(b"")
+    monkeypatch.setattr(shutil, "which", lambda name: str(launcher))
+    for started in ("malkompas.exe", "malkompas"):
+        monkeypatch.setattr(sys, "argv", [str(tmp_path / started)])
+        assert system.command_to_copy("reflect", "--resume") == "malkompas reflect --resume"
+    monkeypatch.setattr(sys, "argv", [str(tmp_path / "andet")])
+    assert system.command_to_copy("reflect") == system.command_line([str(tmp_path / "andet"), "reflect"])
+
+
+@pytest.mark.parametrize("arguments", [("--show-completion", "bash"), ("reflect",)])
+def test_what_a_shell_reads_has_the_line_ends_of_a_shell(
+    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    """Git Bash takes a carriage return for a part of the word."""
+    monkeypatch.setattr(os, "linesep", "\r\n")
+    monkeypatch.setattr(sys, "stdout", out := io.TextIOWrapper(io.BytesIO(), newline="\r\n"))
+    monkeypatch.setattr(sys, "argv", ["malkompas", *arguments])
+    if "reflect" in arguments:
+        for name, value in {
+            "_MALKOMPAS_COMPLETE": "complete_bash",
+            "COMP_WORDS": "malkompas ref",
+            "COMP_CWORD": "1",
+        }.items():
+            monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit):
+        app.main()
+    out.flush()
+    told = out.buffer.getvalue()
+    assert told.endswith(b"\n")
+    assert b"\r" not in told

@@ -150,7 +150,7 @@ def start(
         from malkompas.cli import completion  # only where it is asked for
 
         if show_completion:
-            system.print_output(completion.script(show_completion))
+            system.print_output(completion.script(show_completion), "\n")
         else:
             system.tell(completion.install())
     elif context.invoked_subcommand is None:

@@ -24,7 +24,7 @@ from malkompas.cli.help import offered
 from malkompas.errors import OutputError, UsageError
 from malkompas.privacy import mask
 from malkompas.storage import repository
-from malkompas.text import comparison_key, one_line, sanitize, truncate
+from malkompas.text import comparison_key, one_line, quote, sanitize, truncate
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 MOST_DESCRIBED = 50
@@ -94,7 +94,7 @@ def complete(command: Any) -> int:
     option, equals, _ = incomplete.partition("=")
     prefix = option + equals if equals and option.startswith("--") else ""
     values = [(item.value, truncate(sanitize(one_line(mask(item.help or ""))), _WIDEST)) for item in items]
-    print(_WRITERS[shell](values, prefix))
+    system.print_output(_WRITERS[shell](values, prefix), "\n")  # Git Bash takes a CR for a part of the word
     return 0
 
 
@@ -126,11 +126,7 @@ def _fish(values: Values, prefix: str) -> str:
 
 
 def _powershell(values: Values, prefix: str) -> str:
-    def quoted(word: str) -> str:
-        is_plain = re.fullmatch(rf"[{_PLAIN}=]+", word)
-        return word if is_plain else "'" + re.sub("(['\u2018-\u201b])", r"\1\1", word) + "'"
-
-    return "\n".join(f"{quoted(prefix + value)}:::{description or ' '}" for value, description in values)
+    return "\n".join(f"{quote(prefix + value, 'powershell')}:::{description or ' '}" for value, description in values)
 
 
 _WRITERS = {"bash": _bash, "zsh": _zsh, "fish": _fish, "powershell": _powershell, "pwsh": _powershell}

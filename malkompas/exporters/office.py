@@ -174,11 +174,10 @@ def _pandoc_path() -> Path:
 def _missing() -> OutputError:
     if system.IS_FROZEN:
         return OutputError(texts.OFFICE_IS_MISSING, texts.OFFICE_HINT_UNPACK)
-    python = subprocess.list2cmdline([sys.executable])
-    command = f'{python} -m pip install "malkompas[office]"'
+    words = [sys.executable, "-m", "pip", "install", "malkompas[office]"]
     if importlib.util.find_spec("pip") is None:  # as in what `uv tool install` makes
-        command = f"uv pip install --python {python} pypandoc_binary typst"
-    return OutputError(texts.OFFICE_IS_MISSING, texts.OFFICE_HINT.format(command=command))
+        words = ["uv", "pip", "install", "--python", sys.executable, "pypandoc_binary", "typst"]
+    return OutputError(texts.OFFICE_IS_MISSING, texts.OFFICE_HINT.format(command=system.command_line(words)))
 
 
 def _tree(document: doc.Document) -> str:
