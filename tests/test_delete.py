@@ -34,9 +34,8 @@ def test_a_teams_own_and_the_old_ones(folder: World) -> None:
     """--team and --older-than narrow each other, and what is named."""
     assert folder.run("delete", "--team", "øst", "--older-than", "30d", "--yes").returncode == 0
     assert days(folder) == ["2026-10-05", "2026-11-02"]
-    assert folder.run("delete", "2026-11", "--team", "Vest", "--yes").returncode == 1
-    assert folder.run("delete", "--older-than", "29d", "--yes").returncode == 1
-    assert folder.run("delete", "--older-than", "28d", "--yes").returncode == 0
+    for narrowed, status in (("2026-11 --team Vest", 1), ("--older-than 29d", 1), ("--older-than 28d", 0)):
+        assert folder.run("delete", *narrowed.split(), "--yes").returncode == status
     assert days(folder) == ["2026-11-02"]
 
 
@@ -76,15 +75,6 @@ def test_at_a_terminal_it_asks(folder: World, answer: str, status: int, left: in
     assert len(days(folder)) == left
 
 
-def test_a_damaged_file_can_be_named_and_removed(folder: World) -> None:
-    """It may hold what nobody wants to keep."""
-    (folder.folder / "2026-01-01-x-0000.json").write_text("{")
-    done = folder.run("delete", "2026-01", "--yes")
-    assert done.returncode == 0
-    assert "kan ikke læses" in done.stderr
-    assert len(days(folder)) == 3
-
-
 @pytest.mark.parametrize(
     ("narrowed", "status"), [(("--team", "Vest"), 1), (("--older-than", "20d"), 1), (("--older-than", "300d"), 0)]
 )
@@ -97,6 +87,8 @@ def test_what_cannot_be_read_and_may_be_meant_is_told(folder: World, narrowed: t
     assert (done.returncode, "2025-11-02" in days(folder)) == (status, False)
     assert ("malkompas delete 2026-06-01-x-0000" in done.stderr) == bool(status)
     assert "2026-06-01" in days(folder)
+    named = folder.run("delete", "2026-06-01-x-0000", "--yes")  # it may hold what nobody wants to keep
+    assert (named.returncode, "kan ikke læses" in named.stderr, "2026-06-01" in days(folder)) == (0, True, False)
 
 
 def test_other_files_in_the_folder_are_never_touched(folder: World) -> None:

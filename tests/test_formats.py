@@ -17,7 +17,7 @@ from msgspec import structs
 
 from docs import json_schema
 from malkompas import fields
-from malkompas.exporters import combined, records, registry, sharing, summary
+from malkompas.exporters import combined, records, sharing, summary
 from malkompas.fields import OutcomeList
 from malkompas.model import AtQuestion, AtSetup, AtStep, Reflection, Step, StoredReflection, Without
 from malkompas.privacy import Selection, redact
@@ -56,12 +56,6 @@ def shared(stored: StoredReflection, kind: str, choice: Selection = Selection())
     return b"".join(sharing.write(kind, [(stored, True)], choice.left_out, samples.compass, lambda: [stored]))
 
 
-def queried(query: str) -> list[tuple[object, ...]]:
-    found = duckdb.sql(query)
-    assert found is not None
-    return found.fetchall()
-
-
 def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
 
@@ -98,9 +92,7 @@ def test_everything_in_a_row_is_guarded_and_a_talk_without_notes_has_no_rows() -
     evil = structs.replace(samples.full(), team="=a", goal="+b", participants=("@c",))
     for row in rows(shared(samples.stored(evil), "csv").decode()):
         assert (row["team"], row["goal"], row["participants"]) == ("'=a", "'+b", "'@c")
-    empty = shared(samples.stored(samples.reflection()), "csv").decode()
-    assert empty.startswith("\ufeffid;date;team;")
-    assert rows(empty) == []
+    assert rows(shared(samples.stored(samples.reflection()), "csv").decode()) == []
 
 
 def test_a_list_of_another_kind_stands_in_every_format(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,11 +136,9 @@ def test_a_whole_folder_is_analysed_by_an_engine_that_exists(world: World) -> No
     for name in ("noter.csv", "noter.json"):
         assert world.run("export", "all", "--output", name).returncode == 0
     path = world.here / "noter.csv"
-    found = queried(f"SELECT team, count(*) FROM '{path}' WHERE kind = 'note' GROUP BY team ORDER BY team")
-    assert found == [("Hjemmepleje Nord", 3), ("Syd", 3), ("Vest", 1)]
-    assert queried(f"SELECT note FROM '{path}' WHERE team = 'Syd' ORDER BY note")[2] == ("d\ne",)
-    path = world.here / "noter.json"
-    assert queried(f"SELECT count(*) FROM '{path}'") == [(3,)]
+    found = duckdb.execute(f"SELECT team, list(note) FROM '{path}' WHERE kind = 'note' GROUP BY team ORDER BY team")
+    assert found.fetchall()[1:] == [("Syd", ["a", "b;c", "d\ne"]), ("Vest", ['"x"'])]
+    assert duckdb.execute(f"SELECT count(*) FROM '{path.with_suffix('.json')}'").fetchall() == [(3,)]
 
 
 @pytest.mark.parametrize("kind", ["json", "csv"])
@@ -167,9 +157,8 @@ def test_programs_formats_are_streams(kind: str) -> None:
     assert read == 100
 
 
-def text(reflection: Reflection, kind: str, choice: Selection) -> str:
-    stored = samples.stored(redact(reflection, selection=choice))
-    return shared(stored, kind, choice).decode()
+def text(kind: str, choice: Selection) -> str:
+    return shared(samples.stored(redact(samples.full(), selection=choice)), kind, choice).decode()
 
 
 @pytest.mark.parametrize("kind", ["md", "html", "json", "csv"])
@@ -182,16 +171,13 @@ def test_the_receiver_gets_what_was_chosen_and_is_told_what_was_not(kind: str) -
         Selection(without=(Without.STEPS,)): (("Ring", "Let"), "skridtene"),
         Selection(only=(principle,)): (("Borgerne",), "af emnerne er kun »Omfavn data« med"),
     }
-    everything = text(samples.full(), kind, Selection())
+    everything = text(kind, Selection())
     for choice, (gone, told) in parts.items():
-        got = text(samples.full(), kind, choice)
-        assert told in got
-        assert told not in everything
-        assert ("Spørg først" in got) == (Without.CLOSING not in choice.without)
-        for word in gone:
+        got = text(kind, choice)
+        assert (told in got, told in everything) == (True, False)
+        for word in ("Borgerne", "Tallene", "Spørg først", "Ring", "Let", "Mette", "Ole"):
             assert word in everything
-            assert word not in got.replace("Målkompasset", "")
-        assert "Tallene" in got
+            assert (word in got.replace("Målkompasset", "")) is (word not in gone)
         if kind == "md" and choice.without == (Without.NAMES,):
             assert "| Hvad | Hvornår |" in got
             assert "- Ring · 1. december 2026: gjort." in got
@@ -202,9 +188,8 @@ def test_leaving_out_is_asked_for_on_the_command_line_and_holds_for_the_joint_su
     world.keep(samples.full(), samples.said("Syd", "Fra syd", steps=(samples.STEP,)))
     options = ("--principle", "1", "--without", "names", "--without", "closing", "--without", "steps", "--output", "-")
     joint = world.run("export", "all", *options).stdout
-    assert (
-        "**Udeladt:** deltagernes navne, afslutningen og skridtene, også dem fra sidst; af emnerne er kun »Vær" in joint
-    )
+    left_out = "deltagernes navne, afslutningen og skridtene, også dem fra sidst; af emnerne er kun »Vær"
+    assert f"**Udeladt:** {left_out}" in joint
     assert "- Borgerne\n" in joint
     for gone in ("Mette", "Tallene", "Spørg først", "Ring"):
         assert gone not in joint
@@ -221,9 +206,7 @@ def test_html_carries_the_compass_of_what_is_shared_unless_something_is_left_out
     )
 
     def page(*options: str) -> str:
-        done = world.run("export", *options, "--format", "html", "--output", "-")
-        assert done.returncode == 0
-        return done.stdout
+        return world.run("export", *options, "--format", "html", "--output", "-").stdout
 
     for names, number in (([ids[0]], "én samtale, 14"), ([ids[1]], "2 samtaler"), (ids[:2], "2 samtaler, sidst 18")):
         (description,) = (element.text for element in elements(page(*names)) if element.tag == "desc")
@@ -247,10 +230,9 @@ def test_a_principle_of_another_compass_is_found_in_what_was_said(world: World) 
 
 def test_what_is_narrowed_is_not_named(world: World) -> None:
     """A wrong team's notes are not shared because an option was not heard."""
-    ids = world.keep(samples.said("Nord", "a", days_ago=1), samples.said("Syd", "b"))
-    for options in (("--team", "Syd"), ("--since", "1.11.2026")):
-        done = world.run("export", ids[0], *options, "--output", "-")
-        assert (done.returncode, done.stdout) == (2, "")
+    (id,) = world.keep(samples.said("Nord", "a"))
+    for options in (("--team", "Nord"), ("--since", "1.11.2026")):
+        assert world.run("export", id, *options).returncode == 2
 
 
 def test_a_compass_that_cannot_be_read_costs_the_order_and_not_the_notes(world: World) -> None:
@@ -306,12 +288,6 @@ def test_list_writes_to_a_file_whose_ending_says_the_format(world: World) -> Non
     assert (world.here / "kort.txt").read_text(encoding="utf-8") == world.run("list", "5").stdout
 
 
-def test_a_wrong_format_is_answered_with_those_there_are(world: World) -> None:
-    """All that can be written can be asked for."""
-    for command, names in (("export", registry.FORMATS), ("list", registry.LIST_FORMATS)):
-        assert [name for name in names if name not in world.run(command, "--format", "hest").stderr] == []
-
-
 WITHOUT_EXTRA = (
     "-c",
     "import importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *a: None if n in ('typst', 'pypandoc') "
@@ -323,14 +299,10 @@ WITHOUT_EXTRA = (
 def test_without_the_extra_it_is_said_how_to_install_it_before_anybody_has_typed_in_vain(world: World) -> None:
     """Status 1, one sentence and the command; no prompt, and nothing is left behind."""
     world.program = WITHOUT_EXTRA
-    done = world.run("reflect", "--output", "svar.pdf", lines="Hjemmepleje Nord\nRo\n")
-    assert done.returncode == 1
-    assert "malkompas[office]" in done.stderr
-    assert "> " not in done.stderr
-    assert not world.folder.exists()
     world.keep(samples.full())
-    for kind in ("pdf", "docx", "odt"):
-        done = world.run("export", "--format", kind)
-        assert done.returncode == 1
-        assert "malkompas[office]" in done.stderr
+    for command in ("reflect --output svar.pdf", *(f"export --format {kind}" for kind in ("pdf", "docx", "odt"))):
+        done = world.run(*command.split(), lines="Hjemmepleje Nord\nRo\n")
+        assert (done.returncode, "malkompas[office]" in done.stderr) == (1, True)
+        assert "> " not in done.stderr
+    assert len(world.stored()) == 1
     assert list(world.here.iterdir()) == []

@@ -48,9 +48,8 @@ def test_many_show_how_far_it_has_come(world: World) -> None:
     source = world.keep(samples.said("Nord", "noten"))[0]
     data = (world.folder / f"{source}.json").read_bytes()
     for number in range(300):
-        (world.folder / f"2026-11-23-nord-x{number:04d}-0000.json").write_bytes(
-            data.replace(b"noten", b"n%d." % number)
-        )
+        path = world.folder / f"2026-11-23-nord-x{number:04d}-0000.json"
+        path.write_bytes(data.replace(b"noten", b"n%d." % number))
     command = f"{sys.executable} -m malkompas export all --output - > ud.md"
     run = f"import subprocess; raise SystemExit(subprocess.call({command!r}, shell=True))"
     terminal = world.open("-c", run, program=())

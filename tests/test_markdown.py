@@ -18,13 +18,7 @@ TRAPS = [
     *("# overskrift", "- punkt", "1. punkt", "> citat", "a | b\n--- | ---", "#\ta", "+ punkt", "-\ta", "1.\ta", "1) a"),
     *("a | b\n:-", "overskrift\n===", "overskrift\n---", "-- -", "-- - -", "--\t-", "*fed*", "_kursiv_", "~~væk~~"),
     *("[a](b)", "<script>alert(1)</script>", "<M>, </M>, <!-- a --> og <?a?>", "`kode` og ```\nmere```"),
-    *(
-        "https://a.dk/_b_|*c*",
-        "<https://a.dk>",
-        "a *https://a.dk* [b](https://a.dk)",
-        "\\https://a.dk\\a",
-        "#http://a.dk #",
-    ),
+    *("https://a.dk/_b_|*c*", "<https://a.dk>", "a *https://a.dk* [b](https://a.dk)", "\\https://a.dk\\a"),
     *("&amp; &#65; &#1234567; &#x41; &#XABCDEF; &#xabcdef;", "første\n\n\nfjerde", "a\n    b", "a\n\tb\t\n \t\nc \nd"),
     *("[a]: http://b", "C:\\", "\\!", "C#", "mål #", "".join(f"\\{sign}" for sign in string.punctuation)),
 ]
@@ -32,11 +26,8 @@ SIGNS = [
     *"#>-+*_`|<>&[]()!\\~=:\"' \t\n0123456789.abcæø",
     *("<script>", "1. ", "- ", "```", "---", "&amp;", "    ", "|-|", "https://a.dk/", "mailto:a@b.dk"),
 ]
-ANYTHING = (
-    st.one_of(st.text(), st.lists(st.sampled_from(SIGNS) | st.text()).map("".join), st.sampled_from(TRAPS))
-    .map(normalize)
-    .filter(bool)
-)
+DRAWN = st.text() | st.lists(st.sampled_from(SIGNS) | st.text()).map("".join) | st.sampled_from(TRAPS)
+ANYTHING = DRAWN.map(normalize).filter(bool)
 
 
 def written(block: Block) -> str:
@@ -93,21 +84,16 @@ def test_what_is_below_an_item_is_a_list_of_its_own() -> None:
     assert written(paragraph("a *b*", "emphasis")) == "*a \\*b\\**\n"
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Ja, men ikke for alle",
-        "Vi nåede 3.5 - ja, mere end 1.12.2026 lovede",
-        "Er 5 < 6 & 7 > 2? Så er 2 * 3 = 6!",
-        "snake_case og C# og (parentes), 100 %, 10-12 borgere",
-        "“Mål” – og 'tegn' \"på\" værdi; 20.000 kr.",
-        "E-mail: a@b.dk / tlf. 12 34 56 78",
-        "C:\\mapper\\noter, punkt # 3 og R&D i C#",
-        *("#hashtag", "-5 grader", "--- og så videre", "=> ja", "3.5 timer"),
-    ],
+PLAIN = (
+    *("Vi nåede 3.5 - ja, mere end 1.12.2026 lovede", "Er 5 < 6 & 7 > 2? Så er 2 * 3 = 6!"),
+    *("snake_case og C# og (parentes), 100 %, 10-12 borgere", "“Mål” – og 'tegn' \"på\" værdi; 20.000 kr."),
+    *("E-mail: a@b.dk / tlf. 12 34 56 78", "C:\\mapper\\noter, punkt # 3 og R&D i C#"),
+    *("#hashtag", "-5 grader", "--- og så videre", "=> ja", "3.5 timer"),
 )
-def test_a_plain_sentence_stands_as_it_was_typed(sentence: str) -> None:
+
+
+def test_a_plain_sentence_stands_as_it_was_typed() -> None:
     """Only what would change the meaning is escaped: of a number only where it would begin a list."""
-    assert written(BulletList((sentence,))) == f"- {sentence}\n"
-    assert written(Heading(2, sentence)) == f"## {sentence}\n"
+    assert written(BulletList(PLAIN)) == "".join(f"- {sentence}\n" for sentence in PLAIN)
+    assert [written(Heading(2, sentence)) for sentence in PLAIN] == [f"## {sentence}\n" for sentence in PLAIN]
     assert written(BulletList(("1. og 2. maj",))) == "- 1\\. og 2. maj\n"

@@ -218,8 +218,7 @@ def test_signs_that_no_font_here_has_are_told_by_name(world: World) -> None:
 
 def test_the_reference_documents_are_those_of_the_look() -> None:
     """`python -m docs.reference_documents` was run after the last change."""
-    for path, data in reference_documents.made().items():
-        assert path.read_bytes() == data, path.name
+    assert [path.name for path, data in reference_documents.made().items() if path.read_bytes() != data] == []
 
 
 @pytest.mark.parametrize(("kind", "absent"), [("docx", "pypandoc"), ("odt", "pypandoc"), ("pdf", "typst")])
@@ -230,12 +229,13 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(
     office.require(kind)  # it is installed
     monkeypatch.setitem(sys.modules, absent, None)
     for command in ("-m pip install 'malkompas[office]'", "uv pip install --python"):
-        for attempt in (lambda: WRITERS[kind](samples.document()), lambda: office.require(kind)):
-            with pytest.raises(OutputError) as caught:
-                attempt()
-            assert command in caught.value.hint.replace('"', "'")  # as cmd quotes
-            assert sys.executable in caught.value.hint
+        with pytest.raises(OutputError) as caught:
+            office.require(kind)
+        assert command in caught.value.hint.replace('"', "'")  # as cmd quotes
+        assert sys.executable in caught.value.hint
         monkeypatch.setitem(sys.modules, "pip", None)
+    with pytest.raises(OutputError):
+        WRITERS[kind](samples.document())
 
 
 def test_a_program_that_fails_is_an_error_for_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,8 +252,7 @@ def test_a_program_that_fails_is_an_error_for_the_user(monkeypatch: pytest.Monke
             write(samples.document())
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_same_notes_give_the_same_file(kind: Kind) -> None:
+def test_the_same_notes_give_the_same_file() -> None:
     """No clock and no chance in it."""
     same = document(samples.full())
-    assert WRITERS[kind](same) == WRITERS[kind](same)
+    assert [kind for kind, write in WRITERS.items() if write(same) != write(same)] == []

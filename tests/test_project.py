@@ -46,7 +46,6 @@ def section(name: str) -> str:
 def test_every_command_and_option_is_in_the_readme(name: str) -> None:
     """A new option is documented where its command is, or this fails."""
     options = {option for parameter in COMMANDS[name].params for option in parameter.opts if option.startswith("--")}
-    assert options
     assert options - set(re.findall(r"--[\w-]+", section(name))) == set()
 
 
@@ -89,9 +88,7 @@ def test_the_query_in_the_readme_counts_what_the_folder_holds(world: World, monk
     monkeypatch.chdir(world.here)
     name, option, question = shlex.split(query)
     assert (name, option) == ("duckdb", "-c")
-    found = duckdb.sql(question)
-    assert found is not None
-    assert found.fetchall() == [("Vær oprigtigt nysgerrig", 2)]
+    assert duckdb.execute(question).fetchall() == [("Vær oprigtigt nysgerrig", 2)]
 
 
 def test_every_format_is_in_the_readme() -> None:

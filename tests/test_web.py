@@ -23,37 +23,16 @@ if TYPE_CHECKING:
     from tests.browser import Reader
 
 # All that a page without a picture is made of.
-TAGS = {"html", "head", "meta", "title", "style", "body", "main", "header", "footer", "section"}
-TAGS |= {
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "p",
-    "ul",
-    "li",
-    "strong",
-    "em",
-    "br",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "a",
-}
+TAGS = {"html", "head", "meta", "title", "style", "body", "main", "header", "footer", "section", "h1", "h2", "h3", "h4"}
+TAGS |= {"p", "ul", "li", "strong", "em", "br", "a", "table", "thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "class", "role", "scope", "data-column", "href"}
 ANYTHING = st.one_of(st.text(), st.sampled_from(HOSTILE), st.lists(st.sampled_from(HOSTILE)).map("\n".join))
 
 
 def meeting() -> Reflection:
     """Return a reflection with something of everything, long words and an empty cell."""
-    notes = (
-        "Se https://kommune.dk/plan",
-        "Ja for de fleste,\n  men ikke for nattevagten",
-        "Genindlæggelsesforebyggelsesindsatskoordinatorerne" * 5,
-    )
+    long = "Genindlæggelsesforebyggelsesindsatskoordinatorerne" * 5
+    notes = ("Se https://kommune.dk/plan", "Ja for de fleste,\n  men ikke for nattevagten", long)
     whole = with_notes(samples.full(), AtQuestion(0, 1), notes)
     return structs.replace(whole, steps=(samples.STEP, Step("Spørg de pårørende")))
 
@@ -96,9 +75,8 @@ def test_everyone_can_read_the_page(
 def test_the_pages_own_style_is_in_force_and_no_script_is(reader: "Reader") -> None:
     """Text is no wider than is good to read; and even with a hole somewhere, the policy holds."""
     size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
-    width = reader.value(full_page(), f"document.querySelector('main').offsetWidth / {size}")
-    assert isinstance(width, float | int)
-    assert 30 <= width <= 45
+    width = f"document.querySelector('main').offsetWidth / {size}"
+    assert reader.value(full_page(), f"30 <= {width} && {width} <= 45")
     page = full_page().replace("</main>", "<script>document.title = 'acted'</script></main>")
     assert reader.value(page, "document.title") == "Hjemmepleje Nord: refleksion 23. november 2026"
 
@@ -141,9 +119,7 @@ def test_the_file_says_what_it_is() -> None:
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "unsafe" not in policy
     assert "generator" not in metas
-    assert re.findall(r"\w+://[^\"' ]+", page.replace("http://www.w3.org/2000/svg", "")) == []
-    assert "url(" not in page
-    assert "@import" not in page
+    assert re.findall(r"\w+://[^\"' ]+|url\(|@import", page.replace("http://www.w3.org/2000/svg", "")) == []
 
 
 def test_what_is_below_an_item_and_a_picture_without_a_conversation_have_their_place() -> None:
@@ -181,26 +157,19 @@ def test_a_browser_agrees_that_it_is_text(reader: "Reader") -> None:
     page = html.render(summary.of_reflection(reflection))
     notes = reader.value(page, "[...document.querySelectorAll('section li')].map(e => e.textContent)")
     assert notes == list(map(sanitize, HOSTILE))
-    tags = reader.value(page, "[...document.querySelectorAll('*')].map(e => e.localName)")
-    assert isinstance(tags, list)
-    assert set(tags) <= TAGS
+    tags = reader.value(page, "[...new Set([...document.querySelectorAll('*')].map(e => e.localName))].join()")
+    assert set(str(tags).split(",")) <= TAGS
 
 
-def test_typed_blanks_are_seen(reader: "Reader") -> None:
+def test_typed_blanks_are_seen_and_a_whole_meeting_is_a_few_pages(reader: "Reader") -> None:
     """A list that was pasted into a note keeps its shape."""
     page = html.render(document(Heading(2, "Samtalen"), BulletList(("et", "et      to"))))
     script = """[...document.querySelectorAll('li')].map(item => {
         const range = document.createRange()
         range.selectNodeContents(item)
         return range.getBoundingClientRect().width
-    })"""
-    widths = reader.value(page, script)
-    assert isinstance(widths, list)
-    assert widths[1] > widths[0] * 2.5
-
-
-def test_paper_is_light_and_no_heading_is_left_alone(reader: "Reader") -> None:
-    """A whole meeting is a few pages."""
+    }).reduce((short, long) => long > short * 2.5)"""
+    assert reader.value(page, script) is True
     assert 2 <= reader.printed_pages(full_page()) <= 4
 
 
@@ -209,13 +178,9 @@ def test_colours_can_be_told_apart() -> None:
     style, look = ((office.STYLES / name).read_text(encoding="utf-8") for name in ("base.css", "look.toml"))
     light, dark = (dict(re.findall(r"--(\w+): (#\w{6})", part)) for part in style.split("@media")[:2])
     papers = tomllib.loads(look)["colours"] | {"paper": "#ffffff"}
-    page = (("ink", "soft", "accent"), ("paper", "sheet"))
-    for colours, (letters, grounds) in (
-        (light, page),
-        (dark, page),
-        (papers, (("accent", "ink", "faint"), ("paper", "tint"))),
-    ):
-        for text, ground in itertools.product(letters, grounds):
+    page, paper = (("ink", "soft", "accent"), ("paper", "sheet")), (("accent", "ink", "faint"), ("paper", "tint"))
+    for colours, pairs in ((light, page), (dark, page), (papers, paper)):
+        for text, ground in itertools.product(*pairs):
             darker, lighter = sorted((luminance(colours[text]), luminance(colours[ground])))
             assert (lighter + 0.05) / (darker + 0.05) >= 4.5, (text, ground)
 
