@@ -4,8 +4,19 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from malkompas import dates, texts
-from malkompas.model import ITEM_LISTS, AtAnyItem, FollowUp, Note, Reflection, SetupField, Step, StepOutcome, items_at
-from malkompas.text import join_names
+from malkompas.model import (
+    ITEM_LISTS,
+    AtAnyItem,
+    FollowUp,
+    Note,
+    Question,
+    Reflection,
+    SetupField,
+    Step,
+    StepOutcome,
+    items_at,
+)
+from malkompas.text import comparison_key, join_names
 
 
 def setup_values(reflection: Reflection) -> dict[SetupField, str]:
@@ -51,6 +62,11 @@ def outcome_lists(reflection: Reflection) -> list[OutcomeList]:
 def note_line(note: Note) -> str:
     """Return `note` as it is shown under its question: a citizen's words and a dilemma say that they are."""
     return f"{texts.MARKS[note.mark]}: {note.text}" if note.mark in ("voice", "dilemma") else note.text
+
+
+def is_goal_wording(question: Question) -> bool:
+    """Return whether a closing `question` asks the team to word its goal anew."""
+    return bool(question.label) and comparison_key(question.label) == comparison_key(texts.GOAL_LABEL)
 
 
 def step_line(step: Step) -> str:

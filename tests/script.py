@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from malkompas import model, texts
 from malkompas.conversation import engine, protocol
-from malkompas.conversation.protocol import ChoicePrompt, Chosen, Navigate, Reply, TextPrompt
+from malkompas.conversation.protocol import ChoicePrompt, Chosen, Navigate, PendingText, Reply, TextPrompt
 from malkompas.model import Reflection
 
 NEXT, BACK, PASS, PAUSE = Navigate("next"), Navigate("back"), Navigate("pass"), Navigate("pause")
@@ -39,6 +39,8 @@ class Script:
         for draft in self.drafts:
             keep_draft(draft, None)
         reply: protocol.TextReply = self.reply()
+        if reply is PAUSE and prompt.draft:  # what waits in a line is still there
+            return Navigate("pause", PendingText(prompt.draft.text, prompt.draft.edits_index))
         return reply
 
     def ask_choice(self, prompt: ChoicePrompt) -> protocol.ChoiceReply:

@@ -83,8 +83,8 @@ def test_a_half_typed_line_waits_where_it_was_typed_until_it_is_said_or_emptied(
     """It is kept while it is typed, too; blanks are nothing."""
     drafts = (Draft(AtQuestion(0, 1), "halv"),)
     assert hold(START, NEXT, back("halv")).after.drafts == drafts
-    held = hold(START, NEXT, back("halv"), NEXT)
-    assert [getattr(prompt, "draft", None) for prompt in held.script.asked[-2:]] == [None, *drafts]
+    held = hold(START, NEXT, back("halv"), NEXT, NEXT)
+    assert [getattr(prompt, "draft", None) for prompt in held.script.asked[-3:-1]] == [None, *drafts]
     assert held.after.drafts == ()  # the line was left empty
     assert hold(START, NEXT, back("halv"), NEXT, Added("hel")).after.drafts == ()
     assert hold(START, Navigate("pause", PendingText("  "))).after.drafts == ()

@@ -75,13 +75,13 @@ def test_the_clock_says_what_is_left_and_how_the_talk_stands_where_the_time_is_k
         (AtSetup("minutes"), "minutes", "", ["45"], ["pause"]),
         (AtFollowUp(1, "learnt"), "follow-up", f"Skriv til {MASKED}", [f"Spørg {MAIL}"], WAYS),
         (AtFollowUp(1, "when"), "follow-up", f"Skriv til {MASKED}", [], WAYS),  # an old date would be in the way
-        (AtQuestion(0, 1), "note", TALK.sections[0].title, [], ["back", "pass", "closing", "pause"]),
-        (AtQuestion(3, 0), "note", TALK.sections[3].title, [], ["back", "pause"]),
+        (AtQuestion(0, 1), "note", TALK.sections[0].title, [], ["back", "pass", "closing", "pause", "menu"]),
+        (AtQuestion(3, 0), "note", TALK.sections[3].title, [], ["back", "pause", "menu"]),
         (AtStep(0, "what"), "step-text", "Næste skridt", ["Ring"], WAYS),
         (AtStep(0, "who"), "step-field", "Ring", ["Mette"], WAYS),
         (AtStep(0, "when"), "step-date", "Ring", ["1.12.2026"], WAYS),
         (AtStep(1, "when"), "step-date", f"Hils {MASKED}", [], WAYS),
-        (AtStep(2, "what"), "step", "Næste skridt", ["Ring", f"Hils {MAIL}"], WAYS),
+        (AtStep(2, "what"), "step", "Næste skridt", ["Ring", f"Hils {MAIL}"], [*WAYS, "menu"]),
     ],
 )
 def test_a_prompt_brings_back_what_stands_there_and_shows_it_without_personal_data(

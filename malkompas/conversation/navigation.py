@@ -64,6 +64,13 @@ def is_detour(reflection: Reflection) -> bool:
     return reflection.return_to is not None and reflection.position in before
 
 
+def is_closing(reflection: Reflection) -> bool:
+    """Return whether the conversation is being rounded off, or is over: at the closing, the steps or the review."""
+    here = reflection.position
+    is_in_talk = isinstance(here, AtQuestion) and here.section < len(reflection.sections) - 1
+    return not (is_in_talk or is_detour(reflection))
+
+
 def _ends_detour(reflection: Reflection, position: Position) -> bool:
     """Return whether `position` comes after what was opened: a step, or sections, which stand before the closing."""
     return not isinstance(position, AtQuestion) or position.section == len(reflection.sections) - 1

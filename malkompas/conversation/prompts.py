@@ -9,10 +9,11 @@ from malkompas import model, texts
 from malkompas.conversation import protocol, team_history, timing
 from malkompas.conversation.navigation import is_detour, is_new_item, previous_position
 from malkompas.conversation.protocol import ChoicePrompt, Context, TextPrompt
-from malkompas.fields import note_line, setup_values, step_line
+from malkompas.fields import is_goal_wording, note_line, setup_values, step_line
 from malkompas.model import AtFollowUp, AtItem, AtQuestion, AtSetup, Position, Reflection
 from malkompas.privacy import mask, mask_lines, personal_data_kinds
 
+GOAL_TYPES_OR_NONE: tuple[model.GoalType | None, ...] = (*model.GOAL_TYPES, None)
 SpentSeconds = Callable[[], float]
 """Returns how many seconds the conversation has taken so far."""
 
@@ -53,7 +54,7 @@ def _text_prompt(reflection: Reflection, context: Context) -> TextPrompt:
         case AtQuestion():
             return _question_prompt(reflection, position, context)
         case AtItem():
-            return _item_prompt(reflection, position)
+            return _item_prompt(reflection, position, context)
         case AtFollowUp(number, "when" | "learnt" as field):
             follow_up = reflection.follow_ups[number]
             return TextPrompt(
@@ -91,13 +92,28 @@ def _question_prompt(reflection: Reflection, position: AtQuestion, context: Cont
         hints=answer.hints,
         notes=answer.note_texts,
         shown=tuple([mask(note_line(note)) for note in answer.notes]),
-        actions=("back", *onward, "pause"),
+        actions=("back", *onward, "pause", "menu"),
+        reminders=_first_wording(reflection) if is_goal_wording(answer) else (),
     )
 
 
-def _item_prompt(reflection: Reflection, position: model.AtAnyItem) -> TextPrompt:
+def _first_wording(reflection: Reflection) -> tuple[protocol.NoteGroup, ...]:
+    return (protocol.NoteGroup(texts.FIRST_WORDING, (mask(reflection.goal),)),)
+
+
+def _other_open_steps(reflection: Reflection, context: Context) -> tuple[protocol.NoteGroup, ...]:
+    """Return the team's steps of earlier meetings that are still open, so that none is agreed on twice."""
+    steps = reflection.follow_ups
+    if not steps and context.open_steps != "leave":
+        steps = team_history.open_steps(context.earlier(reflection.team, reflection.started))
+    lines = tuple(mask(step_line(one.step)) for one in steps if one.state in (None, "open"))
+    return (protocol.NoteGroup(texts.OTHER_OPEN_STEPS, lines),) if lines else ()
+
+
+def _item_prompt(reflection: Reflection, position: model.AtAnyItem, context: Context) -> TextPrompt:
     items, field = model.items_at(reflection, position), position.field
-    if is_new_item(reflection, position):
+    is_new = is_new_item(reflection, position)
+    if is_new:
         kind: protocol.TextKind = "step" if position.items == "steps" else "note"
         notes, shown = tuple(item.what for item in items), tuple(mask(step_line(item)) for item in items)
         heading = texts.ITEM_LISTS[position.items]
@@ -114,7 +130,8 @@ def _item_prompt(reflection: Reflection, position: model.AtAnyItem) -> TextPromp
         question=texts.ITEM_QUESTIONS[position.items][field],
         notes=notes,
         shown=shown,
-        actions=("back", "pass", "pause"),
+        actions=("back", "pass", "pause", "menu") if is_new else ("back", "pass", "pause"),
+        reminders=_other_open_steps(reflection, context) if is_new else (),
     )
 
 
@@ -135,11 +152,7 @@ def choice_prompt(reflection: Reflection, context: Context, spent: SpentSeconds)
                 **_where(reflection, spent),
             )
         case AtSetup("about"):
-            return ChoicePrompt(
-                question=texts.SETUP_QUESTIONS["about"],
-                options=(*(texts.GOAL_TYPES_EXPLAINED[one] for one in model.GOAL_TYPES), texts.GOAL_TYPE_SKIPPED),
-                chosen=((*model.GOAL_TYPES, None).index(reflection.goal_type),),
-            )
+            return _goal_type_prompt(texts.SETUP_QUESTIONS["about"], reflection.goal_type)
         case AtSetup("occasion"):
             return ChoicePrompt(
                 question=texts.SETUP_QUESTIONS["occasion"],
@@ -148,6 +161,25 @@ def choice_prompt(reflection: Reflection, context: Context, spent: SpentSeconds)
             )
         case _:
             return _sections_prompt(reflection, context)
+
+
+def _goal_type_prompt(question: str, chosen: model.GoalType | None) -> ChoicePrompt:
+    options = (*(texts.GOAL_TYPES_EXPLAINED[one] for one in model.GOAL_TYPES), texts.GOAL_TYPE_SKIPPED)
+    return ChoicePrompt(question=question, options=options, chosen=(GOAL_TYPES_OR_NONE.index(chosen),))
+
+
+def goal_type_after_prompt(reflection: Reflection) -> ChoicePrompt:
+    """Return the question what kind of goal it is as it is worded now; see `GOAL_TYPES_OR_NONE`."""
+    return _goal_type_prompt(texts.GOAL_TYPE_AFTER, reflection.goal_type)
+
+
+def asks_goal_type_after(reflection: Reflection, context: Context) -> bool:
+    """Return whether the goal was just worded anew, so that its kind is asked once more: not of a pipe."""
+    if not isinstance(reflection.position, AtQuestion) or context.is_piped or reflection.goal_type_after:
+        return False
+    section = reflection.sections[reflection.position.section]
+    answer = section.questions[reflection.position.question]
+    return bool(reflection.goal_type and section.id == model.CLOSING and is_goal_wording(answer) and answer.notes)
 
 
 def _sections_prompt(reflection: Reflection, context: Context) -> ChoicePrompt:
@@ -161,11 +193,17 @@ def _sections_prompt(reflection: Reflection, context: Context) -> ChoicePrompt:
     ids = {section.id for section in reflection.sections}
     return ChoicePrompt(
         question=question,
-        options=tuple(
-            texts.SECTION_OPTION.format(title=section.title, questions=len(section.questions)) for section in choosable
-        ),
+        options=section_options(context.compass),
         chosen=tuple(index for index, section in enumerate(choosable) if section.id in ids) or proposed,
         several=True,
+    )
+
+
+def section_options(compass: model.Compass) -> tuple[str, ...]:
+    """Return what a team can choose to talk about, each with the number of its questions."""
+    return tuple(
+        texts.SECTION_OPTION.format(title=section.title, questions=len(section.questions))
+        for section in compass.choosable
     )
 
 
@@ -246,10 +284,14 @@ def openable(reflection: Reflection) -> list[tuple[str, Position]]:
 
 def review(prompter: protocol.Prompter, reflection: Reflection) -> protocol.ReviewReply:
     """Ask whether the redacted `reflection` is finished, and if not, what is opened once more; return the reply."""
-    end = ChoicePrompt(question=texts.REVIEW_QUESTION, options=(texts.REVIEW_FINISH, texts.REVIEW_REOPEN))
+    end = ChoicePrompt(
+        question=texts.REVIEW_QUESTION,
+        options=(texts.REVIEW_FINISH, texts.REVIEW_REOPEN),
+        actions=("back", "pause", "menu"),
+    )
     names, positions = zip(*openable(reflection), strict=True)
     first = next(number for number, position in enumerate(positions) if not isinstance(position, AtSetup))
-    reopen = ChoicePrompt(question=texts.REOPEN_QUESTION, options=names, chosen=(first,))
+    reopen = ChoicePrompt(question=texts.REOPEN_QUESTION, options=(*names, texts.MORE), chosen=(first,))
     while True:
         reply = prompter.ask_choice(end)
         if not isinstance(reply, protocol.Chosen):
@@ -257,6 +299,8 @@ def review(prompter: protocol.Prompter, reflection: Reflection) -> protocol.Revi
         if reply.indexes == (0,):
             return protocol.Finish()
         reply = prompter.ask_choice(reopen)
+        if reply == protocol.Chosen((len(names),)):
+            return protocol.Navigate("menu")
         if isinstance(reply, protocol.Chosen):
             return protocol.Reopen(positions[reply.indexes[0]])
         if reply != protocol.Navigate("back"):

@@ -313,6 +313,77 @@ def can_be_continued(talks: Sequence[str], commands: Sequence[str]) -> str:
     return f"I har {what}, der ikke er slut. Vil I fortsætte {it}, så stop med Ctrl-C, og skriv:{told}"
 
 
+# The menu
+
+MENU_QUESTION = "Hvad vil I?"
+MENU = {
+    "mark": "Mærk den sidste note",
+    "move": "Flyt den sidste note til et andet spørgsmål",
+    "undo": "Fortryd det sidste",
+    "notes": "Det har vi sagt",
+    "sections": "Tilføj et emne, eller tag et væk",
+    "quiet": "To stille minutter",
+    "facts": "Ret team, mål, slags mål, navne, og hvem der ikke er her",
+    "closing": "Rund af",
+    "pause": "Pause",
+}
+MORE = "Mere: mærk og flyt noter, fortryd, vælg andre emner"
+MARK_QUESTION = "Hvad er »{note}«?"
+NO_MARK = "Intet særligt"
+NO_NOTE_YET = "Der er ingen note endnu."
+MOVE_QUESTION = "Hvilket spørgsmål hører »{note}« til?"
+MOVED_NOTE = "»{note}« står nu under »{question}«."
+MOVED_NOWHERE = "»{note}« står allerede under »{question}«."
+NOTHING_TO_UNDO = "Der er ikke noget at fortryde."
+SAID = "Det har vi sagt"
+NOTHING_SAID = "I har ikke sagt noget endnu."
+SECTION = "Emne"
+SECTIONS_QUESTION = "Hvad vil I tale om? Det, I har sagt, bliver stående."
+SAME_SECTIONS = "Emnerne er, som de var."
+SECTIONS_OF_ANOTHER_COMPASS = "Samtalen blev begyndt med et andet kompas, så emnerne kan ikke ændres med det her."
+REMOVAL_QUESTION = "I har noter til {sections}. Skal de væk?"
+REMOVAL_KEEP = "Nej, behold dem"
+REMOVAL_REMOVE = "Ja, tag dem væk sammen med emnet"
+NO_QUESTION_HERE = "Her er ikke noget spørgsmål at tænke over. Åbn ét, og vælg det igen."
+FACTS_QUESTION = "Hvad vil I rette?"
+TEAM_HAS_STEPS = "Teamets navn kan ikke rettes her, for skridtene fra sidst er fundet under det."
+ALREADY_CLOSING = "I er allerede ved at runde af."
+FIRST_WORDING = "Målet, da I begyndte:"
+GOAL_LABEL = "Vores mål er …"
+"""The short name of the closing question that words the goal anew."""
+GOAL_TYPE_AFTER = "Hvilken slags mål er det nu?"
+OTHER_OPEN_STEPS = "Det er allerede aftalt, og det er stadig åbent:"
+_MOST_TOLD = 5
+
+
+def marked(mark: model.Mark | None, text: str) -> str:
+    return f"{MARKS[mark]}: {text}" if mark else text
+
+
+def now_marked(mark: model.Mark | None, note: str) -> str:
+    return f"»{note}« er mærket som {MARKS[mark].lower()}." if mark else f"»{note}« har ikke noget mærke."
+
+
+def and_more(number: int) -> str:
+    return f"… og {'én' if number == 1 else number} til"
+
+
+def changed(new: Sequence[tuple[str, str]], gone: Sequence[tuple[str, str]]) -> str:
+    """Return what was changed: what stands there now or, if that is nothing, what is gone."""
+    return _entries("Nu står der:", new) if new else _entries("Det er taget væk:", gone)
+
+
+def undone(new: Sequence[tuple[str, str]], gone: Sequence[tuple[str, str]]) -> str:
+    """Return what undo brought back or, if that is nothing, what it took away."""
+    return _entries("Fortrudt. Det står der igen:", new) if new else _entries("Fortrudt. Det er taget væk igen:", gone)
+
+
+def _entries(begins: str, entries: Sequence[tuple[str, str]]) -> str:
+    lines = [f"\n  - {name}: {' '.join(line.split())}" for name, line in entries[:_MOST_TOLD]]
+    more = len(entries) - _MOST_TOLD
+    return "".join([begins, *lines, f"\n  {and_more(more)}" if more > 0 else ""]) if entries else ""
+
+
 # Personal data
 
 KINDS: dict[model.PersonalData, tuple[str, str]] = {

@@ -1,0 +1,151 @@
+"""The menu of what is not needed every minute: what it asks, and what it does then."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal, TypeVar, get_args
+
+from msgspec import structs
+
+from malkompas import model, texts
+from malkompas.conversation import content, prompts, transitions
+from malkompas.conversation.navigation import is_closing
+from malkompas.conversation.protocol import ChoicePrompt, Finish, Navigate, PendingText, Reply
+from malkompas.conversation.session import Session
+from malkompas.conversation.transitions import Transition
+from malkompas.fields import setup_values
+from malkompas.model import AtReview, AtSetup, Reflection, SetupField
+from malkompas.privacy import mask
+
+MenuEntry = Literal["mark", "move", "undo", "notes", "sections", "quiet", "facts", "closing", "pause"]
+ENTRIES: tuple[MenuEntry, ...] = get_args(MenuEntry)
+"""Their order gives them their numbers, which are fixed: what comes later takes the next one."""
+FACTS: tuple[SetupField, ...] = ("team", "goal", "about", "participants", "absent")
+MARKS: tuple[model.Mark | None, ...] = (*model.MARKS, None)
+QUIET_SECONDS = 120
+
+
+def open_menu(session: Session, reflection: Reflection, pending: PendingText) -> tuple[Reflection, Reply | None]:
+    """Let one entry of the menu be chosen and do it; return `reflection` then, and the reply that an entry stands for.
+
+    What is `pending` in the line waits there.
+    """
+    reflection = transitions.with_draft(reflection, reflection.position, pending.text, pending.edits_index)
+    session.save(reflection)
+    for entry in _choose(session, texts.MENU_QUESTION, [texts.MENU[entry] for entry in ENTRIES], ENTRIES):
+        if entry == "pause" or (entry == "closing" and not is_closing(reflection)):
+            return reflection, Navigate(entry, pending)
+        after, message = _DIALOGUES[entry](session, reflection, pending)
+        reflection = session.changed(reflection, after, message, is_undone=entry == "undo")
+    session.reviewed = reflection if session.reviewed else None  # what was done has been told
+    return reflection, None
+
+
+def ask_goal_type_after(
+    session: Session, reflection: Reflection, reply: Navigate
+) -> tuple[Reflection, Navigate | None]:
+    """Ask what kind of goal it is as it is worded now; return it there, and `reply` unless it is gone back."""
+    for index in session.choose(prompts.goal_type_after_prompt(reflection)):
+        return structs.replace(reflection, goal_type_after=prompts.GOAL_TYPES_OR_NONE[index]), reply
+    return reflection, None
+
+
+T = TypeVar("T")
+
+
+def _choose(
+    session: Session, question: str, options: Sequence[str], values: Sequence[T], chosen: T | None = None
+) -> list[T]:
+    """Let one of `options` be chosen; return the one of the `values` that it stands for, or none."""
+    number = values.index(chosen) if chosen in values else 0
+    prompt = ChoicePrompt(kind="menu", question=question, options=tuple(options), chosen=(number,))
+    return [values[index] for index in session.choose(prompt)]
+
+
+def _mark(session: Session, reflection: Reflection, pending: PendingText) -> Transition:
+    if not (place := content.note_meant(reflection, pending)):
+        return reflection, texts.NO_NOTE_YET
+    question = texts.MARK_QUESTION.format(note=content.shown(reflection, place))
+    options = [texts.MARKS[mark] if mark else texts.NO_MARK for mark in MARKS]
+    for mark in _choose(session, question, options, MARKS, content.note_at(reflection, place).mark):
+        return content.with_mark(reflection, place, mark)
+    return reflection, ""
+
+
+def _move(session: Session, reflection: Reflection, pending: PendingText) -> Transition:
+    if not (place := content.note_meant(reflection, pending)):
+        return reflection, texts.NO_NOTE_YET
+    question = texts.MOVE_QUESTION.format(note=content.shown(reflection, place))
+    options = [answer.label or answer.text for section in reflection.sections for answer in section.questions]
+    for to in _choose(session, question, options, content.questions(reflection), place.position):
+        return content.with_moved_note(reflection, place, to)
+    return reflection, ""
+
+
+def _undo(session: Session, reflection: Reflection, _: PendingText) -> Transition:
+    return session.undo(reflection)
+
+
+def _show_notes(session: Session, reflection: Reflection, _: PendingText) -> Transition:
+    if not (groups := content.said(reflection)):
+        return reflection, texts.NOTHING_SAID
+    session.prompter.show_notes(texts.SAID, groups)
+    return reflection, ""
+
+
+def _choose_sections(session: Session, reflection: Reflection, _: PendingText) -> Transition:
+    compass = session.context.compass
+    if reflection.compass != compass.title:
+        return reflection, texts.SECTIONS_OF_ANOTHER_COMPASS
+    ids = {section.id for section in reflection.sections}
+    prompt = ChoicePrompt(
+        question=texts.SECTIONS_QUESTION,
+        options=prompts.section_options(compass),
+        chosen=tuple(index for index, section in enumerate(compass.choosable) if section.id in ids),
+        several=True,
+    )
+    chosen = {compass.choosable[index].id for index in session.choose(prompt)}
+    gone = ids & {section.id for section in compass.choosable} - chosen if chosen else set()
+    if at_stake := [section for section in reflection.sections if section.id in gone and section.was_talked_about]:
+        question = texts.REMOVAL_QUESTION.format(sections=texts.listed(f"»{section.title}«" for section in at_stake))
+        removal = ChoicePrompt(question=question, options=(texts.REMOVAL_KEEP, texts.REMOVAL_REMOVE))
+        if session.choose(removal) != (1,):
+            chosen |= {section.id for section in at_stake}
+    after = content.with_chosen_sections(reflection, compass, chosen or ids)
+    return after, texts.changed(*content.changes(reflection, after)) or texts.SAME_SECTIONS
+
+
+def _be_quiet(session: Session, reflection: Reflection, _: PendingText) -> Transition:
+    if isinstance(reflection.position, AtReview):
+        return reflection, texts.NO_QUESTION_HERE
+    prompt = prompts.text_prompt(reflection, session.context, session.spent)
+    session.prompter.quiet(prompt.question, QUIET_SECONDS)
+    return reflection, ""
+
+
+def _correct(session: Session, reflection: Reflection, _: PendingText) -> Transition:
+    values = setup_values(reflection)
+    options = [f"{texts.SETUP_NAMES[one]}: {mask(values[one]) or '–'}" for one in FACTS]
+    for field in _choose(session, texts.FACTS_QUESTION, options, FACTS):
+        if field == "team" and reflection.follow_ups:
+            return reflection, texts.TEAM_HAS_STEPS
+        there = structs.replace(reflection, position=AtSetup(field), return_to=None, reviewed=True)
+        while there.position == AtSetup(field) and not session.left:
+            reply = session.ask(there, reflection)
+            if isinstance(reply, Finish) or (isinstance(reply, Navigate) and reply.action == "pause"):
+                session.left = reply
+            if not isinstance(reply, Finish):
+                there, message = transitions.apply_reply(there, reply, session.context)
+                session.tell(message)
+        back = {name: getattr(reflection, name) for name in ("position", "return_to", "reviewed")}
+        after = structs.replace(there, **back)
+        return after, texts.changed(*content.changes(reflection, after))
+    return reflection, ""
+
+
+def _say_that_it_closes(_: Session, reflection: Reflection, __: PendingText) -> Transition:
+    return reflection, texts.ALREADY_CLOSING
+
+
+_DIALOGUES: dict[MenuEntry, Callable[[Session, Reflection, PendingText], Transition]] = {
+    **{"mark": _mark, "move": _move, "undo": _undo, "notes": _show_notes, "sections": _choose_sections},
+    **{"quiet": _be_quiet, "facts": _correct, "closing": _say_that_it_closes},
+}
