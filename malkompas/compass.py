@@ -8,7 +8,6 @@ import codecs
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -18,7 +17,7 @@ import yaml
 from malkompas import texts
 from malkompas.errors import CompassError, UsageError
 from malkompas.model import CLOSING, Compass, Section
-from malkompas.text import closest_match, comparison_key, is_sanitary, one_line, slug, words
+from malkompas.text import closest_match, comparison_key, one_line, sanitize, slug, words
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 20
@@ -159,8 +158,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is 
 _resolver: Any = yaml.resolver.Resolver()  # knows that `no` is a bool and 12:30 a number; it has no types
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(msgspec.Struct):
     """A value in the file: its YAML type, its line (from 1), and its text or its items.
 
     The type is `map`, `seq`, `tagged`, `alias` (a scalar with an anchor, too), or that of a scalar: `str`, `bool` ….
@@ -170,7 +168,7 @@ class _Node:
     type: str
     line: int
     text: str = ""
-    items: list["_Node"] = field(default_factory=list)
+    items: list["_Node"] = []
 
 
 def _compose(text: str, problems: list[_Problem]) -> _Node | None:
@@ -316,7 +314,7 @@ class _Reader:
             return message
         if node.type != "str":
             return texts.text_expected(node.type, node.text)
-        return "" if is_sanitary(one_line(node.text)) else texts.BAD_CHARACTER
+        return "" if sanitize(one_line(node.text)) == one_line(node.text) else texts.BAD_CHARACTER
 
     def _wrong_id(self, id: str) -> str:
         if id in self._ids:

@@ -152,11 +152,7 @@ def _in_calendar(words: list[Word], weekday: int | None, today: dt.date, directi
 
 
 def _day_in(year: int, words: list[Word], weekday: int | None, direction: int) -> dt.date | None:
-    """Return the day of `year` that `words` name, or None.
-
-    Raises:
-        ValueError: if the year has no such day.
-    """
+    """Return the day of `year` that `words` name, or None; raise ValueError if the year has no such day."""
     match words:
         case [("number", day), ("number" | "month name", month)]:
             return dt.date(year, month, day)

@@ -99,13 +99,13 @@ def wrapped_for(text: str, to: TextIO) -> str:
     """Return `text` as `to` gets it: at a terminal in lines that fit its width, elsewhere as it is."""
     if not to.isatty():
         return text
-    width = shutil.get_terminal_size().columns
-    return "\n".join(line if texts.is_command(line) else _filled(line, width) for line in text.split("\n"))
-
-
-def _filled(line: str, width: int) -> str:
-    indent = " " * (len(line) - len(line.lstrip()))
-    return textwrap.fill(line, width, subsequent_indent=indent, break_on_hyphens=False)
+    filler = textwrap.TextWrapper(shutil.get_terminal_size().columns, break_on_hyphens=False)
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if not texts.is_command(line):
+            filler.subsequent_indent = " " * (len(line) - len(line.lstrip()))
+            lines[number] = filler.fill(line)
+    return "\n".join(lines)
 
 
 def report(error: MalkompasError) -> int:

@@ -95,7 +95,6 @@ def _parse_minutes(typed: str) -> int:
 
 ReflectionName = Annotated[str, typer.Argument(autocompletion=offer("reflections"))]
 ReflectionNames = Annotated[list[str] | None, typer.Argument(autocompletion=offer("reflections"))]
-Principles = Annotated[list[str] | None, typer.Argument(autocompletion=offer("principles"))]
 OnlyPrinciples = Annotated[list[str] | None, typer.Option("--principle", autocompletion=offer("principles"))]
 Team = Annotated[str | None, typer.Option("--team", callback=_not_blank, autocompletion=offer("teams"))]
 Since = Annotated[dt.date | None, typer.Option("--since", parser=_parse_since)]
@@ -162,7 +161,7 @@ def start(
 
 @_command("list")
 def list_principles(
-    to_list: Principles = None,
+    to_list: Annotated[list[str] | None, typer.Argument(autocompletion=offer("principles"))] = None,
     list_format: Annotated[ListFormat | None, typer.Option("--format")] = None,
     output: Output = "",
     force: Force = False,

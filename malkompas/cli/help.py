@@ -40,11 +40,7 @@ PATHS = ("compass", "folder", "output")
 
 
 def _as_text(value: Any) -> Any:
-    """Return the `value` of an option; what of it is not UTF-8 was written as Windows has it.
-
-    Raises:
-        UsageError: if it is no text in that either.
-    """
+    """Return the `value` of an option, in UTF-8 or as Windows writes it; raise UsageError if it is no such text."""
     if isinstance(value, list):
         return list(map(_as_text, value))
     if not isinstance(value, str) or value.isprintable():

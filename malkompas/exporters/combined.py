@@ -45,11 +45,10 @@ class _Question(NamedTuple):
 
 
 class _Section(NamedTuple):
-    """A section as it was first asked, its place in its compass, and its questions by their text."""
+    """A section as it was first asked, the title of its compass, and its questions by their text."""
 
     compass: str
     section: AskedSection
-    rank: int
     questions: dict[str, _Question]
 
     def add(self, meeting: _Meeting, answers: Iterable[Answer]) -> None:
@@ -82,12 +81,13 @@ def document(
             if is_shared:
                 meeting = _meeting(stored)
                 meetings.append(meeting)
-                tally.add(stored.reflection)
+                if has_picture:
+                    tally.add(stored.reflection)
                 for section in stored.reflection.sections:
                     if section.was_talked_about:
                         key = (stored.reflection.compass, section.id, section.title)
                         if key not in sections:
-                            sections[key] = _section(section, stored.reflection, compass)
+                            sections[key] = _Section(stored.reflection.compass, section, {})
                         sections[key].add(meeting, section.questions)
             yield stored
 
@@ -105,7 +105,7 @@ def document(
         _table(by_time),
         *_steps(by_time, outcomes),
         *_lists(meetings),
-        *_conversation(sections.values()),
+        *_conversation(sections.values(), compass),
         *([picture] if picture else []),
         doc.Source(" · ".join(filter(None, sources))),
     ]
@@ -117,14 +117,6 @@ def _meeting(stored: StoredReflection) -> _Meeting:
     day = texts.long_day(reflection.started.date())
     speaker = doc.Paragraph((doc.Span(reflection.team, "strong"), doc.Span(f", {day}:")), by_tool=True)
     return _Meeting(comparison_key(reflection.team), reflection.started, stored.id, reflection, speaker)
-
-
-def _section(section: AskedSection, reflection: Reflection, compass: Compass | None) -> _Section:
-    """Return `section` of `reflection`, to which nothing was said yet: the closing first, then by `compass`."""
-    is_known = compass is not None and compass.title == reflection.compass
-    ids = [CLOSING, *(one.id for one in compass.choosable if is_known)] if compass else [CLOSING]
-    rank = ids.index(section.id) if section.id in ids else len(ids)
-    return _Section(reflection.compass, section, rank, {})
 
 
 def _author(meetings: Iterable[_Meeting]) -> str:
@@ -190,10 +182,16 @@ def _lists(meetings: Iterable[_Meeting]) -> Iterator[doc.Block]:
         yield from [doc.Heading(2, title, by_tool=True), *_said(said)] if said else []
 
 
-def _conversation(sections: Collection[_Section]) -> Iterator[doc.Block]:
-    """Yield what was said, by the compass that was met first."""
+def _conversation(sections: Collection[_Section], known: Compass | None) -> Iterator[doc.Block]:
+    """Yield what was said, by the compass that was met first: of each the closing, then as in the `known` one."""
     compasses = list(dict.fromkeys(section.compass for section in sections))
-    for compass, section, _, questions in sorted(sections, key=lambda one: (compasses.index(one.compass), one.rank)):
+    order = [(known.title, section.id) for section in known.choosable] if known else []
+
+    def place(one: _Section) -> tuple[int, bool, int]:
+        name = one.compass, one.section.id
+        return compasses.index(one.compass), name[1] != CLOSING, order.index(name) if name in order else len(order)
+
+    for compass, section, questions in sorted(sections, key=place):
         yield doc.Heading(2, f"{compass}: {section.title}" if len(compasses) > 1 else section.title)
         yield from what_if(section)
         for answer, _, said in sorted(questions.values(), key=attrgetter("rank")):

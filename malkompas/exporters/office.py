@@ -113,11 +113,7 @@ def _undrawn(diagnostic: str) -> list[str]:
 
 
 def _pandoc(kind: Literal["docx", "odt"], document: doc.Document, layout: Layout = "notes") -> bytes:
-    """Return `document` as a docx or an odt.
-
-    Raises:
-        OutputError: if the extra `office` is not installed, or pandoc cannot make it.
-    """
+    """Return `document` as a docx or an odt; raise OutputError if pandoc is missing, or cannot make it."""
     pandoc = _pandoc_path()
     command = [
         *(str(pandoc), "--sandbox", f"--data-dir={pandoc.parent}"),  # where no user has files of his own
