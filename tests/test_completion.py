@@ -42,16 +42,17 @@ def ask(world: World, typed: str, shell: str = "fish", **environment: str) -> li
         "COMP_WORDS": "\n".join(typed.split(" ")),
         "COMP_CWORD": str(typed.count(" ")),
     }
+    stream = io.TextIOWrapper(told := io.BytesIO())
     with (
         mock.patch.dict(os.environ, {**world.environment, **asked, **environment}),
         contextlib.chdir(world.here),
         contextlib.redirect_stderr(io.StringIO()) as errors,
-        contextlib.redirect_stdout(io.StringIO()) as told,
+        contextlib.redirect_stdout(stream),
         pytest.raises(SystemExit),
     ):
         cli.main([])
     assert errors.getvalue() == ""
-    return [line for line in told.getvalue().splitlines() if line]
+    return [line for line in told.getvalue().decode().splitlines() if line]
 
 
 def values(told: list[str]) -> list[str]:
