@@ -38,7 +38,7 @@ _OPENING = {")": "(", "]": "[", "}": "{"}
 _BULLET = re.compile(
     r"(?:[-*\u2013\u2014\u2022\u2023\u2043\u00b7\u25a0-\u25ff\u2610-\u2612\u2713-\u2718\u27a2\u27a4\uf000-\uf0ff]|o(?=\t))(?:\s+|$)"
 )
-_LIST_NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
+_LIST_NUMBER = re.compile(r"(\d{1,4})[.)]\s+(?=\S)")
 _APOSTROPHES = re.compile("[\u2018\u2019\u00b4`]")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"

@@ -35,6 +35,7 @@ KEYS = {
     "up": "\x1b[A",
     "down": "\x1b[B",
     "left": "\x1b[D",
+    "end": "\x1b[F",
     "f2": "\x1bOQ",
     "f3": "\x1bOR",
     "f4": "\x1bOS",

@@ -72,17 +72,37 @@ def test_the_place_the_question_and_the_keys_stay_in_sight_however_many_notes_th
 
 
 def test_of_a_note_that_is_too_long_for_the_window_the_end_is_shown(world: World) -> None:
-    """And that it has a beginning; no other note is told of. A bracketed paste is one note, whatever is in it."""
-    pasted = [f"# linje {number}" for number in range(40)]
-    team = world.at_question()
-    team.type("\x1b[200~" + "\r\n".join(pasted) + "\x1b[201~")
-    team.see("linje 39")
+    """And that it has a beginning; no other note is told of. One line that is pasted can be a part of a note."""
+    pasted = " ".join(f"del {number} af en meget lang note, som fylder hele vinduet" for number in range(40))
+    team = world.open(*OPTIONS)
+    team.see("F6")
+    team.type(f"Fra mailen: \x1b[200~{pasted}\r\n\x1b[201~")
+    team.see("del 39")
     team.press("enter")
     team.see("… der er ikke plads til begyndelsen")
-    team.see("linje 39")
+    team.see("del 39")
     assert "før dem her" not in team.text
     team.pause()
-    assert world.notes()[0] == ["\n".join(pasted)]
+    assert world.notes()[0] == [f"Fra mailen: {pasted}"]
+
+
+@pytest.mark.parametrize(("begin", "end"), [("\x1b[200~", "\x1b[201~"), ("", "")])
+def test_pasted_lines_are_one_note_each(world: World, begin: str, end: str) -> None:
+    """Without bullets and blank lines, also a thousand; the terminal may tell a paste from typing, or not."""
+    team = world.open(*OPTIONS)
+    team.see("F6")
+    if begin:
+        team.type("halv")
+    team.type(f"{begin}- Borgerne\r\r \u2022\tDe\u00a0\u201dpårø\u00adrende\u201d\r1) A\ten\r2) B\r{end}")
+    team.see("4 linjer er sat ind")
+    team.see("› halv" if begin else "› note")
+    team.press("ctrl-u")
+    team.type(f"{begin}{''.join(f'linje {number} på en lang liste{chr(13)}' for number in range(1000))}{end}")
+    team.see("1000 linjer er sat ind")
+    team.pause()
+    notes = world.notes()[0]
+    assert notes[:4] == ["Borgerne", "De\u00a0\u201dpårørende\u201d", "A\ten", "B"]
+    assert notes[4:] == [f"linje {number} på en lang liste" for number in range(1000)]
 
 
 def test_everything_is_asked_where_nothing_is_given(world: World) -> None:

@@ -1,20 +1,27 @@
-"""The keys of a prompt: how it is left, and how an earlier note is brought back to be changed."""
+"""The keys of a prompt: how it is left, how an earlier note is brought back to be changed, and what a paste does."""
 
+import select
+import sys
 from collections.abc import Callable
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import wcwidth
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.filters import Condition, has_completions, has_selection
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.key_binding import KeyBindings, KeyPress, KeyPressEvent
 from prompt_toolkit.keys import Keys
 
-from malkompas.conversation.protocol import Action, TextPrompt
+from malkompas.conversation.protocol import Action, Pasted, PendingText, TextPrompt
 from malkompas.conversation.timing import parse_minutes
+from malkompas.text import pasted_notes, well_formed
+
+PASTE_SECONDS = 0.05
+"""What is pasted comes in one go: between its parts goes less time than this."""
 
 _ACTION_KEYS: dict[str, Action] = {
-    **{"f2": "back", "f4": "pass", "f5": "closing"},
+    **{"f2": "back", "f4": "pass", "f5": "closing", "f8": "menu"},
     **dict.fromkeys(("f6", "c-c", "c-d"), "pause"),
 }
 # What prompt_toolkit does with these is of no use in a meeting: it searches a history in English, repeats what is
@@ -23,6 +30,8 @@ _DEAD_KEYS = (
     *(("c-" + letter,) for letter in "goqrsvxz\\]^"),
     *(("escape", sign) for sign in "0123456789-#*?="),
 )
+
+_BLANK_KEYS: dict[str, str] = {Keys.ControlM: "\n", Keys.ControlJ: "\n", Keys.ControlI: "\t"}
 
 
 class LineState:
@@ -128,16 +137,14 @@ def number_keys(ahead: TypedAhead) -> KeyBindings:
     return keys
 
 
-def text_keys(prompt: TextPrompt, state: LineState) -> KeyBindings:
-    """Return the keys of a text prompt: its ways out, hints, the previous answer, and ↑ and ↓ through its notes."""
+def text_keys(prompt: TextPrompt, state: LineState, ahead: TypedAhead) -> KeyBindings:
+    """Return the keys of a text prompt: its ways out, hints, the previous answer, and ↑ and ↓ through its notes.
+
+    Several lines that are pasted are notes at once; lines that were typed `ahead` are none of those.
+    """
     keys = _action_keys(prompt.actions)
     for dead in _DEAD_KEYS:
         keys.add(*dead, eager=True)(lambda event: None)
-
-    def edit(event: KeyPressEvent, index: int) -> None:
-        state.edits_index = index if index < len(state.notes) else None
-        event.current_buffer.text = "" if state.edits_index is None else state.notes[index]
-        event.current_buffer.cursor_position = len(event.current_buffer.text)
 
     @keys.add("f3", eager=True, filter=Condition(lambda: bool(prompt.hints)))
     def _(event: KeyPressEvent) -> None:
@@ -147,6 +154,21 @@ def text_keys(prompt: TextPrompt, state: LineState) -> KeyBindings:
     def _(event: KeyPressEvent) -> None:
         state.shows_previous = True
         leave(event.app)
+
+    _add_edit_keys(keys, prompt, state)
+    if prompt.is_list:
+        _add_paste_keys(keys, state, ahead, takes_lines=prompt.kind == "note")
+    _add_letter_keys(keys)
+    return keys
+
+
+def _add_edit_keys(keys: KeyBindings, prompt: TextPrompt, state: LineState) -> None:
+    """Let ↑ and ↓ bring notes back to be changed, and Escape leave the one that is changed as it was."""
+
+    def edit(event: KeyPressEvent, index: int) -> None:
+        state.edits_index = index if index < len(state.notes) else None
+        event.current_buffer.text = "" if state.edits_index is None else state.notes[index]
+        event.current_buffer.cursor_position = len(event.current_buffer.text)
 
     # Eager, or it would wait to see whether it is the beginning of an Alt key, and what is typed next would be lost.
     @keys.add("escape", eager=True, filter=Condition(lambda: state.edits_index is not None and prompt.is_list))
@@ -169,8 +191,59 @@ def text_keys(prompt: TextPrompt, state: LineState) -> KeyBindings:
         else:
             edit(event, index)
 
-    _add_letter_keys(keys)
-    return keys
+
+def _add_paste_keys(keys: KeyBindings, state: LineState, ahead: TypedAhead, *, takes_lines: bool) -> None:
+    """Let several pasted lines become notes; where it `takes_lines`, also in a terminal that does not mark a paste."""
+    is_new = Condition(lambda: state.edits_index is None)
+
+    @keys.add(Keys.BracketedPaste, eager=True, filter=is_new)
+    def _(event: KeyPressEvent) -> None:
+        notes = pasted_notes(event.data)
+        if len(notes) > 1:
+            event.app.exit(result=Pasted(notes, PendingText(well_formed(event.current_buffer.text))))
+        else:  # one line may be a part of what is typed
+            event.current_buffer.insert_text("".join(notes) if "\n" in event.data else event.data)
+
+    @keys.add("tab", eager=True)
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text(" ")
+
+    @keys.add("enter", eager=True, filter=is_new & Condition(lambda: takes_lines and ahead.is_seen))
+    def _(event: KeyPressEvent) -> None:
+        came = [_typed(key) for key in _came_at_once(event)]
+        ends = [index for index, text in enumerate(came) if text == "\n"]
+        whole = came[: ends[-1] + 1] if ends else []
+        lines = f"{event.current_buffer.text}\n{''.join(whole)}"
+        if len([line for line in lines.split("\n") if line.strip()]) > 1:
+            for _ in whole:
+                event.key_processor.input_queue.popleft()
+            event.app.exit(result=Pasted(pasted_notes(lines)))
+        else:
+            event.current_buffer.validate_and_handle()
+
+
+def _came_at_once(event: KeyPressEvent) -> list[KeyPress]:
+    """Return the keys that came in one go with the one of `event`, up to the first that types no text.
+
+    They stay in the queue. On Windows it is prompt_toolkit that tells a paste from typing.
+    """
+    came: list[KeyPress] = []
+    new = [*event.key_processor.input_queue]
+    while True:
+        typed = [*takewhile(_typed, new)]
+        came += typed
+        if len(typed) < len(new) or sys.platform == "win32":
+            return came
+        if not select.select([event.app.input.fileno()], [], [], PASTE_SECONDS if came else 0)[0]:
+            return came
+        if not (new := event.app.input.read_keys()):
+            return came
+        event.key_processor.feed_multiple(new)
+
+
+def _typed(key: KeyPress) -> str:
+    """Return the text that `key` types; none if it does something else."""
+    return _BLANK_KEYS.get(key.key, "") if isinstance(key.key, Keys) else key.data
 
 
 def _add_letter_keys(keys: KeyBindings) -> None:

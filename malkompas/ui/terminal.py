@@ -99,13 +99,15 @@ class TerminalPrompter:
         """Ask for a line of text; see `Prompter`."""
         state, self._ahead.is_seen = LineState(prompt), False
         action = self._edit_line(prompt, state, keep_draft)
+        if isinstance(action, protocol.Pasted):
+            return action
         if action == "enter" and (state.text.strip() or state.edits_index is not None):
             if prompt.is_setup and state.text.strip():
                 self._print(rich_output.print_answer, prompt.question, [prompt.redact(state.text.strip())])
             index = state.edits_index
             return protocol.Added(state.text) if index is None else protocol.Edited(index, state.text)
         half_typed = "" if state.is_unchanged(state.text) else state.text
-        if prompt.is_list or prompt.is_setup:  # the fields of a step are shown with the step
+        if (prompt.is_list or prompt.is_setup) and action != "menu":  # the fields of a step are shown with the step
             self._print_left(prompt, prompt.redact(half_typed.strip()), is_done=action not in ("back", "pause"))
         pending = protocol.PendingText(half_typed, state.edits_index)
         return protocol.Navigate("next" if action == "enter" else action, pending)
@@ -165,12 +167,13 @@ class TerminalPrompter:
 
     def _edit_line(
         self, prompt: protocol.TextPrompt, state: LineState, keep_draft: protocol.KeepDraft
-    ) -> protocol.Action | Literal["enter"]:
+    ) -> protocol.Action | Literal["enter"] | protocol.Pasted:
         """Let `state` be typed until the prompt is left, and return how; hints and the previous answer come and go."""
         while True:
-            application = _text_question(prompt, state, self._console)
-            if prompt.kind == "minutes":
+            application = _text_question(prompt, state, self._ahead, self._console)
+            if prompt.kind in ("minutes", "note"):
                 self._read_before_drawing(application)
+            if prompt.kind == "minutes":
                 application.key_bindings = _with_keys(application, number_keys(self._ahead))
             buffer = application.current_buffer
             _keep_drafts(application, state, keep_draft)
@@ -178,6 +181,8 @@ class TerminalPrompter:
             state.text = well_formed(buffer.text)
             if state.text.count(REPLACEMENT) > buffer.text.count(REPLACEMENT):
                 self.tell(texts.REPLACED)
+            if isinstance(result, protocol.Pasted):
+                return result
             if not isinstance(result, LeftByKey):
                 return "enter"
             if result.action:
@@ -313,7 +318,9 @@ def _option_title(option: str, indent: int, console: Console) -> str:
     return "\n".join(rich_output.wrap(console, cut, indent=indent))[indent:]
 
 
-def _text_question(prompt: protocol.TextPrompt, state: LineState, console: Console) -> Application[Any]:
+def _text_question(
+    prompt: protocol.TextPrompt, state: LineState, ahead: TypedAhead, console: Console
+) -> Application[Any]:
     """Return the application that asks `prompt`, which begins with the text in `state`."""
     completer = WordCompleter([*map(sanitize, prompt.completions)], ignore_case=True, sentence=True)
     application = questionary.text(
@@ -321,7 +328,7 @@ def _text_question(prompt: protocol.TextPrompt, state: LineState, console: Conso
         qmark="",
         default=state.text,
         style=_TEXT_STYLE,
-        key_bindings=text_keys(prompt, state),
+        key_bindings=text_keys(prompt, state, ahead),
         placeholder=(lambda: [("class:placeholder", layout.placeholder(prompt, state))]) if prompt.is_list else None,
         prompt_continuation=" " * typed_line.INDENT,
         completer=completer if prompt.completions else None,

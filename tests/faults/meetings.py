@@ -30,7 +30,7 @@ def killed(world: World, seed: int, lives: int) -> tuple[int, list[str]]:
         team.see("F6")
         last = chance.randint(0, 25)
         notes = [f"n{seed}.{life}.{number}x" for number in range(last + MORE)]
-        team.type("".join(f"{note}\r" for note in notes))
+        team.type("".join(f"{note}{KEYS['end']}\r" for note in notes))  # or they would be one paste
         team.see_pass(f"• {notes[last]}")
         for _ in range(chance.randint(0, 20_000)):  # a moment of no fixed length
             pass
