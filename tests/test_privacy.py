@@ -320,12 +320,12 @@ EVERYWHERE = ("--team", f"Team {CPR}", "--goal", f"Om {CPR}", "--occasion", "set
 def session(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Hold two meetings where personal data stands in every field there is, and was followed up."""
     world = World(tmp_path_factory.mktemp("held"))
-    steps = f"{CPR}\n\n\n\n\n\n\nRing til {CPR}\n{MAIL}\nefter {CPR}\n\n"
+    steps = f"{CPR}\n\n\n\n\n\n\nRing til {CPR}\n{MAIL}\nefter {CPR}\nSkriv til {CPR}\n{MAIL}\n1.12.2026\n\n"
     meeting = ("reflect", *EVERYWHERE, "--principle", "1", "--output", "-")
     world.at("2026-09-07T09:00+02:00")
     assert world.run(*meeting, lines=steps).returncode == 0
     world.at("2026-11-02T09:00+01:00")
-    done = world.run(*meeting, "--open-steps", lines=f"1\nlært af {CPR}\n{CPR}\n")
+    done = world.run(*meeting, "--open-steps", lines=f"1\nlært af {CPR}\n1\n\n{CPR}\n")
     assert (done.returncode, CPR in done.stdout + done.stderr) == (0, False)
     return world
 

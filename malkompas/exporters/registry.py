@@ -10,13 +10,14 @@ if TYPE_CHECKING:
 class Format(NamedTuple):
     """How notes are written: `function` of the module `writer` in this package makes it of a document, or of records.
 
-    A stream is made of one reflection after the other, in memory that does not grow. What `is_binary` is never shown
-    on a screen, and takes the extra `office`.
+    A stream is made of one reflection after the other, in memory that does not grow, and a calendar of their steps.
+    What `is_binary` is never shown on a screen, and takes the extra `office`.
     """
 
     writer: str
     function: str = "render"
     is_stream: bool = False
+    is_calendar: bool = False
     is_binary: bool = False
     has_picture: bool = False
 
@@ -38,6 +39,7 @@ FORMATS = {
     "odt": Format("office", "odt", is_binary=True),
     "json": Format("records", "json_parts", is_stream=True),
     "csv": Format("records", "csv_parts", is_stream=True),
+    "ics": Format("ics", "calendar", is_calendar=True),
 }
 
 LIST_FORMATS = ("text", "md", "html", "pdf", "docx", "odt", "json")

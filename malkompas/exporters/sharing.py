@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from msgspec import structs
+
 from malkompas import texts
 from malkompas.conversation import team_history
 from malkompas.exporters import combined, summary
@@ -32,6 +34,13 @@ def write(
     if kind.is_stream:
         shared = (stored for stored, is_shared in found if is_shared)
         yield from kind.load()(shared, left_out, is_one=team is not None)
+    elif kind.is_calendar:
+        pairs = [
+            (one._replace(reflection=structs.replace(one.reflection, sections=())), shared) for one, shared in found
+        ]
+        everything = team() if team else [stored for stored, _ in pairs]
+        shared_ones = (stored.reflection for stored, is_shared in pairs if is_shared)
+        yield kind.load()(shared_ones, team_history.outcomes(everything))
     elif team:
         [(stored, _)] = found
         reflection, picture = stored.reflection, None
