@@ -234,6 +234,7 @@ def history(
     reflection: ReflectionName = "",
     only_team: Team = None,
     since: Since = None,
+    contains: Annotated[str | None, typer.Option("--contains", callback=_not_blank)] = None,
     last: Annotated[int | None, typer.Option("--last", min=1)] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
     compass: CompassFile = "",

@@ -1,13 +1,15 @@
 """One run of `malkompas history`: the reflections of a folder, one of them in full, and a team's compass."""
 
 import datetime as dt
+import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice
 from pathlib import Path
 
 from msgspec import Struct, structs
 
-from malkompas import system, texts
+from malkompas import search, system, texts, ui
 from malkompas.commands import output
 from malkompas.conversation import team_history
 from malkompas.errors import FAILED, StoreError
@@ -15,14 +17,18 @@ from malkompas.exporters import records
 from malkompas.model import Compass, CompassPoint, StoredReflection
 from malkompas.privacy import mask, redact_stored
 from malkompas.storage import repository
-from malkompas.text import comparison_key
+from malkompas.text import comparison_key, sanitize
 from malkompas.ui import views
 from malkompas.ui.views import BLANK, PageLine
 
+Found = tuple[StoredReflection, list[search.Hit]]
+"""A reflection, and the texts in it that hold the words that are looked for."""
 Page = Callable[[int | None], Iterator[PageLine]]
 """Lines for a width, if they are to fit one."""
 SHOWN_AT_A_TERMINAL = 30
 """So many reflections are listed at a terminal, unless `--last` says otherwise."""
+MANY = 200
+"""From so many files on, a search shows a progress bar."""
 
 
 class HistoryOptions(Struct, frozen=True, kw_only=True):
@@ -32,13 +38,14 @@ class HistoryOptions(Struct, frozen=True, kw_only=True):
     only_team: str = ""
     since: dt.date | None = None
     last: int | None = None
+    contains: str = ""
     as_json: bool
     compass: Callable[[], Compass]
     folder: Path
 
 
 def run(options: HistoryOptions) -> int:
-    """Print the list of reflections or, if one is named, that one; then tell what could not be read.
+    """Print the list of reflections, one that is named, or where some words stand; then tell what could not be read.
 
     Return the exit status: it is 1 where that, or part of it, is what was to be shown.
 
@@ -46,6 +53,9 @@ def run(options: HistoryOptions) -> int:
         StoreError: if nothing matches, or the name fits none or several.
     """
     with system.report_at_end() as problems:
+        if options.contains:
+            _search(options, problems)
+            return FAILED if repository.since(problems, options.since) else 0
         if options.reflection:
             stored = repository.find(options.folder, options.reflection, problems)
             missing = set(problems)
@@ -123,3 +133,62 @@ def _page(
         yield from views.team_compass_lines(rows[0].team, points, width)
     else:
         yield PageLine("faint", texts.COMPASS_HOW)
+
+
+# Words found again
+
+
+def _search(options: HistoryOptions, problems: repository.Problems) -> None:
+    """Print where the words stand, newest first, as each reflection is read: a folder may hold more than the memory.
+
+    Raises:
+        StoreError: if they stand nowhere.
+    """
+    words = search.words_of(options.contains)
+    found: Iterator[Found] = islice(_found(options, words, problems), options.last)
+    at_terminal = sys.stdout.isatty()
+    if at_terminal and not options.as_json:
+        found = iter(list(found))  # the progress bar is gone before the first line
+    if (first := next(found, None)) is None:
+        raise StoreError(texts.NOT_FOUND.format(words=sanitize(mask(options.contains))), texts.NOT_FOUND_HINT)
+    every = chain((first,), found)
+    if options.as_json:
+        system.write_output(_as_json(every))
+    elif at_terminal:
+        output.show(lambda _: views.found_lines(every, words))
+    else:
+        lines = (f"{sanitize(line.plain)}{os.linesep}".encode() for line in views.found_lines(every, words))
+        system.write_output(lines)
+
+
+def _found(options: HistoryOptions, words: Sequence[str], problems: repository.Problems) -> Iterator[Found]:
+    """Yield the reflections that hold all `words` in one of their texts, redacted, with these texts; newest first."""
+    folder, ids = options.folder, repository.list_ids(options.folder)
+    if not (ids or repository.list_copies(folder)):
+        raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
+    if options.reflection:
+        ids = [repository.resolve(folder, ids, options.reflection)]
+    is_meant = repository.matches(options.only_team, options.since)
+    newest: Iterable[str] = sorted(ids, reverse=True)
+    if len(ids) >= MANY and sys.stderr.isatty():
+        newest = ui.progress.with_progress(newest, len(ids), texts.READING)
+    # By its name, the day of a reflection is known before it is read; within a day, the time inside the file counts.
+    for _, of_day in groupby(newest, key=lambda id: id[: len("2026-12-31")]):
+        stored = repository.iter_reflections(
+            folder, of_day, problems, is_meant, lambda data: search.may_hold(data, words)
+        )
+        for one in sorted(stored, key=lambda one: (one.reflection.started, one.id), reverse=True):
+            shown = redact_stored(one)
+            if hits := list(search.hits(shown.reflection, words)):
+                yield shown, hits
+
+
+def _as_json(found: Iterable[Found]) -> Iterator[bytes]:
+    """Yield one JSON document: a list with an object for each text that was found."""
+    start = b"[\n"
+    for stored, hits in found:
+        about = {"id": stored.id, "date": stored.reflection.started.date(), "team": stored.reflection.team}
+        for hit in hits:
+            yield start + records.as_json(about | {"goal": stored.reflection.goal} | hit._asdict())
+            start = b",\n"
+    yield b"\n]\n"

@@ -168,16 +168,20 @@ def iter_reflections(
     ids: Iterable[str],
     problems: Problems,
     is_wanted: Callable[[ReflectionInfo], bool] | None = None,
+    may_be_wanted: Callable[[bytes], bool] | None = None,
 ) -> Iterator[StoredReflection]:
     """Yield the reflections in `folder` with these `ids`; `problems` collects those that cannot be read.
 
-    With `is_wanted`, only those whose info it accepts: decoding just the info of the others is much faster.
+    With `is_wanted`, only those whose info it accepts: decoding just the info of the others is much faster. With
+    `may_be_wanted`, only those of which it accepts the file.
     """
     pauses = iter(files.PAUSES)  # for all of them together
     for id in ids:
         try:
             data = _read_bytes(folder, id, pauses)
-            if is_wanted is None or is_wanted(_parse_info(id, data)):
+            if may_be_wanted and not may_be_wanted(data):
+                _parse_info(id, data)  # a damaged file is told of, whatever it holds
+            elif is_wanted is None or is_wanted(_parse_info(id, data)):
                 yield _parse(id, data)
         except StoreError as problem:
             problems[id] = problem

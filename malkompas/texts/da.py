@@ -652,6 +652,7 @@ HELP_OPTIONS = {
     "folder": "Mappen, hvor samtalerne ligger. [MALKOMPAS_FOLDER]",
     "to_list": "Nummer, id eller et ord fra titlen.",
     "list_format": "Formatet; ellers efter filens endelse, eller tekst på skærmen.",
+    "contains": "Find det, I har sagt: noter, mål og skridt med de ord, i hvilken rækkefølge det skal være.",
     "last": "Hvor mange samtaler der skal vises, de nyeste først; terminalen viser ellers 30.",
     "team": "Hvem I er.",
     "goal": "Målet eller opgaven, I taler om.",
@@ -683,7 +684,15 @@ HELP_OPTIONS = {
 ALSO = " [{values}]"
 """Which values of an option can be typed in English, after its help."""
 METAVARS = {
-    **{"compass": "FIL", "output": "FIL", "folder": "MAPPE", "goal": "TEKST", "minutes": "TID", "last": "TAL"},
+    **{
+        "compass": "FIL",
+        "output": "FIL",
+        "folder": "MAPPE",
+        "goal": "TEKST",
+        "minutes": "TID",
+        "last": "TAL",
+        "contains": "TEKST",
+    },
     **dict.fromkeys(("team", "only_team", "participants"), "NAVN"),
     **{"since": "DATO", "date": "DATO", "older_than": "DAGE"},
     **{"principles": "PRINCIP", "only_principles": "PRINCIP", "to_list": "[PRINCIP]..."},
@@ -713,6 +722,7 @@ EXAMPLES = {
         ("malkompas history", "Jeres samtaler, nyeste først."),
         ('malkompas history --team "Hjemmepleje Nord"', "Et teams samtaler og dets kompas."),
         ("malkompas history seneste", "Den seneste samtale, hele vejen igennem."),
+        ('malkompas history --contains "færre genindlæggelser"', "Der, hvor de ord står."),
     ),
     "delete": (
         ('malkompas delete --team "Hjemmepleje Nord"', "Alle et teams samtaler."),
@@ -741,6 +751,7 @@ DANISH_VALUES: dict[str, tuple[str, ...]] = {
     "html": ("web", "webside"),
     "docx": ("word", "doc"),
     "odt": ("libreoffice", "openoffice"),
+    "ics": ("kalender", "ical", "outlook"),
     "csv": ("excel", "xlsx", "regneark"),
     "set": ("sæt",),
     "follow-up": ("følge-op",),
@@ -760,6 +771,7 @@ DANISH_OPTIONS = {
     "--principle": ("--princip",),
     "--resume": ("--fortsæt",),
     "--since": ("--siden", "--fra"),
+    "--contains": ("--indeholder", "--søg", "--find"),
     "--date": ("--dato",),
     "--without": ("--uden", "--udelad"),
     "--output": ("--fil",),
@@ -840,6 +852,11 @@ UNREADABLE_HINT = "Se efter, om I har adgang til filen, og prøv igen."
 NEWER_HINT = "Opdatér malkompas for at læse den."
 
 
+def steps_without_date(steps: Sequence[str]) -> str:
+    are = amount(len(steps), "Et skridt har ingen dato og", "skridt har ingen dato og")
+    return f"{are} kommer ikke med i kalenderen:" + "".join(f"\n  - {step}" for step in steps)
+
+
 def copies(names: Sequence[str], more: int) -> str:
     listed = "".join(f"\n  {name}" for name in names) + (f"\n  og {more} til" if more else "")
     number = len(names) + more
@@ -851,6 +868,12 @@ def copies(names: Sequence[str], more: int) -> str:
 
 
 NO_REFLECTIONS = "Der er ingen samtaler her endnu."
+NOT_FOUND = "»{words}« står ikke i nogen af samtalerne."
+NOT_FOUND_HINT = "Prøv med færre ord eller en del af et ord. Alle ordene skal stå i den samme note."
+NO_DATED_STEPS = "Ingen af skridtene har en dato, så der er ikke noget at lægge i en kalender."
+NO_DATED_STEPS_HINT = (
+    "Noterne er gemt. Del dem i et andet format, eller giv skridtene en dato med: malkompas reflect --resume"
+)
 SEE_HISTORY_HINT = "Se, hvad der er, med: malkompas history"
 READING = "Læser samtalerne"
 START_HINT = "Begynd en med: malkompas reflect"

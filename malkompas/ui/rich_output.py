@@ -51,7 +51,22 @@ def print_wrapped(console: Console, text: str, *, indent: int = 0, prefix: str =
 def print_page(console: Console, lines: Iterable[PageLine]) -> None:
     """Print `lines`, wrapped to the width with the rest of a line under its beginning."""
     for line in lines:
-        print_wrapped(console, line.text, indent=line.indent, prefix=line.prefix, style=_STYLES.get(line.role, ""))
+        if line.accents:
+            _print_accented(console, line)
+        else:
+            print_wrapped(console, line.text, indent=line.indent, prefix=line.prefix, style=_STYLES.get(line.role, ""))
+
+
+def _print_accented(console: Console, line: PageLine) -> None:
+    """Print `line`, wrapped, with its accents bold and underlined: they are seen without colours too."""
+    body = Text(line.text)
+    for start, end in line.accents:
+        body.stylize("bold underline", start, end)
+    before = " " * line.indent + line.prefix
+    for part in body.wrap(console, max(10, usable_width(console) - len(before))):
+        part.rstrip()
+        console.print(Text.assemble(before, part), soft_wrap=True)
+        before = " " * len(before)
 
 
 def print_section(console: Console, section: Section, where: str) -> None:

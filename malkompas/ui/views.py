@@ -1,7 +1,10 @@
 """Pages as lines, without a terminal or colours: a compass, a reflection, the history of a folder."""
 
 import math
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -9,6 +12,8 @@ from malkompas import model, texts
 from malkompas.conversation.protocol import NoteGroup
 from malkompas.conversation.team_history import HistoryRow, StepOutcomes, steps_with_outcomes
 from malkompas.fields import facts, follow_up_line, later_outcomes, note_line, outcome_lists, step_line
+from malkompas.search import Hit, spans
+from malkompas.text import sanitize
 
 Role = Literal["title", "heading", "what_if", "text", "strong", "question", "hint", "faint", "picture"]
 
@@ -20,6 +25,7 @@ class PageLine(NamedTuple):
     text: str
     indent: int = 0
     prefix: str = ""
+    accents: tuple[tuple[int, int], ...] = ()  # parts of the text that stand out, from where to where
 
     @property
     def plain(self) -> str:
@@ -157,6 +163,22 @@ def history_lines(rows: Sequence[HistoryRow]) -> Iterator[PageLine]:
         if row.open_steps:
             yield PageLine("text", texts.carried_over(row.open_steps, row.overdue), 3)
         yield PageLine("faint", row.id, 3)
+
+
+def found_lines(found: Iterable[tuple[model.StoredReflection, list[Hit]]], words: Sequence[str]) -> Iterator[PageLine]:
+    """Yield what was found in each reflection, under its date, team and goal; the `words` stand out."""
+    for number, (stored, hits) in enumerate(found):
+        if number:
+            yield BLANK
+        reflection = stored.reflection
+        yield PageLine("heading", reflection.team, prefix=f"{texts.short_day(reflection.started.date())}  ")
+        yield PageLine("faint", reflection.goal, 3)
+        for (section, question), of_question in groupby(hits, key=itemgetter(0, 1)):
+            yield PageLine("strong", " · ".join(filter(None, (section, question))), 3)
+            for hit in of_question:
+                text = sanitize(unicodedata.normalize("NFC", hit.text))
+                yield PageLine("text", text, 5, "• ", tuple(spans(text, words)))
+        yield PageLine("faint", stored.id, 3)
 
 
 _LONGEST_BAR = 12
