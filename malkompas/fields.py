@@ -24,7 +24,7 @@ def setup_values(reflection: Reflection) -> dict[SetupField, str]:
     return {
         "team": reflection.team,
         "goal": reflection.goal,
-        "about": texts.GOAL_TYPES[reflection.goal_type] if reflection.goal_type else "",
+        "about": texts.goal_type(reflection.goal_type, reflection.goal_type_after),
         "occasion": texts.OCCASIONS[reflection.occasion] if reflection.occasion else "",
         "participants": join_names(reflection.participants),
         "absent": reflection.absent,
@@ -69,15 +69,21 @@ def is_goal_wording(question: Question) -> bool:
     return bool(question.label) and comparison_key(question.label) == comparison_key(texts.GOAL_LABEL)
 
 
+def key_notes(reflection: Reflection) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what was marked as the most important: each question with such notes, and those notes."""
+    answers = (answer for section in reflection.sections for answer in section.questions)
+    marked = [(answer, tuple(note.text for note in answer.notes if note.mark == "key")) for answer in answers]
+    return [(answer.label or answer.text, notes) for answer, notes in marked if notes]
+
+
 def step_line(step: Step) -> str:
     """Return `step` on one line, as it is shown in a list."""
     return " · ".join(part for part in (step.what, step.who, dates.due_text(step.due, step.when)) if part)
 
 
 def follow_up_line(follow_up: FollowUp) -> str:
-    """Return an earlier step and how it went, on one line."""
-    step = step_line(follow_up.step)
-    return texts.went(step, follow_up.state, follow_up.lesson) if follow_up.state else step
+    """Return an earlier step and how it went, on one line; what was passed over is open as before."""
+    return texts.went(step_line(follow_up.step), follow_up.state, follow_up.lesson)
 
 
 def later_outcomes(step: Step, outcomes: Iterable[StepOutcome]) -> str:
@@ -86,6 +92,7 @@ def later_outcomes(step: Step, outcomes: Iterable[StepOutcome]) -> str:
     for one in outcomes:
         is_moved = one.state == "open" and (one.step.when, one.step.due) != (step.when, step.due)
         moved = dates.due_text(one.step.due, one.step.when) if is_moved else ""
-        told.append(texts.outcome(texts.long_day(one.on), one.state, moved, one.lesson))
+        who = one.step.who if one.state == "open" and one.step.who != step.who else ""
+        told.append(texts.outcome(texts.long_day(one.on), one.state, moved, who, one.lesson))
         step = one.step
     return " · ".join(told)

@@ -19,7 +19,7 @@ from docs import json_schema
 from malkompas import fields
 from malkompas.exporters import combined, records, sharing, summary
 from malkompas.fields import OutcomeList
-from malkompas.model import AtQuestion, AtSetup, AtStep, Reflection, Step, StoredReflection, Without
+from malkompas.model import AtQuestion, AtSetup, AtStep, Note, Reflection, Step, StoredReflection, Without
 from malkompas.privacy import Selection, redact
 from malkompas.text import sanitize
 from malkompas.ui import views
@@ -73,6 +73,9 @@ def test_csv_is_a_note_a_line_as_danish_excel_opens_it() -> None:
         ("followed", "Siden sidst", "", "Ring"),
     ]
     assert {row["team"] for row in found} == {"Hjemmepleje Nord"}
+    marked = with_notes(samples.full(), AtQuestion(0, 0), [Note("Natten", "key"), "Dagen"])
+    marks = [row["mark"] for row in rows(shared(samples.stored(marked), "csv").decode())]
+    assert marks == ["key", "", "", "", "", ""]
     assert (found[3]["who"], found[3]["due"], found[4]["state"]) == ("Mette", "2026-12-01", "done")
 
 

@@ -16,6 +16,7 @@ from malkompas.model import (
     AtStep,
     CompassPoint,
     FollowUp,
+    Note,
     Reflection,
     State,
     Step,
@@ -39,7 +40,7 @@ Samtalen er ikke slut endnu.
 
 Siden sidst
    • Skriv · Ole · uge 50 (11. december 2026): stadig i gang. Det lærte vi: Det tager tid
-   • Spis kage
+   • Spis kage: ikke talt om denne gang, stadig åbent
    … halvt lært (halvskrevet)
 
 Vær oprigtigt nysgerrig
@@ -63,6 +64,7 @@ Næste skridt
 stadig i gang 9. december 2026 · gjort 10. december 2026: Let
    • Mød dem
    • Skriv · Ole · uge 50 (11. december 2026)
+   • Spis kage
    … halvt skridt (halvskrevet)"""
 
 
@@ -99,6 +101,14 @@ def test_a_known_talk_is_shown_as_it_was() -> None:
     faint = [line.plain.strip() for line in lines if line.role == "faint"]
     assert len(faint) == 7
     assert all(text.startswith(("Ikke talt om", "…", "Samtalen er ikke slut")) for text in faint)
+
+
+def test_marks_are_shown_and_the_most_important_comes_first() -> None:
+    """As in the summary, but without the questions, which follow."""
+    notes = (Note("Jeg er bange", "voice"), Note("Natten", "key"))
+    page = shown(with_notes(samples.reflection(), AtQuestion(0, 0), notes), {})
+    assert "\n\nDet vigtigste\n   • Natten\n\nVær oprigtigt nysgerrig\n" in page
+    assert "   • Borgerens ord: Jeg er bange\n   • Natten\n" in page
 
 
 def test_a_talk_in_which_nothing_was_said_is_shown_as_that_and_one_in_which_all_was_misses_nothing() -> None:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from msgspec import structs
 
 from malkompas.exporters import combined
-from malkompas.model import AtQuestion, Compass, FollowUp, State, Step, StoredReflection
+from malkompas.model import AtQuestion, Compass, FollowUp, Note, State, Step, StoredReflection
 from tests import samples
 from tests.driver import World, as_json
 from tests.samples import ROOT, with_notes
@@ -85,6 +85,17 @@ def test_anyones_text_is_only_text_and_nothing_of_it_is_missing(told: list[tuple
     inline = {child.type for token in tokens for child in token.children or []}
     assert not {"html_inline", "link_open", "image"} & inline
     assert "html_block" not in kinds
+
+
+def test_what_is_most_important_comes_before_the_steps_team_for_team() -> None:
+    """With its question; who is not here has a column of its own."""
+    notes = [Note("Natten", "key"), Note("Dagen")]
+    teams = [structs.replace(samples.talked(team), absent=f"Borgerne i {team}") for team in ("Vest", "Nord")]
+    found = [(samples.stored(with_notes(one, AtQuestion(0, 0), notes)), True) for one in teams]
+    text = joint(found, samples.compass())
+    told = "**, 23. november 2026:\n\n- Hvem skal vi lytte til?\n  - Natten\n\n"
+    assert f"## Det vigtigste\n\n**Nord{told}**Vest{told}## Næste skridt\n" in text
+    assert "| Mette | Borgerne i Vest |\n" in text
 
 
 def talk(

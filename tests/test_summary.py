@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from markdown_it import MarkdownIt
 from msgspec import convert, structs
 
@@ -14,6 +15,8 @@ from malkompas.model import (
     AtQuestion,
     Compass,
     FollowUp,
+    GoalType,
+    Note,
     Question,
     Reflection,
     Section,
@@ -65,20 +68,51 @@ def test_what_there_is_nothing_to_say_about_has_no_heading() -> None:
 
 
 def test_earlier_steps_stand_under_the_meeting_that_agreed_on_them() -> None:
-    """Each meeting once, the oldest first, though the steps are due by turns; what was passed over is not told."""
+    """Each meeting once, the oldest first, though the steps are due by turns; what was passed over is still open."""
     first = FollowUp(reflection="b", agreed=samples.STARTED - dt.timedelta(days=60), step=Step("ring"), state="done")
     second = FollowUp(reflection="a", agreed=samples.STARTED - dt.timedelta(days=30), step=Step("skriv"), state="done")
     third = structs.replace(first, step=Step("mød"))
     passed = structs.replace(second, step=Step("glem"), state=None)
     reflection = structs.replace(samples.reflection(), follow_ups=(second, first, passed, third))
     text = of_reflection(reflection)
-    told = text[text.index("## Siden sidst") : text.index("## Samtalen")]
+    told = text[text.index("## Siden sidst") : text.index("## Det kom der")]
     assert told == (
         "## Siden sidst\n\n"
-        "Aftalt 24. september 2026 (b):\n\n- ring: gjort\n- mød: gjort\n\n"
-        "Aftalt 24. oktober 2026 (a):\n\n- skriv: gjort\n\n"
+        "Aftalt 24. september 2026:\n\n- ring: gjort\n- mød: gjort\n\n"
+        "Aftalt 24. oktober 2026:\n\n- skriv: gjort\n- glem: ikke talt om denne gang, stadig åbent\n\n"
     )
-    assert "Siden sidst" not in of_reflection(structs.replace(reflection, follow_ups=(passed,)))
+    assert "### Næste skridt\n\n| Hvad |\n| --- |\n| glem |\n" in text
+
+
+def test_what_is_most_important_comes_first_and_other_marks_stand_before_the_text() -> None:
+    """Each with its question, from the closing too; under its question it is told again."""
+    notes = (Note("Natten", "key"), Note("Jeg er bange", "voice"), Note("Ro eller hjælp?", "dilemma"), Note("Andet"))
+    marked = with_notes(samples.reflection(), AtQuestion(0, 0), notes)
+    marked = with_notes(marked, AtQuestion(1, 0), (Note("Spørg først", "key"),))
+    text = of_reflection(marked)
+    first = "## Det vigtigste\n\n- Hvem skal vi lytte til?\n  - Natten\n- Erkendelse\n  - Spørg først\n\n"
+    assert text.index(first) < text.index("## Det kom der ud af det")
+    assert "\n- Natten\n- Borgerens ord: Jeg er bange\n- Dilemma: Ro eller hjælp?\n- Andet\n" in text
+    assert "Det vigtigste" not in of_reflection(samples.full())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        *(("service", "value", "Fra ydelse til værdi"), ("value", "value", "Værdi"), ("effect", None, "Effekt")),
+        (None, "effect", "Effekt"),
+    ],
+)
+def test_the_head_tells_who_is_not_here_and_which_way_the_goal_moved(
+    before: GoalType | None, after: GoalType | None, told: str
+) -> None:
+    """A kind that did not move is told once."""
+    reflection = structs.replace(
+        samples.reflection(), goal_type=before, goal_type_after=after, absent="Borgerne og natholdet"
+    )
+    text = of_reflection(reflection)
+    assert f"- **Slags mål:** {told}\n" in text
+    assert "- **Hvem er her ikke:** Borgerne og natholdet\n" in text
 
 
 def test_hostile_text_stays_text_everywhere() -> None:

@@ -11,7 +11,7 @@ from malkompas import model, texts
 from malkompas.conversation.navigation import is_detour, is_new_item
 from malkompas.conversation.protocol import NoteGroup, PendingText
 from malkompas.conversation.transitions import Transition, notes_at, with_notes, with_typed_ahead
-from malkompas.fields import facts, follow_up_line, note_line, step_line
+from malkompas.fields import facts, follow_up_line, key_notes, note_line, step_line
 from malkompas.model import AtItem, AtQuestion, AtReview, Draft, Note, Position, Reflection
 from malkompas.privacy import mask
 from malkompas.text import truncate
@@ -232,9 +232,8 @@ def said(reflection: Reflection) -> list[NoteGroup]:
 def said_in_short(reflection: Reflection) -> list[NoteGroup]:
     """Return the most important notes by their questions or, where none is marked, some of each question in short."""
     answers = [answer for section in reflection.sections for answer in section.questions if answer.notes]
-    key = [(answer, tuple(note.text for note in answer.notes if note.mark == "key")) for answer in answers]
-    if any(notes for _, notes in key):
-        return [_group(answer, notes) for answer, notes in key if notes]
+    if marked := key_notes(reflection):
+        return [NoteGroup(name, tuple(map(mask, notes))) for name, notes in marked]
     groups = []
     for answer in answers:
         few = tuple(truncate(mask(note_line(note)), _SHORT) for note in answer.notes[:_FEW])

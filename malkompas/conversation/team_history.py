@@ -124,11 +124,12 @@ def open_step_line(follow_up: FollowUp, today: dt.date) -> str:
 def steps_with_outcomes(reflection: Reflection, outcomes: StepOutcomes) -> list[tuple[Step, Sequence[StepOutcome]]]:
     """Return the next steps of `reflection`, each with how it went later.
 
-    The earlier steps that it found still under way are next steps like its own; they come last, without outcomes.
+    The earlier steps that it found still under way, or passed over, are next steps like its own; they come last,
+    without outcomes.
     """
     keys = step_keys(reflection)
     steps = [(step, outcomes.get(key, ())) for step, key in zip(reflection.steps, keys, strict=True)]
-    return steps + [(one.step, ()) for one in reflection.follow_ups if one.state == "open"]
+    return steps + [(one.step, ()) for one in reflection.follow_ups if one.state in (None, "open")]
 
 
 class HistoryRow(Struct, frozen=True, kw_only=True):

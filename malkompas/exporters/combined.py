@@ -15,7 +15,7 @@ from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepKey, StepOutcomes
 from malkompas.exporters import document as doc
 from malkompas.exporters.summary import compass_picture, question_head, table, what_if
-from malkompas.fields import follow_up_line, later_outcomes, note_line, outcome_lists, step_line
+from malkompas.fields import follow_up_line, key_notes, later_outcomes, note_line, outcome_lists, step_line
 from malkompas.model import CLOSING, Answer, AskedSection, Compass, Reflection, Step, StoredReflection
 from malkompas.text import comparison_key, join_names
 
@@ -60,6 +60,10 @@ class _Section(NamedTuple):
                 self.questions[answer.text].said.append((meeting, tuple(map(note_line, answer.notes))))
 
 
+_Sections = dict[tuple[str, str, str], _Section]
+"""Sections by their compass, id and title."""
+
+
 def document(
     found: Iterable[tuple[StoredReflection, bool]],
     compass: Compass | None,
@@ -73,7 +77,8 @@ def document(
     those of another compass after them, as they are met. The compass picture, where there is to be one, comes last.
     """
     meetings: list[_Meeting] = []
-    sections: dict[tuple[str, str, str], _Section] = {}
+    sections: _Sections = {}
+    most_important: list[tuple[_Meeting, doc.BulletList]] = []
     tally = team_history.Tally()
 
     def read() -> Iterator[StoredReflection]:
@@ -83,12 +88,9 @@ def document(
                 meetings.append(meeting)
                 if has_picture:
                     tally.add(stored.reflection)
-                for section in stored.reflection.sections:
-                    if section.was_talked_about:
-                        key = (stored.reflection.compass, section.id, section.title)
-                        if key not in sections:
-                            sections[key] = _Section(stored.reflection.compass, section, {})
-                        sections[key].add(meeting, section.questions)
+                if marked := key_notes(stored.reflection):
+                    most_important.append((meeting, doc.BulletList(*zip(*marked, strict=True))))
+                _add_sections(sections, meeting, stored.reflection)
             yield stored
 
     outcomes = team_history.outcomes(read())
@@ -103,6 +105,8 @@ def document(
         doc.Heading(1, title, by_tool=True),
         *([doc.Paragraph(head, by_tool=True)] if left_out else []),
         _table(by_time),
+        *([doc.Heading(2, texts.MARKS["key"], by_tool=True)] if most_important else []),
+        *(block for meeting, notes in sorted(most_important, key=itemgetter(0)) for block in (meeting.speaker, notes)),
         *_steps(by_time, outcomes),
         *_lists(meetings),
         *_conversation(sections.values(), compass),
@@ -119,6 +123,14 @@ def _meeting(stored: StoredReflection) -> _Meeting:
     return _Meeting(comparison_key(reflection.team), reflection.started, stored.id, reflection, speaker)
 
 
+def _add_sections(sections: _Sections, meeting: _Meeting, reflection: Reflection) -> None:
+    """Add what was said in `reflection`, which was held at `meeting`, to `sections`."""
+    for section in reflection.sections:
+        if section.was_talked_about:
+            key = (reflection.compass, section.id, section.title)
+            sections.setdefault(key, _Section(reflection.compass, section, {})).add(meeting, section.questions)
+
+
 def _author(meetings: Iterable[_Meeting]) -> str:
     teams: dict[str, str] = {}
     for meeting in meetings:
@@ -131,8 +143,8 @@ def _table(meetings: Iterable[_Meeting]) -> doc.Table:
     for meeting in meetings:
         reflection, day = meeting.reflection, texts.long_day(meeting.at.date())
         when = day if reflection.finished else texts.NOT_FINISHED_ON.format(day=day)
-        rows.append((reflection.team, reflection.goal, when, join_names(reflection.participants)))
-    return table((texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS), rows)
+        rows.append((reflection.team, reflection.goal, when, join_names(reflection.participants), reflection.absent))
+    return table((texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS, texts.ABSENT), rows)
 
 
 def _steps(meetings: Iterable[_Meeting], outcomes: StepOutcomes) -> Iterator[doc.Block]:
@@ -162,7 +174,7 @@ def _each_once(meetings: Iterable[_Meeting]) -> list[tuple[StepKey, str, Step]]:
         keys = team_history.step_keys(reflection)
         agreed += [(key, reflection.team, step) for key, step in zip(keys, reflection.steps, strict=True)]
         for one in reflection.follow_ups:
-            if one.state == "open":
+            if one.state in (None, "open"):
                 carried_over[team_history.follow_up_key(reflection, one)] = (reflection.team, one.step)
     known = {key for key, _, _ in agreed}
     return agreed + [(key, team, step) for key, (team, step) in carried_over.items() if key not in known]

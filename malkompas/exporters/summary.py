@@ -9,7 +9,7 @@ from malkompas import dates, texts
 from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepOutcomes, Tally
 from malkompas.exporters import document as doc
-from malkompas.fields import facts, follow_up_line, later_outcomes, note_line, outcome_lists, step_line
+from malkompas.fields import facts, follow_up_line, key_notes, later_outcomes, note_line, outcome_lists, step_line
 from malkompas.model import CLOSING, AskedSection, Compass, Question, Reflection, Section
 from malkompas.text import sanitize
 
@@ -20,13 +20,16 @@ def of_reflection(
     left_out: str = "",
     picture: doc.Picture | None = None,
 ) -> doc.Document:
-    """Return the summary of `reflection`: the head, how earlier steps went, what came of it, then the conversation.
+    """Return the summary of `reflection`.
+
+    That is the head, what was most important, how earlier steps went, what came of it, then the conversation.
 
     `outcomes` tells how its own steps went, where that has been said at a later meeting. `left_out` is what the head
     says that the receiver is not given. The picture stands before the conversation.
     """
     talked = [section for section in reflection.sections if section.id != CLOSING]
-    blocks = [*_head(reflection, left_out), *_follow_ups(reflection), *_outcome(reflection, outcomes)]
+    blocks = [*_head(reflection, left_out), *_key_notes(reflection)]
+    blocks += [*_follow_ups(reflection), *_outcome(reflection, outcomes)]
     blocks += [picture] if picture else []
     blocks += [doc.Heading(2, texts.CONVERSATION, by_tool=True)] if talked else []
     for section in talked:
@@ -75,14 +78,21 @@ def _head(reflection: Reflection, left_out: str) -> Iterator[doc.Block]:
         yield doc.paragraph(texts.NOT_FINISHED, "emphasis", by_tool=True)
 
 
+def _key_notes(reflection: Reflection) -> Iterator[doc.Block]:
+    """Yield what was marked as the most important, under its questions, if anything was."""
+    if marked := key_notes(reflection):
+        yield doc.Heading(2, texts.MARKS["key"], by_tool=True)
+        yield doc.BulletList(*zip(*marked, strict=True))
+
+
 def _follow_ups(reflection: Reflection) -> Iterator[doc.Block]:
-    """Yield the earlier steps that were followed up, under the meeting that each was agreed at."""
+    """Yield the earlier steps that were asked about, under the meeting that each was agreed at."""
     meeting = attrgetter("agreed", "reflection")
-    followed_up = sorted((one for one in reflection.follow_ups if one.state), key=meeting)
+    followed_up = sorted(reflection.follow_ups, key=meeting)
     if followed_up:
         yield doc.Heading(2, texts.FOLLOW_UPS, by_tool=True)
-    for (agreed, id), follow_ups in groupby(followed_up, key=meeting):
-        yield doc.paragraph(texts.AGREED.format(day=texts.long_day(agreed.date()), id=id), by_tool=True)
+    for (agreed, _), follow_ups in groupby(followed_up, key=meeting):
+        yield doc.paragraph(texts.AGREED.format(day=texts.long_day(agreed.date())), by_tool=True)
         yield doc.BulletList(tuple(map(follow_up_line, follow_ups)))
 
 

@@ -148,7 +148,10 @@ STATES: dict[model.State, str] = {
     "open": "Vi er stadig i gang",
     "dropped": "Vi lægger det fra os",
 }
-HOW_IT_WENT: dict[model.State, str] = {"done": "gjort", "open": "stadig i gang", "dropped": "lagt fra os"}
+HOW_IT_WENT: dict[model.State | None, str] = {
+    **{"done": "gjort", "open": "stadig i gang", "dropped": "lagt fra os"},
+    None: "ikke talt om denne gang, stadig åbent",
+}
 FOLLOW_UPS = "Siden sidst"
 FOLLOW_UP_OPTION = f"{FOLLOW_UPS}: {{step}}"
 FOLLOW_UP_QUESTIONS: dict[model.FollowUpField, str] = {
@@ -599,7 +602,7 @@ NOT_TALKED_ABOUT = "Ikke talt om: "
 SINCE = "Siden da"
 LEFT_OUT = "Udeladt"
 LEFT_OUT_PARTS = {"names": "deltagernes navne", "closing": "afslutningen", "steps": "skridtene, også dem fra sidst"}
-AGREED = "Aftalt {day} ({id}):"
+AGREED = "Aftalt {day}:"
 SOURCE = "Kilde: "
 
 
@@ -617,14 +620,23 @@ def left_out(parts: Sequence[str], only: Sequence[str]) -> str:
     return "; ".join(filter(None, (listed(parts) if parts else "", topics)))
 
 
-def went(step: str, state: model.State, lesson: str) -> str:
+def goal_type(before: model.GoalType | None, after: model.GoalType | None) -> str:
+    """Return "Ydelse", or where the goal was worded anew as another kind, "Fra ydelse til værdi"."""
+    if before and after and before != after:
+        return f"Fra {GOAL_TYPES[before].lower()} til {GOAL_TYPES[after].lower()}"
+    known = after or before
+    return GOAL_TYPES[known] if known else ""
+
+
+def went(step: str, state: model.State | None, lesson: str) -> str:
     end = f". Det lærte vi: {lesson}" if lesson else ""
     return f"{step}: {HOW_IT_WENT[state]}{end}"
 
 
-def outcome(day: str, state: model.State, moved: str, lesson: str) -> str:
+def outcome(day: str, state: model.State, moved: str, who: str, lesson: str) -> str:
     """Return how a step went, as it is told beside it: "gjort 1. december 2026: Det var let"."""
-    return f"{HOW_IT_WENT[state]} {day}{f', flyttet til {moved}' if moved else ''}{f': {lesson}' if lesson else ''}"
+    changed = f"{f', flyttet til {moved}' if moved else ''}{f', nu hos {who}' if who else ''}"
+    return f"{HOW_IT_WENT[state]} {day}{changed}{f': {lesson}' if lesson else ''}"
 
 
 # Commands and options

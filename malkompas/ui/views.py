@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from malkompas import model, texts
 from malkompas.conversation.protocol import NoteGroup
 from malkompas.conversation.team_history import HistoryRow, StepOutcomes, steps_with_outcomes
-from malkompas.fields import facts, follow_up_line, later_outcomes, note_line, outcome_lists, step_line
+from malkompas.fields import facts, follow_up_line, key_notes, later_outcomes, note_line, outcome_lists, step_line
 from malkompas.search import Hit, spans
 from malkompas.text import sanitize
 
@@ -95,7 +95,8 @@ def conversation_lines(
 ) -> Iterator[PageLine]:
     """Yield all that was said, half-typed lines too, each part after a blank line."""
     drafts = {draft.position: draft.text for draft in reflection.drafts}
-    parts = []
+    marked = [PageLine("text", note, 3, "• ") for _, notes in key_notes(reflection) for note in notes]
+    parts = [[PageLine("heading", texts.MARKS["key"]), *marked]] if marked else []
     if reflection.follow_ups:
         half_typed = [text for position, text in drafts.items() if isinstance(position, model.AtFollowUp)]
         follow_ups = map(follow_up_line, reflection.follow_ups)
