@@ -230,7 +230,7 @@ def test_the_compass_ends_a_conversation(world: World) -> None:
     assert team.status() == 0
     for part in ("1 ●", "● 1. Vær oprigtigt nysgerrig", "○ 6. Stop op og lær"):
         assert part in team.text
-    assert team.text.endswith("hjemmepleje-nord.md")
+    assert team.text.replace("\n", "").endswith("hjemmepleje-nord.md")  # a long path is broken
 
 
 def test_the_compass_is_read_aloud_in_plain_lines(world: World) -> None:
