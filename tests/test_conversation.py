@@ -23,6 +23,9 @@ COMPASS = samples.compass()
 FIRST, SECOND, THIRD = COMPASS.principles[:3]
 START = samples.reflection()
 """At the first of a principle's three questions; a closing of three follows."""
+TWO, THREE = samples.reflection("1", "2"), samples.reflection("1", "2", "3")
+FIVE = structs.replace(START, steps=tuple(map(Step, "ABCDE")))
+RING = Added("Ring")
 DONE, OPEN = Chosen((0,)), Chosen((1,))
 EARLIER = (
     samples.stored(samples.talked("Nord"), days_ago=60),
@@ -65,15 +68,11 @@ def test_an_empty_line_goes_on_and_a_note_is_saved_before_the_next_is_asked_for(
     assert [notes(one)[0] for one in saved[:4]] == [[], ["a"], ["a", "b"], ["a", "b"]]
 
 
-def test_each_section_is_shown_once_when_it_begins() -> None:
-    """With the first question of a section, not with each note."""
-    held = hold(samples.reflection("1", "2"), Added("a"), NEXT, Added("b"), PASS, NEXT)
-    assert held.script.sections == [FIRST.id, SECOND.id]
-
-
-def test_a_note_can_be_changed_and_removed() -> None:
+def test_each_section_is_shown_once_when_it_begins_and_a_note_can_be_changed_and_removed() -> None:
     """A change takes the old note's place; a blank change takes it away."""
-    assert notes(hold(START, Added(" a\n"), Added("b"), Edited(0, "A "), Edited(1, " ")).after)[0] == ["A"]
+    held = hold(TWO, Added(" a\n"), Added("b"), Edited(0, "A "), Edited(1, " "), NEXT, Added("b"), PASS, NEXT)
+    assert held.script.sections == [FIRST.id, SECOND.id]
+    assert notes(held.after)[:2] == [["A"], ["b"]]
 
 
 # Half-typed lines
@@ -92,13 +91,9 @@ def test_a_half_typed_line_waits_where_it_was_typed_until_it_is_said_or_emptied(
     typing.drafts = ["ha"]
     saved = script.hold(START, typing, samples.context()).saved
     assert [draft.text for one in saved for draft in one.drafts] == ["ha"]
-
-
-def test_a_half_typed_change_is_still_one_of_its_note_after_a_pause() -> None:
-    """And does not become a second note."""
     after = hold(START, Added("a"), Navigate("pause", PendingText("ab", 0))).after
     assert after.drafts == (Draft(after.position, "ab", 0),)
-    assert notes(hold(after, Edited(0, "abc")).after)[0] == ["abc"]
+    assert notes(hold(after, Edited(0, "abc")).after)[0] == ["abc"]  # it is still a change of its note
 
 
 def test_a_line_that_waits_for_a_new_step_waits_for_the_next_one() -> None:
@@ -123,11 +118,6 @@ def test_half_typed_lines_follow_their_step_when_another_is_taken_away() -> None
 
 
 # Where it goes
-
-
-TWO, THREE = samples.reflection("1", "2"), samples.reflection("1", "2", "3")
-FIVE = structs.replace(START, steps=tuple(map(Step, "ABCDE")))
-RING = Added("Ring")
 
 
 @pytest.mark.parametrize(
@@ -205,20 +195,18 @@ def test_which_step_is_changed_is_told() -> None:
     assert hold(FIVE, *TO_STEPS, RING).last_asked.where == "Næste skridt · nr. 6"
 
 
-@pytest.mark.parametrize(
-    ("start", "replies", "message"),
-    [
-        (START, [BACK], "rette til sidst"),
-        (START, [back("halv")], "rette til sidst"),
-        (new(occasion="set", plain=True), [BACK], "I er ved det første spørgsmål."),
-        (new(occasion="set", plain=True), [NEXT, OPEN, back("halv"), back("halv")], "Skriv linjen færdig"),
-    ],
-)
-def test_back_at_the_first_question_says_why_it_stays(start: Reflection, replies: list[Reply], message: str) -> None:
+def test_back_at_the_first_question_says_why_it_stays() -> None:
     """There is nothing before it, what was said to begin with is put right at the end, or a line is half-typed."""
-    held = hold(start, *replies)
-    assert message in held.told[-1]
-    assert held.after.position == hold(start, *replies[:-1]).after.position
+    plain, half = new(occasion="set", plain=True), back("halv")
+    refused: list[tuple[Reflection, list[Reply], str]] = [
+        (START, [BACK], "rette til sidst"),
+        (plain, [BACK], "I er ved det første spørgsmål."),
+        (plain, [NEXT, OPEN, half, half], "Skriv linjen færdig"),
+    ]
+    for start, replies, message in refused:
+        held = hold(start, *replies)
+        assert message in held.told[-1]
+        assert held.after.position == hold(start, *replies[:-1]).after.position
 
 
 def test_other_topics_are_shown_and_asked_from_their_beginning() -> None:
@@ -301,13 +289,6 @@ def test_two_times_typed_into_one_are_wondered_about() -> None:
     assert hold(new(occasion="set"), NEXT, Added("8 timer")).told == []
 
 
-@pytest.mark.parametrize(("occasion", "left_out"), [("set", "learning"), ("learn", "opening")])
-def test_the_occasion_chooses_sections_beforehand(occasion: Any, left_out: str) -> None:
-    """The opening questions when goals are set, the learning questions when one looks back."""
-    chosen = [COMPASS.choosable[index].id for index in prompts.default_sections(COMPASS, occasion)]
-    assert chosen == [section.id for section in COMPASS.choosable if section.id != left_out]
-
-
 def test_other_minutes_propose_other_sections_and_the_same_leave_those_that_were_chosen() -> None:
     """Only what is new proposes anew."""
     start = new(occasion="set", participants=["A"])
@@ -346,18 +327,15 @@ def test_a_step_is_what_who_and_when_with_the_day_understood() -> None:
     assert hold(START, *TO_STEPS, RING, NEXT, NEXT, NEXT).after.steps == (Step("Ring"),)
 
 
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ("1.11.2026", "Noteret til søndag den 1. november 2026. Den dag er gået."),
-        ("23.11.2026", "Noteret til mandag den 23. november 2026."),
-        ("lørdag den 1. december", "Noteret til tirsdag den 1. december 2026. I skrev lørdag, så se efter"),
-    ],
-)
-def test_a_day_that_may_be_wrong_is_told(typed: str, told: str) -> None:
+def test_a_day_that_may_be_wrong_is_told() -> None:
     """It is kept: perhaps they mean it."""
-    (message,) = hold(START, *TO_STEPS, RING, NEXT, Added(typed)).told
-    assert message.startswith(told)
+    for typed, told in {
+        "1.11.2026": "Noteret til søndag den 1. november 2026. Den dag er gået.",
+        "23.11.2026": "Noteret til mandag den 23. november 2026.",
+        "lørdag den 1. december": "Noteret til tirsdag den 1. december 2026. I skrev lørdag, så se efter",
+    }.items():
+        (message,) = hold(START, *TO_STEPS, RING, NEXT, Added(typed)).told
+        assert message.startswith(told)
 
 
 STEP = [*TO_STEPS, RING, Added("Mette"), Added("1/12")]
