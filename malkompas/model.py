@@ -26,7 +26,7 @@ PersonalDataAction = Literal["rewrite", "remove", "keep"]
 # steps of earlier meetings, "learnt" the lesson of one of them.
 SetupField = Literal["team", "goal", "about", "occasion", "participants", "absent", "minutes", "followed", "sections"]
 StepField = Literal["what", "who", "when"]
-FollowUpField = Literal["state", "when", "learnt"]
+FollowUpField = Literal["state", "what", "who", "when", "learnt"]
 
 CLOSING = "closing"
 MOST_MINUTES = 24 * 60
@@ -148,14 +148,15 @@ class FollowUp(_Value, frozen=True, kw_only=True):
     """A step that was agreed at an earlier meeting, as it now stands, and how it went.
 
     `reflection` is the id of the reflection it was agreed in, and `agreed` when that started. Together with the text of
-    the step, and `nth` where several there have the same, that identifies it. `state` is None until somebody has said
-    how it went.
+    the step, `agreed_as` where it has been worded anew, and `nth` where several there have the same, that identifies
+    it. `state` is None until somebody has said how it went.
     """
 
     reflection: str
     agreed: Moment
     step: Step
     nth: Annotated[int, Meta(ge=0)] = 0
+    agreed_as: str = ""  # never shown or shared, so it is not redacted: the step is known by it
     state: State | None = None
     lesson: Typed = field(default="", name="learnt")
 

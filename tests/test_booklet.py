@@ -4,6 +4,7 @@ import json
 
 from malkompas import system
 from malkompas.compass import load
+from malkompas.fields import is_goal_wording
 from tests.samples import ROOT
 
 BOOKLET = json.loads((ROOT / "tests" / "booklet.json").read_text(encoding="utf-8"))
@@ -21,6 +22,7 @@ def test_the_booklet_stands_word_for_word() -> None:
     assert [question.text for question in COMPASS.opening.questions] == BOOKLET["opening"]
     assert [question.text for question in COMPASS.learning.questions] == BOOKLET["learning"]
     assert [question.label for question in COMPASS.closing.questions] == BOOKLET["closing"]
+    assert list(map(is_goal_wording, COMPASS.closing.questions)) == [False, True, False]
 
 
 def test_every_question_has_hints_for_when_the_talk_stalls() -> None:

@@ -11,13 +11,13 @@ from msgspec import json, structs
 
 from malkompas import model
 from malkompas.compass import find
-from malkompas.conversation import engine, prompts, protocol
+from malkompas.conversation import engine, prompts, protocol, team_history
 from malkompas.conversation.protocol import Added, Chosen, Edited, Finish, Navigate, PendingText, Reopen, Reply
 from malkompas.conversation.transitions import with_draft, without_item
 from malkompas.errors import MalkompasError
 from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, Draft, Position, Reflection, Step
 from tests import samples, script
-from tests.script import BACK, CLOSING, NEXT, PASS, TO_STEPS, Held, Script
+from tests.script import BACK, CLOSING, NEXT, PASS, PAUSE, TO_STEPS, Held, Script
 
 COMPASS = samples.compass()
 FIRST, SECOND, THIRD = COMPASS.principles[:3]
@@ -393,6 +393,28 @@ def test_back_from_an_earlier_step_that_was_opened_from_the_review_loses_nothing
     assert notes(after)[0] == ["note"]
     opened = [position for _, position in prompts.openable(after)]
     assert (AtSetup("team") in opened, AtSetup("goal") in opened) == (False, True)
+
+
+def test_an_earlier_step_can_be_changed_and_is_still_the_same_step() -> None:
+    """What, who and when; it is followed up as that next time, and not once more as it was."""
+    held = hold(MET, Chosen((3,)), Edited(0, "Ring til fem"), Edited(0, "Ole"), Added("1/12"), NEXT, PAUSE)
+    (changed, other) = held.after.follow_ups
+    assert (changed.step, changed.state) == (Step("Ring til fem", "Ole", "1/12", DECEMBER), "open")
+    assert held.after.position == AtFollowUp(1, "state")
+    found = [*EARLIER, samples.stored(held.after, days_ago=1)]
+    assert [one.step.what for one in team_history.open_steps(found)] == ["Ring til fem", other.step.what]
+    later = structs.replace(held.after, follow_ups=(structs.replace(changed, state="done"),))
+    assert [one.step for one in team_history.open_steps([*found, samples.stored(later)])] == [other.step]
+
+
+@pytest.mark.parametrize("replies", [[NEXT], [Edited(0, " ")], [Edited(0, "Ring til tre borgere")]])
+def test_an_earlier_step_that_is_left_as_it_was_stays(replies: list[Reply]) -> None:
+    """It cannot be emptied; and back leads from field to field."""
+    held = hold(MET, Chosen((3,)), *replies)
+    assert (held.after.follow_ups[0].step.what, held.after.follow_ups[0].agreed_as) == ("Ring til tre borgere", "")
+    assert held.after.position == AtFollowUp(0, "who")
+    assert hold(MET, Chosen((3,)), *replies, BACK).after.position == AtFollowUp(0, "what")
+    assert hold(MET, Chosen((3,)), *replies, BACK, BACK).after.position == AtFollowUp(0, "state")
 
 
 def test_a_date_without_a_year_stays_when_it_is_not_changed() -> None:

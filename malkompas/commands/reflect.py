@@ -174,6 +174,7 @@ class _Meeting:
             earlier=self.earlier,
             teams=self._teams(but=resumed),
             open_steps=options.open_steps_mode,
+            is_piped=options.is_piped,
         )
         reflection, is_finished = engine.hold_conversation(reflection, context, self.prompter, self.autosave)
         return self._finish(reflection) if is_finished else self._pause(reflection)

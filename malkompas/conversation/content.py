@@ -1,7 +1,7 @@
 """What was said, as a whole: it is put in place of what stands there, compared, and told; pure."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -94,24 +94,6 @@ def _lines_at(reflection: Reflection, position: Position) -> list[str]:
     if isinstance(position, AtQuestion):
         return [note.text for note in notes_at(reflection, position)]
     return [step.what for step in reflection.steps] if is_new_item(reflection, position) else []
-
-
-def scrubbed(content: Content, scrub: Callable[[str], str]) -> Content:
-    """Return `content` with `scrub` applied to each text; notes and steps of which nothing is left are taken away."""
-
-    def notes(answer: model.Answer) -> tuple[Note, ...]:
-        texts = ((note, scrub(note.text)) for note in answer.notes)
-        return tuple(structs.replace(note, text=text) for note, text in texts if text)
-
-    def step(one: model.Step) -> model.Step:
-        return structs.replace(one, what=scrub(one.what), who=scrub(one.who), when=scrub(one.when))
-
-    sections = tuple(
-        structs.replace(section, questions=tuple(structs.replace(one, notes=notes(one)) for one in section.questions))
-        for section in content.sections
-    )
-    follow_ups = tuple(structs.replace(one, lesson=scrub(one.lesson)) for one in content.follow_ups)
-    return Content(sections, tuple(one for one in map(step, content.steps) if one.what), follow_ups)
 
 
 # Notes and sections

@@ -23,6 +23,9 @@ def _is_asked(reflection: Reflection, position: Position) -> bool:
     match position:
         case AtSetup(field):
             return field in reflection.asks
+        case AtFollowUp(number, "what" | "who"):  # once the team has chosen to change them
+            here = reflection.position
+            return isinstance(here, AtFollowUp) and here.number == number and here.field in ("what", "who")
         case AtFollowUp(number, "when"):
             return reflection.follow_ups[number].state == "open"
         case AtFollowUp(number, "learnt"):

@@ -55,13 +55,14 @@ def _text_prompt(reflection: Reflection, context: Context) -> TextPrompt:
             return _question_prompt(reflection, position, context)
         case AtItem():
             return _item_prompt(reflection, position, context)
-        case AtFollowUp(number, "when" | "learnt" as field):
+        case AtFollowUp(number, field):
             follow_up = reflection.follow_ups[number]
+            values = {"what": follow_up.step.what, "who": follow_up.step.who, "learnt": follow_up.lesson}
             return TextPrompt(
                 kind="follow-up",
                 heading=mask(follow_up.step.what),
                 question=texts.FOLLOW_UP_QUESTIONS[field],
-                notes=_notes(follow_up.lesson if field == "learnt" else ""),  # an old date would be in the way
+                notes=_notes(values.get(field, "")),  # an old date would be in the way
                 actions=("back", "pass", "pause"),
             )
         case _:
@@ -146,7 +147,7 @@ def choice_prompt(reflection: Reflection, context: Context, spent: SpentSeconds)
             follow_up = reflection.follow_ups[number]
             return ChoicePrompt(
                 question=texts.HOW_DID_IT_GO.format(step=mask(team_history.open_step_line(follow_up, context.today()))),
-                options=tuple(texts.STATES[state] for state in model.STATES),
+                options=(*(texts.STATES[state] for state in model.STATES), texts.STEP_TO_CHANGE),
                 chosen=(model.STATES.index(follow_up.state or "open"),),
                 actions=("back", "pass", "pause"),
                 **_where(reflection, spent),

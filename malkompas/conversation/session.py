@@ -12,9 +12,9 @@ from malkompas.conversation.content import (
     content_of,
     questions,
     said_in_short,
-    scrubbed,
     with_content,
 )
+from malkompas.conversation.personal_data import after_personal_data_action, personal_data_actions, scrubbed
 from malkompas.conversation.protocol import (
     Added,
     ChoicePrompt,
@@ -154,13 +154,13 @@ class Session:
             noticed_at, text = self._noticed.pop(0)
             if not (position := self._where_said(reflection, noticed_at, text)):
                 continue
-            actions = transitions.personal_data_actions(position)
+            actions = personal_data_actions(position)
             choice = self.prompter.ask_choice(prompts.personal_data_prompt(actions, text))
             reflection = self.after_asking(reflection)
             if not isinstance(choice, Chosen):
                 return reflection, structs.replace(reply, action="pause")
             action, here = actions[choice.indexes[0]], reflection.position
-            after = transitions.after_personal_data_action(reflection, position, text, action)
+            after = after_personal_data_action(reflection, position, text, action)
             if action != "keep":
                 self._private[text] = privacy.mask(text) if action == "rewrite" else ""
                 self._past = [scrubbed(content, self._scrub) for content in self._past]

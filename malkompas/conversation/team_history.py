@@ -27,7 +27,7 @@ def step_keys(reflection: Reflection) -> list[StepKey]:
 
 def follow_up_key(reflection: Reflection, follow_up: FollowUp) -> StepKey:
     """Return what identifies the step that `reflection` followed up."""
-    text = comparison_key(follow_up.step.known_as or follow_up.step.what)
+    text = comparison_key(follow_up.agreed_as or follow_up.step.known_as or follow_up.step.what)
     return comparison_key(reflection.team), follow_up.agreed, text, follow_up.nth
 
 

@@ -13,7 +13,6 @@ from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Navi
 from malkompas.conversation.team_history import follow_up_key, open_step_line, open_steps
 from malkompas.errors import MalkompasError
 from malkompas.model import AtAnyItem, AtFollowUp, AtItem, AtQuestion, AtReview, AtSetup, Position, Reflection, Step
-from malkompas.privacy import personal_data_kinds
 from malkompas.text import canonical_name, closest_match, normalize, one_line, split_names
 
 MANY_MINUTES = 8 * 60
@@ -58,7 +57,7 @@ def _replied(reflection: Reflection, reply: TeamReply, context: Context) -> Tran
             notes, text = notes_at(reflection, position), normalize(reply.text)
             index = reply.index if isinstance(reply, Edited) else len(notes)
             note = structs.replace(notes[index], text=text) if index < len(notes) else model.Note(text)
-            return with_notes(reflection, position, _replaced_at(notes, index, note if text else None)), ""
+            return with_notes(reflection, position, replaced_at(notes, index, note if text else None)), ""
         case AtItem() if isinstance(reply, Added) and navigation.is_new_item(reflection, position):
             return _with_new_item(reflection, position, one_line(reply.text)), ""
         case AtItem() | AtFollowUp():
@@ -133,6 +132,9 @@ def _answered_setup(reflection: Reflection, field: model.SetupField, text: str, 
 def _chosen(reflection: Reflection, reply: Chosen, compass: model.Compass) -> Transition:
     first, message = reply.indexes[0], ""
     match reflection.position:
+        case AtFollowUp(number, _) if first == len(model.STATES):  # still open, and to be changed
+            reflection = _with_follow_up(reflection, number, state="open")
+            return structs.replace(reflection, position=AtFollowUp(number, "what")), ""
         case AtFollowUp(number, _):
             reflection = _with_follow_up(reflection, number, state=model.STATES[first])
         case AtSetup("about"):
@@ -205,7 +207,7 @@ def finish(reflection: Reflection, context: Context) -> Reflection:
 # Notes and half-typed lines
 
 
-def _replaced_at(items: tuple[T, ...], index: int, item: T | None) -> tuple[T, ...]:
+def replaced_at(items: tuple[T, ...], index: int, item: T | None) -> tuple[T, ...]:
     """Return `items` with the one at `index` replaced by `item`, or left out where that is None."""
     return items[:index] + (() if item is None else (item,)) + items[index + 1 :]
 
@@ -219,8 +221,8 @@ def with_notes(reflection: Reflection, position: AtQuestion, notes: tuple[model.
     """Return `reflection` with exactly `notes` under the question at `position`."""
     section = reflection.sections[position.section]
     answer = structs.replace(section.questions[position.question], notes=notes)
-    section = structs.replace(section, questions=_replaced_at(section.questions, position.question, answer))
-    return structs.replace(reflection, sections=_replaced_at(reflection.sections, position.section, section))
+    section = structs.replace(section, questions=replaced_at(section.questions, position.question, answer))
+    return structs.replace(reflection, sections=replaced_at(reflection.sections, position.section, section))
 
 
 def with_draft(reflection: Reflection, position: Position, text: str, edits_index: int | None = None) -> Reflection:
@@ -285,7 +287,7 @@ def without_item(reflection: Reflection, position: AtAnyItem) -> Reflection:
     items, gone = model.items_at(reflection, position), position.number
     numbers = {number: number - (number > gone) for number in range(len(items) + 1) if number != gone}
     reflection = _with_moved_drafts(reflection, type(position), numbers)
-    reflection = structs.replace(reflection, **{position.items: _replaced_at(items, gone, None)})
+    reflection = structs.replace(reflection, **{position.items: replaced_at(items, gone, None)})
     after: Position = model.new_item(reflection, type(position))
     if reflection.return_to == AtReview():  # it was opened from there
         after = AtReview()
@@ -310,7 +312,7 @@ def _answered_step(reflection: Reflection, position: AtAnyItem | AtFollowUp, tex
     if position.field == "when":
         reflection, message = _dated(reflection, position, text, today)
     else:
-        reflection = _with_field(reflection, position, text)
+        reflection = with_field(reflection, position, text)
         message = texts.LESSON.format(text=text) if position.field == "learnt" and text else ""
     return navigation.go_on(structs.replace(reflection, position=position)), message
 
@@ -342,56 +344,24 @@ def _with_step(reflection: Reflection, position: AtAnyItem | AtFollowUp, **chang
     step = structs.replace(_step_at(reflection, position), **changes)
     if isinstance(position, AtFollowUp):
         return _with_follow_up(reflection, position.number, step=step)
-    items = _replaced_at(model.items_at(reflection, position), position.number, step)
+    items = replaced_at(model.items_at(reflection, position), position.number, step)
     return structs.replace(reflection, **{position.items: items})
 
 
 def _with_follow_up(reflection: Reflection, number: int, **changes: Any) -> Reflection:
     """Return `reflection` with fields of its earlier step `number` (from 0) changed."""
     follow_up = structs.replace(reflection.follow_ups[number], **changes)
-    return structs.replace(reflection, follow_ups=_replaced_at(reflection.follow_ups, number, follow_up))
+    return structs.replace(reflection, follow_ups=replaced_at(reflection.follow_ups, number, follow_up))
 
 
-def _with_field(reflection: Reflection, position: AtAnyItem | AtFollowUp, text: str) -> Reflection:
+def with_field(reflection: Reflection, position: AtAnyItem | AtFollowUp, text: str) -> Reflection:
     """Return `reflection` with `text` in the field at `position`; a date is not understood here."""
     if position.field == "learnt":
         return _with_follow_up(reflection, position.number, lesson=text)
+    if isinstance(position, AtFollowUp) and position.field == "what":
+        follow_up = reflection.follow_ups[position.number]
+        if text in ("", follow_up.step.what):
+            return reflection
+        agreed_as = follow_up.agreed_as or follow_up.step.what
+        reflection = _with_follow_up(reflection, position.number, agreed_as=agreed_as)
     return _with_step(reflection, position, **{position.field: text})
-
-
-# Personal data
-
-
-def personal_data_actions(position: Position) -> tuple[model.PersonalDataAction, ...]:
-    """Return what can be done about what was typed at `position`; the team and the goal cannot be removed."""
-    return ("keep", "rewrite") if position in (AtSetup("team"), AtSetup("goal")) else ("keep", "rewrite", "remove")
-
-
-def after_personal_data_action(
-    reflection: Reflection, position: Position, text: str, action: model.PersonalDataAction
-) -> Reflection:
-    """Return `reflection` after `action` was chosen for `text`, which stands at `position`."""
-    if action == "keep":
-        return reflection
-    if isinstance(position, AtQuestion):
-        notes = notes_at(reflection, position)
-        index = [note.text for note in notes].index(text)
-        if action == "remove":
-            return with_notes(reflection, position, _replaced_at(notes, index, None))
-        if draft := model.draft_at(reflection, position):
-            reflection = with_typed_ahead(with_draft(reflection, position, ""), draft.text)
-        reflection = with_draft(reflection, position, text, index)
-    if action == "rewrite":
-        return structs.replace(reflection, position=position)
-    here = reflection.position
-    match position:
-        case AtItem(_, "what"):
-            reflection = without_item(reflection, position)
-        case AtItem() | AtFollowUp():
-            reflection = _with_field(reflection, position, "")
-        case AtSetup("absent"):
-            reflection = structs.replace(reflection, absent="")
-        case _:
-            kept = tuple(name for name in reflection.participants if not personal_data_kinds(name))
-            reflection = structs.replace(reflection, participants=kept)
-    return reflection if isinstance(here, AtItem) else structs.replace(reflection, position=here)

@@ -154,7 +154,10 @@ HOW_IT_WENT: dict[model.State | None, str] = {
 }
 FOLLOW_UPS = "Siden sidst"
 FOLLOW_UP_OPTION = f"{FOLLOW_UPS}: {{step}}"
+STEP_TO_CHANGE = "Vi er i gang, og skridtet skal ændres"
 FOLLOW_UP_QUESTIONS: dict[model.FollowUpField, str] = {
+    "what": "Hvad går skridtet ud på nu?",
+    "who": "Hvem tager det?",
     "when": "Har I en ny dato? Skriv den, eller gå videre med Enter.",
     "learnt": "Hvad lærte I af det? Gå videre med Enter, hvis der ikke er noget.",
 }

@@ -1,0 +1,77 @@
+"""What is done about personal data that was typed: it stays, is written anew, or goes, from undo too; pure."""
+
+from collections.abc import Callable
+
+from msgspec import structs
+
+from malkompas import model
+from malkompas.conversation.content import Content
+from malkompas.conversation.transitions import (
+    notes_at,
+    replaced_at,
+    with_draft,
+    with_field,
+    with_notes,
+    with_typed_ahead,
+    without_item,
+)
+from malkompas.model import AtFollowUp, AtItem, AtQuestion, AtSetup, Note, Position, Reflection
+from malkompas.privacy import personal_data_kinds
+
+
+def personal_data_actions(position: Position) -> tuple[model.PersonalDataAction, ...]:
+    """Return what can be done about what was typed at `position`; without some of it, nothing is found again."""
+    is_needed = position in (AtSetup("team"), AtSetup("goal")) or (
+        isinstance(position, AtFollowUp) and position.field == "what"
+    )
+    return ("keep", "rewrite") if is_needed else ("keep", "rewrite", "remove")
+
+
+def after_personal_data_action(
+    reflection: Reflection, position: Position, text: str, action: model.PersonalDataAction
+) -> Reflection:
+    """Return `reflection` after `action` was chosen for `text`, which stands at `position`."""
+    if action == "keep":
+        return reflection
+    if isinstance(position, AtQuestion):
+        notes = notes_at(reflection, position)
+        index = [note.text for note in notes].index(text)
+        if action == "remove":
+            return with_notes(reflection, position, replaced_at(notes, index, None))
+        if draft := model.draft_at(reflection, position):
+            reflection = with_typed_ahead(with_draft(reflection, position, ""), draft.text)
+        reflection = with_draft(reflection, position, text, index)
+    if action == "rewrite":
+        return structs.replace(reflection, position=position)
+    here = reflection.position
+    match position:
+        case AtItem(_, "what"):
+            reflection = without_item(reflection, position)
+        case AtItem() | AtFollowUp():
+            reflection = with_field(reflection, position, "")
+        case AtSetup("absent"):
+            reflection = structs.replace(reflection, absent="")
+        case _:
+            kept = tuple(name for name in reflection.participants if not personal_data_kinds(name))
+            reflection = structs.replace(reflection, participants=kept)
+    return reflection if isinstance(here, AtItem) else structs.replace(reflection, position=here)
+
+
+def scrubbed(content: Content, scrub: Callable[[str], str]) -> Content:
+    """Return `content` with `scrub` applied to each text; notes and steps of which nothing is left are taken away."""
+
+    def notes(answer: model.Answer) -> tuple[Note, ...]:
+        texts = ((note, scrub(note.text)) for note in answer.notes)
+        return tuple(structs.replace(note, text=text) for note, text in texts if text)
+
+    def step(one: model.Step) -> model.Step:
+        return structs.replace(one, what=scrub(one.what), who=scrub(one.who), when=scrub(one.when))
+
+    sections = tuple(
+        structs.replace(section, questions=tuple(structs.replace(one, notes=notes(one)) for one in section.questions))
+        for section in content.sections
+    )
+    follow_ups = tuple(
+        structs.replace(one, step=step(one.step), lesson=scrub(one.lesson)) for one in content.follow_ups
+    )
+    return Content(sections, tuple(one for one in map(step, content.steps) if one.what), follow_ups)
