@@ -153,9 +153,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 def test_the_list_is_newest_first_and_says_what_each_was_about_and_how_far_it_came(folder: World) -> None:
     """Date, team, goal, occasion, questions, open and overdue steps, id; by the time inside the file."""
-    done = folder.run("history")
-    assert done.returncode == 0
-    blocks = done.stdout.split("\n\n")
+    blocks = folder.run("history").stdout.split("\n\n")
     assert [block.splitlines()[0] for block in blocks[:3]] == ["2.11.2026  Øst", "5.10.2026  Vest", "7.9.2026  Øst"]
     assert blocks[2].splitlines()[1:] == [
         "   Ro",
@@ -193,12 +191,11 @@ def test_since_leaves_out_what_was_before(folder: World) -> None:
 
 
 def test_what_was_typed_never_acts_on_the_terminal_that_a_pipe_leads_to(world: World) -> None:
-    """Escapes and turned text are shown as a sign; the lines of a note stay under its first."""
+    """Escapes and turned text are shown as a sign."""
     evil = "\x1b[2J\x9b31m\N{RIGHT-TO-LEFT OVERRIDE}"
     world.meet_on("2026-11-02", f"Nord{evil}", f"a{evil}b")
     for arguments in (("history",), ("history", "latest")):
-        shown = world.run(*arguments).stdout
-        assert not {"\x1b", "\x9b", "\N{RIGHT-TO-LEFT OVERRIDE}"} & set(shown)
+        assert not set(evil) & {"\x1b", "\x9b", "\u202e"} & set(world.run(*arguments).stdout)
 
 
 def test_json_says_the_same_to_a_program(folder: World) -> None:
@@ -233,19 +230,15 @@ def test_a_folder_without_reflections_says_so_and_how_to_begin(world: World, fol
     assert world.run("history", "latest").returncode == 1
 
 
-@pytest.mark.parametrize(
-    ("option", "value", "said"),
-    [
-        ("--team", "Syd", "Jeg finder ingen samtaler med teamet »Syd«"),
-        ("--team", "Vst", "Mente I »Vest«?"),
-        ("--since", "3.11.2026", "fra den 3.11.2026 og frem"),
-    ],
-)
-def test_a_team_or_a_day_that_nothing_matches_is_an_error(folder: World, option: str, value: str, said: str) -> None:
+def test_a_team_or_a_day_that_nothing_matches_is_an_error(folder: World) -> None:
     """It says what was looked for, and the team that was probably meant."""
-    done = folder.run("history", option, value)
-    assert done.returncode == 1
-    assert said in done.stderr
+    for option, said in {
+        "--team=Syd": "Jeg finder ingen samtaler med teamet »Syd«",
+        "--team=Vst": "Mente I »Vest«?",
+        "--since=3.11.2026": "fra den 3.11.2026 og frem",
+    }.items():
+        done = folder.run("history", option)
+        assert (done.returncode, said in done.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(
@@ -297,14 +290,11 @@ def test_a_long_list_is_cut_at_a_terminal_and_says_so(world: World) -> None:
     """The newest stand first; `--last` says how many, and a pipe and a program get every one."""
     names = [f"{days} dage siden" for days in range(31)]
     world.keep(*(samples.stored(samples.reflection(goal=name), days_ago=n).reflection for n, name in enumerate(names)))
-    terminal = world.open("history", lines=300)
-    assert terminal.status() == 0
-    assert [name for name in names if name not in terminal.text] == ["30 dage siden"]
-    assert "Der er én ældre samtale. Se flere med --last 100" in terminal.text
-    whole = world.open("history", "--last", "100", lines=300)
-    assert whole.status() == 0
-    assert "30 dage siden" in whole.text
-    assert "ældre samtale" not in whole.text
+    for options, cut in (((), ["30 dage siden"]), (("--last", "100"), [])):
+        terminal = world.open("history", *options, lines=300)
+        assert terminal.status() == 0
+        assert [name for name in names if name not in terminal.text] == cut
+        assert ("Der er én ældre samtale. Se flere med --last 100" in terminal.text) is bool(cut)
     assert "30 dage siden" in world.run("history").stdout
     assert "30 dage siden" not in world.run("history", "--last", "30").stdout
     assert len(as_json(world.run("history", "--json").stdout)["reflections"]) == 31
@@ -324,11 +314,8 @@ ROSE = """\
 
 def test_the_rose_begins_at_the_top_and_goes_with_the_clock() -> None:
     """A ray to each principle that was talked about, and no number over its mark; never wider than 29 columns."""
-    counts = [1, 0, 2, 0, 0, 1]
-    assert "\n".join(views.rose([CompassPoint("", count, None) for count in counts])) == ROSE
-    fullest = views.rose([CompassPoint("", 1, None)] * 12)
-    assert fullest[4] == "10 ●  ·  · ·  +  ·  · ·  ● 4"
-    assert max(map(len, fullest)) <= 29
+    assert "\n".join(views.rose([CompassPoint("", count, None) for count in (1, 0, 2, 0, 0, 1)])) == ROSE
+    assert views.rose([CompassPoint("", 1, None)] * 12)[4] == "10 ●  ·  · ·  +  ·  · ·  ● 4"
     for width, is_drawn in ((32, True), (31, False)):  # where there is room for it and its indent
         page = views.team_compass_lines("Nord", [CompassPoint("Lyt", 1, None)], width)
         assert any(line.role == "picture" for line in page) == is_drawn
@@ -357,12 +344,12 @@ def test_the_steps_of_a_meeting_are_counted_as_later_meetings_left_them() -> Non
     """One that is done is open no more, and the new date of another decides whether it is overdue."""
     steps = (Step("Ring", due=dt.date(2026, 10, 1)), Step("Skriv"), Step("Mål"), Step("Hils"))
     agreed = samples.stored(structs.replace(samples.talked("Øst"), steps=steps, goal_type="effect"), days_ago=30)
+
+    def told(step: Step, state: State) -> FollowUp:
+        return FollowUp(reflection=agreed.id, agreed=agreed.reflection.started, step=step, state=state)
+
     moved = structs.replace(steps[2], due=dt.date(2026, 10, 2))
-    outcomes: list[tuple[Step, State]] = [(steps[0], "open"), (steps[1], "done"), (moved, "open")]
-    follow_ups = tuple(
-        FollowUp(reflection=agreed.id, agreed=agreed.reflection.started, step=step, state=state)
-        for step, state in outcomes
-    )
+    follow_ups = (told(steps[0], "open"), told(steps[1], "done"), told(moved, "open"))
     only_followed_up = structs.replace(samples.reflection(team="Øst"), sections=(), follow_ups=follow_ups)
     rows = team_history.history_rows((samples.stored(only_followed_up), agreed), dt.date(2026, 11, 23))
     lines = [line.plain.strip() for line in views.history_lines(rows)]
