@@ -91,8 +91,7 @@ def written(world: World) -> list[Path]:
         ("malkompas --show-completion ", ["bash", "zsh", "fish", "powershell"]),
         ("malkompas export --output ", []),
         ("malkompas reflect ", []),
-        ('malkompas reflect --team "x y" --occasion l', ["lære", "learn"]),
-        ("malkompas reflect --occasion 'l", ["lære", "learn"]),
+        ('malkompas reflect --team "x y" --occasion \'l', ["lære", "learn"]),
     ],
 )
 def test_what_can_stand_there_is_offered(world: World, typed: str, offered: list[str]) -> None:
@@ -114,7 +113,6 @@ def test_commands_and_options_come_with_their_help(world: World) -> None:
         ("bash", "malkompas export --team = B", r"Børn\ \&\ Unge\:\ aften"),  # as Bash divides it
         ("bash", 'malkompas export --team "B', "Børn & Unge: aften"),
         ("fish", "malkompas export --team=B", "--team=Børn & Unge: aften\tsidst 23.11.2026"),
-        ("powershell", "malkompas export --team B", "'Børn & Unge: aften':::sidst 23.11.2026"),
         ("powershell", "malkompas export --team=B", "'--team=Børn & Unge: aften':::sidst 23.11.2026"),
         ("powershell", "malkompas export --team O", "'Ole’’s ''x'' $(y)':::sidst 22.11.2026"),
     ],

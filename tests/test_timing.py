@@ -7,18 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from malkompas import model
 from malkompas.conversation import prompts, timing
-from malkompas.model import (
-    MOST_MINUTES,
-    AtFollowUp,
-    AtQuestion,
-    AtSetup,
-    AtStep,
-    CompassPoint,
-    Occasion,
-    Position,
-    Reflection,
-)
+from malkompas.model import MOST_MINUTES, AtFollowUp, AtQuestion, AtSetup, AtStep, CompassPoint, Occasion, Position
 from tests import samples
 
 COMPASS = samples.compass()
@@ -57,9 +48,7 @@ def test_a_length_of_time_is_understood_as_danes_write_it(text: str, minutes: in
 @example("9" * 5000 + ":00")
 @example("1," + "9" * 5000 + " time")
 @example(", time")
-@example("1, time")
 @example(":00")
-@example("1 time og ")
 def test_any_text_is_minutes_within_a_day_or_not_understood(text: str) -> None:
     """Nothing that is typed can make it fail."""
     assert timing.parse_minutes(text) in (None, *range(1, MOST_MINUTES + 1))
@@ -91,14 +80,6 @@ def test_as_many_principles_as_fit_are_chosen(minutes: int, occasion: Occasion, 
     assert len(fitting(120)) == 7
 
 
-@given(st.integers(1, 200), st.sampled_from(["set", "follow-up", "learn"]))
-def test_more_time_never_means_fewer_questions(minutes: int, occasion: Occasion) -> None:
-    """Nor fewer principles."""
-    assert (
-        set(fitting(minutes, occasion)) <= set(fitting(minutes + 1, occasion)) or len(fitting(minutes, occasion)) == 1
-    )
-
-
 def test_principles_that_were_not_talked_about_lately_come_first() -> None:
     """Those never talked about before all others, then the oldest."""
     days = [dt.date(2026, 11, 1), None, dt.date(2026, 9, 1), dt.date(2026, 10, 1), None, dt.date(2026, 8, 1)]
@@ -111,15 +92,15 @@ def test_principles_that_were_not_talked_about_lately_come_first() -> None:
 
 @given(st.integers(1, MOST_MINUTES), st.sampled_from(["set", "follow-up", "learn"]))
 def test_what_is_proposed_fits_the_time(minutes: int, occasion: Occasion) -> None:
-    """Unless it is a single principle, and never more than is chosen without a clock."""
+    """Unless it is a single principle; never more than is chosen without a clock, and with more time no less."""
     chosen = prompts.default_sections(COMPASS, occasion)
-    proposed_sections = timing.sections_that_fit(COMPASS, chosen, NEVER, minutes)
-    assert set(proposed_sections) <= set(chosen)
-    takes = timing.estimated_minutes([COMPASS.choosable[i] for i in proposed_sections])
-    assert takes <= minutes or len(proposed_sections) == 1
+    proposed, with_more = (set(timing.sections_that_fit(COMPASS, chosen, NEVER, minutes + more)) for more in (0, 1))
+    assert proposed <= set(chosen)
+    takes = timing.estimated_minutes([COMPASS.choosable[i] for i in sorted(proposed)])
+    assert len(proposed) == 1 or (takes <= minutes and proposed <= with_more)
 
 
-def at(position: Position, minutes: int | None = 38, talk_from: int | None = 0) -> Reflection:
+def at(position: Position, minutes: int | None = 38, talk_from: int | None = 0) -> model.Reflection:
     # One principle of three questions at three minutes, a closing of three and the steps at two and a half: 19.
     return structs.replace(samples.reflection("1"), position=position, minutes=minutes, talk_from=talk_from)
 
@@ -157,7 +138,7 @@ SETUP, FIRST = AtSetup("sections"), AtQuestion(0, 0)
     ],
 )
 def test_the_talk_stands_as_its_questions_take(
-    reflection: Reflection, minutes_spent: float, left: int, pace: timing.Pace | None
+    reflection: model.Reflection, minutes_spent: float, left: int, pace: timing.Pace | None
 ) -> None:
     """Twice the time gives each question twice the time; where nobody said how long, nothing is known."""
     assert timing.standing(reflection, minutes_spent * 60) == timing.Standing(left, pace)
