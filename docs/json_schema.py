@@ -59,9 +59,9 @@ _WORDS = {
     "questions": "Spørgsmålene, et eller flere, hvert med en bindestreg foran.",
     "label": "Spørgsmålets korte navn, som står over svarene i opsummeringen.",
     "questions.text": "Spørgsmålet, som det bliver stillet.",
-    "hints": "Idéer, som hjælper, når snakken går i stå. De kan udelades.",
+    "hints": "Hjælpespørgsmål til, når samtalen går i stå. De kan udelades.",
 }
-_ITEM_WORDS = {"hints": "En idé: gerne et spørgsmål, der er lettere at svare på."}
+_ITEM_WORDS = {"hints": "Et hjælpespørgsmål, der er lettere at svare på."}
 
 
 def written(schema: Schema) -> str:

@@ -63,7 +63,7 @@ def test_open_steps_come_first_and_both_summaries_tell_how_they_went(world: Worl
     assert "- Skriv til de pårørende · Ole · uge 50 (11. december 2026): stadig i gang\n" in new
     old = world.run("export", "2026-09-07", "--output", "-").stdout
     assert "| Ring til tre borgere | Mette | 1. oktober 2026 | gjort 2. november 2026: De er glade" in old
-    assert "| Spis kage |  |  | lagt fra os 2. november 2026 |" in old
+    assert "| Spis kage |  |  | lagt til side 2. november 2026 |" in old
 
 
 @pytest.mark.usefixtures("needs_terminal")
@@ -163,12 +163,12 @@ def test_what_was_said_last_is_read_in_plain_lines_and_the_rest_on_a_question_ma
 @pytest.mark.usefixtures("needs_terminal")
 @pytest.mark.parametrize("columns", [40, 80])
 def test_the_clock_goes_while_nobody_types_and_says_how_the_talk_stands(world: World, columns: int) -> None:
-    """Nothing is pressed between 44 and 40 minutes left; then the talk is behind, and the foot still has two lines."""
+    """Nothing is pressed between 44 and 40 minutes left; then questions are counted, in a foot of two lines."""
     world.at("2026-11-02T09:00+01:00", speed=300)
     team = world.open(*OPTIONS, "--minutes", "45", columns=columns)
     team.see("Hvem skal vi lytte til?")
     team.wait(lambda: any(f" {minutes} min." in team.text for minutes in range(1, 41)), "40 minutes left")
-    team.see("bagud" if columns == 40 else "I er bagud")
+    team.see(" spm." if columns == 40 else "spørgsmål tilbage")
     team.type("en note")
     team.see("› en note")
     lines = team.text.splitlines()
@@ -191,12 +191,12 @@ def test_the_time_proposes_what_fits_and_says_how_much_that_is(world: World) -> 
     team = world.open(*MEETING, "--no-open-steps")
     team.answer("Hvor lang tid har I?", "hele dagen")
     team.answer("Det forstod jeg ikke", "45 min")
-    team.see("I har 45 minutter. Jeg foreslår 10 spørgsmål")
+    team.see("I har 45 minutter. Jeg foreslår ti spørgsmål")
     team.see("Når vi ser tilbage")
     chosen = [line.strip(" ›")[0] for line in team.text.splitlines() if "○" in line or "●" in line]
     assert "".join(chosen) == "○○●●○○○●"
     team.press("enter")
-    team.see("Det bliver 10 spørgsmål")
+    team.see("Det bliver ti spørgsmål")
     team.see("45 min. tilbage")
     team.pause()
 

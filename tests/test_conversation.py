@@ -228,7 +228,7 @@ def test_the_setup_asks_for_what_is_not_given_in_its_order() -> None:
     assert (after.participants, after.minutes, after.position) == (("Mette", "Ole"), 60, AtQuestion(0, 0))
     assert [section.id for section in after.sections] == [FIRST.id, SECOND.id, "closing"]
     assert held.saved[0].goal == "Ro"  # nothing is stored before there are a team and a goal
-    assert held.told == ["Det bliver 6 spørgsmål, og så runder vi af. Regn med omkring 28 minutter i alt."]
+    assert held.told == ["Det bliver seks spørgsmål, og så runder I af. Regn med omkring 28 minutter i alt."]
     assert hold(START).script.asked[0].question == FIRST.questions[0].text  # with all of it given
 
 
@@ -322,7 +322,7 @@ def test_a_step_is_what_who_and_when_with_the_day_understood() -> None:
     replies: list[Reply] = [RING, Added("Mette\nOle"), Added("1/12"), Added("Skriv\n til tre"), NEXT, Added("snart")]
     held = hold(START, *TO_STEPS, *replies)
     assert held.after.steps == (Step("Ring", "Mette Ole", "1/12", DECEMBER), Step("Skriv til tre", "", "snart"))
-    assert held.told[0] == "Noteret til tirsdag den 1. december 2026."
+    assert held.told[0] == "»Ring« er noteret til tirsdag den 1. december 2026."
     assert "noteret »snart«" in held.told[1]
     assert hold(START, *TO_STEPS, RING, NEXT, NEXT, NEXT).after.steps == (Step("Ring"),)
 
@@ -330,9 +330,9 @@ def test_a_step_is_what_who_and_when_with_the_day_understood() -> None:
 def test_a_day_that_may_be_wrong_is_told() -> None:
     """It is kept: perhaps they mean it."""
     for typed, told in {
-        "1.11.2026": "Noteret til søndag den 1. november 2026. Den dag er gået.",
-        "23.11.2026": "Noteret til mandag den 23. november 2026.",
-        "lørdag den 1. december": "Noteret til tirsdag den 1. december 2026. I skrev lørdag, så se efter",
+        "1.11.2026": "»Ring« er noteret til søndag den 1. november 2026. Datoen er passeret.",
+        "23.11.2026": "»Ring« er noteret til mandag den 23. november 2026.",
+        "lørdag den 1. december": "»Ring« er noteret til tirsdag den 1. december 2026. I skrev lørdag, så se efter",
     }.items():
         (message,) = hold(START, *TO_STEPS, RING, NEXT, Added(typed)).told
         assert message.startswith(told)

@@ -172,7 +172,7 @@ def test_the_receiver_gets_what_was_chosen_and_is_told_what_was_not(kind: str) -
         Selection(without=(Without.NAMES,)): (("Mette", "Ole"), "navne"),
         Selection(without=(Without.CLOSING,)): (("Spørg først",), "afslutningen"),
         Selection(without=(Without.STEPS,)): (("Ring", "Let"), "skridtene"),
-        Selection(only=(principle,)): (("Borgerne",), "af emnerne er kun »Omfavn data« med"),
+        Selection(only=(principle,)): (("Borgerne",), "alle emner undtagen »Omfavn data«"),
     }
     everything = text(kind, Selection())
     for choice, (gone, told) in parts.items():
@@ -191,7 +191,7 @@ def test_leaving_out_is_asked_for_on_the_command_line_and_holds_for_the_joint_su
     world.keep(samples.full(), samples.said("Syd", "Fra syd", steps=(samples.STEP,)))
     options = ("--principle", "1", "--without", "names", "--without", "closing", "--without", "steps", "--output", "-")
     joint = world.run("export", "all", *options).stdout
-    left_out = "deltagernes navne, afslutningen og skridtene, også dem fra sidst; af emnerne er kun »Vær"
+    left_out = "deltagernes navne, afslutningen, skridtene (også dem fra sidst) og alle emner undtagen »Vær"
     assert f"**Udeladt:** {left_out}" in joint
     assert "- Borgerne\n" in joint
     for gone in ("Mette", "Tallene", "Spørg først", "Ring"):
@@ -215,7 +215,7 @@ def test_html_carries_the_compass_of_what_is_shared_unless_something_is_left_out
         (description,) = (element.text for element in elements(page(*names)) if element.tag == "desc")
         assert f"Vær oprigtigt nysgerrig: {number}" in description
         assert "Stop op og lær: ikke talt om endnu" in description
-    assert "<title>Opsummering af 4 samtaler</title>" in page("all")
+    assert "<title>Opsummering af fire samtaler</title>" in page("all")
     for options in ((ids[3],), (ids[0], "--principle", "1"), ("all", "--without", "steps")):
         assert "<svg" not in page(*options)
 
@@ -227,7 +227,7 @@ def test_a_principle_of_another_compass_is_found_in_what_was_said(world: World) 
     world.keep(structs.replace(school, sections=(*sections, *school.sections[1:])))
     done = world.run("export", "--principle", "mod", "--output", "-")
     assert "- Borgerne\n" in done.stdout
-    assert "af emnerne er kun »Vis mod« med" in done.stdout
+    assert "alle emner undtagen »Vis mod«" in done.stdout
     assert "--compass" in world.run("export", "--principle", "hest", "--output", "-").stderr
 
 

@@ -28,7 +28,7 @@ from tests.driver import World, as_json
 from tests.samples import with_notes
 
 PAGE = """\
-Refleksion med Målkompasset
+Samtale ud fra Målkompasset
 
 Dato: 23. november 2026
 Team: Hjemmepleje Nord
@@ -97,7 +97,7 @@ def test_a_known_talk_is_shown_as_it_was() -> None:
     lines = list(views.reflection_lines(new, {}))
     titles = [line.plain for line in lines if line.role in ("title", "heading")]
     headings = ["Siden sidst", "Vær oprigtigt nysgerrig", "Hvad tager vi med os?", "Næste skridt"]
-    assert titles == ["Refleksion med Målkompasset", *headings]
+    assert titles == ["Samtale ud fra Målkompasset", *headings]
     faint = [line.plain.strip() for line in lines if line.role == "faint"]
     assert len(faint) == 7
     assert all(text.startswith(("Ikke talt om", "…", "Samtalen er ikke slut")) for text in faint)
@@ -158,8 +158,8 @@ def test_the_list_is_newest_first_and_says_what_each_was_about_and_how_far_it_ca
     assert blocks[2].splitlines()[1:] == [
         "   Ro",
         "   Sætte mål",
-        "   Talte om 1 af 6 spørgsmål",
-        "   2 åbne skridt, og for ét er datoen passeret",
+        "   I talte om ét spørgsmål",
+        "   To åbne skridt, og for ét er datoen passeret",
         "   2026-12-31-aaa-0000",
     ]
     assert "kompasset" in blocks[3]
@@ -353,10 +353,10 @@ def test_the_steps_of_a_meeting_are_counted_as_later_meetings_left_them() -> Non
     only_followed_up = structs.replace(samples.reflection(team="Øst"), sections=(), follow_ups=follow_ups)
     rows = team_history.history_rows((samples.stored(only_followed_up), agreed), dt.date(2026, 11, 23))
     lines = [line.plain.strip() for line in views.history_lines(rows)]
-    assert "Talte om 3 skridt fra sidst · ikke slut endnu" in lines
+    assert "I talte om tre skridt fra sidst · ikke slut endnu" in lines
     assert lines[-6:] == [
         *("24.10.2026  Øst", "Færre genindlæggelser", "Effekt · Sætte mål"),
-        "Talte om 1 af 6 spørgsmål · ikke slut endnu",
-        "3 åbne skridt, og for 2 af dem er datoen passeret",
+        "I talte om ét spørgsmål · ikke slut endnu",
+        "Tre åbne skridt, og for to af dem er datoen passeret",
         "2026-10-24-team-001e",
     ]

@@ -28,7 +28,7 @@ def test_what_is_meant_is_named_by_id_all_team_or_since(world: World) -> None:
     text = world.run("export", "all", "--since", "1.11.2026", "--output", "-").stdout
     assert ("- n1" in text, "- n2" in text, "- s1" in text) == (False, True, True)
     assert "- s1\n" in world.run("export", "--team", "Syd", "--output", "-").stdout  # the latest of theirs
-    assert world.run("export", ids[0], ids[0][:-1], "--output", "-").stdout.startswith("# Refleksion med")
+    assert world.run("export", ids[0], ids[0][:-1], "--output", "-").stdout.startswith("# Samtale ud fra")
     assert world.run("export", "all", "--team", "Øst").returncode == 1
     assert world.run("export", ids[0], "findes-ikke").returncode == 1
 

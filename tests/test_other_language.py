@@ -83,7 +83,7 @@ def test_a_meeting_is_held_with_it(met: World) -> None:
     assert (stored.language, stored.compass) == ("en", "Technology with Care")
     notes = exported(met, "md").decode()
     for line in (
-        "# Refleksion med Technology with Care",
+        "# Samtale ud fra Technology with Care",
         "### Insight",
         "- Kilde: a nurse",
         "| Ask her daughter | Mette | 1. december 2026 |",
@@ -99,8 +99,8 @@ def test_a_page_is_in_the_language_of_the_compass_and_says_where_it_is_not(met: 
     page = exported(met, "html").decode()
     assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
     danish = languages(page)["da"]
-    assert danish[0].startswith("Nord: refleksion ")
-    assert danish[1].startswith("Refleksion med Technology with Care")
+    assert danish[0].startswith("Nord: samtale ")
+    assert danish[1].startswith("Samtale ud fra Technology with Care")
     expected = [
         *("Det kom der ud af det", "Ikke talt om:", "Næste skridt", "Hvad", "Hvem", "Hvornår", "1. december 2026"),
         *("Samtalen", "Ikke talt om:", "Ikke talt om:", "Kilde:"),
@@ -150,7 +150,7 @@ def test_a_document_is_in_the_language_of_the_compass_but_for_our_words(kind: Ki
     """So that spelling is checked in English, and our Danish words, such as what a sheet asks for, are no mistakes."""
     language, danish = document_languages(exported(met, kind), kind)
     assert language == "en-GB"
-    assert danish[0] == "Refleksion med Technology with Care"
+    assert danish[0] == "Samtale ud fra Technology with Care"
     for text in ("Dato:", "Det kom der ud af det", "Næste skridt", "Hvornår", "1. december 2026", "Samtalen", "Kilde:"):
         assert text in danish
     assert "Ask her daughter" not in danish

@@ -286,7 +286,7 @@ def test_at_the_terminal_it_asks_and_shows_only_the_mask(world: World) -> None:
     team = world.at_question()
     team.type(f"Fru {CPR}\r")
     team.see(f"Det ligner et personnummer: »Fru {MASKED}«")
-    team.answer("› note")
+    team.answer("› Skriv en note")
     team.see_list(f"I skrev »Fru {MASKED}«. Hvad skal der ske med det?")
     assert world.only().sections[0].questions[0].note_texts == (f"Fru {CPR}",)
     team.press("down", "enter")
@@ -380,4 +380,4 @@ def test_a_path_that_looks_like_an_address_is_told_as_it_is(world: World) -> Non
 def test_what_is_counted_is_what_was_shared(folder: World) -> None:
     """Not what was left out anyway."""
     done = folder.run("export", "2026-09", "--without", "names", "--without", "steps", "--output", "-")
-    assert "Skjult i det, I deler: 3 personnumre." in done.stderr  # team, goal and note
+    assert "Skjult i det, I deler: tre personnumre." in done.stderr  # team, goal and note

@@ -63,7 +63,7 @@ def test_the_clock_says_what_is_left_and_how_the_talk_stands_where_the_time_is_k
     """Half an hour, of which two minutes and a half have gone; later."""
     timed = structs.replace(TALK, minutes=30)
     assert prompts.clock_text(timed, 150) == Time("28 min. tilbage", "28 min.")
-    assert prompts.clock_text(structs.replace(timed, talk_from=0), 1500).full == "5 min. tilbage · I er bagud"
+    assert prompts.clock_text(structs.replace(timed, talk_from=0), 1500).full == "5 min. og 16 spørgsmål tilbage"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_an_earlier_step_is_asked_about_without_its_personal_data_and_says_when_
     assert f"Skriv til {MASKED} · Bo · 1. november 2026 · datoen er passeret\n" in second.question
     assert (second.where, second.where_short) == ("Siden sidst · skridt 2 af 2", "Siden sidst · 2/2")
     assert (second.time().full, second.actions) == ("43 min. tilbage", WAYS)
-    assert [one.options[one.chosen[0]] for one in (first, second)] == ["Vi er stadig i gang", "Vi lægger det fra os"]
+    assert [one.options[one.chosen[0]] for one in (first, second)] == ["Vi er stadig i gang", "Vi lægger det til side"]
 
 
 @pytest.mark.parametrize(("goal_type", "occasion"), [(None, None), ("service", "learn"), ("effect", "set")])
@@ -154,7 +154,7 @@ def test_the_topics_are_proposed_with_how_long_they_take_where_the_time_is_known
     question = texts.SETUP_QUESTIONS["sections"]
     assert (untimed.question, untimed.several) == (question, True)
     assert untimed.options[:2] == ("Hvorfor vi arbejder med mål (7)", "Vær oprigtigt nysgerrig (3)")
-    takes = "I har 30 minutter. Jeg foreslår 6 spørgsmål; det tager omkring 28 minutter med afslutningen."
+    takes = "I har 30 minutter. Jeg foreslår seks spørgsmål. Det tager omkring 28 minutter med afslutningen."
     assert timed.question == f"{takes} {question}"
     assert len(timed.chosen) < len(untimed.chosen)
     assert choice_prompt(AtSetup("sections")).chosen == (0, 1, 5)

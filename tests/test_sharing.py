@@ -152,7 +152,7 @@ def test_copies_are_told_of_read_by_their_names_and_go_with_their_reflection(syn
         (synced.folder / f"{copy}.json").write_text(text, encoding="utf-8")
     listed = synced.run("history")
     assert (listed.returncode, listed.stdout.count("Nord\n")) == (0, 2)
-    assert "I mappen ligger også 10 kopier, som et program, der synkroniserer, har lavet" in listed.stderr
+    assert "I mappen ligger også ti kopier, som et program, der synkroniserer, har lavet" in listed.stderr
     for arguments in (("history",), ("history", kept), ("export", "all", "--output", "-")):
         assert not [copy for copy in copies if f"\n  {copy}\n" not in synced.run(*arguments).stderr]
     assert "kopi" not in synced.run("export", other, "--output", "-").stderr

@@ -29,7 +29,7 @@ def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(wo
     team.press("ctrl-u")
     team.say("Nattevagten")
     team.press("enter")
-    team.see("› note")
+    team.see("› Skriv en note")
     team.say("Ja")
     team.press("f2")
     team.see("spørgsmål 1 af 3")
@@ -95,7 +95,7 @@ def test_pasted_lines_are_one_note_each(world: World, begin: str, end: str) -> N
         team.type("halv")
     team.type(f"{begin}- Borgerne\r\r \u2022\tDe\u00a0\u201dpårø\u00adrende\u201d\r1) A\ten\r2) B\r{end}")
     team.see("4 linjer er sat ind")
-    team.see("› halv" if begin else "› note")
+    team.see("› halv" if begin else "› Skriv en note")
     team.press("ctrl-u")
     team.type(f"{begin}{''.join(f'linje {number} på en lang liste{chr(13)}' for number in range(1000))}{end}")
     team.see("1000 linjer er sat ind")
@@ -254,7 +254,7 @@ def test_a_note_that_was_brought_back_can_be_left_as_it_was(world: World, typed:
     team.type(typed)
     team.see(f"› første{typed}")
     team.press(key)
-    team.see("› note")
+    team.see("› Skriv en note")
     team.say("anden")
     team.pause()
     assert world.notes()[0] == ["første", "anden"]
@@ -313,7 +313,7 @@ def test_a_hostile_note_acts_on_no_terminal_and_stays_as_it_is(world: World) -> 
     team.see("F6")
     team.press("up")
     team.answer("Retter note 1")
-    team.see("› note")
+    team.see("› Skriv en note")
     team.to_the_look()
     team.pause()
     drawn = team.raw.decode()
@@ -356,7 +356,7 @@ def test_the_question_stays_in_sight_in_a_very_low_window(world: World, lines: i
     for number in range(5):
         team.type(f"note {number}")
         team.answer(f"› note {number}")
-    team.see("› note,")
+    team.see("› Skriv en note")
     team.see("Hvem skal vi lytte til?")
     team.pause()
     assert len(world.notes()[0]) == 5
@@ -395,7 +395,7 @@ def test_a_list_takes_no_key_that_was_pressed_before_it_could_be_read(world: Wor
     team.type("\x1b[15~\r\r\r\r\r\x1b[B\r note\r")
     team.see_list("Vil I slutte her?")
     team.press("f2", "f2")
-    team.see("› note")
+    team.see("› Skriv en note")
     team.pause()
     assert world.drafts() == ["note\n"]
 
@@ -566,6 +566,6 @@ def test_a_new_date_takes_the_place_of_the_old_one_and_a_new_time_too(world: Wor
     team.see("• Ring · på ondsag")
     team.press("f2")
     team.answer("› på ondsag", "\x7f" * 6 + "onsdag")
-    team.see_pass("Noteret til onsdag den ")
+    team.see_pass("er noteret til onsdag den ")
     team.pause()
     assert world.only().steps[0].when == "på onsdag"

@@ -114,20 +114,20 @@ SETUP, FIRST = AtSetup("sections"), AtQuestion(0, 0)
         # The time is shared over the questions as they take; a minute too much or too little is not told.
         (at(FIRST), 0, 38, "on time"),
         (at(FIRST), 6.5, 32, "on time"),
-        (at(FIRST), 7.5, 31, "behind"),
+        (at(FIRST), 7.5, 31, "short"),
         (at(AtQuestion(0, 1)), 7, 31, "on time"),
         (at(AtQuestion(0, 2)), 10, 28, "ahead"),
         (at(AtQuestion(1, 0)), 18, 20, "on time"),
         (at(AtStep(0, "what")), 35, 3, "on time"),
-        (at(AtStep(2, "when")), 40, -2, "behind"),
+        (at(AtStep(2, "when")), 40, -2, "short"),
         # What went before the first question is not shared, but is gone.
         (at(FIRST, talk_from=19 * 60), 21, 17, "on time"),
-        (at(FIRST, talk_from=19 * 60), 24, 14, "behind"),
-        (at(FIRST, talk_from=40 * 60), 40, -2, "behind"),
-        # Time that cannot be enough is tight from the first question; not time that just fits.
-        (at(FIRST, minutes=5), 0, 5, "tight"),
-        (at(FIRST, minutes=5), 3, 2, "behind"),
-        (at(FIRST, talk_from=30 * 60), 30, 8, "tight"),
+        (at(FIRST, talk_from=19 * 60), 24, 14, "short"),
+        (at(FIRST, talk_from=40 * 60), 40, -2, "short"),
+        # Time that cannot be enough is short from the first question; not time that just fits.
+        (at(FIRST, minutes=5), 0, 5, "short"),
+        (at(FIRST, minutes=5), 3, 2, "short"),
+        (at(FIRST, talk_from=30 * 60), 30, 8, "short"),
         (at(FIRST, minutes=15), 0, 15, "on time"),
         # Going back to the open steps keeps the clock.
         (at(AtFollowUp(0, "state"), talk_from=19 * 60), 20, 18, "on time"),
@@ -141,5 +141,16 @@ def test_the_talk_stands_as_its_questions_take(
     reflection: model.Reflection, minutes_spent: float, left: int, pace: timing.Pace | None
 ) -> None:
     """Twice the time gives each question twice the time; where nobody said how long, nothing is known."""
-    assert timing.standing(reflection, minutes_spent * 60) == timing.Standing(left, pace)
+    standing = timing.standing(reflection, minutes_spent * 60)
+    assert standing
+    assert (standing.left, standing.pace) == (left, pace)
     assert timing.standing(structs.replace(reflection, minutes=None), 60) is None
+
+
+@pytest.mark.parametrize(
+    ("position", "questions"),
+    [(FIRST, "seks spørgsmål"), (AtQuestion(0, 2), "fire spørgsmål"), (AtQuestion(1, 2), "ét spørgsmål")],
+)
+def test_where_the_time_is_short_the_questions_that_are_left_are_counted(position: Position, questions: str) -> None:
+    """With the one at hand and those of the closing."""
+    assert prompts.clock_text(at(position, minutes=5), 4 * 60).full == f"1 min. og {questions} tilbage"

@@ -89,7 +89,7 @@ def test_the_examples_in_the_help_do_what_they_say(world: World, command: str) -
         (("reflect", "--resume", "--goal", "x"), "--goal hører til en ny samtale"),
         (("reflect", "--team", " "), "Der mangler noget efter --team"),
         (("reflect", "--principle", "closing"), "Jeg kender ikke emnet »closing«"),
-        (("history", "a", "b"), "Det her i kommandoen forstår jeg ikke: b"),
+        (("history", "a", "b"), "Dette i kommandoen forstår jeg ikke: b"),
         (("history", "--since", "31/2"), "Jeg forstår ikke datoen »31/2«"),
         (("delete", "latest"), "»seneste« og »alle« kan ikke bruges her"),
         (("list", "nysgerrg"), "Mente I »Vær oprigtigt nysgerrig«?"),

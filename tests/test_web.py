@@ -78,7 +78,7 @@ def test_the_pages_own_style_is_in_force_and_no_script_is(reader: "Reader") -> N
     width = f"document.querySelector('main').offsetWidth / {size}"
     assert reader.value(full_page(), f"30 <= {width} && {width} <= 45")
     page = full_page().replace("</main>", "<script>document.title = 'acted'</script></main>")
-    assert reader.value(page, "document.title") == "Hjemmepleje Nord: refleksion 23. november 2026"
+    assert reader.value(page, "document.title") == "Hjemmepleje Nord: samtale 23. november 2026"
 
 
 def test_a_phone_shows_each_cell_with_its_columns_name(reader: "Reader") -> None:
@@ -98,7 +98,7 @@ def test_a_phone_shows_each_cell_with_its_columns_name(reader: "Reader") -> None
 def test_the_page_holds_the_summary_in_its_order() -> None:
     """Head, what came of it, the picture, the conversation, the source; with headings that step down one by one."""
     page = full_page()
-    assert texts_of(page, "h1") == ["Refleksion med Målkompasset"]
+    assert texts_of(page, "h1") == ["Samtale ud fra Målkompasset"]
     assert texts_of(page, "h2") == ["Siden sidst", "Det kom der ud af det", "Samtalen"]
     assert texts_of(page, "li", "header")[:2] == ["Dato: 23. november 2026", "Team: Hjemmepleje Nord"]
     assert texts_of(page, "p", "footer") == ["Kilde: Målkompasset, Aarhus Kommune, august 2021"]

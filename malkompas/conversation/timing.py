@@ -15,14 +15,18 @@ CLOSING_MINUTES = 10
 """What the closing and the next steps take together; a meeting that leaves them out leaves with nothing."""
 _SLACK = 60  # seconds; a clock that nags about less is in the way
 
-Pace = Literal["ahead", "on time", "tight", "behind"]
+Pace = Literal["ahead", "on time", "short"]
 
 
 class Standing(NamedTuple):
-    """How the talk stands: the minutes left, rounded up and below zero when spent, and the pace once it began."""
+    """How the talk stands: the minutes left, rounded up and below zero when spent, and the pace once it began.
+
+    Besides how many questions are left, with the one at hand.
+    """
 
     left: int
-    pace: Pace | None
+    pace: Pace | None = None
+    questions: int = 0
 
 
 def parse_minutes(text: str) -> int | None:
@@ -69,26 +73,28 @@ def standing(reflection: Reflection, spent: float) -> Standing | None:
     """Return how the talk stands after `spent` seconds, or None where it is not known how long the team has.
 
     What was left when the first question came is shared over the questions, the closing and the steps, as they take.
-    Where those after this one are likely to take more than is left, it is tight.
+    It is short where more is gone than was meant to be, or where those after this one are likely to take more than is
+    left.
     """
     if reflection.minutes is None:
         return None
     whole = reflection.minutes * 60
     left = -int(-(whole - spent) // 60)
     if reflection.talk_from is None or reflection.reviewed or not reflection.sections:
-        return Standing(left, None)
-    start, end, takes = _part(reflection)
+        return Standing(left)
+    start, end, takes, questions = _part(reflection)
     before = min(reflection.talk_from, whole)
     talked, time = spent - before, whole - before
-    if talked > end / takes * time + _SLACK:
-        return Standing(left, "behind")
-    if takes - end > whole - spent + _SLACK:
-        return Standing(left, "tight")
-    return Standing(left, "ahead" if talked < start / takes * time - _SLACK else "on time")
+    if talked > end / takes * time + _SLACK or takes - end > whole - spent + _SLACK:
+        return Standing(left, "short", questions)
+    return Standing(left, "ahead" if talked < start / takes * time - _SLACK else "on time", questions)
 
 
-def _part(reflection: Reflection) -> tuple[float, float, float]:
-    """Return in seconds when its position starts and ends in a talk of average length, and when that talk ends."""
+def _part(reflection: Reflection) -> tuple[float, float, float, int]:
+    """Return in seconds when its position starts and ends in a talk of average length, and when that talk ends.
+
+    Then how many questions are left in it.
+    """
     *talk, closing = reflection.sections
     closing_part = CLOSING_MINUTES / (len(closing.questions) + 1)  # one more for the steps
     questions = sum(len(section.questions) for section in talk)
@@ -100,4 +106,4 @@ def _part(reflection: Reflection) -> tuple[float, float, float]:
             at = len(takes) - 1
         case _:
             at = 0
-    return sum(takes[:at]) * 60, sum(takes[: at + 1]) * 60, sum(takes) * 60
+    return sum(takes[:at]) * 60, sum(takes[: at + 1]) * 60, sum(takes) * 60, len(takes) - 1 - at

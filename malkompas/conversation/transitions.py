@@ -13,7 +13,7 @@ from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Navi
 from malkompas.conversation.team_history import follow_up_key, open_step_line, open_steps
 from malkompas.errors import MalkompasError
 from malkompas.model import AtAnyItem, AtFollowUp, AtItem, AtQuestion, AtReview, AtSetup, Position, Reflection, Step
-from malkompas.text import canonical_name, closest_match, normalize, one_line, split_names
+from malkompas.text import canonical_name, closest_match, normalize, one_line, split_names, truncate
 
 MANY_MINUTES = 8 * 60
 """More is hardly a meeting: perhaps two numbers were typed into one."""
@@ -329,7 +329,9 @@ def _dated(reflection: Reflection, position: AtAnyItem | AtFollowUp, text: str, 
     if due:
         weekday = dates.mismatched_weekday(text, due)
         day = texts.day_with_weekday(due)
-        return reflection, texts.understood_as(day, is_past=due < today, other_weekday=weekday)
+        return reflection, texts.understood_as(
+            truncate(_step_at(reflection, position).what, 60), day, is_past=due < today, other_weekday=weekday
+        )
     return reflection, texts.NOT_A_DATE.format(typed=text) if text else ""
 
 

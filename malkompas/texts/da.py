@@ -55,6 +55,7 @@ TIME_OF_DAY = (
     rf"(?:,? ?(?:kl\.? ?|klokken ?|(?=\d{{1,2}}:)){_CLOCK}(?: ?[-–] ?{_CLOCK})?\.?)?$"
 )
 """What may stand after a date, and is kept though only the day is understood."""
+_NUMBERS = ("to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti")
 MINUTES_IN_WORDS = {
     **{"kvarter": 15, "et kvarter": 15, "halv time": 30, "en halv time": 30, "tre kvarter": 45},
     **{"en time": 60, "en time og et kvarter": 75, "halvanden time": 90, "to timer": 120},
@@ -78,8 +79,19 @@ def day_with_weekday(day: dt.date) -> str:
 
 
 def amount(number: int, one: str, many: str) -> str:
-    """Return "ét spørgsmål", "2 ting": the number with the right form of the word; `one` says its own."""
-    return one if number == 1 else f"{number} {many}"
+    """Return "ét spørgsmål", "to ting", "12 ting": the number with the right form of the word; `one` says its own."""
+    if number == 1:
+        return one
+    return f"{_NUMBERS[number - 2] if 2 <= number < len(_NUMBERS) + 2 else number} {many}"
+
+
+def in_minutes(number: int) -> str:
+    return "ét minut" if number == 1 else f"{number} minutter"
+
+
+def capitalized(text: str) -> str:
+    """Return `text` as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def labelled(label: str, text: str) -> str:
@@ -146,10 +158,10 @@ MARKS: dict[model.Mark, str] = {"key": "Det vigtigste", "voice": "Borgerens ord"
 STATES: dict[model.State, str] = {
     "done": "Det er gjort",
     "open": "Vi er stadig i gang",
-    "dropped": "Vi lægger det fra os",
+    "dropped": "Vi lægger det til side",
 }
 HOW_IT_WENT: dict[model.State | None, str] = {
-    **{"done": "gjort", "open": "stadig i gang", "dropped": "lagt fra os"},
+    **{"done": "gjort", "open": "stadig i gang", "dropped": "lagt til side"},
     None: "ikke talt om denne gang, stadig åbent",
 }
 FOLLOW_UPS = "Siden sidst"
@@ -183,19 +195,19 @@ LINE_FIRST = "Skriv linjen færdig, eller tøm den, før I går tilbage til emne
 NO_TEAM_AND_GOAL = "Der mangler et team og et mål, så der er ikke gemt noget."
 NO_TEAM_AND_GOAL_HINT = "Skriv dem på de første to linjer, eller brug --team og --goal."
 WELCOME = (
-    "Velkommen. Først et par korte spørgsmål om jer og jeres mål. Så tager vi ét emne ad gangen, "
-    "runder af og skriver de næste skridt ned. Regn med tre minutter til hvert spørgsmål og ti til at runde af.\n"
-    "Snakken er jeres. Jeg gemmer alt undervejs, så I kan holde pause når som helst."
+    "Velkommen. Først kommer et par korte spørgsmål om jer og jeres mål. Derefter taler I om ét emne ad gangen, "
+    "runder af og aftaler de næste skridt. Regn med tre minutter til hvert spørgsmål og ti til at runde af.\n"
+    "Samtalen er jeres. Jeg gemmer undervejs, så I kan holde pause når som helst."
 )
 ON_PAPER = "Mødet var {day}. »I morgen« og »uge 49« forstår jeg fra den dag."
 WELCOME_KEYS = "Skriv en note, og tryk Enter. En tom linje går videre. Til sidst kan I rette i det hele."
 WELCOME_PLAIN = (
     "Hver linje er en note, og en tom linje går videre. Skriv < alene på en linje for at gå tilbage, "
-    "- for at fjerne den sidste note og ? for at få idéer. Skriv tegnet to gange, hvis det er selve noten. "
+    "- for at fjerne den sidste note og ? for at få hjælpespørgsmål. Skriv tegnet to gange, hvis det er selve noten. "
     "Ctrl-C holder pause."
 )
 WELCOME_BACK = "Velkommen tilbage, {team}. I taler om »{goal}« og er der, hvor I slap."
-WELCOME_BACK_FINISHED = "Velkommen tilbage, {team}. I havde sluttet samtalen om »{goal}«; her er den igen."
+WELCOME_BACK_FINISHED = "Velkommen tilbage, {team}. I havde sluttet samtalen om »{goal}«. Her er den igen."
 # Where a conversation is, in full and for a narrow window.
 WHERE_PRINCIPLE = ("Princip {number} af {of}", "Pr. {number}/{of}")
 WHERE_QUESTION = ("{part} · spørgsmål {number} af {of}", "{part} · spm. {number}/{of}")
@@ -204,14 +216,11 @@ WHERE_ITEM = ("{items} · nr. {number}", "{items} {number}")
 WHERE_CHANGED = ("Retter skridt {number}", "Retter skridt {number}")
 STEP_OPTION = "Skridt {number}: {step}"
 SECTION_OPTION = "{title} ({questions})"
-LONG_TIME = "I har skrevet {minutes} minutter. Det er mange timer; er det forkert, så gå tilbage, og ret det."
+LONG_TIME = "I har skrevet {minutes} minutter. Er det rigtigt? Ellers gå tilbage, og ret det."
 HOW_DID_IT_GO = "I aftalte: {step}\nHvordan er det gået?"
 LESSON = "Det lærte I: {text}"
 OPEN_STEPS = "Det aftalte I sidst, og det er stadig åbent:{steps}"
-PACES = {
-    **{"ahead": ("I har god tid", "god tid"), "on time": ("det passer", "passer")},
-    **{"tight": ("tiden er knap", "knap tid"), "behind": ("I er bagud", "bagud")},
-}
+PACES = {"ahead": ("I har god tid", "god tid"), "on time": ("I følger planen", "efter planen")}
 LAST_SAID = "Sidst sagde I ({day}):"
 LAST_SAID_REST = "… F7 viser resten"
 PLAIN_LAST_SAID_REST = "… ? viser resten"
@@ -221,23 +230,23 @@ NOT_A_DATE = "Jeg har noteret »{typed}«, som I skrev det. Skal det være en da
 def how_many_questions(number: int, minutes: int, available: int | None) -> str:
     questions = amount(number, "ét spørgsmål", "spørgsmål")
     more = " Det er mere, end I har tid til." if available and minutes > available else ""
-    return f"Det bliver {questions}, og så runder vi af. Regn med omkring {minutes} minutter i alt.{more}"
+    return f"Det bliver {questions}, og så runder I af. Regn med omkring {minutes} minutter i alt.{more}"
 
 
 def pasted(number: int) -> str:
-    return f"{amount(number, 'Én linje', 'linjer').capitalize()} er sat ind, hver for sig."
+    return f"{capitalized(amount(number, 'én linje', 'linjer'))} er sat ind, hver for sig."
 
 
 def proposal(minutes: int, questions: int, takes: int) -> str:
-    time = amount(minutes, "ét minut", "minutter")
+    time = in_minutes(minutes)
     suggested = amount(questions, "ét spørgsmål", "spørgsmål")
     if takes > minutes:
-        return f"I har {time}. Det er lidt; {suggested} og afslutningen tager omkring {takes} minutter."
-    return f"I har {time}. Jeg foreslår {suggested}; det tager omkring {takes} minutter med afslutningen."
+        return f"I har {time}. Det er lidt. Alene {suggested} og afslutningen tager omkring {takes} minutter."
+    return f"I har {time}. Jeg foreslår {suggested}. Det tager omkring {takes} minutter med afslutningen."
 
 
 def open_steps_to_ask(number: int) -> str:
-    return f"Først det, I aftalte sidst: {amount(number, 'ét skridt', 'skridt')}, I ikke er færdige med."
+    return f"Først vender I tilbage til {amount(number, 'ét skridt', 'skridt')} fra sidst."
 
 
 def time_gone(minutes: int) -> tuple[str, str]:
@@ -245,32 +254,38 @@ def time_gone(minutes: int) -> tuple[str, str]:
     return (f"der er gået {minutes} min.", f"{minutes} min.") if minutes else ("", "")
 
 
-def time_left(minutes: int, pace: tuple[str, str]) -> tuple[str, str]:
-    """Return how much time is left and how the talk stands, in full and for a narrow window."""
+def time_left(minutes: int, pace: str | None, questions: int) -> tuple[str, str]:
+    """Return how much time is left and how the talk stands, in full and for a narrow window.
+
+    Where the time is short, that is how many questions there are: nobody is told to be late.
+    """
+    if minutes > 0 and pace == "short" and questions:
+        full = amount(questions, "ét spørgsmål", "spørgsmål")
+        return f"{minutes} min. og {full} tilbage", f"{minutes} min. · {questions} spm."
     if minutes > 0:
-        full, short = (f" · {words}" if words else "" for words in pace)
+        full, short = (f" · {words}" if words else "" for words in PACES.get(pace or "", ("", "")))
         return f"{minutes} min. tilbage{full}", f"{minutes} min.{short}"
     over = f", {-minutes} min. over" if minutes else ""
     return f"tiden er gået{over}", f"{-minutes} min. over" if minutes else "tiden er gået"
 
 
-def understood_as(day: str, *, is_past: bool, other_weekday: str = "") -> str:
+def understood_as(step: str, day: str, *, is_past: bool, other_weekday: str = "") -> str:
     doubt = f" I skrev {other_weekday}, så se efter, om datoen er rigtig." if other_weekday else ""
-    return f"Noteret til {day}.{' Den dag er gået.' if is_past else ''}{doubt}"
+    return f"»{step}« er noteret til {day}.{' Datoen er passeret.' if is_past else ''}{doubt}"
 
 
 # Prompts at the terminal
 
 KEYS = {
     "back": ("F2 Tilbage", "F2 ←"),
-    "hint": ("F3 Idéer", "F3 Idé"),
+    "hint": ("F3 Hjælp", "F3 ?"),
     "pass": ("F4 Spring videre", "F4 Hop"),
     "closing": ("F5 Rund af", "F5 Rund af"),
     "pause": ("F6 Pause", "F6 Pause"),
     "change": ("↑ Ret", "↑ Ret"),
 }
 CHOOSE_ONE = "Vælg med ↑ og ↓, og tryk Enter"
-CHOOSE_SEVERAL = "Flyt med ↑ og ↓, vælg med mellemrum, Ctrl-A vælger alle eller ingen, Enter går videre"
+CHOOSE_SEVERAL = "Flyt med ↑ og ↓. Mellemrum vælger til og fra, Ctrl-A tager alle eller ingen, Enter går videre"
 TYPED_AHEAD = "Til næste note: {text}"
 CHOOSE_SOMETHING = "Vælg mindst ét emne."
 UNANSWERED = {"note": "ikke talt om", "setup": "ikke svaret", "minutes": "ikke svaret"}
@@ -286,13 +301,13 @@ REOPEN_QUESTION = "Hvad vil I rette eller føje til?"
 HINTS = "Hjælpespørgsmål:"
 MORE_ABOVE = "… og flere"
 BEGINNING_HIDDEN = "… der er ikke plads til begyndelsen"
-NO_CONSOLE = "Det her vindue kan ikke vise spørgsmålene."
+NO_CONSOLE = "Dette vindue kan ikke vise spørgsmålene."
 NO_CONSOLE_HINT = "Brug et almindeligt terminalvindue, eller skriv: malkompas reflect --plain"
 CONTINUE = "Fortsæt den"
 START_NEW = "Begynd en ny"
 # By the kind of prompt at which something is typed line by line.
-PLACEHOLDERS = {"note": "note, eller Enter for at gå videre", "step": "skridt, eller Enter for at gå videre"}
-EMPTIED = {"note": "tom: Enter fjerner noten", "step": "tom: Enter fjerner skridtet"}
+PLACEHOLDERS = {"note": "Skriv en note. Enter går videre", "step": "Skriv et skridt. Enter går videre"}
+EMPTIED = {"note": "Linjen er tom. Enter fjerner noten", "step": "Linjen er tom. Enter fjerner skridtet"}
 CHANGING = {  # in full and for a narrow window
     "note": (
         "Retter note {number} · tøm linjen for at fjerne den · Esc lader den stå",
@@ -428,7 +443,7 @@ NOTHING_TO_DELETE = "Jeg finder ingen samtaler, der passer."
 DELETE_WHAT = "Skriv, hvad der skal slettes."
 DELETE_WHAT_HINT = "Nævn samtalerne, eller brug --team NAVN eller --older-than 365d."
 DELETE_BY_NAME = "»seneste« og »alle« kan ikke bruges her, så I ikke kommer til at slette det forkerte."
-DELETE_BY_NAME_HINT = "Skriv samtalens navn; det står i: malkompas history"
+DELETE_BY_NAME_HINT = "Skriv samtalens navn. Det står i: malkompas history"
 NOBODY_TO_ASK = "Jeg kan ikke spørge jer her, så der er ikke slettet noget."
 YES_HINT = "Skriv --yes, hvis det skal ske, uden at jeg spørger."
 AGE_HINT = "Skriv antallet af dage og et d: 365d."
@@ -439,13 +454,14 @@ NOT_DELETED = "{id} kunne ikke slettes: {reason}."
 
 
 def these_go(told: Sequence[str]) -> str:
-    return f"{amount(len(told), 'Den her samtale', 'samtaler')} bliver slettet:" + "".join(f"\n  {one}" for one in told)
+    these = capitalized(amount(len(told), "denne samtale", "samtaler"))
+    return f"{these} bliver slettet:" + "".join(f"\n  {one}" for one in told)
 
 
 def deleted(number: int) -> str:
     return (
         f"Slettet: {amount(number, 'én samtale', 'samtaler')}. Opsummeringer, sikkerhedskopier og "
-        "synkroniserede mapper kan jeg ikke nå; dem må I selv rydde op i. "
+        "synkroniserede mapper kan jeg ikke nå. Dem må I selv rydde op i. "
         "Skridt, der er fulgt op på, står også i senere samtaler."
     )
 
@@ -458,7 +474,7 @@ def rest_deleted(number: int) -> str:
 # Plain prompts
 
 PLAIN_NOTHING_TO_REMOVE = "Der er ingen note at fjerne her."
-PLAIN_NO_HINTS = "Der er ingen idéer til det her spørgsmål."
+PLAIN_NO_HINTS = "Der er ingen hjælpespørgsmål til dette spørgsmål."
 PLAIN_PUT_RIGHT = "Vil I rette noget, også team, mål og navne, så skriv: malkompas reflect --resume seneste --plain"
 PLAIN_CHOOSE_ONE = "Svar med et tal. En tom linje vælger det, der er markeret med *."
 PLAIN_CHOOSE_SEVERAL = "Svar med tal med mellemrum imellem. En tom linje vælger det, der er markeret med *."
@@ -467,7 +483,7 @@ PLAIN_REMOVED = "Fjernet: {text}"
 PLAIN_DRAFT = "I var i gang med at skrive: {text}\nSkriv hele linjen igen, hvis den skal med."
 LINE_IS_NO_TEXT = (
     "En linje kan ikke læses: Den er hverken UTF-8, UTF-16 eller Windows-1252. "
-    "Den er ikke gemt; det, I skrev før den, er."
+    "Den er ikke gemt. Det, I skrev før den, er gemt."
 )
 LINE_IS_NO_TEXT_HINT = "Vælg »Gem som« i det program, teksten kommer fra, og sæt tegnkodningen til UTF-8."
 
@@ -485,7 +501,7 @@ def lines_left(lines: Sequence[str]) -> str:
 # How it ended
 
 PAUSED = "Pause. Alt, hvad I har skrevet, er gemt. Fortsæt med:\n  {command}"
-PAUSED_EARLY = "Stoppet, før der var et team og et mål, så der er ikke gemt noget. Begynd igen med:\n  {command}"
+PAUSED_EARLY = "I stoppede, før der var et team og et mål, så der er ikke gemt noget. Begynd igen med:\n  {command}"
 ANOTHER_FOLDER = "Samtalen er ikke gemt. Hvilken anden mappe kan jeg gemme den i?"
 RESCUED = "Samtalen er gemt her i stedet: {folder}"
 NOT_RESCUED = "Samtalen kunne ikke gemmes noget sted. Kopiér den herfra, før I lukker vinduet:\n\n{summary}"
@@ -495,7 +511,7 @@ MOVED = (
     "Jeres samtale fortsætter under navnet {id}."
 )
 SUMMARY_TO_FOLLOW = "Her er jeres opsummering:"
-THANKS = "Tak for snakken."
+THANKS = "Tak for samtalen."
 OPEN_SUMMARY = "Skal jeg åbne den nu?"
 YES_OR_NO = ("Ja", "Nej")
 NOT_OPENED = "Jeg kunne ikke åbne opsummeringen for jer. Den ligger der, hvor der står ovenfor."
@@ -509,12 +525,12 @@ LAST_MET = "sidst {day}"
 COMPLETION_IS_ON = (
     "Nu kan Tab skrive resten for jer i {shell}. "
     "Åbn et nyt vindue, skriv malkompas og et mellemrum, og tryk Tab.\n"
-    "Det står i:\n  {path}"
+    "Det er lagt i:\n  {path}"
 )
 COMPLETION_CANNOT_BE_INSTALLED = "Det, der får Tab til at skrive resten, kan ikke lægges ind."
 SHELL_HINT = "Se, hvad der skal til, med: malkompas --show-completion bash (eller zsh, fish, powershell)"
 POWERSHELL_IS_NOT_CHANGED = (
-    "PowerShell kan ikke slås til for altid herfra: Det kan kræve, at scripts må køre på den her computer."
+    "PowerShell kan ikke slås til for altid herfra: Det kan kræve, at scripts må køre på denne computer."
 )
 POWERSHELL_HINT = (
     "I det vindue, I har åbent, virker det med:\n"
@@ -545,15 +561,17 @@ def short_day(day: dt.date) -> str:
 def how_far(answered: int, questions: int, follow_up: int, *, is_finished: bool) -> str:
     if not (questions or follow_up):
         return "Ikke begyndt endnu"
-    steps = amount(follow_up, "ét skridt", "skridt")
-    talked = f"Talte om {answered} af {questions} spørgsmål" if questions else f"Talte om {steps} fra sidst"
+    about = amount(answered, "ét spørgsmål", "spørgsmål")
+    if not answered:
+        about = f"{amount(follow_up, 'ét skridt', 'skridt')} fra sidst"
+    talked = f"I talte om {about}" if answered or follow_up else "Ingen noter til spørgsmålene"
     return talked if is_finished else f"{talked} · ikke slut endnu"
 
 
 def carried_over(steps: int, overdue: int) -> str:
     which = "begge" if steps == overdue == 2 else "alle" if steps == overdue else amount(overdue, "ét", "af dem")
     late = f", hvor {OVERDUE}" if steps == 1 else f", og for {which} er datoen passeret"
-    return f"{amount(steps, 'Ét åbent skridt', 'åbne skridt')}{late if overdue else ''}"
+    return f"{capitalized(amount(steps, 'ét åbent skridt', 'åbne skridt'))}{late if overdue else ''}"
 
 
 def talks(conversations: int, day: str) -> str:
@@ -575,7 +593,7 @@ def no_reflections_for(team: str, since: dt.date | None, similar: str = "") -> s
 
 # The summary
 
-SUMMARY_TITLE = "Refleksion med {compass}"
+SUMMARY_TITLE = "Samtale ud fra {compass}"
 JOINT_FILE = "{number}-samtaler"
 NOT_FINISHED_ON = "{day} (ikke slut endnu)"
 TEAMS = "{number} teams"
@@ -604,7 +622,7 @@ WHEN = "Hvornår"
 NOT_TALKED_ABOUT = "Ikke talt om: "
 SINCE = "Siden da"
 LEFT_OUT = "Udeladt"
-LEFT_OUT_PARTS = {"names": "deltagernes navne", "closing": "afslutningen", "steps": "skridtene, også dem fra sidst"}
+LEFT_OUT_PARTS = {"names": "deltagernes navne", "closing": "afslutningen", "steps": "skridtene (også dem fra sidst)"}
 AGREED = "Aftalt {day}:"
 SOURCE = "Kilde: "
 
@@ -618,9 +636,9 @@ def not_finished_of(unfinished: int) -> str:
 
 
 def left_out(parts: Sequence[str], only: Sequence[str]) -> str:
-    """Return "navne og afslutningen; af emnerne er kun »Omfavn data« med": what a receiver is not given."""
-    topics = f"af emnerne er kun {listed(f'»{title}«' for title in only)} med" if only else ""
-    return "; ".join(filter(None, (listed(parts) if parts else "", topics)))
+    """Return "afslutningen og alle emner undtagen »Omfavn data«": what a receiver is not given."""
+    topics = [f"alle emner undtagen {listed(f'»{title}«' for title in only)}"] if only else []
+    return listed([*parts, *topics]) if parts or only else ""
 
 
 def goal_type(before: model.GoalType | None, after: model.GoalType | None) -> str:
@@ -652,7 +670,7 @@ HELP_APP = (
     "Målkompasset som samtale: seks principper, der gør arbejdet med mål til læring.\n\nBegynd med: malkompas reflect"
 )
 HELP_COMMANDS = {
-    "list": "Vis principperne og deres spørgsmål. Nævn et princip for at læse det hele.",
+    "list": "Vis principperne og deres spørgsmål. Nævn et emne for at læse det hele.",
     "reflect": "Hold en samtale, og få en opsummering, I kan dele.",
     "export": "Del noterne fra den seneste samtale eller fra dem, I nævner. Flere bliver til én fælles opsummering.",
     "delete": "Slet samtaler for altid: dem, I nævner, alle fra ét team eller de gamle. I ser først, hvilke det er.",
@@ -666,21 +684,21 @@ HELP_OPTIONS = {
     "compass": "Brug jeres eget kompas, en YAML-fil. [MALKOMPAS_COMPASS]",
     "folder": "Mappen, hvor samtalerne ligger. [MALKOMPAS_FOLDER]",
     "to_list": "Nummer, id eller et ord fra titlen.",
-    "list_format": "Formatet; ellers efter filens endelse, eller tekst på skærmen.",
+    "list_format": "Filens format. Ellers bestemmer filens endelse, og uden fil kommer teksten på skærmen.",
     "contains": "Find det, I har sagt: noter, mål og skridt med de ord, i hvilken rækkefølge det skal være.",
-    "last": "Hvor mange samtaler der skal vises, de nyeste først; terminalen viser ellers 30.",
-    "team": "Hvem I er.",
+    "last": "Hvor mange samtaler der skal vises, de nyeste først. Ellers viser terminalen 30.",
+    "team": "Teamets navn.",
     "goal": "Målet eller opgaven, I taler om.",
     "occasion": "Anledningen: at sætte mål, at følge op på mål eller at lære af mål.",
     "goal_type": "Hvilken slags mål det er.",
-    "minutes": "Hvor lang tid I har (45, »halvanden time«); så foreslår jeg, hvad I kan nå, og holder øje med uret.",
-    "open_steps": "Spørg til de skridt, I ikke er færdige med; --no-open-steps lader dem ligge.",
-    "participants": "Navnet på en, der er med; kan gentages.",
+    "minutes": "Hvor lang tid I har (45, »halvanden time«). Så foreslår jeg, hvad I kan nå, og holder øje med uret.",
+    "open_steps": "Spørg til de skridt, I ikke er færdige med. --no-open-steps lader dem ligge.",
+    "participants": "Navnet på en, der er med. Kan gentages.",
     "principles": "Tal kun om dette emne, også åbning eller læring. Kan gentages.",
-    "output": "Den fil, der skal skrives. Et minus (-) er skærmen.",
+    "output": "Den fil, der skal skrives. Skriv - for at få det på skærmen.",
     "force": "Overskriv filen, hvis den findes.",
-    "open_summary": "Åbn opsummeringen bagefter, og lav den som webside; --no-open spørger ikke om det.",
-    "plain": "Rene linjer uden farver og rammer; også til skærmlæsere.",
+    "open_summary": "Åbn opsummeringen bagefter, og lav den som webside. --no-open spørger ikke om det.",
+    "plain": "Rene linjer uden farver og rammer, også til skærmlæsere.",
     "resume": "Fortsæt en samtale: den nævnte eller den seneste, der ikke er slut.",
     "reflection": "Samtalens navn eller begyndelsen af det. »seneste« er den seneste.",
     "reflections": "Samtalernes navne eller begyndelsen af dem. »seneste« er den seneste, og »alle« er dem alle.",
@@ -692,9 +710,9 @@ HELP_OPTIONS = {
     "yes": "Slet uden at spørge.",
     "keep_personal_data": "Skjul ikke personnumre og mailadresser.",
     "as_json": "Skriv det som JSON til et program.",
-    "only_principles": "Del kun dette emne (og afslutningen og skridtene); kan gentages.",
+    "only_principles": "Del kun dette emne. Afslutningen og skridtene følger med. Kan gentages.",
     "without": "Udelad deltagernes navne, afslutningen eller skridtene. Kan gentages.",
-    "export_format": "Formatet; ellers efter filens endelse.",
+    "export_format": "Filens format. Ellers bestemmer filens endelse.",
 }
 ALSO = " [{values}]"
 """Which values of an option can be typed in English, after its help."""
@@ -710,7 +728,7 @@ METAVARS = {
     },
     **dict.fromkeys(("team", "only_team", "participants"), "NAVN"),
     **{"since": "DATO", "date": "DATO", "older_than": "DAGE"},
-    **{"principles": "PRINCIP", "only_principles": "PRINCIP", "to_list": "[PRINCIP]..."},
+    **{"principles": "EMNE", "only_principles": "EMNE", "to_list": "[EMNE]..."},
     **{"reflection": "[SAMTALE]", "reflections": "[SAMTALE]...", "to_delete": "[SAMTALE]..."},
 }
 """What stands in the help for the value of an option, and for what can follow a command."""
@@ -719,7 +737,7 @@ EXPLAINED: dict[str, Mapping[Any, str]] = {"--about": GOAL_TYPES, "--occasion": 
 EXAMPLES = {
     "list": (
         ("malkompas list", "Alle principper og spørgsmål."),
-        ("malkompas list data", "Ét princip med tekst og idéer."),
+        ("malkompas list data", "Ét princip med tekst og hjælpespørgsmål."),
         ("malkompas list --format html", "Kort, der kan printes og lægges på bordet."),
     ),
     "reflect": (
@@ -747,11 +765,11 @@ EXAMPLES = {
 USAGE = "Brug: "
 HELP_HEADINGS = {
     "argument": "Kan stå efter kommandoen",
-    "option": "Valg",
+    "option": "Tilvalg",
     "command": "Kommandoer",
     "example": "For eksempel",
 }
-OPTIONS_METAVAR = "[VALG]"
+OPTIONS_METAVAR = "[TILVALG]"
 COMMAND_METAVAR = "KOMMANDO"
 DANISH_COMMANDS = {
     "list": ("liste", "vis", "læs", "princip", "principper", "principperne", "kompas", "kort"),
@@ -805,12 +823,12 @@ VALUE_IS_MISSING = "Der mangler noget efter {name}."
 VALUE_IS_TOO_MUCH = "{name} skal stå alene, uden = efter."
 ARGUMENT_IS_NO_TEXT = "»{value}« er hverken skrevet som UTF-8 eller Windows-1252, så jeg kan ikke læse det."
 ARGUMENT_IS_NO_TEXT_HINT = "Skriv kommandoen igen, eller kør den i et vindue, der bruger UTF-8. Der er ikke gemt noget."
-TOO_MANY = "Det her i kommandoen forstår jeg ikke: {words}"
+TOO_MANY = "Dette i kommandoen forstår jeg ikke: {words}"
 USAGE_IS_WRONG = "Kommandoen er ikke skrevet rigtigt."
 RESUME_ALONE = "En samtale kan kun nævnes sammen med --resume."
 RESUME_ALONE_HINT = "Skriv: malkompas reflect --resume {name}"
 RESUME_WITH = "{options} hører til en ny samtale og kan ikke bruges sammen med --resume."
-RESUME_WITH_HINT = "Skriv kun --resume; samtalen husker selv, hvad den handler om."
+RESUME_WITH_HINT = "Skriv kun --resume. Samtalen husker selv, hvad den handler om."
 OPEN_WHAT = "--open kan ikke bruges, når opsummeringen kommer på skærmen."
 OPEN_WHAT_HINT = "Lad --output være væk, eller giv den navnet på en fil."
 BLANK_OPTION_HINT = "Skriv noget efter, eller lad det helt være væk."
@@ -925,7 +943,7 @@ def reason(error: Exception) -> str:
         errno.EDQUOT: "I har brugt den plads, I har fået",
         errno.EFBIG: "filen må ikke blive så stor",
         errno.EIO: "drevet svarer ikke, som det skal",
-        errno.ENOTDIR: "noget på vejen derhen er en fil og ikke en mappe",
+        errno.ENOTDIR: "en del af stien er en fil og ikke en mappe",
         errno.EISDIR: "det er en mappe",
         errno.EEXIST: "der ligger en fil med det navn",
         errno.ENAMETOOLONG: "navnet er for langt",
@@ -933,7 +951,7 @@ def reason(error: Exception) -> str:
         errno.EINVAL: "det kan ikke lade sig gøre der",
     }
     code = error.errno if isinstance(error, OSError) else None
-    return reasons.get(code or 0, "navnet kan ikke bruges" if code is None else f"systemets fejl nr. {code}")
+    return reasons.get(code or 0, "navnet kan ikke bruges" if code is None else f"systemfejl nr. {code}")
 
 
 def reflections_there_are(shown: Sequence[tuple[str, str]], more: int) -> str:
@@ -963,7 +981,7 @@ COMPASS_FILE_ERRORS = {  # what is wrong with the file, and what to do
         "Skriv kompasset i et program til ren tekst, for eksempel Notesblok eller VS Code.",
     ),
     "utf16": ("{path} er gemt som UTF-16 (nogle programmer kalder det Unicode) og ikke som UTF-8.", _UTF8_HINT),
-    "not_utf8": ("{path} er ikke gemt som UTF-8; det går galt i linje {line}.", _UTF8_HINT),
+    "not_utf8": ("{path} er ikke gemt som UTF-8. Det går galt i linje {line}.", _UTF8_HINT),
 }
 WHOLE_FILE = "hele filen"
 FIELD_NAMES = {
@@ -979,9 +997,9 @@ FIELD_NAMES = {
     "text": "tekst",
     "questions": "spørgsmål",
     "label": "kort navn",
-    "hints": "idéer",
+    "hints": "hjælpespørgsmål",
 }
-ITEM_NAMES = {"principles": "princip", "questions": "spørgsmål", "hints": "idé"}
+ITEM_NAMES = {"principles": "princip", "questions": "spørgsmål", "hints": "hjælpespørgsmål"}
 LANGUAGES = {
     **{"dansk": "da", "danish": "da", "engelsk": "en", "english": "en", "tysk": "de", "deutsch": "de"},
     **{"dk": "da", "gb": "en"},  # of countries, and none of a language
@@ -1121,7 +1139,7 @@ CARDS_HELP = "Print kortene, klip dem ud, og læg dem på bordet. Det sidste ark
 CARDS_LAYOUT = "Når I printer"
 TWO_A_PAGE = "to kort pr. side"
 ONE_A_PAGE = "ét kort pr. side"
-DOCUMENT_TITLE = "{team}: refleksion {day}"
+DOCUMENT_TITLE = "{team}: samtale {day}"
 COMPASS_OF_ALL = "Her har I tilsammen været i kompasset"
 
 # Documents
