@@ -28,7 +28,8 @@ def main() -> None:
             *("--name=malkompas", f"--distpath={target}", f"--workpath={work}", f"--specpath={work}"),
             *("--noconfirm", "--noupx", "--log-level=WARN"),
             f"--add-data={ROOT / 'principles.yaml'}:malkompas",  # where a wheel has it
-            "--collect-submodules=malkompas",  # they are loaded when they are named
+            # What is loaded when it is named.
+            *(f"--collect-submodules={package}" for package in ("malkompas", "shellingham", "wcwidth")),
             "--hidden-import=pypandoc",  # only asked where pandoc lies
             *(f"--collect-data={package}" for package in ("malkompas", "pypandoc")),
             # The licences of all that is inside.
