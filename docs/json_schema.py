@@ -60,8 +60,16 @@ _WORDS = {
     "label": "Spørgsmålets korte navn, som står over svarene i opsummeringen.",
     "questions.text": "Spørgsmålet, som det bliver stillet.",
     "hints": "Hjælpespørgsmål til, når samtalen går i stå. De kan udelades.",
+    "formerly": "Det, spørgsmålet hed før. Så finder »Sidst sagde I« også svarene fra dengang. Kan udelades.",
+    "stories": "Det, nogen har fortalt om emnet, genfortalt i et par sætninger. De kan udelades.",
+    "who": "Den, der fortæller, ved sin rolle, så det kan stå efter »Genfortalt efter«: en leder i hjemmeplejen.",
+    "stories.text": "Fortællingen i to eller tre sætninger.",
+    "wording": "Hvilke ord der er kildens, og hvilke der er jeres egne. Det står under kilden. Kan udelades.",
 }
-_ITEM_WORDS = {"hints": "Et hjælpespørgsmål, der er lettere at svare på."}
+_ITEM_WORDS = {
+    "hints": "Et hjælpespørgsmål, der er lettere at svare på.",
+    "formerly": "Spørgsmålet, ordret, som det stod i et tidligere kompas.",
+}
 
 
 def written(schema: Schema) -> str:

@@ -42,15 +42,18 @@ class Field(NamedTuple):
 
 
 _TEXT = Field()
-_QUESTION: Shape = {"text": _TEXT, "hints": Field(is_list=True, is_optional=True)}
+_TEXTS = Field(is_list=True, is_optional=True)
+_QUESTION: Shape = {"text": _TEXT, "hints": _TEXTS, "formerly": _TEXTS}
 _QUESTIONS = Field(_QUESTION, is_list=True)
-_SECTION: Shape = {"title": _TEXT, "text": _TEXT, "questions": _QUESTIONS}
-_PRINCIPLE: Shape = {"id": Field(pattern=ID), "title": _TEXT, "what_if": _TEXT, "text": _TEXT, "questions": _QUESTIONS}
+_STORIES = Field({"who": _TEXT, "text": _TEXT}, is_list=True, is_optional=True)
+_SECTION: Shape = {"title": _TEXT, "text": _TEXT, "questions": _QUESTIONS, "stories": _STORIES}
+_PRINCIPLE: Shape = {"id": Field(pattern=ID), "title": _TEXT, "what_if": _TEXT, **_SECTION}
 _CLOSING: Shape = {**_SECTION, "questions": Field({"label": _TEXT, **_QUESTION}, is_list=True)}
 COMPASS: Shape = {
     "title": _TEXT,
     "language": Field(pattern=LANGUAGE),
     "source": _TEXT,
+    "wording": Field(is_optional=True),
     "opening": Field(_SECTION),
     "principles": Field(_PRINCIPLE, is_list=True),
     "learning": Field(_SECTION),

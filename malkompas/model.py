@@ -59,11 +59,22 @@ class _Value(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
 
 
 class Question(_Value, frozen=True):
-    """A question as it is asked. `label` is a short name, used for the closing questions."""
+    """A question as it is asked. `label` is a short name, used for the closing questions.
+
+    What was said to one of the texts that it had `formerly` was said to it.
+    """
 
     text: str
     label: str = ""
     hints: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+
+class Story(_Value, frozen=True):
+    """What somebody told, `who` by their role, retold in a few sentences."""
+
+    who: str
+    text: str
 
 
 class Section(_Value, frozen=True):
@@ -74,10 +85,11 @@ class Section(_Value, frozen=True):
     text: str
     questions: tuple[Question, ...]
     what_if: str = ""
+    stories: tuple[Story, ...] = ()
 
 
 class Compass(_Value, frozen=True):
-    """Everything in a principles.yaml."""
+    """Everything in a principles.yaml. `wording` says which of its words are the source's and which the author's."""
 
     title: str
     language: str
@@ -86,6 +98,7 @@ class Compass(_Value, frozen=True):
     principles: tuple[Section, ...]
     learning: Section
     closing: Section
+    wording: str = ""
 
     @property
     def choosable(self) -> tuple[Section, ...]:

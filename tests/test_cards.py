@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from msgspec import structs
@@ -28,7 +28,7 @@ Pages = Mapping[str, Mapping[Kind, Path | bytes]]
 def hostile() -> Compass:
     """Return a compass whose every text would like to be more than text."""
     section = Section(id="x", title=EVIL, text=EVIL, questions=(Question(EVIL, EVIL, (EVIL,)),), what_if=EVIL)
-    others = {name: structs.replace(section, id=name) for name in ("opening", "learning", "closing")}
+    others: Any = {name: structs.replace(section, id=name) for name in ("opening", "learning", "closing")}
     return Compass(title=EVIL, language="da", source=EVIL, principles=(section,), **others)
 
 

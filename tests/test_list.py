@@ -41,6 +41,16 @@ def test_named_principles_are_shown_in_full_in_that_order(world: World, name: st
     assert "Stop op og lær" not in text
 
 
+@pytest.mark.parametrize("options", [(), ("--format", "md")])
+def test_a_story_stands_below_its_principle_with_who_told_it(world: World, options: tuple[str, ...]) -> None:
+    """In the list of that principle, and not in that of the whole compass."""
+    [story] = COMPASS.principles[0].stories
+    text = world.run("list", "1", *options).stdout
+    assert story.text in text
+    assert f"Genfortalt efter {story.who}" in text
+    assert story.text not in world.run("list", *options).stdout
+
+
 def test_json_is_the_compass(world: World) -> None:
     """For programs: the whole compass, or the named sections."""
     whole = as_json(world.run("list", "--format", "json").stdout)

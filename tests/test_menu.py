@@ -515,3 +515,13 @@ def test_whatever_a_team_does_nothing_it_said_is_lost_and_all_of_it_can_be_undon
     if texts.NOTHING_TO_UNDO in team.told[-1:]:
         assert content.content_of(after) == content.content_of(THREE)
         assert team.past == [] or set(map(str, team.past)) == {str(team.content)}
+
+
+def test_stories_of_the_section_are_told_and_elsewhere_one_is_chosen() -> None:
+    """The menu's tenth entry; a compass without stories says so."""
+    [story] = samples.compass().principles[0].stories
+    for start, replies in ((samples.reflection("1"), more("story")), (samples.reflection("2"), more("story", pick(0)))):
+        [(heading, groups)] = hold(start, *replies).script.noted
+        assert heading == samples.compass().principles[0].title
+        assert groups[0].lines == (story.text,)
+        assert story.who in groups[0].heading

@@ -5,7 +5,7 @@ import datetime as dt
 from msgspec import structs
 
 from malkompas.conversation import team_history
-from malkompas.model import AtQuestion, FollowUp, PreviousAnswer, State, Step, StoredReflection
+from malkompas.model import AtQuestion, FollowUp, PreviousAnswer, Question, State, Step, StoredReflection
 from tests import samples
 from tests.samples import with_notes
 
@@ -108,11 +108,23 @@ def test_what_was_said_last_is_about_the_same_goal_if_anything_was() -> None:
 
     question = samples.reflection().sections[0].questions[0].text
     earlier = [said("", "Ro", 1), said("nyest", "Fred", 2), said("samme mål", "Ro", 3), said("ældst", "Ro", 4)]
-    assert team_history.previous_answer(earlier, question, "RO") == PreviousAnswer(
+    assert team_history.previous_answer(earlier, Question(question), "RO") == PreviousAnswer(
         dt.date(2026, 11, 20), ("samme mål",)
     )
-    assert team_history.previous_answer(earlier, question, "andet") == PreviousAnswer(dt.date(2026, 11, 21), ("nyest",))
-    assert team_history.previous_answer(earlier, "Et spørgsmål, ingen har stillet?", "Ro") is None
+    assert team_history.previous_answer(earlier, Question(question), "andet") == PreviousAnswer(
+        dt.date(2026, 11, 21), ("nyest",)
+    )
+    assert team_history.previous_answer(earlier, Question("Et spørgsmål, ingen har stillet?"), "Ro") is None
+
+
+def test_a_question_that_is_worded_anew_still_finds_what_was_said_to_it() -> None:
+    """Also where two questions have become one."""
+    reflection = samples.reflection()
+    texts = [answer.text for answer in reflection.sections[0].questions]
+    reflection = with_notes(with_notes(reflection, AtQuestion(0, 0), ("a",)), AtQuestion(0, 1), ("b",))
+    found = team_history.previous_answer([samples.stored(reflection)], Question("Nyt?", formerly=tuple(texts)), "")
+    assert found is not None
+    assert found.notes == ("a", "b")
 
 
 def test_the_compass_counts_conversations_in_which_something_was_said() -> None:

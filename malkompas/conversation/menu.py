@@ -8,14 +8,14 @@ from msgspec import structs
 from malkompas import model, texts
 from malkompas.conversation import content, prompts, transitions
 from malkompas.conversation.navigation import is_closing
-from malkompas.conversation.protocol import ChoicePrompt, Finish, Navigate, PendingText, Reply
+from malkompas.conversation.protocol import ChoicePrompt, Finish, Navigate, NoteGroup, PendingText, Reply
 from malkompas.conversation.session import Session
 from malkompas.conversation.transitions import Transition
 from malkompas.fields import setup_values
 from malkompas.model import AtReview, AtSetup, Reflection, SetupField
 from malkompas.privacy import mask
 
-MenuEntry = Literal["mark", "move", "undo", "notes", "sections", "quiet", "facts", "closing", "pause"]
+MenuEntry = Literal["mark", "move", "undo", "notes", "sections", "quiet", "facts", "closing", "pause", "story"]
 ENTRIES: tuple[MenuEntry, ...] = get_args(MenuEntry)
 """Their order gives them their numbers, which are fixed: what comes later takes the next one."""
 FACTS: tuple[SetupField, ...] = ("team", "goal", "about", "participants", "absent")
@@ -121,6 +121,24 @@ def _be_quiet(session: Session, reflection: Reflection, _: PendingText) -> Trans
     return reflection, ""
 
 
+def _tell_stories(session: Session, reflection: Reflection, _: PendingText) -> Transition:
+    """Show the stories of the section that is talked about or, where it has none, of one that is chosen."""
+    compass, position = session.context.compass, reflection.position
+    with_stories: list[model.Section] = [section for section in compass.choosable if section.stories]
+    if isinstance(position, model.AtQuestion) and reflection.sections[position.section].stories:
+        chosen: list[model.Section] = [reflection.sections[position.section]]
+    elif with_stories:
+        chosen = _choose(session, texts.STORIES_QUESTION, [section.title for section in with_stories], with_stories)
+    else:
+        return reflection, texts.NO_STORIES
+    for section in chosen:
+        groups = [
+            (texts.RETOLD.format(who=one.who, compass=reflection.compass), (one.text,)) for one in section.stories
+        ]
+        session.prompter.show_notes(section.title, [NoteGroup(*group) for group in groups])
+    return reflection, ""
+
+
 def _correct(session: Session, reflection: Reflection, _: PendingText) -> Transition:
     values = setup_values(reflection)
     options = [f"{texts.SETUP_NAMES[one]}: {mask(values[one]) or '–'}" for one in FACTS]
@@ -147,5 +165,5 @@ def _say_that_it_closes(_: Session, reflection: Reflection, __: PendingText) -> 
 
 _DIALOGUES: dict[MenuEntry, Callable[[Session, Reflection, PendingText], Transition]] = {
     **{"mark": _mark, "move": _move, "undo": _undo, "notes": _show_notes, "sections": _choose_sections},
-    **{"quiet": _be_quiet, "facts": _correct, "closing": _say_that_it_closes},
+    **{"quiet": _be_quiet, "facts": _correct, "closing": _say_that_it_closes, "story": _tell_stories},
 }

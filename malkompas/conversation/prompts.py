@@ -83,7 +83,7 @@ def _question_prompt(reflection: Reflection, position: AtQuestion, context: Cont
     section = reflection.sections[position.section]
     answer = section.questions[position.question]
     earlier = context.earlier(reflection.team, reflection.started)
-    previous = team_history.previous_answer(earlier, answer.text, reflection.goal)
+    previous = team_history.previous_answer(earlier, answer, reflection.goal)
     onward: tuple[protocol.Action, ...] = () if section.id == model.CLOSING else ("pass", "closing")
     return TextPrompt(
         kind="note",

@@ -72,15 +72,17 @@ def is_overdue(step: Step, today: dt.date) -> bool:
     return step.due is not None and step.due < today
 
 
-def previous_answer(earlier: Sequence[StoredReflection], question: str, goal: str) -> model.PreviousAnswer | None:
+def previous_answer(
+    earlier: Sequence[StoredReflection], question: model.Question, goal: str
+) -> model.PreviousAnswer | None:
     """Return what `earlier`, newest first, says to `question`: about the same goal if it says anything, else any."""
-    wanted, same_goal = comparison_key(question), comparison_key(goal)
+    wanted, same_goal = set(map(comparison_key, (question.text, *question.formerly))), comparison_key(goal)
     same_goal_first = sorted(earlier, key=lambda stored: comparison_key(stored.reflection.goal) != same_goal)
     for stored in same_goal_first:
-        for section in stored.reflection.sections:
-            for answer in section.questions:
-                if answer.notes and comparison_key(answer.text) == wanted:
-                    return model.PreviousAnswer(stored.reflection.started.date(), tuple(map(note_line, answer.notes)))
+        answers = (answer for section in stored.reflection.sections for answer in section.questions)
+        notes = [note for answer in answers if comparison_key(answer.text) in wanted for note in answer.notes]
+        if notes:
+            return model.PreviousAnswer(stored.reflection.started.date(), tuple(map(note_line, notes)))
     return None
 
 

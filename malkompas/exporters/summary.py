@@ -56,7 +56,8 @@ def of_compass(compass: Compass, named: Sequence[Section] = ()) -> doc.Document:
     sections = named or compass.in_reading_order
     blocks = [block for section in sections for block in section_blocks(section, compass, 2, hints=bool(named))]
     if not named:
-        blocks = [doc.Heading(1, compass.title), *blocks, doc.Source(compass.source)]
+        blocks = [doc.Heading(1, compass.title), *blocks]
+    blocks += [doc.Source(compass.source), *([doc.paragraph(compass.wording)] if compass.wording else [])]
     return doc.Document(title=compass.title, author=compass.source, language=compass.language, blocks=tuple(blocks))
 
 
@@ -69,6 +70,9 @@ def section_blocks(section: Section, compass: Compass, level: int, *, hints: boo
         items=tuple(texts.labelled(question.label, question.text) for question in section.questions),
         children=tuple(question.hints for question in section.questions) if hints else (),
     )
+    for story in section.stories if hints else ():
+        yield doc.paragraph(story.text)
+        yield doc.paragraph(texts.RETOLD.format(who=story.who, compass=compass.title), "emphasis", by_tool=True)
 
 
 def _head(reflection: Reflection, left_out: str) -> Iterator[doc.Block]:

@@ -347,7 +347,12 @@ MENU = {
     "facts": "Ret team, mål, slags mål, navne, og hvem der ikke er her",
     "closing": "Rund af",
     "pause": "Pause",
+    "story": "En fortælling fra kompasset",
 }
+STORIES = "Fortællinger"
+RETOLD = "Genfortalt efter {who}, {compass}"
+NO_STORIES = "Kompasset har ingen fortællinger."
+STORIES_QUESTION = "Her er ingen fortælling. Hvilket emne vil I høre en fra?"
 MORE = "Mere: mærk og flyt noter, fortryd, vælg andre emner"
 MARK_QUESTION = "Hvad er »{note}«?"
 NO_MARK = "Intet særligt"
@@ -998,8 +1003,15 @@ FIELD_NAMES = {
     "questions": "spørgsmål",
     "label": "kort navn",
     "hints": "hjælpespørgsmål",
+    "formerly": "tidligere ordlyd",
+    "stories": "fortællinger",
+    "who": "hvem",
+    "wording": "hvis ord",
 }
-ITEM_NAMES = {"principles": "princip", "questions": "spørgsmål", "hints": "hjælpespørgsmål"}
+ITEM_NAMES = {
+    **{"principles": "princip", "questions": "spørgsmål", "hints": "hjælpespørgsmål"},
+    **{"formerly": "tidligere ordlyd", "stories": "fortælling"},
+}
 LANGUAGES = {
     **{"dansk": "da", "danish": "da", "engelsk": "en", "english": "en", "tysk": "de", "deutsch": "de"},
     **{"dk": "da", "gb": "en"},  # of countries, and none of a language

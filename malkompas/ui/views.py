@@ -44,7 +44,13 @@ def compass_lines(compass: model.Compass) -> Iterator[PageLine]:
         yield BLANK
         yield from _section(compass, section, in_full=False)
     yield BLANK
+    yield from _source(compass)
+
+
+def _source(compass: model.Compass) -> Iterator[PageLine]:
     yield PageLine("faint", texts.SOURCE + compass.source)
+    if compass.wording:
+        yield PageLine("faint", compass.wording)
 
 
 def section_lines(compass: model.Compass, sections: Iterable[model.Section]) -> Iterator[PageLine]:
@@ -53,6 +59,8 @@ def section_lines(compass: model.Compass, sections: Iterable[model.Section]) -> 
         if number:
             yield BLANK
         yield from _section(compass, section, in_full=True)
+    yield BLANK
+    yield from _source(compass)
 
 
 def _section(compass: model.Compass, section: model.Section, *, in_full: bool) -> Iterator[PageLine]:
@@ -68,6 +76,10 @@ def _section(compass: model.Compass, section: model.Section, *, in_full: bool) -
         yield PageLine("question", texts.labelled(question.label, question.text), 3, "• ")
         for hint in question.hints if in_full else ():
             yield PageLine("hint", hint, 5, "– ")
+    for story in section.stories if in_full else ():
+        yield BLANK
+        yield PageLine("text", story.text, 3)
+        yield PageLine("faint", texts.RETOLD.format(who=story.who, compass=compass.title), 3)
 
 
 def reflection_lines(reflection: model.Reflection, outcomes: StepOutcomes) -> Iterator[PageLine]:
