@@ -28,11 +28,10 @@ def test_the_page_holds_every_name_and_question_exactly(world: World, format: st
     assert "\x1b" not in done.stdout
 
 
-@pytest.mark.parametrize("name", ["5", "omfavn-data", "data"])
 @pytest.mark.parametrize("options", [(), ("--format", "md")])
-def test_named_principles_are_shown_in_full_in_that_order(world: World, name: str, options: tuple[str, ...]) -> None:
+def test_named_principles_are_shown_in_full_in_that_order(world: World, options: tuple[str, ...]) -> None:
     """With their texts and hints, and without the others."""
-    text = " ".join(world.run("list", name, "closing", "1", *options).stdout.split())
+    text = " ".join(world.run("list", "data", "closing", "1", *options).stdout.split())
     parts: list[str] = []
     for section in (COMPASS.principles[4], COMPASS.closing, COMPASS.principles[0]):
         parts += filter(None, (section.title, section.what_if, section.text, *section.questions[0].hints))
@@ -72,8 +71,7 @@ def test_another_compass_is_chosen_by_option_or_environment(world: World) -> Non
     for unusable in ("missing.yaml", ".", "skole.yaml"):
         done = world.run("list", "--compass", unusable)
         assert (done.returncode, done.stdout) == (1, "")
-        assert "--compass" in done.stderr
-        assert "Traceback" not in done.stderr
+        assert ("--compass" in done.stderr, "Traceback" in done.stderr) == (True, False)
 
 
 @pytest.mark.usefixtures("needs_terminal")

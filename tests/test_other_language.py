@@ -11,7 +11,7 @@ from msgspec import structs
 from malkompas import texts
 from malkompas.compass import load
 from malkompas.exporters import cards, html, summary
-from malkompas.exporters.document import Kind
+from malkompas.exporters.document import Document, Kind
 from malkompas.model import AtQuestion
 from malkompas.text import normalize
 from tests import readers, samples
@@ -184,15 +184,14 @@ def test_a_pdf_says_which_parts_are_in_danish() -> None:
     document = structs.replace(summary.of_reflection(reflection), language="en")
     english = {("Catalog", "en-GB"), ("TBody", "en-GB")}
     tags = ("H1", "H2", "H3", "P", "Table", "TD")
-    assert pdf_languages(WRITERS["pdf"](document)) == english | {(tag, "da-DK") for tag in tags}
-    danish = WRITERS["pdf"](structs.replace(document, language="da"))
-    assert pdf_languages(danish) == {("Catalog", "da-DK")}
+    assert pdf_languages(document) == english | {(tag, "da-DK") for tag in tags}
+    assert pdf_languages(structs.replace(document, language="da")) == {("Catalog", "da-DK")}
 
 
-def pdf_languages(data: bytes) -> set[tuple[str, str]]:
-    """Return what has a language of its own in a PDF, and which."""
+def pdf_languages(document: Document) -> set[tuple[str, str]]:
+    """Return what has a language of its own in a document as a PDF, and which."""
     found = set()
-    for one in data.split(b"endobj"):
+    for one in WRITERS["pdf"](document).split(b"endobj"):
         tag = re.search(rb"/Type/StructElem/S/(\w+)", one)
         for language in re.findall(rb"/Lang ?\(([^)]*)\)", one):
             found.add(((tag[1] if tag else b"Catalog").decode(), language.decode()))

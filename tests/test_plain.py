@@ -43,10 +43,7 @@ def test_a_whole_meeting_can_be_piped_in_and_is_the_same_each_time(world: World)
     text, again = ((world.here / f"svar{number}.md").read_text(encoding="utf-8") for number in (1, 2))
     assert text == again
     assert len(world.stored()) == 3
-    headings: dict[str, str] = {}
-    for block in re.split(r"\n(?=#)", text):
-        heading, _, body = block.partition("\n")
-        headings[heading] = body
+    headings = {block.partition("\n")[0]: block.partition("\n")[2] for block in re.split(r"\n(?=#)", text)}
     assert "- Borgerne\n- Nattevagten\n" in headings["#### Hvem skal vi lytte til?"]
     assert "- Ja, men ikke for alle\n" in headings["#### Giver målet mening for de rigtige?"]
     assert "- Vi skal spørge først\n" in headings["### Erkendelse"]
@@ -143,15 +140,6 @@ def test_the_end_of_input_finishes(world: World, lines: str | None, kept: list[s
     assert world.only().finished
 
 
-@pytest.mark.parametrize("lines", ["", "Nord", "Nord\n", "\n\n\n"])
-def test_before_a_team_and_a_goal_nothing_is_stored(world: World, lines: str) -> None:
-    """The message says so, and the status is 1."""
-    done = world.run("reflect", lines=lines)
-    assert done.returncode == 1
-    assert "ikke gemt" in done.stderr
-    assert world.stored() == []
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
 def test_lines_from_windows_are_read(world: World, encoding: str) -> None:
     """As Notepad and PowerShell write them: line ends and a byte order mark are no part of a note."""
@@ -210,9 +198,6 @@ def test_a_file_that_cannot_be_written_is_refused_before_the_conversation(world:
     assert ("--force" if output == "svar.md" else "Vælg et andet sted med --output") in done.stderr
     assert not world.folder.exists()
     assert (world.here / "svar.md").read_text() == "gammelt"
-    if output == "svar.md":
-        assert world.meet("a", options=("--output", output, "--force")).returncode == 0
-        assert "- a\n" in (world.here / output).read_text(encoding="utf-8")
 
 
 def test_a_summary_that_cannot_be_written_at_the_end_does_not_lose_the_notes(world: World) -> None:
@@ -247,14 +232,13 @@ def test_a_pause_is_resumed_in_a_pipe_at_the_same_place(world: World) -> None:
 def test_resume_needs_something_to_resume(world: World) -> None:
     """With nothing unfinished, or none of that name, the message says what to do."""
     world.meet("a")
-    for options, said in (
-        (("--resume",), "ingen samtale at fortsætte"),
-        (("--resume", "--team", "Syd"), "Syd har ingen samtale"),
-        (("--resume", "2020"), "Vælg en af dem her"),
-    ):
-        done = world.run("reflect", *options)
-        assert done.returncode == 1
-        assert said in done.stderr
+    for options, said in {
+        "": "ingen samtale at fortsætte",
+        "--team Syd": "Syd har ingen samtale",
+        "2020": "Vælg en af dem her",
+    }.items():
+        done = world.run("reflect", "--resume", *options.split())
+        assert (done.returncode, said in done.stderr) == (1, True)
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -284,5 +268,4 @@ def test_a_team_that_is_nearly_one_that_has_met_is_asked_about_where_it_was_give
     """It is not stopped: perhaps it is another team."""
     world.meet("a", options=("--output", "-"))
     done = world.run("reflect", "--team", "Hjemmeplje Nord", "--goal", "Ro", "--principle", "1", "--output", "-")
-    assert done.returncode == 0
-    assert "Er I »Hjemmepleje Nord«? Så stop med Ctrl-C" in done.stderr
+    assert (done.returncode, "Er I »Hjemmepleje Nord«? Så stop med Ctrl-C" in done.stderr) == (0, True)

@@ -45,11 +45,8 @@ def test_a_folder_that_everybody_can_read_is_pointed_out(world: World, tmp_path:
 @pytest.mark.parametrize(
     ("folder_mode", "umask", "file_mode"),
     [
-        (0o2770, 0o007, 0o660),
-        (0o770, 0o022, 0o640),
-        (0o770, 0o077, 0o600),
-        (0o755, 0o002, 0o600),
-        (0o1777, 0o002, 0o600),
+        *((0o2770, 0o007, 0o660), (0o770, 0o022, 0o640), (0o770, 0o077, 0o600)),
+        *((0o755, 0o002, 0o600), (0o1777, 0o002, 0o600)),
     ],
 )
 def test_in_a_folder_that_a_group_may_write_files_are_the_groups(
