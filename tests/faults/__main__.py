@@ -37,7 +37,7 @@ def in_new_folder(run: Callable[[Path], T]) -> T:
 
 
 def kill(seed: int) -> tuple[int, list[str]]:
-    """Return how many notes were acknowledged in one much-killed meeting, and those lost."""
+    """Return how many notes and changes were acknowledged in one much-killed meeting, and what was lost of them."""
     return in_new_folder(lambda folder: meetings.killed(World(folder), seed, LIVES))
 
 
@@ -101,7 +101,7 @@ def main() -> None:
     lost = sum(len(notes) for _, notes in killed)
     lost_in_faults = sum(map(len, failed))
     wrong, changed = in_new_folder(damage), in_new_folder(change)
-    print(f"kills: {KILLS}, notes acknowledged before them: {acknowledged}, lost: {lost}")
+    print(f"kills: {KILLS}, notes and changes acknowledged before them: {acknowledged}, lost: {lost}")
     print(f"failing saves: {len(failed)} kinds, 4 notes each, lost: {lost_in_faults}")
     print(f"keys typed without waiting: {SCRIPTS} scripts, notes lost: {len(swallowed)}")
     print(f"damaged files: {BAD_FILES}, misread or touched: {wrong}")

@@ -2,13 +2,13 @@
 
 import errno
 import random
-import re
 import signal
 
 from msgspec import structs
 
+from malkompas import model
 from tests import samples
-from tests.driver import KEYS, OPTIONS, World
+from tests.driver import KEYS, OPTIONS, Terminal, World
 from tests.faults.failing import STEPS
 
 ERRORS = [name for name in ("ENOSPC", "EIO", "EACCES", "EROFS", "EDQUOT") if hasattr(errno, name)]
@@ -17,28 +17,87 @@ MORE = 8
 """So many lines are on their way behind the one that a kill waits for."""
 
 
-def killed(world: World, seed: int, lives: int) -> tuple[int, list[str]]:
-    """Kill a meeting `lives` times while lines pour in; return how many notes were acknowledged, and those lost.
+Notes = tuple[tuple[str, ...], ...]
+"""What was said to each question, each note with the sign of its mark before it."""
+SIGNS = "!+?"
+"""How the marks are written here, in their order."""
+MENU = ("mark", "move", "undo")
+"""What is chosen of the menu, in its order."""
 
-    Acknowledged is what the screen has shown as a note. The kill comes at any moment, in the middle of a save too.
+
+def killed(world: World, seed: int, lives: int) -> tuple[int, list[str]]:
+    """Kill a meeting `lives` times; return how many notes and changes were acknowledged, and what was lost of them.
+
+    Notes are said, pasted, marked, moved and undone. Then the kill comes at any moment, in the middle of a save too:
+    while one more change is made, or while lines pour in, of which the screen has shown some as notes.
     """
     chance = random.Random(seed)
-    acknowledged: set[str] = set()
-    arguments: tuple[str, ...] = OPTIONS
+    acknowledged, lost = 0, []
+    kept: Notes = ((),) * 6
     for life in range(lives):
-        team = world.open(*arguments)
+        team = world.open(*(("reflect", "--resume") if life else OPTIONS))
         team.see("F6")
-        last = chance.randint(0, 25)
-        notes = [f"n{seed}.{life}.{number}x" for number in range(last + MORE)]
-        team.type("".join(f"{note}{KEYS['end']}\r" for note in notes))  # or they would be one paste
-        team.see_pass(f"• {notes[last]}")
-        for _ in range(chance.randint(0, 20_000)):  # a moment of no fixed length
+        past: list[Notes] = []
+        for number in range(chance.randint(0, 3)):
+            kept = _changed(team, chance, kept, past, f"n{seed}.{life}.{number}")
+            acknowledged += 1
+        poured = [f"n{seed}.{life}.{number}x" for number in range(chance.randint(1, 26) + MORE)]
+        if is_pouring := chance.random() < 0.5:
+            team.type("".join(f"{note}\r" for note in poured))
+            team.see_pass(f"• {poured[-MORE]}")
+        else:
+            after = _changed(team, chance, kept, past, f"n{seed}.{life}.x", is_awaited=False)
+        for _ in range(chance.randint(0, 20_000 if is_pouring else 5_000_000)):  # a moment of no fixed length
             pass
         team.kill(signal.SIGKILL)
         team.status()
-        acknowledged |= {note.decode() for note in re.findall(rb"\xe2\x80\xa2 (n[\d.]+x)", team.raw)}
-        arguments = ("reflect", "--resume")
-    return len(acknowledged), sorted(acknowledged - set(world.said()))
+        shown = sum(f"• {note}".encode() in team.raw for note in poured)
+        acknowledged += shown
+        poured_in = [((*kept[0], *poured[:number]), *kept[1:]) for number in range(shown, len(poured) + 1)]
+        allowed = poured_in if is_pouring else [kept, after]
+        answers = [answer for section in world.only().sections for answer in section.questions]
+        sign = dict(zip((*model.MARKS, None), (*SIGNS, ""), strict=True))
+        kept = tuple(tuple(f"{sign[note.mark]}{note.text}" for note in answer.notes) for answer in answers)
+        lost += [] if kept in allowed else [f"{kept} is none of {allowed}"]
+    return acknowledged, lost
+
+
+def _changed(
+    team: Terminal, chance: random.Random, notes: Notes, past: list[Notes], name: str, *, is_awaited: bool = True
+) -> Notes:
+    """Change what was said in some way, and wait until it is told; return it then. `past` is what undo brings back."""
+    said, second, *others = notes
+    ways = ["say", "paste", *(["mark", "move"] * 2 if said else []), *(["undo"] * 2 if past else [])]
+    way = chance.choice(ways)
+    if way in MENU:
+        team.press("f8")
+        team.see_list("Hvad vil I?")
+        team.press(*["down"] * MENU.index(way))
+    if way == "say":
+        keys, told, after = f"{name}\r", f"• {name}", ((*said, name), second, *others)
+    elif way == "paste":
+        keys, told = f"\x1b[200~- {name}a\n- {name}b\x1b[201~", "2 linjer er sat ind"
+        after = ((*said, f"{name}a", f"{name}b"), second, *others)
+    elif way == "undo":
+        keys, told, after = "\r", "Fortrudt.", past[-1]
+    elif way == "move":
+        team.press("enter")
+        team.see_list("« til?")
+        keys, told = f"{KEYS['down']}\r", "« står nu under »"
+        after = (said[:-1], (*second, said[-1]), *others)
+    else:
+        text = said[-1].lstrip(SIGNS)
+        sign = SIGNS[SIGNS.find(said[-1][0]) + 1 :][:1]  # that of the next mark in the list
+        team.press("enter")
+        team.see_list(f"Hvad er »{text}«?")
+        keys, told = f"{KEYS['down']}\r", "er mærket som" if sign else "har ikke noget mærke"
+        after = ((*said[:-1], f"{sign}{text}"), second, *others)
+    past[:] = past[:-1] if way == "undo" else [*past, notes]
+    before = team.raw.count(told.encode())
+    team.type(keys)
+    if is_awaited:
+        team.wait(lambda: team.raw.count(told.encode()) > before, told)
+    return after
 
 
 def typed_at_once(world: World, seed: int) -> list[str]:

@@ -36,7 +36,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="there are such termi
 @pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("seed", range(3))
 def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(world: World, seed: int) -> None:
-    """Three kills each while lines pour in; and what a kill leaves behind disturbs no later command."""
+    """Three kills each while lines pour in or notes are changed; and what a kill leaves behind disturbs no command."""
     acknowledged, lost = meetings.killed(world, seed, lives=3)
     assert acknowledged >= 3
     assert lost == []
