@@ -2,12 +2,14 @@
 
 import contextlib
 import datetime as dt
+import errno
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -90,6 +92,19 @@ def reflections_folder(option: str) -> Path:
     return platformdirs.user_data_path("malkompas", appauthor=False)
 
 
+def is_terminal(stream: TextIO) -> bool:
+    """Return whether `stream` is a terminal; on Windows, a console: there NUL calls itself a terminal too."""
+    if sys.platform == "win32" and stream.isatty():
+        return type(getattr(stream.buffer, "raw", stream.buffer)).__name__ == "_WindowsConsoleIO"
+    return stream.isatty()
+
+
+def is_reader_gone(error: OSError) -> bool:
+    """Return whether `error` says that nobody reads what is written any more: to Windows, an invalid argument."""
+    is_invalid = sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None
+    return is_invalid or isinstance(error, BrokenPipeError)
+
+
 def tell(text: str) -> None:
     """Print `text`, at a terminal in lines that fit its width."""
     print(wrapped_for(sanitize(text), sys.stderr), file=sys.stderr)
@@ -97,7 +112,7 @@ def tell(text: str) -> None:
 
 def wrapped_for(text: str, to: TextIO) -> str:
     """Return `text` as `to` gets it: at a terminal in lines that fit its width, elsewhere as it is."""
-    if not to.isatty():
+    if not is_terminal(to):
         return text
     filler = textwrap.TextWrapper(shutil.get_terminal_size().columns, break_on_hyphens=False)
     lines = text.split("\n")
@@ -128,7 +143,7 @@ def report_at_end() -> Iterator[dict[str, StoreError]]:
 def forget_typed_ahead() -> None:
     """Throw away what was typed before a question that deletes something could be read."""
     if sys.platform == "win32":
-        while sys.stdin.isatty() and msvcrt.kbhit():
+        while is_terminal(sys.stdin) and msvcrt.kbhit():
             msvcrt.getwch()
     else:
         with contextlib.suppress(OSError, termios.error):
@@ -210,15 +225,15 @@ def write_output(parts: Iterable[bytes]) -> None:
     Raises:
         OutputError: if standard output cannot be written to.
     """
-    at_terminal = sys.stdout.isatty()  # it acts upon what a file only holds; only text is written to one
+    at_terminal = is_terminal(sys.stdout)  # it acts upon what a file only holds; only text is written to one
     try:
         for part in parts:
             shown = sanitize(part.decode(errors="surrogateescape")).encode() if at_terminal else part
             sys.stdout.buffer.write(shown)
         sys.stdout.flush()
-    except BrokenPipeError:
-        return
     except OSError as error:
+        if is_reader_gone(error):
+            return
         message = texts.OUTPUT_FAILS.format(path=texts.STANDARD_OUTPUT, reason=texts.reason(error))
         raise OutputError(message, texts.STANDARD_OUTPUT_HINT) from error
 
@@ -230,6 +245,8 @@ def print_output(text: str, line_end: str = os.linesep) -> None:
 
 # Ctrl-C, Ctrl-\, a polite kill, a closed window; the last has another name on Windows.
 _SIGNALS = ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGBREAK")
+_CLOSING_SECONDS = 5
+"""Windows waits no longer for a program whose window is closed."""
 
 
 @contextlib.contextmanager
@@ -249,10 +266,40 @@ def pause_on_signals(interrupt: Callable[[], None]) -> Iterator[None]:
     numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
     before = {one: signal.signal(one, handle) for one in numbers if signal.getsignal(one) is not signal.SIG_IGN}
     try:
-        yield
+        with _pause_on_closed_console(interrupt):
+            yield
     finally:
         for number, handler in before.items():
             signal.signal(number, signal.SIG_IGN if interrupted else handler)
+
+
+@contextlib.contextmanager
+def _pause_on_closed_console(interrupt: Callable[[], None]) -> Iterator[None]:
+    """While inside, closing the window on Windows, or logging off, calls `interrupt`, and waits for the end of it all.
+
+    As a signal it would come too late: Windows ends the program when it has been told.
+    """
+    if sys.platform != "win32":
+        yield
+        return
+    import ctypes
+
+    ended = threading.Event()
+
+    @ctypes.WINFUNCTYPE(ctypes.c_int, ctypes.c_uint)
+    def handle(event: int) -> bool:
+        if event in (signal.CTRL_C_EVENT, signal.CTRL_BREAK_EVENT):
+            return False  # they come as signals
+        with contextlib.suppress(BaseException):  # it is said in a thread of its own
+            interrupt()
+        return ended.wait(_CLOSING_SECONDS)
+
+    ctypes.windll.kernel32.SetConsoleCtrlHandler(handle, True)
+    try:
+        yield
+    finally:
+        ended.set()
+        ctypes.windll.kernel32.SetConsoleCtrlHandler(handle, False)
 
 
 def silence_closed_streams() -> None:

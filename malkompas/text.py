@@ -63,8 +63,10 @@ def decode(data: bytes) -> str:
     """Return the text that `data` is in UTF-8, or else in Windows-1252. Half characters stay, for `well_formed`.
 
     Raises:
-        UnicodeDecodeError: if it is neither.
+        UnicodeDecodeError: if it is neither, or UTF-16 that does not say so.
     """
+    if (nothing := data.find(b"\0")) >= 0:
+        raise UnicodeDecodeError("utf-8", data, nothing, nothing + 1, "NUL")
     try:
         return data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:

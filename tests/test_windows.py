@@ -1,12 +1,18 @@
 """What Windows does in another way: put in the place of what this system does, and on Windows the thing itself."""
 
+import ctypes
 import errno
+import importlib
 import io
 import os
+import select
 import shutil
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,12 +22,14 @@ import shellingham  # type: ignore[import-untyped]
 
 from malkompas import system
 from malkompas.cli import app
-from malkompas.errors import StoreError
+from malkompas.commands import output
+from malkompas.errors import OutputError, StoreError
 from malkompas.storage import files, repository
 from malkompas.storage.autosave import Autosave, ReflectionFile
 from malkompas.text import quote_all
+from malkompas.ui.line_reader import ConsoleLineReader, Interrupted, LineReader
 from tests import samples
-from tests.driver import everything, saved
+from tests.driver import OPTIONS, World, everything, saved
 
 
 @pytest.fixture
@@ -281,3 +289,140 @@ def test_what_a_shell_reads_has_the_line_ends_of_a_shell(
     told = out.buffer.getvalue()
     assert told.endswith(b"\n")
     assert b"\r" not in told
+
+
+# Consoles and pipes
+
+
+class _WindowsConsoleIO(io.BytesIO):
+    """What Python reads a console with."""
+
+
+@pytest.mark.usefixtures("windows")
+@pytest.mark.parametrize(("raw", "expected"), [(_WindowsConsoleIO(), True), (io.BytesIO(), False)])
+def test_nul_is_no_terminal(monkeypatch: pytest.MonkeyPatch, raw: io.BytesIO, expected: bool) -> None:
+    """Though it says so of itself: what is read from it ends at once."""
+    stream = io.TextIOWrapper(raw)
+    monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+    assert system.is_terminal(stream) is expected
+
+
+@pytest.mark.usefixtures("windows")
+@pytest.mark.parametrize("arguments", [["list"], ["--help"]])
+def test_a_reader_that_went_away_is_silent(monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
+    """Windows calls what is written to nobody an invalid argument."""
+
+    class Gone(io.BytesIO):
+        def write(self, data: Any) -> int:
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(Gone(), write_through=True))
+    monkeypatch.setattr(sys, "stderr", told := io.StringIO())
+    app.run(arguments)
+    assert told.getvalue() == ""
+
+
+@pytest.mark.usefixtures("windows")
+@pytest.mark.parametrize("is_open", [True, False])
+def test_what_was_sent_and_not_read_is_known(monkeypatch: pytest.MonkeyPatch, is_open: bool) -> None:
+    """Whether the pipe's writer is there still or not; nothing is waited for."""
+
+    def peek(handle: int, size: int) -> tuple[int, int]:
+        if not is_open:
+            raise BrokenPipeError
+        return int(bool(select.select([handle], [], [], 0)[0])), 0
+
+    ours, theirs = os.pipe()
+    os.write(theirs, "én\nto\nhalv".encode())
+    msvcrt = importlib.import_module("msvcrt")
+    if not hasattr(msvcrt, "get_osfhandle"):
+        monkeypatch.setattr(msvcrt, "get_osfhandle", lambda descriptor: descriptor, raising=False)
+        monkeypatch.setitem(sys.modules, "_winapi", SimpleNamespace(PeekNamedPipe=peek))
+    if not is_open:
+        os.close(theirs)
+    with open(ours, "rb") as stream:  # noqa: PTH123
+        reader = LineReader(stream)
+        assert reader._has_more()
+        assert reader.rest().decode() == "én\nto\nhalv"
+    if is_open:
+        os.close(theirs)
+
+
+@pytest.fixture
+def type_keys(windows: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
+    """Return what types keys at a console; it gives the list of what the console is told to show."""
+    msvcrt = importlib.import_module("msvcrt")
+    keys: list[str] = []
+    shown: list[str] = []
+    monkeypatch.setattr(msvcrt, "kbhit", lambda: bool(keys), raising=False)
+    monkeypatch.setattr(msvcrt, "getwch", lambda: keys.pop(0), raising=False)
+    monkeypatch.setattr(msvcrt, "putwch", shown.append, raising=False)
+
+    def type_keys(text: str) -> list[str]:
+        keys.extend(text)
+        return shown
+
+    return type_keys
+
+
+def test_a_half_typed_line_survives_ctrl_c_at_a_console(type_keys: Callable[[str], list[str]]) -> None:
+    """Keys without a letter type nothing, à is a letter, Backspace takes a whole one, emoji come as two halves."""
+    reader = ConsoleLineReader(io.BytesIO())
+    shown = type_keys("æx\b\xe0Kø\x1b\r")
+    assert reader.readline().decode() == "æø\n"
+    assert "".join(shown) == "æx\b \bø\n"
+    type_keys("en\rto\rhalvt \ud83d\ude42")
+    assert reader.waiting().decode() == "en\nto\n"
+    type_keys("\xe0")
+    assert not reader.waiting()
+    type_keys("\x03")
+    with pytest.raises(Interrupted):
+        reader.readline()
+    assert reader.rest().decode() == "halvt 🙂à"
+    reader.interrupt()  # a signal that comes between two keys
+    with pytest.raises(Interrupted):
+        reader.readline()
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_closed_console_is_a_pause_that_windows_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends the program when it has been answered; Ctrl-C and Ctrl-Break come as signals."""
+    handlers: list[Callable[[int], bool]] = []
+    kernel = SimpleNamespace(SetConsoleCtrlHandler=lambda handler, add: handlers.append(handler) if add else None)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    monkeypatch.setattr(ctypes, "WINFUNCTYPE", lambda *types: lambda function: function, raising=False)
+    for number, name in enumerate(("CTRL_C_EVENT", "CTRL_BREAK_EVENT")):
+        monkeypatch.setattr(signal, name, number, raising=False)
+    interrupted = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        with system.pause_on_signals(interrupted.set):
+            (handle,) = handlers
+            assert not handle(0)
+            answer = pool.submit(handle, 2)
+            assert interrupted.wait(10)
+            assert not answer.done()
+        assert answer.result()
+
+
+@pytest.mark.usefixtures("windows")
+@pytest.mark.parametrize("name", ["møde 14:30.md", "CON", "con.md", "NUL", "lpt1.html", "hvad?.md"])
+def test_a_name_that_windows_gives_no_file_is_refused(name: str) -> None:
+    """What is behind a colon would not be seen, and CON is the screen."""
+    with pytest.raises(OutputError, match="kan ikke hedde"):
+        output.check(name, force=True)
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_folder_outside_the_profile_may_be_open_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else reads what is in one's own."""
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "mette")
+    assert not repository.is_open_to_all(tmp_path / "mette" / "noter")
+    assert repository.is_open_to_all(tmp_path / "metteline")
+
+
+def test_text_with_nul_in_it_is_refused(world: World) -> None:
+    """UTF-16 that does not say so, as a pipe of PowerShell can be."""
+    done = world.run(*OPTIONS, lines="Børn\n".encode("utf-16-le"))
+    assert done.returncode == 1
+    assert "En linje kan ikke læses" in done.stderr
+    assert world.said() == []

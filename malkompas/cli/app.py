@@ -299,6 +299,8 @@ def run(arguments: Sequence[str] | None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except Exception as error:  # the last resort: no user sees a traceback
+        if isinstance(error, OSError) and system.is_reader_gone(error):
+            return FAILED
         if os.environ.get(DEBUG_VARIABLE):
             traceback.print_exc()
         return system.report(MalkompasError(texts.UNEXPECTED.format(kind=type(error).__name__), texts.UNEXPECTED_HINT))

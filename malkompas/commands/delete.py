@@ -83,7 +83,7 @@ def _describe(id: str, info: ReflectionInfo | None) -> str:
 
 
 def _confirm() -> bool:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not (system.is_terminal(sys.stdin) and system.is_terminal(sys.stderr)):
         raise UsageError(texts.NOBODY_TO_ASK, texts.YES_HINT)
     try:
         system.forget_typed_ahead()

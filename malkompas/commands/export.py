@@ -20,7 +20,7 @@ from malkompas.model import CLOSING, Compass, PersonalData, Reflection, Section,
 from malkompas.privacy import Selection, redact_stored
 from malkompas.storage import repository
 from malkompas.storage.repository import ALL, LATEST
-from malkompas.system import command_to_copy
+from malkompas.system import command_to_copy, is_terminal
 from malkompas.text import file_stem
 
 MANY = 200
@@ -192,7 +192,7 @@ class _Export:
 
     def _with_progress(self, items: Iterator[T], total: int) -> Iterator[T]:
         """Yield `items`, with a progress bar where there are many and somebody looks."""
-        is_on_screen = self._options.output == output.STANDARD_OUTPUT and sys.stdout.isatty()
-        if total < MANY or is_on_screen or not sys.stderr.isatty():
+        is_on_screen = self._options.output == output.STANDARD_OUTPUT and is_terminal(sys.stdout)
+        if total < MANY or is_on_screen or not is_terminal(sys.stderr):
             return items
         return ui.progress.with_progress(items, total, texts.READING)

@@ -92,7 +92,7 @@ def _several(options: HistoryOptions, problems: repository.Problems) -> str | Pa
     listing = repository.list_reflections(options.folder)
     problems |= listing.problems
     matching = list(filter(repository.matches(options.only_team, options.since), listing.infos))
-    most = options.last or (SHOWN_AT_A_TERMINAL if sys.stdout.isatty() and not options.as_json else None)
+    most = options.last or (SHOWN_AT_A_TERMINAL if system.is_terminal(sys.stdout) and not options.as_json else None)
     listed = {info.id: comparison_key(info.team) for info in matching[:most]}
     # How a step went is told at a later meeting of its team: only these teams are read in full.
     teams = set(listed.values())

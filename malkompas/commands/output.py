@@ -1,6 +1,7 @@
 """Write what the team shares: to a file that is never overwritten unasked, or to standard output."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Container, Iterable
 from pathlib import Path
@@ -8,11 +9,13 @@ from pathlib import Path
 from malkompas import system, texts, ui
 from malkompas.errors import OutputError, UsageError
 from malkompas.storage import files, repository
-from malkompas.system import print_output
+from malkompas.system import is_terminal, print_output
 from malkompas.text import sanitize
 from malkompas.ui.views import PageLine
 
 STANDARD_OUTPUT = "-"
+# Windows would write to a device, or into a stream of the file before the colon.
+_NO_NAME = re.compile(r'(?i)(con|prn|aux|nul|com\d|lpt\d) *(\..*)?|.*[<>:"|?*].*')
 
 # Below, `target` is what the user gave with --output: the name of a file, "-" for standard output, or "".
 
@@ -42,12 +45,14 @@ def check(target: str, *, force: bool, binary: bool = False) -> None:
         OutputError: if something is there already and not `force`, or its folder cannot be written to, or the
             file is `binary` and would go to a terminal.
     """
-    if binary and target == STANDARD_OUTPUT and sys.stdout.isatty():
+    if binary and target == STANDARD_OUTPUT and is_terminal(sys.stdout):
         raise OutputError(texts.BINARY, texts.BINARY_HINT)
     if target in ("", STANDARD_OUTPUT):
         return
     path = system.expand_user(target)
     try:
+        if sys.platform == "win32" and _NO_NAME.fullmatch(path.name):
+            raise OutputError(texts.OUTPUT_IS_NO_NAME.format(name=path.name), texts.OUTPUT_EXISTS_HINT)
         if path.is_dir() or target.endswith(("/", os.sep)):
             raise OutputError(texts.OUTPUT_IS_A_DIRECTORY.format(path=target), texts.OUTPUT_FAILS_HINT)
         if path.exists() and not path.is_file():
@@ -90,7 +95,7 @@ def write(parts: Iterable[bytes], default_name: str, target: str, *, force: bool
     except OSError as error:
         message = texts.OUTPUT_FAILS.format(path=path, reason=texts.reason(error))
         raise OutputError(message, texts.OUTPUT_FAILS_HINT) from error
-    print_output(str(folder / path) if sys.stdout.isatty() else str(path))
+    print_output(str(folder / path) if is_terminal(sys.stdout) else str(path))
     return folder / path
 
 
@@ -103,7 +108,7 @@ def about_copies(folder: Path, of: Container[str] | None = None) -> str:
 
 def show(page: Callable[[int | None], Iterable[PageLine]]) -> None:
     """Print a page: with Rich at a terminal, whose width it is made for, else as plain lines, for no width."""
-    if sys.stdout.isatty():
+    if is_terminal(sys.stdout):
         console = ui.rich_output.create_console()
         ui.rich_output.print_page(console, page(ui.rich_output.usable_width(console)))
     else:

@@ -35,7 +35,7 @@ from malkompas.model import (
 from malkompas.privacy import mask, personal_data_kinds, redact, redact_stored
 from malkompas.storage import repository
 from malkompas.storage.autosave import Autosave, ReflectionFile
-from malkompas.system import command_to_copy, expand_user
+from malkompas.system import command_to_copy, expand_user, is_terminal
 from malkompas.text import canonical_name, closest_match, comparison_key, file_stem, normalize, one_line
 
 MOST_OFFERED = 5
@@ -80,12 +80,12 @@ class ReflectOptions(Struct, frozen=True, kw_only=True):
     @property
     def repeat_plain(self) -> bool:
         """Whether a command to copy needs `--plain`: lines that come through a pipe are plain without it."""
-        return self.plain and sys.stdin.isatty()
+        return self.plain and is_terminal(sys.stdin)
 
     @property
     def is_piped(self) -> bool:
         """Whether lines come from a pipe or a file: nobody is there to answer what is not in their fixed order."""
-        return self.plain and not sys.stdin.isatty()
+        return self.plain and not is_terminal(sys.stdin)
 
     @property
     def open_steps_mode(self) -> protocol.OpenStepsMode:
@@ -97,7 +97,7 @@ class ReflectOptions(Struct, frozen=True, kw_only=True):
 
 def is_plain() -> bool:
     """Return whether there is no terminal that can show more than plain lines."""
-    at_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    at_terminal = is_terminal(sys.stdin) and is_terminal(sys.stdout)
     return not at_terminal or os.environ.get("TERM") == "dumb"
 
 
@@ -117,7 +117,7 @@ def run(options: ReflectOptions) -> int:
 
 def _prompter(options: ReflectOptions) -> Prompter:
     if options.plain:
-        return ui.plain.PlainPrompter(sys.stdin.buffer, sys.stderr, at_terminal=sys.stdin.isatty())
+        return ui.plain.PlainPrompter(sys.stdin.buffer, sys.stderr, at_terminal=is_terminal(sys.stdin))
     return ui.terminal.TerminalPrompter()
 
 
@@ -267,7 +267,7 @@ class _Meeting:
             drafts = "\n  ".join(draft.text for draft in shared.reflection.drafts)
             self.tell(texts.DRAFTS_LEFT.format(drafts=drafts))
         self.tell(texts.THANKS)
-        if options.summary_format == "md" and is_kept and sys.stdin.isatty():
+        if options.summary_format == "md" and is_kept and is_terminal(sys.stdin):
             as_page = (self._folder_option(), ("--format", "html"))
             self.tell(texts.NICER.format(command=command_to_copy("export", options=as_page)))
         name = f"{file_stem(reflection.started, shared.reflection.team)}.{options.summary_format}"
@@ -294,7 +294,12 @@ class _Meeting:
     def _open(self, path: Path, reflection: Reflection) -> None:
         """Open the summary in the program for it, where the command or the team says so; keep what is typed instead."""
         wanted, kind = self.options.open_summary, self.options.summary_format
-        if wanted is None and (kind == "html" or is_binary(kind)) and sys.stdin.isatty() and system.can_open_files():
+        if (
+            wanted is None
+            and (kind == "html" or is_binary(kind))
+            and is_terminal(sys.stdin)
+            and system.can_open_files()
+        ):
             prompt = protocol.ChoicePrompt(question=texts.OPEN_SUMMARY, options=texts.YES_OR_NO, actions=())
             wanted = self.prompter.ask_choice(prompt) == protocol.Chosen((0,))
             if typed := self.prompter.take_typed_ahead():

@@ -5,6 +5,7 @@ import datetime as dt
 import os
 import re
 import stat
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -73,8 +74,10 @@ def _unusable(folder: Path, error: Exception) -> StoreError:
 
 
 def is_open_to_all(folder: Path) -> bool:
-    """Return whether every user of this machine can read `folder`; on Windows, where modes do not tell, False."""
-    return os.name != "nt" and bool(folder.stat().st_mode & stat.S_IROTH)
+    """Return whether every user of this machine can read `folder`; on Windows, where modes do not tell, perhaps."""
+    if sys.platform == "win32":
+        return not folder.resolve().is_relative_to(Path.home().resolve())
+    return bool(folder.stat().st_mode & stat.S_IROTH)
 
 
 def file_name(id: str) -> str:

@@ -425,8 +425,10 @@ NOTICED_QUESTION = "I skrev »{masked}«. Hvad skal der ske med det?"
 MASKED = "Skjult i det, I deler: {personal_data}. I jeres egne noter står det stadig."
 HOLDS = "Der ser ud til at stå {personal_data} i samtalen. Det bliver skjult, når I deler noterne."
 OPEN_TO_ALL = (
-    "Alle på computeren kan se, hvad der ligger i mappen {folder}. Må de ikke det, så vælg en anden mappe med --folder."
-)
+    "Mappen {folder} ligger uden for jeres egne mapper, så andre kan måske se, hvad der ligger i den. "
+    if sys.platform == "win32"
+    else "Alle på computeren kan se, hvad der ligger i mappen {folder}. "
+) + "Må de ikke det, så vælg en anden mappe med --folder."
 
 
 def noticed(masked: str, kinds: Sequence[model.PersonalData]) -> str:
@@ -922,6 +924,7 @@ REFLECTION_IS_AMBIGUOUS = "Flere samtaler har et navn, der begynder med »{name}
 OUTPUT_EXISTS = "{path} findes allerede, og jeg overskriver den ikke."
 OUTPUT_EXISTS_HINT = "Vælg et andet navn med --output, eller skriv --force for at overskrive."
 OUTPUT_IS_A_DIRECTORY = "{path} er en mappe, ikke en fil."
+OUTPUT_IS_NO_NAME = "En fil kan ikke hedde {name} på Windows."
 OUTPUT_IS_NO_FILE = "{path} er ikke en almindelig fil."
 CURRENT_FOLDER_IS_GONE = "Den mappe, I står i, findes ikke mere."
 OUTPUT_HAS_NO_FOLDER = "Mappen {folder} findes ikke."

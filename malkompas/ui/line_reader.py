@@ -6,14 +6,19 @@ import os
 import select
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from typing import Any, BinaryIO
+
+import wcwidth
 
 from malkompas.text import UTF16_MARKS, without_mark
 
 if sys.platform != "win32":
     import termios
 
+_KEY_SECONDS = 0.02
+"""A key is looked for so often where it cannot be waited for together with a signal."""
 _IUTF8 = 0x4000
 """The mode of a terminal in which it knows that a letter can be several bytes; Python has no name for it."""
 
@@ -58,13 +63,24 @@ class LineReader:
         if isinstance(self._stream, io.BytesIO):
             return self._stream.read()
         rest = b""
-        # OSError and ValueError: on Windows, and for what is no file, it cannot be told whether there is more.
-        with contextlib.suppress(OSError, ValueError):
-            while select.select([self._stream], [], [], 0)[0]:
+        with contextlib.suppress(OSError, ValueError):  # what is no file
+            while self._has_more():
                 if not (part := self._stream.read1()):  # type: ignore[attr-defined]  # standard input has it
                     break
                 rest += part
         return rest
+
+    def _has_more(self) -> bool:
+        """Return whether reading waits for nobody, at the end neither."""
+        if sys.platform != "win32":
+            return bool(select.select([self._stream], [], [], 0)[0])
+        import _winapi
+        import msvcrt
+
+        try:
+            return _winapi.PeekNamedPipe(msvcrt.get_osfhandle(self._stream.fileno()), 0)[0] > 0
+        except OSError:  # a file, or a pipe that nobody writes to any more
+            return True
 
     def waiting(self) -> bytes:
         """Return the whole lines that somebody has typed already; those of a pipe are not typed."""
@@ -79,6 +95,73 @@ class LineReader:
     def session(self) -> contextlib.AbstractContextManager[None]:
         """Return what is entered while lines are read."""
         return contextlib.nullcontext()
+
+
+class ConsoleLineReader(LineReader):
+    """Reads a console on Windows key by key: it would forget a half-typed line when Ctrl-C is pressed."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(stream)
+        self._typed = ""
+
+    def readline(self) -> bytes:
+        """Return the next line; see `LineReader`.
+
+        Raises:
+            Interrupted: as there.
+        """
+        while (line := self._next_line()) is None:
+            time.sleep(_KEY_SECONDS)
+        return line
+
+    def waiting(self) -> bytes:
+        """Return the whole lines that were typed and not read; see `LineReader`."""
+        lines = b""
+        with contextlib.suppress(Interrupted):
+            while line := self._next_line():
+                lines += line
+        return lines
+
+    def rest(self) -> bytes:
+        """Return what was typed and has not been read; see `LineReader`."""
+        typed, self._typed = self._typed, ""
+        # An emoji comes as two halves.
+        return typed.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
+
+    def interrupt(self) -> None:
+        """End the waiting for a line; see `LineReader`."""
+        self._is_interrupted = True
+
+    def _next_line(self) -> bytes | None:
+        """Return the line, if it is typed to its end; show what is typed of it.
+
+        Raises:
+            Interrupted: if that is what is typed.
+        """
+        if sys.platform != "win32":
+            return b""  # there is no such console
+        import msvcrt
+
+        while not self._is_interrupted and msvcrt.kbhit():
+            match key := msvcrt.getwch():
+                case "\r" | "\n":
+                    msvcrt.putwch("\n")
+                    return self.rest() + b"\n"
+                case "\x03" | "\x04" | "\x1a":  # Ctrl-C, Ctrl-D, Ctrl-Z
+                    raise Interrupted
+                case "\b" if self._typed:
+                    kept = wcwidth.grapheme_boundary_before(self._typed, len(self._typed))
+                    for letter in "\b \b" * max(1, wcwidth.wcswidth(self._typed[kept:])):
+                        msvcrt.putwch(letter)
+                    self._typed = self._typed[:kept]
+                case "\x00" | "\xe0" if msvcrt.kbhit():  # a key without a letter, such as an arrow; à comes alone
+                    msvcrt.getwch()
+                case _ if key >= " ":
+                    msvcrt.putwch(key)
+                    self._typed += key
+        if self._is_interrupted:
+            raise Interrupted
+        return None
 
 
 class TerminalLineReader(LineReader):

@@ -14,7 +14,7 @@ from malkompas.privacy import mask
 from malkompas.system import wrapped_for
 from malkompas.text import REPLACEMENT, decode, normalize, sanitize, well_formed
 from malkompas.ui import views
-from malkompas.ui.line_reader import Interrupted, LineReader, TerminalLineReader
+from malkompas.ui.line_reader import ConsoleLineReader, Interrupted, LineReader, TerminalLineReader
 
 _PROMPT = "> "
 _PREVIOUS_LINES = 3
@@ -25,8 +25,8 @@ class PlainPrompter:
     """Reads lines from `lines` and writes questions to `out`; where `at_terminal`, the end of input is a pause."""
 
     def __init__(self, lines: BinaryIO, out: TextIO, *, at_terminal: bool) -> None:
-        is_posix = sys.platform != "win32"
-        self._lines = TerminalLineReader(lines) if at_terminal and is_posix else LineReader(lines)
+        at_terminals = ConsoleLineReader if sys.platform == "win32" else TerminalLineReader
+        self._lines = (at_terminals if at_terminal else LineReader)(lines)
         self._out = out
         self._at_terminal = at_terminal
         self._cursor_is_at_prompt = False
