@@ -245,8 +245,6 @@ def print_output(text: str, line_end: str = os.linesep) -> None:
 
 # Ctrl-C, Ctrl-\, a polite kill, a closed window; the last has another name on Windows.
 _SIGNALS = ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGBREAK")
-_CLOSING_SECONDS = 5
-"""Windows waits no longer for a program whose window is closed."""
 
 
 @contextlib.contextmanager
@@ -292,7 +290,7 @@ def _pause_on_closed_console(interrupt: Callable[[], None]) -> Iterator[None]:
             return False  # they come as signals
         with contextlib.suppress(BaseException):  # it is said in a thread of its own
             interrupt()
-        return ended.wait(_CLOSING_SECONDS)
+        return ended.wait(5)  # seconds; Windows waits no longer
 
     ctypes.windll.kernel32.SetConsoleCtrlHandler(handle, True)
     try:
@@ -340,14 +338,13 @@ def _is_same_program(found: Path, started: Path) -> bool:
 
 def command_line(words: Iterable[str]) -> str:
     """Return a command of `words` as it is pasted into the shell that the program was started from."""
-    return quote_all(words, _shell())
+    return quote_all(words, shell() or "powershell" if sys.platform == "win32" else "sh")
 
 
-def _shell() -> str:
-    if sys.platform != "win32":
-        return "sh"
+def shell() -> str:
+    """Return the name of the shell that the program was started from; "" if it is not known."""
     import shellingham  # type: ignore[import-untyped]  # only here
 
     with contextlib.suppress(shellingham.ShellDetectionFailure, OSError):
         return str(shellingham.detect_shell()[0])
-    return "bash" if "MSYSTEM" in os.environ else "powershell"  # MSYSTEM: Git Bash
+    return Path(os.environ.get("SHELL", "")).stem  # Git Bash says it too

@@ -242,7 +242,9 @@ def test_resume_needs_something_to_resume(world: World) -> None:
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(lines=st.lists(st.text(st.characters(exclude_characters="\r\n")).filter(lambda line: line.strip()), max_size=8))
+@given(
+    lines=st.lists(st.text(st.characters(exclude_characters="\r\n\0")).filter(lambda line: line.strip()), max_size=8)
+)
 def test_any_lines_are_kept_as_they_were_typed(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
     """Whatever a team writes comes back from the file, but for its blank ends and what nobody sees."""
     world = World(tmp_path_factory.mktemp("world"))

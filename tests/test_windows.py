@@ -232,8 +232,8 @@ def test_a_command_to_copy_is_quoted_for_the_shell_it_is_pasted_into(
     ("shell", "environment", "told"),
     [
         ("powershell", {}, r"& 'C:\Mine ting\python.exe' -m malkompas reflect --team 'a b'"),
-        ("cmd", {"MSYSTEM": "MINGW64"}, r'"C:\Mine ting\python.exe" -m malkompas reflect --team "a b"'),
-        (None, {"MSYSTEM": "MINGW64"}, r"'C:\Mine ting\python.exe' -m malkompas reflect --team 'a b'"),
+        ("cmd", {"SHELL": "/usr/bin/bash.exe"}, r'"C:\Mine ting\python.exe" -m malkompas reflect --team "a b"'),
+        (None, {"SHELL": "/usr/bin/bash.exe"}, r"'C:\Mine ting\python.exe' -m malkompas reflect --team 'a b'"),
         (None, {}, r"& 'C:\Mine ting\python.exe' -m malkompas reflect --team 'a b'"),
     ],
 )
@@ -247,7 +247,7 @@ def test_on_windows_the_shell_that_the_program_was_started_from_is_found(
             raise shellingham.ShellDetectionFailure
         return shell, ""
 
-    monkeypatch.delenv("MSYSTEM", raising=False)
+    monkeypatch.delenv("SHELL", raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(shellingham, "detect_shell", detect_shell)
@@ -366,19 +366,15 @@ def type_keys(windows: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
 
 
 def test_a_half_typed_line_survives_ctrl_c_at_a_console(type_keys: Callable[[str], list[str]]) -> None:
-    """Keys without a letter type nothing, à is a letter, Backspace takes a whole one, emoji come as two halves."""
+    """Keys without a letter type nothing, Backspace takes a whole one, emoji come as two halves."""
     reader = ConsoleLineReader(io.BytesIO())
     shown = type_keys("æx\b\xe0Kø\x1b\r")
     assert reader.readline().decode() == "æø\n"
     assert "".join(shown) == "æx\b \bø\n"
-    type_keys("en\rto\rhalvt \ud83d\ude42")
-    assert reader.waiting().decode() == "en\nto\n"
-    type_keys("\xe0")
-    assert not reader.waiting()
-    type_keys("\x03")
+    type_keys("halvt \ud83d\ude42\x03")
     with pytest.raises(Interrupted):
         reader.readline()
-    assert reader.rest().decode() == "halvt 🙂à"
+    assert reader.rest().decode() == "halvt 🙂"
     reader.interrupt()  # a signal that comes between two keys
     with pytest.raises(Interrupted):
         reader.readline()

@@ -11,7 +11,6 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-import shellingham  # type: ignore[import-untyped]
 import typer
 
 # `typer.completion` is public; that these names of it are is not declared, and there is no other way to them.
@@ -144,10 +143,7 @@ def install() -> str:
         UsageError: if it is another shell, or PowerShell, which Typer would let run any script from then on.
         OutputError: if a file cannot be written.
     """
-    try:
-        shell = str(shellingham.detect_shell()[0])
-    except (shellingham.ShellDetectionFailure, OSError):
-        shell = Path(os.environ.get("SHELL", "")).name
+    shell = system.shell()
     if shell in ("powershell", "pwsh"):
         raise UsageError(texts.POWERSHELL_IS_NOT_CHANGED, texts.POWERSHELL_HINT)
     if shell not in SHELLS:

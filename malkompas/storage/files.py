@@ -15,7 +15,6 @@ _PREFIX, _SUFFIX = ".malkompas-", ".tmp"
 _LOCK = f"{_PREFIX}lock{_SUFFIX}"
 _LOCK_ATTEMPTS, _LOCK_PAUSE = 100, 0.01  # seconds
 _CANNOT_LOCK = (errno.ENOTSUP, errno.EINVAL, errno.ENOSYS, errno.ENOLCK)
-_NAME_ATTEMPTS = 10
 # O_NOINHERIT and O_BINARY: Windows would hand the file on to other programs, and translate line ends.
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
 _STALE = 3600  # seconds
@@ -36,13 +35,10 @@ def when_free(action: Callable[[], T], pauses: Iterable[float] = PAUSES) -> T:
     Raises:
         OSError: if it fails for another reason, or still.
     """
-    for pause in pauses:
-        try:
+    for pause in pauses if sys.platform == "win32" else ():
+        with contextlib.suppress(PermissionError):
             return action()
-        except PermissionError as error:
-            if not is_in_use(error):
-                raise
-            time.sleep(pause)
+        time.sleep(pause)
     return action()
 
 
@@ -107,15 +103,8 @@ def _temporary(path: Path, data: Iterable[bytes], *, private: bool) -> Iterator[
 
 def _open_new(directory: Path) -> tuple[int, Path]:
     """Open a new file in `directory`; `tempfile` goes on for ever on Windows where one may not write."""
-    attempts = 0
-    while True:
-        path = directory / f"{_PREFIX}{os.urandom(4).hex()}{_SUFFIX}"
-        try:
-            return os.open(path, _NEW, 0o600), path
-        except FileExistsError:
-            attempts += 1
-            if attempts == _NAME_ATTEMPTS:
-                raise
+    path = directory / f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}"
+    return os.open(path, _NEW, 0o600), path
 
 
 def _discard(temporary: Path) -> None:
@@ -195,21 +184,6 @@ def locked(directory: Path) -> Iterator[None]:
 
     Some network drives cannot lock, and a program that hangs stops the others for a second.
     """
-    with _opened_lock(directory) as take:
-        for _ in range(_LOCK_ATTEMPTS):
-            try:
-                take()
-                break
-            except OSError as error:
-                if error.errno in _CANNOT_LOCK:
-                    break
-                time.sleep(_LOCK_PAUSE)
-        yield
-
-
-@contextlib.contextmanager
-def _opened_lock(directory: Path) -> Iterator[Callable[[], None]]:
-    """Open what is locked for `directory`, and return what locks it at once or fails; closing it ends the lock."""
     if sys.platform == "win32":  # which cannot lock a directory
         import msvcrt
 
@@ -222,7 +196,15 @@ def _opened_lock(directory: Path) -> Iterator[Callable[[], None]]:
         descriptor = os.open(directory, os.O_RDONLY)
         take = partial(fcntl.flock, descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     try:
-        yield take
+        for _ in range(_LOCK_ATTEMPTS):
+            try:
+                take()
+                break
+            except OSError as error:
+                if error.errno in _CANNOT_LOCK:
+                    break
+                time.sleep(_LOCK_PAUSE)
+        yield
     finally:
         os.close(descriptor)
         if sys.platform == "win32":

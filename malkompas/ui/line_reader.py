@@ -100,9 +100,7 @@ class LineReader:
 class ConsoleLineReader(LineReader):
     """Reads a console on Windows key by key: it would forget a half-typed line when Ctrl-C is pressed."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        super().__init__(stream)
-        self._typed = ""
+    _typed = ""
 
     def readline(self) -> bytes:
         """Return the next line; see `LineReader`.
@@ -110,41 +108,16 @@ class ConsoleLineReader(LineReader):
         Raises:
             Interrupted: as there.
         """
-        while (line := self._next_line()) is None:
-            time.sleep(_KEY_SECONDS)
-        return line
-
-    def waiting(self) -> bytes:
-        """Return the whole lines that were typed and not read; see `LineReader`."""
-        lines = b""
-        with contextlib.suppress(Interrupted):
-            while line := self._next_line():
-                lines += line
-        return lines
-
-    def rest(self) -> bytes:
-        """Return what was typed and has not been read; see `LineReader`."""
-        typed, self._typed = self._typed, ""
-        # An emoji comes as two halves.
-        return typed.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
-
-    def interrupt(self) -> None:
-        """End the waiting for a line; see `LineReader`."""
-        self._is_interrupted = True
-
-    def _next_line(self) -> bytes | None:
-        """Return the line, if it is typed to its end; show what is typed of it.
-
-        Raises:
-            Interrupted: if that is what is typed.
-        """
         if sys.platform != "win32":
-            return b""  # there is no such console
+            return b""  # there are no others
         import msvcrt
 
-        while not self._is_interrupted and msvcrt.kbhit():
+        while not self._is_interrupted:
+            if not msvcrt.kbhit():
+                time.sleep(_KEY_SECONDS)
+                continue
             match key := msvcrt.getwch():
-                case "\r" | "\n":
+                case "\r":
                     msvcrt.putwch("\n")
                     return self.rest() + b"\n"
                 case "\x03" | "\x04" | "\x1a":  # Ctrl-C, Ctrl-D, Ctrl-Z
@@ -159,9 +132,13 @@ class ConsoleLineReader(LineReader):
                 case _ if key >= " ":
                     msvcrt.putwch(key)
                     self._typed += key
-        if self._is_interrupted:
-            raise Interrupted
-        return None
+        raise Interrupted
+
+    def rest(self) -> bytes:
+        """Return what was typed and has not been read; see `LineReader`."""
+        typed, self._typed = self._typed, ""
+        # An emoji comes as two halves.
+        return typed.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
 class TerminalLineReader(LineReader):
