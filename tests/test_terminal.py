@@ -94,7 +94,7 @@ def test_pasted_lines_are_one_note_each(world: World, begin: str, end: str) -> N
     if begin:
         team.type("halv")
     team.type(f"{begin}- Borgerne\r\r \u2022\tDe\u00a0\u201dpårø\u00adrende\u201d\r1) A\ten\r2) B\r{end}")
-    team.see("4 linjer er sat ind")
+    team.see("Fire linjer er sat ind")
     team.see("› halv" if begin else "› Skriv en note")
     team.press("ctrl-u")
     team.type(f"{begin}{''.join(f'linje {number} på en lang liste{chr(13)}' for number in range(1000))}{end}")
