@@ -1,5 +1,6 @@
 """The folder: what is saved is there, what is there can be found and read, and nothing else is touched."""
 
+import contextlib
 import datetime as dt
 import errno
 import os
@@ -135,6 +136,59 @@ def test_what_would_be_too_large_to_read_is_not_saved(tmp_path: Path, monkeypatc
         ReflectionFile(tmp_path).save(samples.talked())
 
 
+# A corrected team
+
+
+def test_the_name_of_the_file_follows_a_corrected_team(tmp_path: Path) -> None:
+    """One file, under the new name, and the next save goes on in it; another goal changes no name."""
+    file = ReflectionFile(tmp_path)
+    file.save(samples.talked("Nrod"))
+    first = file.id
+    file.save(samples.talked("Nord"))
+    assert file.id.startswith("2026-11-23-nord-")
+    assert file.former_ids == {first}
+    file.save(structs.replace(samples.talked("Nord"), goal="Ro"))
+    assert [path.stem for path in tmp_path.iterdir()] == [file.id]
+    assert read(tmp_path / f"{file.id}.json").goal == "Ro"
+
+
+@pytest.mark.parametrize("trouble", ["rename", "taken", "directory"])
+def test_a_name_that_cannot_be_changed_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    """The notes are saved, what has the new name already is as it was, and a later run renames the file."""
+    path = saved(tmp_path, samples.talked("Nrod"))
+    other = tmp_path / "2026-11-23-nord-abcd.json"
+
+    def fail(*args: object) -> None:
+        raise OSError(errno.EIO, "no")
+
+    with monkeypatch.context() as patched:
+        if trouble == "taken":
+            other.write_text("en anden")
+            patched.setattr(os, "urandom", lambda number: b"\xab\xcd" * (number // 2))
+        else:
+            patched.setattr(*{"rename": (Path, "rename", fail), "directory": (files, "_sync_directory", fail)}[trouble])
+        file = reopened(path)
+        with contextlib.suppress(StoreError):
+            file.save(samples.talked("Nord"))
+    assert [one for one in tmp_path.iterdir() if one != other] == [path]
+    assert read(path) == samples.talked("Nord")
+    assert not other.exists() or other.read_text() == "en anden"
+    later = reopened(path)
+    later.save(structs.replace(samples.talked("Nord"), spent=1))
+    assert later.id.startswith("2026-11-23-nord-")
+    assert not path.exists()
+
+
+def test_a_copy_that_a_sync_program_made_keeps_its_name(tmp_path: Path) -> None:
+    """It says what it is a copy of."""
+    copy = tmp_path / "2026-11-23-nord-abcd (1).json"
+    saved(tmp_path, samples.talked("Nord")).rename(copy)
+    reopened(copy).save(samples.talked("Syd"))
+    assert list(tmp_path.iterdir()) == [copy]
+
+
 # Reading
 
 
@@ -188,7 +242,7 @@ def of_schema_2(reflection: Reflection, notes: object = None) -> bytes:
 @pytest.mark.parametrize("reflection", [samples.full(), samples.reflection()], ids=["full", "without notes"])
 def test_what_the_version_before_stored_is_read_and_goes_on(tmp_path: Path, reflection: Reflection) -> None:
     """Every note comes along, and the next save is of this version."""
-    path = tmp_path / OTHER
+    path = saved(tmp_path, reflection)
     path.write_bytes(of_schema_2(reflection))
     assert [info.team for info in repository.list_reflections(tmp_path).infos] == [reflection.team]
     assert read(path) == reflection

@@ -191,7 +191,8 @@ class _Meeting:
 
     def _read_earlier(self, team: str, before: dt.datetime | None) -> Sequence[StoredReflection]:
         problems: repository.Problems = {}
-        ids = [info.id for info in filter(repository.matches(team, before=before), self.listing.infos)]
+        matching = filter(repository.matches(team, before=before), self.listing.infos)
+        ids = [info.id for info in matching if info.id not in self.autosave.file.former_ids]
         stored = list(repository.iter_reflections(self.options.folder, ids, problems))
         for problem in problems.values():
             self.tell(problem.message)

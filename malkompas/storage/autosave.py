@@ -16,11 +16,17 @@ from malkompas.text import file_stem
 
 
 class ReflectionFile:
-    """The file of one reflection. `id` is empty until it is first saved."""
+    """The file of one reflection. `id` is empty until it is first saved.
+
+    The id tells the day and the team. The save of a corrected team renames the file afterwards, so that a crash leaves
+    one file, with what was saved last; where that could not be done, the next save does it. `former_ids` are those
+    that it had before.
+    """
 
     def __init__(self, folder: Path, stored: StoredReflection | None = None) -> None:
         self.folder = folder
         self.id = stored.id if stored else ""
+        self.former_ids: set[str] = set()
         self._saved = stored.data if stored else b""
         self._attempted = self._saved  # may be on disk too: a save can fail after the file was put in its place
 
@@ -37,13 +43,15 @@ class ReflectionFile:
             return
         if len(data) > repository.MOST_BYTES:
             raise StoreError(texts.NOT_SAVED_TOO_LARGE, texts.NOT_SAVED_TOO_LARGE_HINT)
+        stem = file_stem(reflection.started, mask(reflection.team))
         try:
             with files.locked(self.folder):  # so that nobody writes between the check and the save
                 if self.id and self._is_ours(pauses):
                     self._attempted = data
                     files.replace(self._path, [data], pauses=pauses)
+                    self._rename(stem, pauses)
                 else:
-                    self._create(file_stem(reflection.started, mask(reflection.team)), data)
+                    self._create(stem, data)
         except OSError as error:
             raise StoreError(texts.NOT_SAVED.format(reason=texts.reason(error)), texts.NOT_SAVED_HINT) from error
         self._saved = data
@@ -59,12 +67,26 @@ class ReflectionFile:
         except FileNotFoundError:
             return True
 
+    def _rename(self, stem: str, pauses: Iterable[float]) -> None:
+        if repository.stem_of(self.id) in (stem, ""):  # a second version that a sync program made keeps its name
+            return
+        new = _new_id(stem)
+        with contextlib.suppress(OSError):
+            files.rename(self._path, self.folder / repository.file_name(new), pauses=pauses)
+            self.former_ids.add(self.id)
+            self.id = new
+
     def _create(self, stem: str, data: bytes) -> None:
+        self.former_ids.clear()
         while True:
-            self.id, self._attempted = f"{stem}-{os.urandom(2).hex()}", data
+            self.id, self._attempted = _new_id(stem), data
             with contextlib.suppress(FileExistsError):
                 files.create(self._path, [data])
                 return
+
+
+def _new_id(stem: str) -> str:
+    return f"{stem}-{os.urandom(2).hex()}"
 
 
 class Autosave:
@@ -91,7 +113,8 @@ class Autosave:
         if self.failed:
             self._tell(texts.SAVED_AGAIN)
         if self._known_id and self._known_id != self.file.id:
-            self._tell(texts.MOVED.format(id=self.file.id))
+            is_renamed = self._known_id in self.file.former_ids
+            self._tell((texts.RENAMED if is_renamed else texts.MOVED).format(id=self.file.id))
         self.failed = self._has_told = False
         self._known_id = self.file.id
 

@@ -82,6 +82,19 @@ def create(path: Path, data: Iterable[bytes], *, private: bool = True, numbered:
     return target
 
 
+def rename(path: Path, new: Path, *, pauses: Iterable[float] = PAUSES) -> None:
+    """Rename `path`, within `locked`: whatever happens, the whole file is there under one of the names.
+
+    Raises:
+        OSError: if it is still called what it was, since something is at `new` already (FileExistsError) or it cannot.
+    """
+    if new.exists():  # Windows would see that by itself
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(new))
+    when_free(lambda: path.rename(new), pauses)
+    with contextlib.suppress(OSError):
+        _sync_directory(new.parent)
+
+
 @contextlib.contextmanager
 def _temporary(path: Path, data: Iterable[bytes], *, private: bool) -> Iterator[Path]:
     """Write `data` to a synced temporary file beside `path`; it is removed at the end if it is still there."""

@@ -26,7 +26,7 @@ LATEST, ALL = "latest", "all"
 """Names that a user can give instead of an id."""
 MOST_SUGGESTED = 10
 
-_ID = r"\d{4}-\d\d-\d\d-[a-z0-9-]+-[0-9a-f]{4}"
+_ID = r"(?P<stem>\d{4}-\d\d-\d\d-[a-z0-9-]+)-[0-9a-f]{4}"
 _FILE_NAME = re.compile(rf"{_ID}\.json")
 # What sync programs and file managers call a second version: something before the name, or after it.
 _COPY_NAME = re.compile(rf"(?!\.)(?:.*[^A-Za-z0-9])?(?P<of>{_ID})(?![A-Za-z0-9]).*\.json", re.DOTALL)
@@ -83,6 +83,12 @@ def is_open_to_all(folder: Path) -> bool:
 def file_name(id: str) -> str:
     """Return the name of the file that holds the reflection `id`."""
     return f"{id}.json"
+
+
+def stem_of(id: str) -> str:
+    """Return the day and the team that `id` begins with; "" where it is the name of a second version."""
+    match = _FILE_NAME.fullmatch(file_name(id))
+    return match["stem"] if match else ""
 
 
 def list_ids(folder: Path) -> list[str]:

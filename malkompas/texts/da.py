@@ -517,6 +517,7 @@ MOVED = (
     "En anden har skrevet i den samme samtale, mens I talte. Intet er overskrevet: "
     "Jeres samtale fortsætter under navnet {id}."
 )
+RENAMED = "Samtalen hedder nu {id}."
 SUMMARY_TO_FOLLOW = "Her er jeres opsummering:"
 THANKS = "Tak for samtalen."
 OPEN_SUMMARY = "Skal jeg åbne den nu?"

@@ -207,6 +207,39 @@ def damaged(path: Path, data: bytes) -> list[StoreError]:
     return problems
 
 
+SAVING = """\
+import sys
+from pathlib import Path
+from msgspec import structs
+from malkompas.storage.autosave import ReflectionFile
+from tests import samples
+file = ReflectionFile(Path(sys.argv[1]))
+for number in range(100_000):
+    file.save(structs.replace(samples.talked(f"Nord {number % 7}"), spent=number))
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.usefixtures("untraced")
+def test_a_kill_while_the_team_is_corrected_leaves_one_file_and_the_right_one(tmp_path: Path) -> None:
+    """At any moment, also between the save and the new name: it holds what was saved last."""
+    for number in range(8):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        program = subprocess.Popen(
+            [sys.executable, "-c", SAVING, str(folder)], cwd=samples.ROOT, stdout=subprocess.PIPE, text=True
+        )
+        assert program.stdout is not None
+        acknowledged = [int(program.stdout.readline()) for _ in range(5 + 3 * number)]
+        program.kill()
+        acknowledged += map(int, program.stdout.read().split())
+        program.wait()
+        program.stdout.close()
+        (stored,) = everything(folder)[0]
+        assert stored.reflection.spent - acknowledged[-1] in (0, 1)
+        assert stored.reflection.team == f"Nord {stored.reflection.spent % 7}"
+
+
 def test_a_file_cut_short_anywhere_is_named_and_left_alone(tmp_path: Path) -> None:
     """At every byte."""
     path = saved(tmp_path, samples.talked())
