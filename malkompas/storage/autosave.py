@@ -70,7 +70,7 @@ class ReflectionFile:
     def _rename(self, stem: str, pauses: Iterable[float]) -> None:
         if repository.stem_of(self.id) in (stem, ""):  # a second version that a sync program made keeps its name
             return
-        new = _new_id(stem)
+        new = f"{stem}-{os.urandom(2).hex()}"
         with contextlib.suppress(OSError):
             files.rename(self._path, self.folder / repository.file_name(new), pauses=pauses)
             self.former_ids.add(self.id)
@@ -79,14 +79,10 @@ class ReflectionFile:
     def _create(self, stem: str, data: bytes) -> None:
         self.former_ids.clear()
         while True:
-            self.id, self._attempted = _new_id(stem), data
+            self.id, self._attempted = f"{stem}-{os.urandom(2).hex()}", data
             with contextlib.suppress(FileExistsError):
                 files.create(self._path, [data])
                 return
-
-
-def _new_id(stem: str) -> str:
-    return f"{stem}-{os.urandom(2).hex()}"
 
 
 class Autosave:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import msgspec
 
@@ -155,6 +155,7 @@ class _Section2(model.Section, frozen=True):
 class _Reflection2(Reflection, frozen=True, kw_only=True):
     """A reflection of schema 2, whose notes are plain strings."""
 
+    schema: Literal[2]
     sections: tuple[_Section2, ...] = ()  # type: ignore[assignment]
 
 
@@ -278,21 +279,15 @@ def _decode(decode: Callable[[bytes], Decoded], id: str, data: bytes) -> Decoded
 
 
 def _decode_reflection(data: bytes) -> Reflection:
-    with contextlib.suppress(msgspec.ValidationError):
-        if (reflection := _decoder.decode(data)).schema >= model.SCHEMA:
-            return reflection
-    return _upgraded(_decoder_of_2.decode(data))
-
-
-def _upgraded(old: _Reflection2) -> Reflection:
-    """Return what was stored in schema 2 as it is in schema 3.
+    """Return the reflection in `data`; one that was stored in schema 2 is upgraded.
 
     Raises:
-        msgspec.ValidationError: if it is of another schema.
+        msgspec.DecodeError: if it is damaged, or of another schema.
     """
-    if old.schema != model.OLDEST_SCHEMA:
-        raise msgspec.ValidationError
-    value = msgspec.to_builtins(old) | {"schema": model.SCHEMA}
+    with contextlib.suppress(msgspec.ValidationError):
+        if (reflection := _decoder.decode(data)).schema != model.OLDEST_SCHEMA:
+            return reflection
+    value = msgspec.to_builtins(_decoder_of_2.decode(data)) | {"schema": model.SCHEMA}
     for answer in (answer for section in value["sections"] for answer in section["questions"]):
         answer["notes"] = [{"text": note} for note in answer.get("notes", ())]
     return msgspec.convert(value, Reflection)
