@@ -29,23 +29,21 @@ from malkompas.model import (
 # with the number, which says the century.
 _DATE, _FOUR, _HYPHEN = r"([0-9]{2})[ ./-]?([0-9]{2})[ ./-]?", "([0-9]{4})", r"[-\u2010-\u2015\u2212]"
 _STANDS_ALONE = r"(?<![0-9])(?<![0-9][.,/–-])(?<![0-9] )", r"(?![0-9]|[.,/–-][0-9]| [0-9])"
-_CPR_NUMBERS = [
-    (re.compile(form), latest_birth)
-    for form, latest_birth in (
-        (rf"(?<![0-9])(?<![0-9][.–-]){_DATE}([0-9]{{2}}) ?{_HYPHEN} ?{_FOUR}(?![0-9]|[.–-][0-9])", dt.MAXYEAR),
-        (r"([0-9]{2}) ?([0-9]{2}) ?([0-9]{2})(?: ?/? ?([0-9]{4})| ([0-9]{2} [0-9]{2}))".join(_STANDS_ALONE), 2033),
-        (rf"{_DATE}((?:18|19|20)[0-9]{{2}}) ?(?:{_HYPHEN}|/)? ?{_FOUR}".join(_STANDS_ALONE), dt.MAXYEAR),
-    )
-]
-_BEGINS_LIKE_A_DATE = re.compile("[0-9]{2}[ ./-]?[0-9]{2}[ ./-]?[0-9]{2}")  # a fast search, too
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}")
+# Patterns that few runs need stay text: `re` compiles them when they are first used, and keeps them.
+_CPR_NUMBERS = (
+    (rf"(?<![0-9])(?<![0-9][.–-]){_DATE}([0-9]{{2}}) ?{_HYPHEN} ?{_FOUR}(?![0-9]|[.–-][0-9])", dt.MAXYEAR),
+    (r"([0-9]{2}) ?([0-9]{2}) ?([0-9]{2})(?: ?/? ?([0-9]{4})| ([0-9]{2} [0-9]{2}))".join(_STANDS_ALONE), 2033),
+    (rf"{_DATE}((?:18|19|20)[0-9]{{2}}) ?(?:{_HYPHEN}|/)? ?{_FOUR}".join(_STANDS_ALONE), dt.MAXYEAR),
+)
+_BEGINS_LIKE_A_DATE = "[0-9]{2}[ ./-]?[0-9]{2}[ ./-]?[0-9]{2}"  # a fast search, too
+_EMAIL = r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}"
 # What may be an @ or ten digits, also wide, raised or circled ones, which may be two digits each; without these there
 # is neither kind of personal data.
 _DIGITS = r"\d²³¹\u2070-\u2089\u2460-\u24ff"
 _ENOUGH_SIGNS = re.compile(rf"[@\uff20\ufe6b]|[{_DIGITS}](?:[^{_DIGITS}]*+[{_DIGITS}]){{4}}")
 # All of these, and much that is no Latin: the fastest search. (What it is not compiles twenty times as fast.)
 _SIGNS = re.compile(r"[^\x00-/:-?A-\xb1\xb4-\xb8\xba-\u024f]")
-_SEEN_AS_WRITTEN = re.compile(r"[\n -~¿-ɏ‐-―‘-”•«»]*")
+_SEEN_AS_WRITTEN = r"[\n -~¿-ɏ‐-―‘-”•«»]*"
 _UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn")  # Unicode categories; marks go with the letter they stand on
 _UNSEEN_LETTERS = "\u115f\u1160\u3164\ufffd"  # fillers without a shape; and what stands for a byte nobody could read
 _REPLACEMENT_DAY = 60
@@ -71,13 +69,13 @@ def find_personal_data(text: str) -> Iterator[PersonalDataMatch]:
     if not _ENOUGH_SIGNS.search(text):
         return
     seen, places = _as_seen(text)
-    for form, latest_birth in _CPR_NUMBERS if _BEGINS_LIKE_A_DATE.search(seen) else ():
-        for match in form.finditer(seen):
+    for form, latest_birth in _CPR_NUMBERS if re.search(_BEGINS_LIKE_A_DATE, seen) else ():
+        for match in re.finditer(form, seen):
             day, month, year, number = (part.replace(" ", "") for part in match.groups() if part)
             if _is_cpr(day, month, year, number, latest_birth):
                 masked = f"{day}{month}{year[-2:]}-{MASK}"
                 yield PersonalDataMatch("cpr", places[match.start()], places[match.end() - 1] + 1, masked)
-    for match in _EMAIL.finditer(seen) if "@" in seen else ():
+    for match in re.finditer(_EMAIL, seen) if "@" in seen else ():
         masked = f"{MASK}@{match[0].rpartition('@')[2]}"
         yield PersonalDataMatch("email", places[match.start()], places[match.end() - 1] + 1, masked)
 
@@ -87,7 +85,7 @@ def _as_seen(text: str) -> tuple[str, Sequence[int]]:
 
     Signs that nobody sees, or that only change how others look, are dropped; any digit is 0-9, blanks are one blank.
     """
-    if _SEEN_AS_WRITTEN.fullmatch(text) and "  " not in (seen := text.replace("\n", " ")):
+    if re.fullmatch(_SEEN_AS_WRITTEN, text) and "  " not in (seen := text.replace("\n", " ")):
         return seen, range(len(text))
     characters: list[str] = []
     places: list[int] = []

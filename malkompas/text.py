@@ -14,31 +14,31 @@ from itertools import pairwise
 # Characters that a terminal, an editor or a browser may act upon instead of showing: the control characters
 # (Unicode category Cc), and those that turn the reading direction (UAX #9, "explicit directional formatting").
 # Half characters (lone surrogates) cannot be written down at all.
-_HALF = "\ud800-\udfff"
-_ACTING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_HALF}]")
-_SURROGATE = re.compile(f"[{_HALF}]")
+# Patterns that hardly any run needs stay text: `re` compiles them when they are first used, and keeps them.
+_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 # What Word, PowerPoint and phones put between lines of one text; only CR and LF end a line.
-_BREAKS_WITHIN = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_BREAKS_WITHIN = "[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]"
 # Signs without a shape that change nothing: soft hyphens, blanks of no width, invisible operators, byte order marks.
 # Joiners stay: emoji and other scripts need them.
-_UNSEEN = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff]")
+_UNSEEN = "[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff]"
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LEFT_TO_RIGHT_OVERRIDE, _RIGHT_TO_LEFT_OVERRIDE = "\u202d\u202e"
 _CLOSED_BY = dict(zip("\u202a\u202b\u202d\u202e\u2066\u2067\u2068", "\u202c" * 4 + "\u2069" * 3, strict=True))
 # An address that can be clicked: RFC 3986, with the letters of any language. What has a name before its host, such as
 # "https://kommune.dk@evil.dk", is none, nor is what goes on with signs that an address cannot have, or was masked.
 _URL_SIGNS = r"\w\-.~:/?#\[\]@!$&'()*+,;=%|{}^"
-_URL = re.compile(
-    rf"""(?<!\w)(?:(?i:https?)://(?![^\s/?#]*@)(?=\w)|(?i:mailto):(?=[\w.+-]+@\w))
-        [{_URL_SIGNS}]{{1,2000}}+(?![{_URL_SIGNS}\\•\ufffd])""",
-    re.VERBOSE,  # of the signs none has a case: IGNORECASE for all takes twenty times as long to compile
+_URL = (  # of the signs none has a case: IGNORECASE for all takes twenty times as long to compile
+    r"(?<!\w)(?:(?i:https?)://(?![^\s/?#]*@)(?=\w)|(?i:mailto):(?=[\w.+-]+@\w))"
+    rf"[{_URL_SIGNS}]{{1,2000}}+(?![{_URL_SIGNS}\\•\ufffd])"
 )
 _OPENING = {")": "(", "]": "[", "}": "{"}
 # What lists begin their lines with: signs, "o" and a tab, numbers. Word's own signs are private to its fonts.
-_BULLET = re.compile(
-    r"(?:[-*\u2013\u2014\u2022\u2023\u2043\u00b7\u25a0-\u25ff\u2610-\u2612\u2713-\u2718\u27a2\u27a4\uf000-\uf0ff]|o(?=\t))(?:\s+|$)"
+_SIGNS_OF_LISTS = (
+    r"\-*\u2013\u2014\u2022\u2023\u2043\u00b7\u25a0-\u25ff\u2610-\u2612\u2713-\u2718\u27a2\u27a4\uf000-\uf0ff"
 )
-_LIST_NUMBER = re.compile(r"(\d{1,4})[.)]\s+(?=\S)")
+_BULLET = rf"(?:[{_SIGNS_OF_LISTS}]|o(?=\t))(?:\s+|$)"
+_LIST_NUMBER = r"(\d{1,4})[.)]\s+(?=\S)"
 _APOSTROPHES = re.compile("[\u2018\u2019\u00b4`]")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -47,7 +47,7 @@ _POWERSHELLS = ("powershell", "pwsh")
 _PLAIN_WORD = re.compile(r"(?!-\w+[.:])[\w./\\+:=-]+")
 """A word that means itself in cmd and PowerShell."""
 # Bytes that hardly any text in Windows-1252 has, and that are letters in the code pages of DOS: å, ø, ü; in a word, æ.
-_OF_DOS = re.compile(rb"[\x81\x86\x8d\x8f\x90\x9b\x9d]|\w\x91\w")
+_OF_DOS = rb"[\x81\x86\x8d\x8f\x90\x9b\x9d]|\w\x91\w"
 
 
 def without_mark(data: bytes) -> bytes:
@@ -70,7 +70,7 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
-        if _OF_DOS.search(data):
+        if re.search(_OF_DOS, data):
             raise
         return data.decode("cp1252")
 
@@ -88,8 +88,8 @@ def well_formed(text: str) -> str:
     """
     if text.isprintable():  # most text is
         return text
-    text = _BREAKS_WITHIN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _SURROGATE.sub(REPLACEMENT, _UNSEEN.sub("", text))
+    text = re.sub(_BREAKS_WITHIN, " ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = re.sub(_SURROGATE, REPLACEMENT, re.sub(_UNSEEN, "", text))
     return _without_marks(text, "", lambda line: _RIGHT_TO_LEFT_OVERRIDE in line or _reads_from_the_right(line))
 
 
@@ -99,10 +99,10 @@ def pasted_notes(text: str) -> tuple[str, ...]:
     Numbers are taken off where they count the lines: "1. december" keeps its day.
     """
     lines = [line.strip() for line in well_formed(text).split("\n")]
-    lines = [line[found.end() :] if (found := _BULLET.match(line)) else line for line in lines]
-    numbers = [int(found[1]) for line in lines if (found := _LIST_NUMBER.match(line))]
+    lines = [line[found.end() :] if (found := re.match(_BULLET, line)) else line for line in lines]
+    numbers = [int(found[1]) for line in lines if (found := re.match(_LIST_NUMBER, line))]
     if len(numbers) > 1 and all(after in (1, before + 1) for before, after in pairwise([0, *numbers])):
-        lines = [line[found.end() :] if (found := _LIST_NUMBER.match(line)) else line for line in lines]
+        lines = [line[found.end() :] if (found := re.match(_LIST_NUMBER, line)) else line for line in lines]
     return tuple(filter(None, lines))
 
 
@@ -158,7 +158,7 @@ def split_links(text: str) -> Iterator[tuple[str, bool]]:
     Punctuation after an address is no part of it, nor is a bracket that was opened before it.
     """
     start = 0
-    for found in _URL.finditer(text) if ":" in text else ():
+    for found in re.finditer(_URL, text) if ":" in text else ():
         url = found[0]
         while (last := url[-1]) in ".,:;!?'*" or (last in _OPENING and url.count(last) > url.count(_OPENING[last])):
             url = url[:-1]

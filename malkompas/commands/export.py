@@ -5,7 +5,7 @@ import functools
 import gc
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -73,7 +73,7 @@ def run(options: ExportOptions) -> int:
             system.tell(texts.MASKED.format(personal_data=texts.personal_data(export.masked)))
         if copies := output.about_copies(options.folder, chosen):
             system.tell(copies)
-    return FAILED if problems.keys() & export.asked else 0
+    return FAILED if any(id in export.asked or id in chosen for id in problems) else 0
 
 
 class _Export:
@@ -82,7 +82,7 @@ class _Export:
     def __init__(self, options: ExportOptions, problems: repository.Problems) -> None:
         self.masked: Counter[PersonalData] = Counter()
         self.unfinished = 0
-        self.asked = {COMPASS}  # what has to be read, or a part is missing
+        self.asked = {COMPASS}  # besides what is chosen: what has to be read, or a part is missing
         self._options = options
         self._problems = problems  # what cannot be read
         self._ids = repository.list_ids(options.folder)
@@ -113,8 +113,8 @@ class _Export:
             elif stored := repository.latest(options.folder, repository.newest_first(matching), unread):
                 chosen.add(stored.id)
                 first_day = stored.reflection.started.date()
-            self.asked |= repository.since(ids, first_day)
-            self._problems |= {id: problem for id, problem in unread.items() if id in self.asked}
+            self.asked |= (missing := repository.since(unread, first_day))
+            self._problems |= {id: unread[id] for id in missing}
         if not chosen and named:
             raise self._problems.pop(max(named))
         if not chosen:
@@ -137,14 +137,14 @@ class _Export:
         stem = file_stem(shared.reflection.started, shared.reflection.team)
         return stem, sharing.write(kind, [(shared, True)], selection.left_out, self._compass, team)
 
-    def several(self, kind: str, chosen: Set[str]) -> tuple[str, Iterator[bytes]]:
+    def several(self, kind: str, chosen: set[str]) -> tuple[str, Iterator[bytes]]:
         """Return the name of the file, without its extension, and what is written of the `chosen`, in parts.
 
         All are read, one at a time: the others tell how the steps of the chosen went.
         """
         gc.disable()  # frozen values never point back at what holds them: a search among so many would find nothing
         selection = self._selection()
-        ids = sorted({*self._ids, *chosen})  # a copy is chosen by its name only
+        ids = sorted([*self._ids, *chosen.difference(self._ids)])  # a copy is chosen by its name only
         stored = repository.iter_reflections(self._options.folder, ids, self._problems)
         found = (
             (self._shared(one, selection), True) if one.id in chosen else (self._whole(one), False)
