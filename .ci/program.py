@@ -30,7 +30,7 @@ def main() -> None:
             f"--add-data={ROOT / 'principles.yaml'}:malkompas",  # where a wheel has it
             # What is loaded when it is named.
             *(f"--collect-submodules={package}" for package in ("malkompas", "shellingham", "wcwidth")),
-            "--hidden-import=pypandoc",  # only asked where pandoc lies
+            *("--hidden-import=pypandoc", "--hidden-import=tzdata"),  # only looked into: for pandoc, for time zones
             *(f"--collect-data={package}" for package in ("malkompas", "pypandoc")),
             # The licences of all that is inside.
             *("--recursive-copy-metadata=malkompas", "--copy-metadata=pypandoc_binary", "--copy-metadata=typst"),
