@@ -59,13 +59,6 @@ def untraced(world: World) -> None:
         world.environment.pop(name, None)
 
 
-@pytest.fixture
-def needs_terminal() -> None:
-    """Skip where there are no pseudo-terminals."""
-    if sys.platform == "win32":
-        pytest.skip("there are such terminals on Linux and macOS")
-
-
 @pytest.fixture(scope="session")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Reader"]:
     """Return a Chromium, one for all tests of a worker."""

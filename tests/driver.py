@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 import pyte
+import pytest
 
 from malkompas.errors import StoreError
 from malkompas.model import Reflection, StoredReflection
@@ -213,7 +214,7 @@ class World:
         program: tuple[str, ...] | None = None,
         **environment: str,
     ) -> "Terminal":
-        """Start `malkompas`, or another Python program, in a terminal."""
+        """Start `malkompas`, or another Python program, in a terminal; skip the test where there is none."""
         return Terminal(
             self, (*(self.program if program is None else program), *arguments), columns, lines, environment
         )
@@ -267,8 +268,7 @@ class Terminal:
     def __init__(
         self, world: World, arguments: tuple[str, ...], columns: int, lines: int, environment: dict[str, str]
     ) -> None:
-        import termios  # here: Windows has no such terminals
-
+        termios = pytest.importorskip("termios", reason="there are such terminals on Linux and macOS")
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
@@ -336,6 +336,12 @@ class Terminal:
         """Go from a question to the closing, past it and the steps, to where everything is looked over."""
         self.press("f5", *["enter"] * 4)
         self.see_list("Vil I slutte her?")
+
+    def finish(self) -> None:
+        """Say yes where everything is looked over, and wait for the end."""
+        self.see_list("Vil I slutte her?")
+        self.press("enter")
+        assert self.status() == 0
 
     def see(self, text: str) -> None:
         """Wait until `text` is on the screen."""

@@ -33,7 +33,6 @@ OUTCOMES = [
 ]
 
 
-@pytest.mark.usefixtures("needs_terminal")
 def test_open_steps_come_first_and_both_summaries_tell_how_they_went(world: World) -> None:
     """Oldest due first, the overdue one marked; done, moved to a new date, dropped, and what was learnt."""
     first_meeting(world)
@@ -66,7 +65,6 @@ def test_open_steps_come_first_and_both_summaries_tell_how_they_went(world: Worl
     assert "| Spis kage |  |  | lagt til side 2. november 2026 |" in old
 
 
-@pytest.mark.usefixtures("needs_terminal")
 def test_a_follow_up_is_paused_resumed_gone_back_in_passed_over_and_opened_again(world: World) -> None:
     """Nothing that was said to a step is lost on the way, half a line neither."""
     first_meeting(world)
@@ -93,9 +91,7 @@ def test_a_follow_up_is_paused_resumed_gone_back_in_passed_over_and_opened_again
     team.see("Siden sidst · skridt 2 af 3")
     team.press("up", "enter")
     team.answer("Hvad lærte I af det?")
-    team.see_list("Vil I slutte her?")
-    team.press("enter")
-    assert team.status() == 0
+    team.finish()
     assert follow_up(world) == [
         ("Ring til tre borgere", "done", "1.10.2026", "De er glade"),
         ("Skriv til de pårørende", "done", "1.12.2026", ""),
@@ -126,7 +122,6 @@ def test_open_steps_can_be_asked_about_in_a_pipe_and_left_alone_anywhere(world: 
     assert "Skriv til de pårørende" not in done.stderr
 
 
-@pytest.mark.usefixtures("needs_terminal")
 @pytest.mark.parametrize("columns", [40, 80])
 def test_what_was_said_last_stands_above_the_question_and_the_rest_is_a_key_away(world: World, columns: int) -> None:
     """Three lines at most, however much it was."""
@@ -160,7 +155,6 @@ def test_what_was_said_last_is_read_in_plain_lines_and_the_rest_on_a_question_ma
     assert "  - note 7\n" in whole
 
 
-@pytest.mark.usefixtures("needs_terminal")
 @pytest.mark.parametrize("columns", [40, 80])
 def test_the_clock_goes_while_nobody_types_and_says_how_the_talk_stands(world: World, columns: int) -> None:
     """Nothing is pressed between 44 and 40 minutes left; then questions are counted, in a foot of two lines."""
@@ -184,7 +178,6 @@ def test_the_clock_goes_while_nobody_types_and_says_how_the_talk_stands(world: W
     team.pause()
 
 
-@pytest.mark.usefixtures("needs_terminal")
 def test_the_time_proposes_what_fits_and_says_how_much_that_is(world: World) -> None:
     """The principle that was talked about last time is not among the first."""
     first_meeting(world)
@@ -220,14 +213,12 @@ def test_the_time_proposes_in_a_pipe_too(world: World) -> None:
     assert "I har 35 minutter" in done.stderr
 
 
-@pytest.mark.usefixtures("needs_terminal")
 def test_the_compass_ends_a_conversation(world: World) -> None:
     """A rose and a line for each principle; the summary's name comes last."""
     team = world.open(*OPTIONS, lines=45)
     team.say("Borgerne")
     team.to_the_look()
-    team.press("enter")
-    assert team.status() == 0
+    team.finish()
     for part in ("1 ●", "● 1. Vær oprigtigt nysgerrig", "○ 6. Stop op og lær"):
         assert part in team.text
     assert team.text.replace("\n", "").endswith("hjemmepleje-nord.md")  # a long path is broken

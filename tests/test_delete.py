@@ -58,7 +58,6 @@ def test_nothing_goes_by_a_slip(folder: World, arguments: tuple[str, ...], said:
     assert len(days(folder)) == 3
 
 
-@pytest.mark.usefixtures("needs_terminal")
 @pytest.mark.parametrize(
     ("answer", "status", "left"),
     [("ja\r", 0, 2), ("nej\r", 1, 3), ("j\r", 1, 3), ("\r", 1, 3), (KEYS["ctrl-c"], 130, 3)],

@@ -120,7 +120,6 @@ def test_an_unfinished_reflection_says_that_it_is(world: World) -> None:
     assert texts.not_finished_of(3) == "3 af samtalerne er ikke slut endnu."
 
 
-@pytest.mark.usefixtures("needs_terminal")
 def test_at_a_terminal_it_says_where_the_file_is(world: World) -> None:
     """The whole path, since a name alone does not tell."""
     world.meet("a", options=("--output", "-"))

@@ -265,7 +265,6 @@ def test_every_format_is_written_by_each_command_that_has_it(world: World, kind:
         assert path.read_bytes().startswith(b"[" if (kind, command[1:]) == ("json", ("all",)) else MAGIC[kind])
 
 
-@pytest.mark.usefixtures("needs_terminal")
 def test_a_document_goes_through_a_pipe_and_not_to_a_screen(world: World) -> None:
     """Its bytes as they are; to a terminal it says what to do instead."""
     world.keep(samples.full())

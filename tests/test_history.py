@@ -269,7 +269,6 @@ def test_where_nothing_can_be_read_it_does_not_say_that_there_is_nothing(world: 
         assert "ingen samtaler her endnu" not in done.stderr
 
 
-@pytest.mark.usefixtures("needs_terminal")
 @pytest.mark.parametrize(("columns", "colour"), [(40, True), (80, False)])
 def test_the_compass_is_drawn_where_there_is_a_terminal(folder: World, columns: int, colour: bool) -> None:
     """The same without colours, and never wider than the window."""
@@ -285,7 +284,6 @@ def test_the_compass_is_drawn_where_there_is_a_terminal(folder: World, columns: 
     assert (colours != {"default"}) == colour
 
 
-@pytest.mark.usefixtures("needs_terminal")
 def test_a_long_list_is_cut_at_a_terminal_and_says_so(world: World) -> None:
     """The newest stand first; `--last` says how many, and a pipe and a program get every one."""
     names = [f"{days} dage siden" for days in range(31)]

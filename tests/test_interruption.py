@@ -28,7 +28,6 @@ def end(team: Terminal, way: str) -> None:
         team.press(way)
 
 
-@pytest.mark.usefixtures("needs_terminal")
 @pytest.mark.parametrize("way", [*SIGNALS, "SIGKILL", "closed window", "ctrl-c", "ctrl-d", "f6"])
 def test_a_half_typed_line_is_kept_and_goes_on_after_a_resume(world: World, way: str) -> None:
     """Status 130. Ctrl-D too, which elsewhere does nothing there; `kill -9` loses at most the last second of typing."""
@@ -65,7 +64,6 @@ def test_kill_9_in_plain_mode_loses_no_line(world: World, seed: int) -> None:
         options = ("reflect", "--resume")
 
 
-@pytest.mark.usefixtures("needs_terminal")
 @pytest.mark.parametrize("keys", [["ctrl-c"], ["ctrl-\\"], ["ctrl-d", "ctrl-d"]])
 def test_leaving_plain_lines_at_a_terminal_keeps_the_half_line(world: World, keys: list[str]) -> None:
     """It waits in the file, and whoever goes on, by the command that is told, is shown it. A dumb terminal is plain."""
@@ -82,7 +80,6 @@ def test_leaving_plain_lines_at_a_terminal_keeps_the_half_line(world: World, key
     team.pause("ctrl-c")
 
 
-@pytest.mark.usefixtures("needs_terminal")
 @pytest.mark.parametrize("typed", ["en\nto\ntre\x03", "en\n\x03", "en\nto\n\x03", "tre\x04\x03"])
 def test_ctrl_c_right_after_enter_in_plain_lines_loses_no_line(world: World, typed: str) -> None:
     """What was entered is a note or waits as a draft, also where it all comes at once."""
@@ -104,7 +101,6 @@ sys.exit("stopped" if os.WIFSTOPPED(os.waitpid(process.pid, os.WUNTRACED)[1]) el
 """A shell that runs `malkompas` as a job, which Ctrl-Z can stop."""
 
 
-@pytest.mark.usefixtures("needs_terminal")
 def test_in_plain_lines_ctrl_z_does_nothing_and_backspace_takes_a_letter(world: World) -> None:
     """The half line is not handed to the shell, nor does half a letter stay, where the terminal knows only bytes."""
     team = world.open(*OPTIONS, "--plain", program=("-c", WATCHED))

@@ -4,7 +4,6 @@ import datetime as dt
 import sys
 from collections.abc import Iterable
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -42,7 +41,6 @@ def test_json_of_several_is_a_list(world: World) -> None:
     assert value[0] == alone
 
 
-@pytest.mark.usefixtures("needs_terminal")
 def test_many_show_how_far_it_has_come(world: World) -> None:
     """A bar on standard error where that is a terminal, also where the notes go elsewhere; and every note is there."""
     source = world.keep(samples.said("Nord", "noten"))[0]

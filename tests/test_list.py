@@ -74,7 +74,6 @@ def test_another_compass_is_chosen_by_option_or_environment(world: World) -> Non
         assert ("--compass" in done.stderr, "Traceback" in done.stderr) == (True, False)
 
 
-@pytest.mark.usefixtures("needs_terminal")
 @pytest.mark.parametrize(("columns", "no_color"), [(40, ""), (80, "1"), (200, "")])
 def test_the_page_fits_the_terminal(world: World, columns: int, no_color: str) -> None:
     """No line is cut, and no word is broken, from 40 columns on; colour is for terminals that want it."""

@@ -110,7 +110,6 @@ def test_in_the_steps_signs_work_too(world: World) -> None:
     assert (step.what, step.who, str(step.due)) == ("Skriv brev", "Ole", "2026-12-04")
 
 
-@pytest.mark.usefixtures("needs_terminal")
 def test_at_a_terminal_a_choice_takes_no_line_from_before_it_was_asked(world: World) -> None:
     """What was typed ahead, and what is no number, are notes afterwards."""
     team = world.open(*OPTIONS[:5], "--plain", lines=80)

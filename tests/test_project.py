@@ -73,7 +73,6 @@ def test_no_file_names_a_package_registry() -> None:
     assert [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==[0-9a-z.]+|#.*", line)] == []
 
 
-@pytest.mark.usefixtures("needs_terminal")
 def test_the_three_meetings_in_the_guide_are_what_the_program_shows() -> None:
     """Held again, they look the same, to the letter."""
     guide = three_meetings.GUIDE.read_text(encoding="utf-8")

@@ -9,8 +9,6 @@ import pytest
 from tests import samples
 from tests.driver import OPTIONS, World
 
-pytestmark = pytest.mark.usefixtures("needs_terminal")
-
 
 @pytest.mark.parametrize("columns", [40, 80, 160])
 def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(world: World, columns: int) -> None:
@@ -50,9 +48,7 @@ def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(wo
     team.type("Ring til tre borgere\rMette\r1.12.2026\r")
     team.see("• Ring til tre borgere")
     team.press("enter")
-    team.see_list("Vil I slutte her?")
-    team.press("enter")
-    assert team.status() == 0
+    team.finish()
     assert world.notes() == [["Borgerne", "Nattevagten", "halvt skrevet"], ["Ja"], [], ["Vi skal spørge først"], [], []]
     (summary,) = world.here.iterdir()
     assert "- Nattevagten\n- halvt skrevet\n" in summary.read_text(encoding="utf-8")
@@ -74,8 +70,7 @@ def test_the_place_the_question_and_the_keys_stay_in_sight_however_many_notes_th
 def test_of_a_note_that_is_too_long_for_the_window_the_end_is_shown(world: World) -> None:
     """And that it has a beginning; no other note is told of. One line that is pasted can be a part of a note."""
     pasted = " ".join(f"del {number} af en meget lang note, som fylder hele vinduet" for number in range(40))
-    team = world.open(*OPTIONS)
-    team.see("F6")
+    team = world.at_question()
     team.type(f"Fra mailen: \x1b[200~{pasted}\r\n\x1b[201~")
     team.see("del 39")
     team.press("enter")
@@ -89,8 +84,7 @@ def test_of_a_note_that_is_too_long_for_the_window_the_end_is_shown(world: World
 @pytest.mark.parametrize(("begin", "end"), [("\x1b[200~", "\x1b[201~"), ("", "")])
 def test_pasted_lines_are_one_note_each(world: World, begin: str, end: str) -> None:
     """Without bullets and blank lines, also a thousand; the terminal may tell a paste from typing, or not."""
-    team = world.open(*OPTIONS)
-    team.see("F6")
+    team = world.at_question()
     if begin:
         team.type("halv")
     team.type(f"{begin}- Borgerne\r\r \u2022\tDe\u00a0\u201dpårø\u00adrende\u201d\r1) A\ten\r2) B\r{end}")
@@ -284,9 +278,7 @@ def test_what_was_said_and_who_the_team_is_is_put_right_from_the_review(world: W
     team.answer("› Hjemmepleje Nord", "vest")
     team.see("Team: Hjemmepleje Nordvest")
     assert "Er I »" not in team.text  # a team is not taken for its own old name
-    team.see_list("Vil I slutte her?")
-    team.press("enter")
-    assert team.status() == 0
+    team.finish()
     assert world.notes()[1] == ["Glemt"]
     assert world.only().team == "Hjemmepleje Nordvest"
 

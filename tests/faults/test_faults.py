@@ -304,8 +304,7 @@ def test_a_line_of_a_megabyte_is_kept(world: World) -> None:
 @posix
 def test_half_characters_typed_at_a_terminal_are_replaced_and_told(world: World) -> None:
     """Bytes that are no UTF-8 cannot be stored; the team sees what became of them."""
-    team = world.open(*OPTIONS)
-    team.see("F6")
+    team = world.at_question()
     team.send(b"m\xe5l\r")
     team.see("ikke læselig tekst")
     team.see("• m\N{REPLACEMENT CHARACTER}l")
