@@ -185,38 +185,31 @@ def can_open_files() -> bool:
 
 
 def open_file(path: Path) -> bool:
-    """Open `path` in the system's program for it, without waiting for its end; return whether there is one."""
+    """Open `path` in the system's program for it, without waiting for its end; return whether there is one.
+
+    That program finds its own libraries, and not those packed here; the caller says what may be opened.
+    """
+    path, nowhere, environment = path.resolve(), subprocess.DEVNULL, dict(os.environ)
     try:
         if sys.platform == "win32":
             if IS_FROZEN:
                 import ctypes
 
-                ctypes.windll.kernel32.SetDllDirectoryW(None)  # as in _outer_environment
-            os.startfile(path.resolve())  # noqa: S606  # no shell, and the caller says what may be opened
+                ctypes.windll.kernel32.SetDllDirectoryW(None)
+            os.startfile(path)  # noqa: S606
             return True
-        process = subprocess.Popen(  # noqa: S603  # no shell; in a URI, no name is an option or means anything else
-            ["open" if sys.platform == "darwin" else "xdg-open", path.resolve().as_uri()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            env=_outer_environment(),
+        if IS_FROZEN:
+            environment["LD_LIBRARY_PATH"] = environment.pop("LD_LIBRARY_PATH_ORIG", "")
+        # In a URI, no name is an option or means anything else.
+        command = ["open" if sys.platform == "darwin" else "xdg-open", path.as_uri()]
+        process = subprocess.Popen(  # noqa: S603  # no shell
+            command, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True, env=environment
         )
         return process.wait(_OPENING_SECONDS) == 0
     except subprocess.TimeoutExpired:  # it is the program itself, or waits for it
         return True
     except OSError:
         return False
-
-
-def _outer_environment() -> dict[str, str]:
-    """Return the environment for a program that is not ours: it finds its own libraries, and not those packed here."""
-    environment = dict(os.environ)
-    if IS_FROZEN:
-        environment.pop("LD_LIBRARY_PATH", None)
-        if (before := environment.pop("LD_LIBRARY_PATH_ORIG", None)) is not None:
-            environment["LD_LIBRARY_PATH"] = before
-    return environment
 
 
 def write_output(parts: Iterable[bytes]) -> None:
