@@ -39,6 +39,7 @@ _SIGNS_OF_LISTS = (
 )
 _BULLET = rf"(?:[{_SIGNS_OF_LISTS}]|o(?=\t))(?:\s+|$)"
 _LIST_NUMBER = r"(\d{1,4})[.)]\s+(?=\S)"
+_CERTAINLY_PASTED = 10  # lines
 _APOSTROPHES = re.compile("[\u2018\u2019\u00b4`]")
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -104,6 +105,16 @@ def pasted_notes(text: str) -> tuple[str, ...]:
     if len(numbers) > 1 and all(after in (1, before + 1) for before, after in pairwise([0, *numbers])):
         lines = [line[found.end() :] if (found := re.match(_LIST_NUMBER, line)) else line for line in lines]
     return tuple(filter(None, lines))
+
+
+def pasted_at_once(lines: str) -> tuple[str, ...]:
+    """Return the notes of `lines` that came in one go from a terminal that marks no paste; none if they were typed.
+
+    Who types ahead goes on with a blank line: few lines with blank ones are a paste only where they are a list.
+    """
+    notes, typed = pasted_notes(lines), [line.strip() for line in lines.removesuffix("\n").split("\n")]
+    is_list = notes != tuple(filter(None, typed))
+    return notes if len(notes) > 1 and (all(typed) or is_list or len(notes) >= _CERTAINLY_PASTED) else ()
 
 
 def _without_marks(text: str, replacement: str, are_kept_in: Callable[[str], bool]) -> str:

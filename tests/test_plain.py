@@ -110,6 +110,46 @@ def test_in_the_steps_signs_work_too(world: World) -> None:
     assert (step.what, step.who, str(step.due)) == ("Skriv brev", "Ole", "2026-12-04")
 
 
+def test_the_menu_is_opened_by_a_sign_and_chosen_from_by_its_numbers(world: World) -> None:
+    """As the README says them. What is no number of it goes back, and is a note where it could be one."""
+    lines = ["a", "!", "1", "2", "b", "!", "3", "!", "4", "!", "6", "!!", "!", "", "!", "99", "!", "tanke", "-", "c"]
+    done = world.meet(*lines, "!", "2", "2", "", "d", *[""] * 5, "!", "", "Ring", "!", "", "")
+    assert world.notes()[:2] == [["a", "!"], ["c", "d"]]
+    assert [(step.what, step.who) for step in world.only().steps] == [("Ring", "!")]  # who it is is no note
+    assert done.stderr.count("Svar med et tal. En tom linje går tilbage.") == 11
+    assert "Skriv et tal fra 1 til 9." in done.stderr
+    assert done.returncode == 0
+
+
+def test_a_sign_has_the_question_repeated(world: World) -> None:
+    """Whoever reads with a screen reader has it far behind; and with a time, each prompt says how much is left."""
+    done = world.meet("a", "b", "-", "?", "!", "", "c", options=("--minutes", "45"))
+    assert done.stderr.count("Hvem skal vi lytte til?") == 4
+    assert re.findall(r"\(4[45] min\. [^()]*\) > ", done.stderr)
+    assert "mindre-end-tegn (<)" in done.stderr
+
+
+@pytest.mark.usefixtures("needs_terminal")
+def test_at_a_terminal_pasted_lines_are_one_note_each(world: World) -> None:
+    """Without bullets and blank lines, also a thousand; lines with a sign among them are typed one by one."""
+    team = world.open(*OPTIONS, "--plain", lines=60)
+    team.answer("lytte til?\n>", "- Borgerne\r\r\u2022\tDe pårørende\r1. A\r2. B")
+    team.see("4 linjer er sat ind")
+    team.type("".join(f"linje {number} på en lang liste\r" for number in range(1000)))
+    team.see("1000 linjer er sat ind")
+    team.type("x\r-\ry\r")
+    team.see("Fjernet: x")
+    team.type("!\r6\r")
+    team.answer("Tryk Enter, når I vil videre.", "tænkt")
+    team.see("> tænkt\n>")
+    team.press("ctrl-c")
+    assert team.status() == 130
+    notes = world.notes()[0]
+    assert notes[:4] == ["Borgerne", "De pårørende", "A", "B"]
+    assert notes[4:] == [*(f"linje {number} på en lang liste" for number in range(1000)), "y", "tænkt"]
+
+
+@pytest.mark.usefixtures("needs_terminal")
 def test_at_a_terminal_a_choice_takes_no_line_from_before_it_was_asked(world: World) -> None:
     """What was typed ahead, and what is no number, are notes afterwards."""
     team = world.open(*OPTIONS[:5], "--plain", lines=80)

@@ -301,6 +301,18 @@ def test_at_the_terminal_it_asks_and_shows_only_the_mask(world: World) -> None:
     assert CPR not in team.text
 
 
+def test_in_plain_lines_at_a_terminal_it_asks_too(world: World) -> None:
+    """The line that is typed then takes the place of what is rewritten."""
+    team = world.open(*OPTIONS, "--plain", lines=60)
+    team.answer("lytte til?\n>", f"Fru {CPR}\rBorgerne\r")
+    team.answer(f"I skrev »Fru {MASKED}«. Hvad skal der ske med det?", "2")
+    team.answer(f"I var i gang med at skrive: Fru {MASKED}", "Fru Hansen")
+    team.wait(lambda: world.notes()[0] == ["Fru Hansen", "Borgerne"], "the new line")
+    team.press("ctrl-c")
+    assert team.status() == 130
+    assert CPR not in world.drafts()
+
+
 def test_in_plain_lines_it_is_told_on_standard_error_and_kept(world: World) -> None:
     """The summary hides it, says how many, and the stored file keeps what was typed."""
     done = world.meet(f"Fru {CPR}", f"Skriv til {MAIL}", options=("--output", "-"))

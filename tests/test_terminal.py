@@ -457,6 +457,58 @@ def test_what_is_typed_is_broken_between_words(world: World) -> None:
     assert world.notes()[0] == ["borgerne og de pårørende skal ikke spørges først"]
 
 
+def test_the_menu_opens_on_a_key_and_is_left_as_the_line_was(world: World) -> None:
+    """Digits point at its entries, Escape goes back, and a pause in it keeps the line."""
+    team = world.at_question()
+    team.say("Borgerne")
+    team.type("halv")
+    team.press("f8")
+    team.see_list("Hvad vil I?")
+    team.type("4")
+    team.see("› 4. Det har vi sagt")
+    team.press("enter")
+    team.see("› halv")
+    assert team.text.count("• Borgerne") == 2
+    team.press("f8")
+    team.see_list("Hvad vil I?")
+    team.press("escape")
+    team.see("› halv")
+    team.press("f8", "ctrl-c")
+    assert team.status() == 130
+    assert world.drafts() == ["halv"]
+
+
+def test_quiet_minutes_show_the_question_alone_until_a_key_is_pressed(world: World) -> None:
+    """With a clock, in any window; what is typed then is in the line, and an Enter does nothing more."""
+    team = world.at_question()
+    for typed in ("\r", "Borgerne"):
+        team.press("f8")
+        team.see_list("Hvad vil I?")
+        team.type("6\r")
+        team.see("En tast går tilbage til samtalen.")
+        team.resize(60 if typed == "\r" else 80)
+        team.see("1:59")
+        assert "Hvem skal vi lytte til?" in team.text
+        assert "Vær oprigtigt nysgerrig" not in team.text
+        team.type(typed)
+        team.see("spørgsmål 1 af 3" if typed == "\r" else "› Borgerne")
+    team.pause()
+    assert world.drafts() == ["Borgerne"]
+
+
+def test_ten_minutes_before_the_end_it_is_said_once_in_a_line_of_its_own(world: World) -> None:
+    """Also while nobody types; the line that is typed stays."""
+    world.at("2026-11-02T09:00+01:00", 60)
+    team = world.at_question("--minutes", "16")
+    team.type("halv")
+    team.see("\n 10 minutter igen. F5 runder af.\n")
+    team.see("› halv")
+    team.type("vejs\r")
+    team.see("• halvvejs")
+    assert team.raw.decode().count("minutter igen") == 1
+    team.pause()
+
+
 @pytest.mark.parametrize(
     ("typed", "note"),
     [
@@ -517,14 +569,14 @@ def test_a_half_typed_line_survives_a_resume_in_plain_mode(world: World) -> None
 
 
 def test_in_plain_lines_a_finished_conversation_is_put_right_at_a_terminal(world: World) -> None:
-    """Who reads with a screen reader is told how at the end, and can open what was said, the team's name included."""
+    """Before the end and after it, the team's name included; what was typed ahead is kept."""
     world.meet("Borgerne", options=("--output", "-"))
     team = world.open(*OPTIONS[:5], "--plain", columns=120, lines=60)
     team.answer("Hvad er anledningen?")
     team.answer("Hvem er med?")
     team.see("Hvad vil I tale om?")
     team.answer("tal med mellemrum imellem", "\r" * 40 + "glemt")
-    team.see("så skriv: malkompas reflect --resume seneste --plain")
+    team.answer("* 1. Ja, skriv opsummeringen", "1")
     assert team.status() == 0
     again = world.open("reflect", "--resume", "latest", "--plain", columns=120, lines=60)
     again.see("Team: Hjemmepleje Nord")

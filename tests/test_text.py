@@ -16,6 +16,7 @@ from malkompas.text import (
     join_names,
     normalize,
     one_line,
+    pasted_at_once,
     pasted_notes,
     sanitize,
     slug,
@@ -185,6 +186,18 @@ def test_names_stand_with_commas_between_them(typed: str, names: tuple[str, ...]
 def test_pasted_lines_are_notes_without_what_lists_begin_with(pasted: str, notes: str) -> None:
     """Bullets of Word, mail and Markdown, and numbers that count; a day of the month is no such number."""
     assert "|".join(pasted_notes(pasted)) == notes
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_paste"),
+    [
+        *[("a\n", False), ("a\n\n", False), ("a\n\nb\n", False), ("a\nb\n\n", False), ("\n" * 9 + "b\n", False)],
+        *[("a\nb\n", True), ("- a\n\n- b\n\n", True), ("1. a\n\n2. b\n", True), ("a\n\n" * 10, True)],
+    ],
+)
+def test_lines_at_once_are_a_paste_unless_they_may_be_typed_ahead(lines: str, is_paste: bool) -> None:
+    """Who types ahead goes on to the next question with a blank line."""
+    assert pasted_at_once(lines) == (pasted_notes(lines) if is_paste else ())
 
 
 @given(st.lists(st.text(st.characters(categories=["L"]), min_size=1)))

@@ -44,7 +44,7 @@ def clock_text(reflection: Reflection, spent: float) -> protocol.Time:
     standing = timing.standing(reflection, spent)
     if standing is None:
         return protocol.Time(*texts.time_gone(int(spent // 60)))
-    return protocol.Time(*texts.time_left(*standing))
+    return protocol.Time(*texts.time_left(*standing), left=standing.left)
 
 
 def _text_prompt(reflection: Reflection, context: Context) -> TextPrompt:

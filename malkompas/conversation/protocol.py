@@ -36,10 +36,14 @@ the menu of what is not needed every minute, from which it is come back."""
 
 
 class Time(NamedTuple):
-    """What the clock says, in words, and in few words for a narrow window; nothing where none runs."""
+    """What the clock says, in words, and in few words for a narrow window; nothing where none runs.
+
+    `left` is how many minutes the team has, if that is known.
+    """
 
     full: str = ""
     short: str = ""
+    left: int | None = None
 
 
 class NoteGroup(NamedTuple):

@@ -202,9 +202,10 @@ WELCOME = (
 ON_PAPER = "Mødet var {day}. »I morgen« og »uge 49« forstår jeg fra den dag."
 WELCOME_KEYS = "Skriv en note, og tryk Enter. En tom linje går videre. Til sidst kan I rette i det hele."
 WELCOME_PLAIN = (
-    "Hver linje er en note, og en tom linje går videre. Skriv < alene på en linje for at gå tilbage, "
-    "- for at fjerne den sidste note og ? for at få hjælpespørgsmål. Skriv tegnet to gange, hvis det er selve noten. "
-    "Ctrl-C holder pause."
+    "Hver linje er en note, og en tom linje går videre. Nogle tegn gør noget andet, når de står alene på en linje: "
+    "mindre-end-tegn (<) går tilbage, bindestreg (-) fjerner den sidste note, spørgsmålstegn (?) giver "
+    "hjælpespørgsmål, og udråbstegn (!) åbner en menu med alt det andet. "
+    "Skriv tegnet to gange, hvis det er selve noten. Ctrl-C holder pause."
 )
 WELCOME_BACK = "Velkommen tilbage, {team}. I taler om »{goal}« og er der, hvor I slap."
 WELCOME_BACK_FINISHED = "Velkommen tilbage, {team}. I havde sluttet samtalen om »{goal}«. Her er den igen."
@@ -245,6 +246,14 @@ def proposal(minutes: int, questions: int, takes: int) -> str:
     return f"I har {time}. Jeg foreslår {suggested}. Det tager omkring {takes} minutter med afslutningen."
 
 
+def few_minutes_left(minutes: int, how: str = "F5 runder af.") -> str:
+    return f"{amount(minutes, 'Ét minut', 'minutter')} igen. {how}"
+
+
+def quiet_minutes(minutes: int) -> str:
+    return f"Nu er der {amount(minutes, 'ét stille minut', 'stille minutter')}."
+
+
 def open_steps_to_ask(number: int) -> str:
     return f"Først vender I tilbage til {amount(number, 'ét skridt', 'skridt')} fra sidst."
 
@@ -282,6 +291,7 @@ KEYS = {
     "pass": ("F4 Spring videre", "F4 Hop"),
     "closing": ("F5 Rund af", "F5 Rund af"),
     "pause": ("F6 Pause", "F6 Pause"),
+    "menu": ("F8 Mere", "F8 Mere"),
     "change": ("↑ Ret", "↑ Ret"),
 }
 CHOOSE_ONE = "Vælg med ↑ og ↓, og tryk Enter"
@@ -300,6 +310,8 @@ REVIEW_REOPEN = "Nej, ret eller føj noget til"
 REOPEN_QUESTION = "Hvad vil I rette eller føje til?"
 HINTS = "Hjælpespørgsmål:"
 MORE_ABOVE = "… og flere"
+QUIET_HOW = "En tast går tilbage til samtalen."
+QUIET_IS_OVER = "Tiden er gået. Tryk på en tast."
 BEGINNING_HIDDEN = "… der er ikke plads til begyndelsen"
 NO_CONSOLE = "Dette vindue kan ikke vise spørgsmålene."
 NO_CONSOLE_HINT = "Brug et almindeligt terminalvindue, eller skriv: malkompas reflect --plain"
@@ -482,8 +494,10 @@ def rest_deleted(number: int) -> str:
 
 PLAIN_NOTHING_TO_REMOVE = "Der er ingen note at fjerne her."
 PLAIN_NO_HINTS = "Der er ingen hjælpespørgsmål til dette spørgsmål."
-PLAIN_PUT_RIGHT = "Vil I rette noget, også team, mål og navne, så skriv: malkompas reflect --resume seneste --plain"
 PLAIN_CHOOSE_ONE = "Svar med et tal. En tom linje vælger det, der er markeret med *."
+PLAIN_CHOOSE_IN_MENU = "Svar med et tal. En tom linje går tilbage."
+PLAIN_ROUND_OFF = "Skriv et udråbstegn (!) og så 8 for at runde af."
+PLAIN_QUIET_HOW = "Tryk Enter, når I vil videre."
 PLAIN_CHOOSE_SEVERAL = "Svar med tal med mellemrum imellem. En tom linje vælger det, der er markeret med *."
 REPLACED = "Noget af linjen var ikke læselig tekst. Det er gemt som tegnet \N{REPLACEMENT CHARACTER}."
 PLAIN_REMOVED = "Fjernet: {text}"

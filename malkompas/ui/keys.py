@@ -15,10 +15,10 @@ from prompt_toolkit.keys import Keys
 
 from malkompas.conversation.protocol import Action, Pasted, PendingText, TextPrompt
 from malkompas.conversation.timing import parse_minutes
-from malkompas.text import pasted_notes, well_formed
+from malkompas.text import pasted_at_once, pasted_notes, well_formed
 
 PASTE_SECONDS = 0.05
-"""What is pasted comes in one go: between its parts goes less time than this."""
+"""Between the parts of a long paste goes less time than this."""
 
 _ACTION_KEYS: dict[str, Action] = {
     **{"f2": "back", "f4": "pass", "f5": "closing", "f8": "menu"},
@@ -210,35 +210,34 @@ def _add_paste_keys(keys: KeyBindings, state: LineState, ahead: TypedAhead, *, t
 
     @keys.add("enter", eager=True, filter=is_new & Condition(lambda: takes_lines and ahead.is_seen))
     def _(event: KeyPressEvent) -> None:
-        came = [_typed(key) for key in _came_at_once(event)]
-        ends = [index for index, text in enumerate(came) if text == "\n"]
-        whole = came[: ends[-1] + 1] if ends else []
-        lines = f"{event.current_buffer.text}\n{''.join(whole)}"
-        if len([line for line in lines.split("\n") if line.strip()]) > 1:
-            for _ in whole:
+        line = f"{event.current_buffer.text}\n"
+        if pasted_at_once(line + _lines_behind(event, 0)):
+            behind = _lines_behind(event, PASTE_SECONDS)
+            for _ in behind:
                 event.key_processor.input_queue.popleft()
-            event.app.exit(result=Pasted(pasted_notes(lines)))
+            event.app.exit(result=Pasted(pasted_notes(line + behind)))
         else:
             event.current_buffer.validate_and_handle()
 
 
-def _came_at_once(event: KeyPressEvent) -> list[KeyPress]:
-    """Return the keys that came in one go with the one of `event`, up to the first that types no text.
+def _lines_behind(event: KeyPressEvent, seconds: float) -> str:
+    """Return the whole lines that came in one go with the key of `event`, before any key that types no text.
 
-    They stay in the queue. On Windows it is prompt_toolkit that tells a paste from typing.
+    More is waited for so long. Their keys, one for each letter, stay in the queue. On Windows it is prompt_toolkit that
+    tells a paste from typing.
     """
-    came: list[KeyPress] = []
-    new = [*event.key_processor.input_queue]
+    queue, typed = event.key_processor.input_queue, ""
+    new = [*queue]
     while True:
-        typed = [*takewhile(_typed, new)]
-        came += typed
-        if len(typed) < len(new) or sys.platform == "win32":
-            return came
-        if not select.select([event.app.input.fileno()], [], [], PASTE_SECONDS if came else 0)[0]:
-            return came
+        came = [*takewhile(_typed, new)]
+        typed += "".join(map(_typed, came))
+        is_more = len(came) == len(new) and sys.platform != "win32"
+        if not is_more or not select.select([event.app.input.fileno()], [], [], seconds)[0]:
+            break
         if not (new := event.app.input.read_keys()):
-            return came
-        event.key_processor.feed_multiple(new)
+            break
+        queue.extend(new)
+    return typed[: typed.rfind("\n") + 1]
 
 
 def _typed(key: KeyPress) -> str:

@@ -22,6 +22,11 @@ _KEY_SECONDS = 0.02
 _IUTF8 = 0x4000
 """The mode of a terminal in which it knows that a letter can be several bytes; Python has no name for it."""
 
+PASTE_SECONDS = 0.05
+"""Between the parts of a long paste goes less time than this."""
+_BEHIND_SECONDS = 0.002
+"""The second line of a paste comes at once; nobody types so fast."""
+
 
 class Interrupted(BaseException):
     """The waiting for a line was ended by a signal; not an Exception, so that nothing else catches it."""
@@ -85,6 +90,16 @@ class LineReader:
     def waiting(self) -> bytes:
         """Return the whole lines that somebody has typed already; those of a pipe are not typed."""
         return b""
+
+    def lines_behind(self) -> bytes:
+        """Return the whole lines that came in one go with the last one, which was waited for: somebody pastes.
+
+        They are still to be read, unless they are `passed`.
+        """
+        return b""
+
+    def passed(self, lines: bytes) -> None:
+        """Take these `lines_behind` as read."""
 
     def interrupt(self) -> None:
         """End the waiting for a line, now or as soon as it begins. Called by a signal handler."""
@@ -152,7 +167,7 @@ class TerminalLineReader(LineReader):
         super().__init__(stream)
         self._terminal = stream.fileno()
         self._typed = b""
-        self._is_ended = False
+        self._is_ended = self._was_waited_for = False
         self._woken, self._wake = os.pipe()
 
     def readline(self) -> bytes:
@@ -161,6 +176,7 @@ class TerminalLineReader(LineReader):
         Raises:
             Interrupted: as there.
         """
+        self._was_waited_for = b"\n" not in self._typed and not self._has_more(0)
         while b"\n" not in self._typed and not self._is_ended:
             self._receive()
         line, end, self._typed = self._typed.partition(b"\n")
@@ -169,10 +185,28 @@ class TerminalLineReader(LineReader):
     def waiting(self) -> bytes:
         """Return the whole lines that were typed and not read; see `LineReader`."""
         with contextlib.suppress(OSError):  # the window is gone
-            while not self._is_ended and select.select([self._terminal], [], [], 0)[0]:
+            while self._has_more(0):
                 self._receive()
         lines, end, self._typed = self._typed.rpartition(b"\n")
         return lines + end
+
+    def lines_behind(self) -> bytes:
+        """Return the lines that came in one go with the last one; see `LineReader`."""
+        seconds = _BEHIND_SECONDS
+        with contextlib.suppress(OSError, Interrupted):  # the next reading meets them too
+            while self._was_waited_for and self._has_more(seconds):
+                self._receive()
+                seconds = PASTE_SECONDS
+        lines, end, _ = self._typed.rpartition(b"\n")
+        return lines + end if self._was_waited_for else b""
+
+    def passed(self, lines: bytes) -> None:
+        """Take these lines as read; see `LineReader`."""
+        self._typed = self._typed.removeprefix(lines)
+
+    def _has_more(self, seconds: float) -> bool:
+        """Return whether more is typed, or comes within so many `seconds`."""
+        return not self._is_ended and bool(select.select([self._terminal], [], [], seconds)[0])
 
     def _receive(self) -> None:
         ready, _, _ = select.select([self._terminal, self._woken], [], [])

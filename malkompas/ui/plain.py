@@ -12,11 +12,14 @@ from malkompas.errors import MalkompasError
 from malkompas.model import CompassPoint, PreviousAnswer, Reflection, Section
 from malkompas.privacy import mask
 from malkompas.system import wrapped_for
-from malkompas.text import REPLACEMENT, decode, normalize, sanitize, well_formed
+from malkompas.text import REPLACEMENT, decode, normalize, pasted_at_once, sanitize, well_formed
 from malkompas.ui import views
 from malkompas.ui.line_reader import ConsoleLineReader, Interrupted, LineReader, TerminalLineReader
+from malkompas.ui.time_reminder import TimeReminder
 
 _PROMPT = "> "
+_SIGNS = {"<", "-", "?", "!", "<<", "--", "??", "!!"}
+_NO_TIME = protocol.Time()
 _PREVIOUS_LINES = 3
 """So many lines of what was said last time are shown with a question; the rest comes with the hints."""
 
@@ -31,7 +34,8 @@ class PlainPrompter:
         self._at_terminal = at_terminal
         self._cursor_is_at_prompt = False
         self._last_question: tuple[str, str, str] | None = None
-        self._began_at_review: bool | None = None  # None until something has been asked
+        self._is_to_be_repeated = False  # the last question, after a sign
+        self._reminder = TimeReminder()
         self._ahead: list[str] = []  # lines that were typed before a list could be read, for the next note
         self._is_leaving = self._is_finished = False
 
@@ -44,53 +48,62 @@ class PlainPrompter:
         self._lines.interrupt()
 
     def ask_text(self, prompt: protocol.TextPrompt, keep_draft: protocol.KeepDraft) -> protocol.TextReply:
-        """Ask for a line; see `Prompter`. The question is not repeated for each of its notes."""
-        self._began_at_review = bool(self._began_at_review)
+        """Ask for a line; see `Prompter`. The question is not repeated for each of its notes, but after a sign."""
         draft = prompt.draft
         pending = protocol.PendingText(draft.text, draft.edits_index) if draft else protocol.PendingText()
         question = (prompt.heading, prompt.question, prompt.where)
         if question != self._last_question:
             self._last_question = question
             self._say_question(prompt)
+        elif self._is_to_be_repeated:
+            self._say(_named_question(prompt))
+        self._is_to_be_repeated = False
         while True:
-            line = self._read_ahead() if prompt.is_list and self._ahead else self._read(pending)
+            if minutes := self._reminder.minutes_to_tell(prompt):
+                self._reminder.is_told()
+                self._say(texts.few_minutes_left(minutes, texts.PLAIN_ROUND_OFF))
+            line = self._read_ahead() if prompt.is_list and self._ahead else self._read(pending, prompt.time())
             reply = self._reply(prompt, line, pending) if isinstance(line, str) else line
             if reply:
                 return reply
 
     def ask_choice(self, prompt: protocol.ChoicePrompt) -> protocol.ChoiceReply:
         """Ask for numbers from a list; see `Prompter`."""
-        if prompt.kind == "personal-data":  # lines are not asked about what they say
+        if (
+            prompt.kind == "personal-data" and not self._at_terminal
+        ):  # lines of a pipe are not asked about what they say
             return protocol.Chosen(prompt.chosen)
-        self._keep_waiting()
-        self._began_at_review = bool(self._began_at_review)
-        self._last_question = None
+        self._is_to_be_repeated = True
+        if prompt.kind != "menu":  # of which the numbers are known beforehand
+            self._keep_waiting()
+            self._last_question = None
         self._say_choice(prompt)
         while True:
-            line = self._read(protocol.PendingText())
+            line = self._read(protocol.PendingText(), prompt.time())
             if isinstance(line, protocol.Navigate):
                 self._keep_for_note(line.pending.text)
                 return protocol.Navigate("pause")
             if isinstance(line, protocol.Finish):
                 return line
-            if line == "<":
-                return protocol.Navigate("back")
-            if not line:
-                return protocol.Chosen(prompt.chosen)
-            if chosen := _chosen(prompt, line):
-                return protocol.Chosen(chosen)
-            if self._at_terminal:
+            if reply := _choice_reply(prompt, line):
+                return reply
+            is_menu = prompt.kind == "menu"
+            if self._at_terminal or is_menu:
                 self._keep_for_note(line)
             self._say(texts.plain_choose_again(len(prompt.options), several=prompt.several))
+            if is_menu:
+                return protocol.Navigate("back")
 
     def _say_choice(self, prompt: protocol.ChoicePrompt) -> None:
         self._say("")
         if prompt.where:
             self._say(prompt.where)
         self._say(prompt.question)
+        is_menu = prompt.kind == "menu"
         for number, option in enumerate(prompt.options):
-            self._say(f"{'*' if number in prompt.chosen else ' '} {number + 1}. {option}")
-        self._say(texts.PLAIN_CHOOSE_SEVERAL if prompt.several else texts.PLAIN_CHOOSE_ONE)
+            self._say(f"{'*' if number in prompt.chosen and not is_menu else ' '} {number + 1}. {option}")
+        one = texts.PLAIN_CHOOSE_IN_MENU if is_menu else texts.PLAIN_CHOOSE_ONE
+        self._say(texts.PLAIN_CHOOSE_SEVERAL if prompt.several else one)
 
     def take_typed_ahead(self) -> str:
         """Return on leaving the lines that were not read at a note; see `Prompter`."""
@@ -100,20 +113,14 @@ class PlainPrompter:
         return "".join(f"{line}\n" for line in lines)
 
     def review(self, reflection: Reflection, *, is_again: bool) -> protocol.ReviewReply:
-        """Finish: whoever types plain lines has read everything; what is resumed here at a terminal can be reopened."""
-        if self._began_at_review is None:
-            self._began_at_review = self._at_terminal
-        if self._began_at_review:
+        """At a terminal, show everything and ask whether it is finished; a pipe has sent what it had to say."""
+        if self._at_terminal:
             for line in () if is_again else views.review_lines(reflection):
                 self._say(line.plain)
             reply = review(self, reflection)
             self._is_finished = isinstance(reply, protocol.Finish)
             return reply
         self._is_finished = True
-        if self._at_terminal:
-            self._keep_waiting()
-            self._say(texts.PLAIN_PUT_RIGHT)
-            return protocol.Finish()
         left = self._lines.rest().decode(errors="replace")
         return protocol.Finish(tuple(filter(None, map(normalize, left.split("\n")))))
 
@@ -128,8 +135,15 @@ class PlainPrompter:
             self._say(part)
 
     def quiet(self, question: str, seconds: int) -> None:
-        """Say the question; see `Prompter`."""
+        """Say the question, and wait for a line at a terminal; see `Prompter`. What is in that line is a note."""
         self._say(question)
+        if not self._at_terminal:
+            self._say(texts.quiet_minutes(seconds // 60))
+            return
+        self._say(f"{texts.quiet_minutes(seconds // 60)} {texts.PLAIN_QUIET_HOW}")
+        line = self._read(protocol.PendingText())
+        text = line.pending.text if isinstance(line, protocol.Navigate) else line  # the next reading meets a pause too
+        self._ahead += [text] if isinstance(text, str) and text else []
 
     def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show the compass in words; see `Prompter`."""
@@ -144,10 +158,11 @@ class PlainPrompter:
         self._say("")
         if prompt.where:
             self._say(prompt.where)
+        for line in views.note_group_lines(prompt.reminders):
+            self._say(line.plain)
         if prompt.previous:
             self._say_previous(prompt.previous, most=_PREVIOUS_LINES)
-        is_named = prompt.kind in ("step-field", "step-date", "follow-up")
-        self._say(f"{prompt.heading} – {prompt.question}" if is_named else prompt.question)
+        self._say(_named_question(prompt))
         for note in prompt.shown:
             self._say(f"  - {note}")
         if prompt.draft:
@@ -170,25 +185,53 @@ class PlainPrompter:
                 return protocol.Navigate("next", pending)
             case "<":
                 return protocol.Navigate("back", pending)
+            case "!" if "menu" in prompt.actions:
+                self._is_to_be_repeated = True
+                return protocol.Navigate("menu", pending)
             case "-" if prompt.notes:
                 self._say(texts.PLAIN_REMOVED.format(text=prompt.redact(prompt.notes[-1])))
+                self._is_to_be_repeated = True
                 return protocol.Edited(len(prompt.notes) - 1, "", pending)
-            case "-":
-                self._say(texts.PLAIN_NOTHING_TO_REMOVE)
+            case "-" | "?":
+                self._say_help(prompt) if line == "?" else self._say(texts.PLAIN_NOTHING_TO_REMOVE)
+                self._say(_named_question(prompt))
                 return None
-            case "?":
-                if prompt.previous:
-                    self._say_previous(prompt.previous)
-                for hint in prompt.hints or (texts.PLAIN_NO_HINTS,):
-                    self._say(hint)
-                return None
-            case "<<" | "--" | "??":
-                return protocol.Added(line[0], pending)
-        if prompt.draft and line.startswith(prompt.draft.text.strip()):  # it is typed to its end
-            index = prompt.draft.edits_index
-            is_new = index is None or index >= len(prompt.notes)
-            return protocol.Added(line) if is_new else protocol.Edited(index or 0, line)
+            case _:
+                return self._added(prompt, line, pending)
+
+    def _added(self, prompt: protocol.TextPrompt, line: str, pending: protocol.PendingText) -> protocol.TextReply:
+        """Return `line` as a note, or with the lines that were pasted with it; or as the end of what was half-typed."""
+        if line in ("<<", "--", "??") or (line == "!!" and "menu" in prompt.actions):
+            return protocol.Added(line[0], pending)
+        if prompt.draft:
+            text, index = prompt.draft.text.strip(), prompt.draft.edits_index
+            notes = () if index is None else prompt.notes[index : index + 1]
+            if notes and (line.startswith(text) or notes == (text,)):  # it is typed to its end, or written anew
+                return protocol.Edited(index or 0, line)
+            if line.startswith(text):
+                return protocol.Added(line)
+        if prompt.kind == "note" and (pasted := self._pasted_with(line)):
+            return protocol.Pasted(pasted, pending)
         return protocol.Added(line, pending)
+
+    def _say_help(self, prompt: protocol.TextPrompt) -> None:
+        if prompt.previous:
+            self._say_previous(prompt.previous)
+        for hint in prompt.hints or (texts.PLAIN_NO_HINTS,):
+            self._say(hint)
+
+    def _pasted_with(self, line: str) -> tuple[str, ...]:
+        """Return the notes that were pasted at a terminal, of which `line` is the first; none where it was typed.
+
+        Signs among them are typed.
+        """
+        behind = self._lines.lines_behind()
+        lines = f"{line}\n{well_formed(behind.decode(errors='replace'))}"
+        notes = pasted_at_once(lines)
+        if not notes or not _SIGNS.isdisjoint(map(str.strip, lines.split("\n"))):
+            return ()
+        self._lines.passed(behind)
+        return notes
 
     def _keep_waiting(self) -> None:
         """Keep what was typed before what comes now could be read."""
@@ -207,13 +250,17 @@ class PlainPrompter:
         self._say(f"{_PROMPT}{mask(line)}")
         return line
 
-    def _read(self, pending: protocol.PendingText) -> str | protocol.Navigate | protocol.Finish:
+    def _read(
+        self, pending: protocol.PendingText, time: protocol.Time = _NO_TIME
+    ) -> str | protocol.Navigate | protocol.Finish:
         """Return the next line; or a pause, with what waits then, or the finish at the end of a pipe.
+
+        Where it is known how much `time` is left, the prompt says it.
 
         Raises:
             MalkompasError: if what comes through a pipe is no text.
         """
-        self._print(_PROMPT)
+        self._print(_PROMPT if time.left is None else f"({time.full}) {_PROMPT}")
         self._cursor_is_at_prompt = True
         try:
             data = self._lines.readline()
@@ -245,6 +292,22 @@ class PlainPrompter:
     def _print(self, text: str) -> None:
         with contextlib.suppress(OSError):  # nobody reads it any more: the notes are what counts
             print(sanitize(text), end="", file=self._out, flush=True)
+
+
+def _named_question(prompt: protocol.TextPrompt) -> str:
+    """Return the question of `prompt`, after the name of the step that it is about, if it is."""
+    is_named = prompt.kind in ("step-field", "step-date", "follow-up")
+    return f"{prompt.heading} – {prompt.question}" if is_named else prompt.question
+
+
+def _choice_reply(prompt: protocol.ChoicePrompt, line: str) -> protocol.ChoiceReply | None:
+    """Return what `line` replies to `prompt`, or None where it is not understood."""
+    if line == "!" and "menu" in prompt.actions:
+        return protocol.Navigate("menu")
+    if line == "<" or (not line and prompt.kind == "menu"):
+        return protocol.Navigate("back")
+    chosen = _chosen(prompt, line) if line else prompt.chosen
+    return protocol.Chosen(chosen) if chosen else None
 
 
 def _chosen(prompt: protocol.ChoicePrompt, line: str) -> tuple[int, ...]:

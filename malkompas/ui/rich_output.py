@@ -99,6 +99,12 @@ def print_message(console: Console, text: str) -> None:
             print_wrapped(console, line, indent=1, style="italic")
 
 
+def print_reminder(console: Console, text: str) -> None:
+    """Print what the team is reminded of, on a line of its own that is seen."""
+    console.print()
+    print_wrapped(console, text, indent=1, style=f"bold {ACCENT}")
+
+
 def print_answer(
     console: Console, question: str, notes: Sequence[str], half_typed: str = "", nothing: str = ""
 ) -> None:

@@ -6,6 +6,7 @@ is typed, and below it the place and the keys. It is erased when it is left, and
 
 import contextlib
 import os
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
@@ -18,7 +19,7 @@ from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input import create_input
-from prompt_toolkit.key_binding import KeyBindings, KeyBindingsBase, merge_key_bindings
+from prompt_toolkit.key_binding import KeyBindings, KeyBindingsBase, KeyPressEvent, merge_key_bindings
 from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import create_output
 from prompt_toolkit.selection import SelectionState
@@ -34,6 +35,8 @@ from malkompas.model import CompassPoint, Reflection, Section
 from malkompas.text import REPLACEMENT, sanitize, truncate, well_formed
 from malkompas.ui import layout, rich_output, typed_line, views
 from malkompas.ui.keys import LeftByKey, LineState, TypedAhead, choice_keys, leave, number_keys, text_keys
+from malkompas.ui.quiet_screen import quiet_screen
+from malkompas.ui.time_reminder import TimeReminder
 
 CLOCK_SECONDS = 5.0
 """How often the footer is drawn again, so that the clock in it goes while nobody types."""
@@ -76,6 +79,7 @@ class TerminalPrompter:
         self._is_interrupted = False
         self._printed_answers: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {}
         self._ahead = TypedAhead()
+        self._reminder = TimeReminder()
         self._page: Callable[[], None] = lambda: None  # prints once more what is talked about
         try:
             create_output()
@@ -125,6 +129,8 @@ class TerminalPrompter:
             pointed_at = options.pointed_at
             chosen = tuple(sorted(options.selected_options)) if prompt.several else (pointed_at,)
             if chosen and not isinstance(result, LeftByKey):
+                if prompt.kind == "menu":
+                    return protocol.Chosen(chosen)
                 self._print(rich_output.print_answer, prompt.question, [prompt.options[index] for index in chosen])
                 return protocol.Chosen(chosen)
             if not chosen:
@@ -153,8 +159,11 @@ class TerminalPrompter:
         self._print(rich_output.print_apart, [*views.note_group_lines(groups)], title)
 
     def quiet(self, question: str, seconds: int) -> None:
-        """Show the question alone; see `Prompter`."""
-        self._print(rich_output.print_answer, question, ())
+        """Show the question alone, with a clock; see `Prompter`."""
+        end = time.monotonic() + seconds
+        screen = partial(quiet_screen, question, lambda: end - time.monotonic(), self._console)
+        while self._run(screen(), lambda: f" {texts.QUIET_HOW}") == LeftByKey(None):
+            pass  # the window has another size
 
     def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show the compass; see `Prompter`."""
@@ -170,6 +179,9 @@ class TerminalPrompter:
     ) -> protocol.Action | Literal["enter"] | protocol.Pasted:
         """Let `state` be typed until the prompt is left, and return how; hints and the previous answer come and go."""
         while True:
+            if minutes := self._reminder.minutes_to_tell(prompt):
+                self._reminder.is_told()
+                self._print(rich_output.print_reminder, texts.few_minutes_left(minutes))
             application = _text_question(prompt, state, self._ahead, self._console)
             if prompt.kind in ("minutes", "note"):
                 self._read_before_drawing(application)
@@ -177,6 +189,7 @@ class TerminalPrompter:
                 application.key_bindings = _with_keys(application, number_keys(self._ahead))
             buffer = application.current_buffer
             _keep_drafts(application, state, keep_draft)
+            application.before_render += partial(self._leave_to_remind, prompt)
             result = self._run(application, partial(layout.text_footer, prompt, state, self._console))
             state.text = well_formed(buffer.text)
             if state.text.count(REPLACEMENT) > buffer.text.count(REPLACEMENT):
@@ -204,7 +217,7 @@ class TerminalPrompter:
         below = Window(FormattedTextControl(lambda: [("class:footer", footer())]), dont_extend_height=True)
         above = application.layout
         application.layout = Layout(HSplit([above.container, below]), focused_element=above.current_window)
-        application.refresh_interval = CLOCK_SECONDS
+        application.refresh_interval = 1.0 if application.full_screen else CLOCK_SECONDS
 
         def leave_if_changed(_: object = None) -> None:
             if self._is_interrupted:
@@ -224,6 +237,11 @@ class TerminalPrompter:
             if application.output.get_size().columns < size.columns:
                 self._print(Console.clear)
                 self._page()
+
+    def _leave_to_remind(self, prompt: protocol.TextPrompt, application: Application[Any]) -> None:
+        """Leave the prompt when it is time to say above it how few minutes are left."""
+        if self._reminder.minutes_to_tell(prompt):
+            leave(application)
 
     def _print_left(self, prompt: protocol.TextPrompt, half_typed: str, *, is_done: bool) -> None:
         """Print what was answered to the `prompt` that was left, unless that stands further up as it is.
@@ -282,7 +300,9 @@ def _choice_question(
     indent = 5 if prompt.several else 3  # what questionary puts before each option
     choices = [
         questionary.Choice(
-            _option_title(option, indent, console), value=index, checked=prompt.several and index in prompt.chosen
+            _option_title(f"{index + 1}. {option}" if prompt.kind == "menu" else option, indent, console),
+            value=index,
+            checked=prompt.several and index in prompt.chosen,
         )
         for index, option in enumerate(prompt.options)
     ]
@@ -294,6 +314,8 @@ def _choice_question(
     ).application
     options = next(found for found in application.layout.find_all_controls() if isinstance(found, InquirerControl))
     keys = choice_keys(prompt.actions, ahead)
+    if prompt.kind == "menu":
+        _add_menu_keys(keys, options, ahead)
 
     @keys.add("c-a", eager=True, filter=Condition(lambda: prompt.several and ahead.is_seen))
     def _(_: object) -> None:
@@ -307,6 +329,22 @@ def _choice_question(
     above = Window(FormattedTextControl(text), height=len(question) + len(how))
     application.layout = Layout(HSplit([above, Window(options, dont_extend_height=True, always_hide_cursor=True)]))
     return application, options
+
+
+def _add_menu_keys(keys: KeyBindings, options: InquirerControl, ahead: TypedAhead) -> None:
+    """Let digits point at the entry of that number, and Escape go back."""
+    typed = ""
+
+    def point_at(event: KeyPressEvent) -> None:
+        nonlocal typed
+        ahead.is_seen = True  # or its numbers are known
+        numbers = (f"{typed}{event.data}", event.data)
+        typed = next((number for number in numbers if 0 < int(number) <= options.choice_count), "")
+        options.pointed_at = int(typed) - 1 if typed else options.pointed_at
+
+    for digit in "0123456789":
+        keys.add(digit, eager=True, filter=Condition(lambda: not ahead.line))(point_at)
+    keys.add("escape", eager=True)(lambda event: leave(event.app, "back"))
 
 
 def _with_keys(application: Application[Any], keys: KeyBindings) -> KeyBindingsBase:
