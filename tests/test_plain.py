@@ -117,7 +117,7 @@ def test_the_menu_is_opened_by_a_sign_and_chosen_from_by_its_numbers(world: Worl
     assert world.notes()[:2] == [["a", "!"], ["c", "d"]]
     assert [(step.what, step.who) for step in world.only().steps] == [("Ring", "!")]  # who it is is no note
     assert done.stderr.count("Svar med et tal. En tom linje går tilbage.") == 11
-    assert "Skriv et tal fra 1 til 9." in done.stderr
+    assert "Det forstod jeg ikke. Skriv et tal" in done.stderr
     assert done.returncode == 0
 
 
@@ -129,12 +129,11 @@ def test_a_sign_has_the_question_repeated(world: World) -> None:
     assert "mindre-end-tegn (<)" in done.stderr
 
 
-@pytest.mark.usefixtures("needs_terminal")
 def test_at_a_terminal_pasted_lines_are_one_note_each(world: World) -> None:
     """Without bullets and blank lines, also a thousand; lines with a sign among them are typed one by one."""
     team = world.open(*OPTIONS, "--plain", lines=60)
     team.answer("lytte til?\n>", "- Borgerne\r\r\u2022\tDe pårørende\r1. A\r2. B")
-    team.see("4 linjer er sat ind")
+    team.see("Fire linjer er sat ind")
     team.type("".join(f"linje {number} på en lang liste\r" for number in range(1000)))
     team.see("1000 linjer er sat ind")
     team.type("x\r-\ry\r")
@@ -149,7 +148,6 @@ def test_at_a_terminal_pasted_lines_are_one_note_each(world: World) -> None:
     assert notes[4:] == [*(f"linje {number} på en lang liste" for number in range(1000)), "y", "tænkt"]
 
 
-@pytest.mark.usefixtures("needs_terminal")
 def test_at_a_terminal_a_choice_takes_no_line_from_before_it_was_asked(world: World) -> None:
     """What was typed ahead, and what is no number, are notes afterwards."""
     team = world.open(*OPTIONS[:5], "--plain", lines=80)

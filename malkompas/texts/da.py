@@ -247,7 +247,7 @@ def proposal(minutes: int, questions: int, takes: int) -> str:
 
 
 def few_minutes_left(minutes: int, how: str = "F5 runder af.") -> str:
-    return f"{amount(minutes, 'Ét minut', 'minutter')} igen. {how}"
+    return f"{capitalized(in_minutes(minutes))} igen. {how}"
 
 
 def quiet_minutes(minutes: int) -> str:

@@ -21,7 +21,6 @@ _KEY_SECONDS = 0.02
 """A key is looked for so often where it cannot be waited for together with a signal."""
 _IUTF8 = 0x4000
 """The mode of a terminal in which it knows that a letter can be several bytes; Python has no name for it."""
-
 PASTE_SECONDS = 0.05
 """Between the parts of a long paste goes less time than this."""
 _BEHIND_SECONDS = 0.002
@@ -176,7 +175,7 @@ class TerminalLineReader(LineReader):
         Raises:
             Interrupted: as there.
         """
-        self._was_waited_for = b"\n" not in self._typed and not self._has_more(0)
+        self._was_waited_for = b"\n" not in self._typed and not self._comes_within(0)
         while b"\n" not in self._typed and not self._is_ended:
             self._receive()
         line, end, self._typed = self._typed.partition(b"\n")
@@ -185,7 +184,7 @@ class TerminalLineReader(LineReader):
     def waiting(self) -> bytes:
         """Return the whole lines that were typed and not read; see `LineReader`."""
         with contextlib.suppress(OSError):  # the window is gone
-            while self._has_more(0):
+            while self._comes_within(0):
                 self._receive()
         lines, end, self._typed = self._typed.rpartition(b"\n")
         return lines + end
@@ -194,7 +193,7 @@ class TerminalLineReader(LineReader):
         """Return the lines that came in one go with the last one; see `LineReader`."""
         seconds = _BEHIND_SECONDS
         with contextlib.suppress(OSError, Interrupted):  # the next reading meets them too
-            while self._was_waited_for and self._has_more(seconds):
+            while self._was_waited_for and self._comes_within(seconds):
                 self._receive()
                 seconds = PASTE_SECONDS
         lines, end, _ = self._typed.rpartition(b"\n")
@@ -204,7 +203,7 @@ class TerminalLineReader(LineReader):
         """Take these lines as read; see `LineReader`."""
         self._typed = self._typed.removeprefix(lines)
 
-    def _has_more(self, seconds: float) -> bool:
+    def _comes_within(self, seconds: float) -> bool:
         """Return whether more is typed, or comes within so many `seconds`."""
         return not self._is_ended and bool(select.select([self._terminal], [], [], seconds)[0])
 
