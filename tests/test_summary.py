@@ -176,7 +176,7 @@ def test_a_compass_as_markdown_is_its_numbered_principles_the_other_sections_and
     listed = "".join(f"## {name}\n\nKort.\n\n- Kort: Hvad?\n\n" for name in "BCD")
     top = "# Vores\n\n## 1. Lyt\n\n*Hvad nu?*\n\nTil alle.\n\n- Til hvem?\n- Og?\n\n"
     assert samples.as_markdown(summary.of_compass(compass)) == f"{top}{listed}---\n\nKilde: Os selv\n"
-    alone = "## 1. Lyt\n\n*Hvad nu?*\n\nTil alle.\n\n- Til hvem?\n  - A\n  - B\n- Og?\n"
+    alone = "## 1. Lyt\n\n*Hvad nu?*\n\nTil alle.\n\n- Til hvem?\n  - A\n  - B\n- Og?\n\n---\n\nKilde: Os selv\n"
     assert samples.as_markdown(summary.of_compass(compass, [first])) == alone
 
 

@@ -76,7 +76,7 @@ def _changed(
     if way == "say":
         keys, told, after = f"{name}\r", f"• {name}", ((*said, name), second, *others)
     elif way == "paste":
-        keys, told = f"\x1b[200~- {name}a\n- {name}b\x1b[201~", "2 linjer er sat ind"
+        keys, told = f"\x1b[200~- {name}a\n- {name}b\x1b[201~", "To linjer er sat ind"
         after = ((*said, f"{name}a", f"{name}b"), second, *others)
     elif way == "undo":
         keys, told, after = "\r", "Fortrudt.", past[-1]
