@@ -214,6 +214,18 @@ def test_undo_leaves_the_position_and_what_is_half_typed() -> None:
     assert [draft.text for draft in after.drafts] == ["halv\n"]
 
 
+def test_personal_data_in_what_was_pasted_is_asked_about_line_by_line() -> None:
+    """And what the team kept is not masked by undo, though the same was removed elsewhere."""
+    held = hold(START, Pasted((f"a {CPR}", "b", "c b@d.dk")), NEXT)
+    asked = [prompt.question for prompt in held.script.chosen_from]
+    assert [texts.NOTICED_QUESTION.format(masked=masked) for masked in ("a 010190-••••", "c ••••@d.dk")] == asked
+    steps = hold(START, *TO_STEPS, Pasted(("a", f"b {CPR}", "c")), NEXT, action="remove").after.steps
+    assert steps == (Step("a"), Step("c"))
+    kept = hold(START, Added(f"behold {CPR}"), NEXT).after
+    held = hold(kept, Added(f"væk {CPR}"), NEXT, Added("x"), *UNDO, action="remove")
+    assert notes(held.after)[:2] == [[f"behold {CPR}"], []]
+
+
 @pytest.mark.parametrize(("action", "left"), [("remove", []), ("rewrite", ["om 010190-••••"])])
 def test_what_was_removed_as_personal_data_does_not_come_back(action: Any, left: list[str]) -> None:
     """Not by undo, and not where an earlier wording of the note had it too."""

@@ -1,6 +1,6 @@
 """What is done about personal data that was typed: it stays, is written anew, or goes, from undo too; pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec import structs
 
@@ -16,7 +16,7 @@ from malkompas.conversation.transitions import (
     without_item,
 )
 from malkompas.model import AtFollowUp, AtItem, AtQuestion, AtSetup, Note, Position, Reflection
-from malkompas.privacy import personal_data_kinds
+from malkompas.privacy import mask, personal_data_kinds
 
 
 def personal_data_actions(position: Position) -> tuple[model.PersonalDataAction, ...]:
@@ -37,6 +37,8 @@ def after_personal_data_action(
         notes = notes_at(reflection, position)
         index = [note.text for note in notes].index(text)
         if action == "remove":
+            drafts = (structs.replace(draft, text=draft.text.replace(text, "")) for draft in reflection.drafts)
+            reflection = structs.replace(reflection, drafts=tuple(draft for draft in drafts if draft.text.strip()))
             return with_notes(reflection, position, replaced_at(notes, index, None))
         if draft := model.draft_at(reflection, position):
             reflection = with_typed_ahead(with_draft(reflection, position, ""), draft.text)
@@ -57,21 +59,36 @@ def after_personal_data_action(
     return reflection if isinstance(here, AtItem) else structs.replace(reflection, position=here)
 
 
-def scrubbed(content: Content, scrub: Callable[[str], str]) -> Content:
-    """Return `content` with `scrub` applied to each text; notes and steps of which nothing is left are taken away."""
+def scrubbed(content: Content, instead: Mapping[str, str], now: Content) -> Content:
+    """Return earlier `content` with what is to stand `instead` of texts that were chosen to be removed or rewritten.
+
+    Other personal data in it is masked, but for what the team kept: it stands there `now`.
+    """
+    kept: set[str] = set()
+
+    def keep(text: str) -> str:
+        kept.add(text)
+        return text
+
+    _rewritten(now, keep)
+    return _rewritten(content, lambda text: text if text in kept else instead.get(text, mask(text)))
+
+
+def _rewritten(content: Content, rewrite: Callable[[str], str]) -> Content:
+    """Return `content` with each text rewritten; notes and steps of which nothing is left are taken away."""
 
     def notes(answer: model.Answer) -> tuple[Note, ...]:
-        texts = ((note, scrub(note.text)) for note in answer.notes)
+        texts = ((note, rewrite(note.text)) for note in answer.notes)
         return tuple(structs.replace(note, text=text) for note, text in texts if text)
 
     def step(one: model.Step) -> model.Step:
-        return structs.replace(one, what=scrub(one.what), who=scrub(one.who), when=scrub(one.when))
+        return structs.replace(one, what=rewrite(one.what), who=rewrite(one.who), when=rewrite(one.when))
 
     sections = tuple(
         structs.replace(section, questions=tuple(structs.replace(one, notes=notes(one)) for one in section.questions))
         for section in content.sections
     )
     follow_ups = tuple(
-        structs.replace(one, step=step(one.step), lesson=scrub(one.lesson)) for one in content.follow_ups
+        structs.replace(one, step=step(one.step), lesson=rewrite(one.lesson)) for one in content.follow_ups
     )
     return Content(sections, tuple(one for one in map(step, content.steps) if one.what), follow_ups)

@@ -10,7 +10,6 @@ from malkompas.conversation.content import (
     Content,
     changes,
     content_of,
-    questions,
     said_in_short,
     with_content,
 )
@@ -35,8 +34,10 @@ from malkompas.model import (
     AtSetup,
     Position,
     Reflection,
+    all_positions,
     has_valid_positions,
 )
+from malkompas.text import normalize, one_line
 
 
 class Save(Protocol):
@@ -137,9 +138,10 @@ class Session:
         self.prompter.tell(texts.noticed(privacy.mask_lines(reply.text), kinds))
         if isinstance(position, AtItem):
             position = transitions.step_meant(reflection, position, reply)
-        notes = self._notes_at(reflection, position)
-        index = reply.index if isinstance(reply, Edited) and isinstance(position, AtQuestion) else -1
-        self._noticed += [(position, notes[index])] if notes else []
+        text = normalize(reply.text) if isinstance(position, AtQuestion) else one_line(reply.text)
+        if isinstance(position, AtSetup):
+            text = "".join(self._notes_at(reflection, position))
+        self._noticed.append((position, text))
 
     def _notes_at(self, reflection: Reflection, position: Position) -> tuple[str, ...]:
         there = structs.replace(reflection, position=position)
@@ -163,10 +165,6 @@ class Session:
             after = after_personal_data_action(reflection, position, text, action)
             if action != "keep":
                 self._private[text] = privacy.mask(text) if action == "rewrite" else ""
-                self._past = [scrubbed(content, self._scrub) for content in self._past]
-            if action == "remove":
-                drafts = tuple(structs.replace(draft, text=self._scrub(draft.text)) for draft in after.drafts)
-                after = structs.replace(after, drafts=tuple(draft for draft in drafts if draft.text))
             reflection = self.changed(reflection, after)
             if action == "rewrite" or reflection.position != here:
                 return reflection, None
@@ -174,16 +172,11 @@ class Session:
 
     def _where_said(self, reflection: Reflection, position: Position, text: str) -> Position | None:
         """Return where `text` stands that was said at `position`: there, or where it was moved to; None if nowhere."""
-        for place in (position, *questions(reflection)):
+        for place in (position, *(one for one in all_positions(reflection) if isinstance(one, AtQuestion | AtItem))):
             is_there = has_valid_positions(structs.replace(reflection, position=place))
             if is_there and text in self._notes_at(reflection, place):
                 return place
         return None
-
-    def _scrub(self, text: str) -> str:
-        """Return `text` without the personal data that was chosen to be removed or rewritten."""
-        found = [one[match.start : match.end] for one in self._private for match in privacy.find_personal_data(one)]
-        return self._private.get(text, privacy.mask(text) if any(one in text for one in found) else text)
 
     # What can be undone
 
@@ -196,7 +189,9 @@ class Session:
             chosen = {name: value for name, value in new._asdict().items() if value != getattr(old, name)}
             self._past = [content._replace(**chosen) for content in self._past]
         elif new != old and not is_undone:
-            self._past.append(scrubbed(old, self._scrub) if self._private else old)
+            self._past.append(old)
+        if self._private and new != old:
+            self._past = [scrubbed(content, self._private, new) for content in self._past]
         self.save(after)
         self.tell(message)
         return after
