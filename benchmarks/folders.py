@@ -11,7 +11,7 @@ from msgspec import structs
 from malkompas import system
 from malkompas.compass import load
 from malkompas.conversation import engine, team_history
-from malkompas.conversation.transitions import with_notes
+from malkompas.conversation.content import with_notes
 from malkompas.model import AtQuestion, AtReview, Compass, FollowUp, Note, Reflection, Section, Step, StoredReflection
 from malkompas.storage import repository
 from malkompas.storage.autosave import ReflectionFile

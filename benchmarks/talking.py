@@ -16,7 +16,7 @@ import pexpect
 from msgspec import structs
 
 from benchmarks import folders
-from malkompas.conversation.transitions import with_notes
+from malkompas.conversation.content import with_notes
 from malkompas.model import AtQuestion, Note
 from malkompas.storage.autosave import ReflectionFile
 

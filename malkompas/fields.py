@@ -1,21 +1,9 @@
 """What a reflection holds besides answers: in which order it is shown, under which name, and how each thing is told."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from malkompas import dates, texts
-from malkompas.model import (
-    ITEM_LISTS,
-    AtAnyItem,
-    FollowUp,
-    Note,
-    Question,
-    Reflection,
-    SetupField,
-    Step,
-    StepOutcome,
-    items_at,
-)
+from malkompas.model import FollowUp, Note, Question, Reflection, SetupField, Step, StepOutcome
 from malkompas.text import comparison_key, join_names
 
 
@@ -37,26 +25,6 @@ def facts(reflection: Reflection) -> list[tuple[str, str]]:
     values = setup_values(reflection)
     known = [(name, values[field]) for field, name in texts.SETUP_NAMES.items() if values[field]]
     return [(texts.DATE, texts.long_day(reflection.started.date())), *known]
-
-
-class OutcomeList(NamedTuple):
-    """A list that came of a conversation, besides the answers, and its title.
-
-    `kind` is what an item of it is called in CSV, and `position` where the conversation asks for it.
-    """
-
-    kind: str
-    title: str
-    position: type[AtAnyItem]
-    items: tuple[Step, ...]
-
-
-def outcome_lists(reflection: Reflection) -> list[OutcomeList]:
-    """Return all such lists of `reflection`, in the order they are asked for and shown in, the empty ones too."""
-    return [
-        OutcomeList(str(at.__struct_config__.tag), texts.ITEM_LISTS[at.items], at, items_at(reflection, at))
-        for at in ITEM_LISTS
-    ]
 
 
 def note_line(note: Note) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, NamedTuple, get_args
+from typing import Annotated, Literal, NamedTuple, get_args
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
@@ -194,37 +194,18 @@ class AtQuestion(_Value, frozen=True, tag="question"):
     question: int
 
 
-class AtItem(_Value, frozen=True):
-    """At a field of an item, counted from 0, of a list that is filled in after the questions.
-
-    The item after the last is a new one. Each list has a class of its own: `items` is the attribute of `Reflection`
-    that holds it, `fields` what is asked about each item.
-    """
-
-    number: int
-    field: StepField
-    items: ClassVar[str]
-    fields: ClassVar[tuple[StepField, ...]]
-
-
-class AtStep(AtItem, frozen=True, tag="step"):
-    """At a field of a next step."""
+class AtStep(_Value, frozen=True, tag="step"):
+    """At a field of a next step, counted from 0. The one after the last is a new one."""
 
     number: int = field(name="step")
-    items: ClassVar[str] = "steps"
-    fields: ClassVar[tuple[StepField, ...]] = ("what", "who", "when")
-
-
-AtAnyItem = AtStep
-ITEM_LISTS: tuple[type[AtAnyItem], ...] = (AtStep,)
-"""The lists that are filled in after the questions, in their order."""
+    field: StepField
 
 
 class AtReview(_Value, frozen=True, tag="look"):
     """Everything has been asked; the team looks it over."""
 
 
-Position = AtSetup | AtFollowUp | AtQuestion | AtAnyItem | AtReview
+Position = AtSetup | AtFollowUp | AtQuestion | AtStep | AtReview
 
 
 class Draft(_Value, frozen=True):
@@ -318,15 +299,9 @@ class CompassPoint(NamedTuple):
     last: dt.date | None
 
 
-def items_at(reflection: Reflection, position: AtAnyItem | type[AtAnyItem]) -> tuple[Step, ...]:
-    """Return the items of the list that `position` is in."""
-    items: tuple[Step, ...] = getattr(reflection, position.items)
-    return items
-
-
-def new_item(reflection: Reflection, items: type[AtAnyItem]) -> AtAnyItem:
-    """Return the position where the next of the `items` is asked for."""
-    return items(len(items_at(reflection, items)), "what")
+def new_step(reflection: Reflection) -> AtStep:
+    """Return the position where the next of the steps is asked for."""
+    return AtStep(len(reflection.steps), "what")
 
 
 def all_positions(reflection: Reflection) -> Iterator[Position]:
@@ -339,10 +314,9 @@ def all_positions(reflection: Reflection) -> Iterator[Position]:
     for number, section in enumerate(reflection.sections):
         yield from (AtQuestion(number, question) for question in range(len(section.questions)))
     if reflection.sections:
-        for items in ITEM_LISTS:
-            for number in range(len(items_at(reflection, items))):
-                yield from (items(number, part) for part in items.fields)
-            yield new_item(reflection, items)
+        for number in range(len(reflection.steps)):
+            yield from (AtStep(number, part) for part in get_args(StepField))
+        yield new_step(reflection)
         yield AtReview()
 
 
@@ -353,8 +327,7 @@ def draft_at(reflection: Reflection, position: Position) -> Draft | None:
 
 def has_begun(reflection: Reflection) -> bool:
     """Return whether anything has been said."""
-    lists = [items_at(reflection, items) for items in ITEM_LISTS]
-    return any(lists) or any(section.was_talked_about for section in reflection.sections)
+    return bool(reflection.steps) or any(section.was_talked_about for section in reflection.sections)
 
 
 def has_content(reflection: Reflection) -> bool:

@@ -10,10 +10,9 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hint
 
 from msgspec import Struct, structs
 
-from malkompas import model, texts
+from malkompas import texts
 from malkompas.model import (
     CLOSING,
-    ITEM_LISTS,
     PersonalData,
     Reflection,
     Section,
@@ -201,11 +200,11 @@ def _selected(reflection: Reflection, selection: Selection) -> Reflection:
         kept = tuple(section for section in reflection.sections if section.id != CLOSING)
         reflection = structs.replace(reflection, sections=kept)
     if Without.STEPS in selection.without:
-        reflection = structs.replace(reflection, follow_ups=(), **dict.fromkeys((one.items for one in ITEM_LISTS), ()))
+        reflection = structs.replace(reflection, follow_ups=(), steps=())
     if Without.NAMES in selection.without:
-        lists = {one.items: tuple(map(_without_name, model.items_at(reflection, one))) for one in ITEM_LISTS}
+        steps = tuple(map(_without_name, reflection.steps))
         follow_ups = tuple(structs.replace(one, step=_without_name(one.step)) for one in reflection.follow_ups)
-        reflection = structs.replace(reflection, participants=(), absent="", follow_ups=follow_ups, **lists)
+        reflection = structs.replace(reflection, participants=(), absent="", follow_ups=follow_ups, steps=steps)
     return reflection
 
 

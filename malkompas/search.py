@@ -74,4 +74,4 @@ def _said(reflection: Reflection) -> Iterator[Hit]:
             for note in answer.notes:
                 yield Hit(section.title, answer.label or answer.text, note_line(note))
     for step in reflection.steps:
-        yield Hit("", texts.ITEM_LISTS["steps"], step_line(step))
+        yield Hit("", texts.STEPS, step_line(step))

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import structs
 
 from malkompas.compass import find, load
-from malkompas.conversation import engine, transitions
+from malkompas.conversation import content, engine
 from malkompas.conversation.protocol import Context, OpenStepsMode
 from malkompas.exporters import markdown
 from malkompas.exporters.document import Block, Column, Document, Table
@@ -119,7 +119,7 @@ def context(
 
 def with_notes(reflection: Reflection, position: AtQuestion, notes: Iterable[str | Note]) -> Reflection:
     """Return `reflection` with these notes under the question at `position`; a text is one without a mark."""
-    return transitions.with_notes(
+    return content.with_notes(
         reflection, position, tuple(Note(note) if isinstance(note, str) else note for note in notes)
     )
 

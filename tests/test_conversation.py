@@ -12,8 +12,9 @@ from msgspec import json, structs
 from malkompas import model
 from malkompas.compass import find
 from malkompas.conversation import engine, prompts, protocol, team_history
+from malkompas.conversation.content import with_draft
 from malkompas.conversation.protocol import Added, Chosen, Edited, Finish, Navigate, PendingText, Reopen, Reply
-from malkompas.conversation.transitions import with_draft, without_item
+from malkompas.conversation.transitions import without_step
 from malkompas.errors import MalkompasError
 from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, Draft, Position, Reflection, Step
 from tests import samples, script
@@ -114,7 +115,7 @@ def test_half_typed_lines_follow_their_step_when_another_is_taken_away() -> None
     for gone, left, edits_index in ((0, "bc", 0), (1, "ac", None), (2, "ab", 1)):
         who = (Draft(AtStep(number, "who"), text, 1) for number, text in enumerate(left))
         change = Draft(AtStep(2, "what"), "B rettet", edits_index)
-        assert without_item(start, AtStep(gone, "what")).drafts == (Draft(AtQuestion(0, 1), "note", 1), *who, change)
+        assert without_step(start, AtStep(gone, "what")).drafts == (Draft(AtQuestion(0, 1), "note", 1), *who, change)
 
 
 # Where it goes

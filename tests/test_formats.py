@@ -16,13 +16,10 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from docs import json_schema
-from malkompas import fields
-from malkompas.exporters import combined, records, sharing, summary
-from malkompas.fields import OutcomeList
-from malkompas.model import AtQuestion, AtSetup, AtStep, Note, Reflection, Step, StoredReflection, Without
+from malkompas.exporters import sharing
+from malkompas.model import AtQuestion, AtSetup, Note, StoredReflection, Without
 from malkompas.privacy import Selection, redact
 from malkompas.text import sanitize
-from malkompas.ui import views
 from tests import samples
 from tests.driver import World, as_json
 from tests.markup import elements
@@ -96,25 +93,6 @@ def test_everything_in_a_row_is_guarded_and_a_talk_without_notes_has_no_rows() -
     for row in rows(shared(samples.stored(evil), "csv").decode()):
         assert (row["team"], row["goal"], row["participants"]) == ("'=a", "'+b", "'@c")
     assert rows(shared(samples.stored(samples.reflection()), "csv").decode()) == []
-
-
-def test_a_list_of_another_kind_stands_in_every_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What comes of a conversation in lists is named in one place, and everything else follows."""
-    parked = OutcomeList("parked", "Parkeret", AtStep, (Step("Løn"), Step("Ferie")))
-
-    def with_parked(reflection: Reflection) -> list[OutcomeList]:
-        return [*fields.outcome_lists(reflection), parked]
-
-    for module in (summary, combined, records, views):
-        monkeypatch.setattr(module, "outcome_lists", with_parked)
-    stored = samples.stored(samples.full())
-    assert "### Parkeret\n\n- Løn\n- Ferie\n" in shared(stored, "md").decode()
-    joint = b"".join(sharing.write("md", [(stored, True)], "", samples.compass)).decode()
-    assert "## Parkeret\n\n**Hjemmepleje Nord**, 23. november 2026:\n\n- Løn\n- Ferie\n" in joint
-    found = [row for row in rows(shared(stored, "csv").decode()) if row["kind"] == "parked"]
-    assert [(row["section"], row["note"]) for row in found] == [("Parkeret", "Løn"), ("Parkeret", "Ferie")]
-    page = [line.plain for line in views.review_lines(samples.full())]
-    assert page[-3:] == ["Parkeret", "   • Løn", "   • Ferie"]
 
 
 def test_json_is_as_its_published_schema_says(world: World) -> None:

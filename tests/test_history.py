@@ -9,7 +9,7 @@ from msgspec import structs
 
 from malkompas import texts
 from malkompas.conversation import team_history
-from malkompas.conversation.transitions import with_draft
+from malkompas.conversation.content import with_draft
 from malkompas.model import (
     AtFollowUp,
     AtQuestion,

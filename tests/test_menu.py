@@ -13,6 +13,7 @@ from msgspec import structs
 
 from malkompas import model, texts
 from malkompas.conversation import content, engine, menu, prompts, protocol
+from malkompas.conversation.content import with_notes
 from malkompas.conversation.protocol import (
     Added,
     ChoicePrompt,
@@ -26,7 +27,6 @@ from malkompas.conversation.protocol import (
     Reply,
     TextPrompt,
 )
-from malkompas.conversation.transitions import with_notes
 from malkompas.model import AtQuestion, AtReview, AtSetup, AtStep, Draft, Note, Reflection, Step
 from malkompas.text import one_line
 from tests import samples, script
@@ -119,8 +119,7 @@ def test_a_half_typed_change_waits_for_its_note_whatever_is_moved() -> None:
         menu_open = more("move", pick(2), pending=PendingText("halv", edited))
         after = hold(three, *menu_open[:2]).after
         assert after.drafts == (Draft(AtQuestion(0, 0), "halv", edited),)
-        place = content.NotePlace(AtQuestion(0, 0), 0)
-        after, _ = content.with_moved_note(after, place, AtQuestion(0, 1))
+        after, _ = menu.with_moved_note(after, (AtQuestion(0, 0), 0), AtQuestion(0, 1))
         assert after.drafts == (Draft(AtQuestion(0, 0), "halv", left),)
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from malkompas import model, privacy, texts
+from malkompas.conversation.content import with_draft
 from malkompas.conversation.protocol import Added, Edited, Reply, TextPrompt
-from malkompas.conversation.transitions import with_draft
 from malkompas.exporters.registry import FORMATS
 from malkompas.model import AtFollowUp, AtQuestion, AtSetup, AtStep, Draft, FollowUp, Position, Step
 from malkompas.ui import views

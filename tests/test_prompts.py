@@ -8,8 +8,8 @@ from msgspec import structs
 
 from malkompas import model, texts
 from malkompas.conversation import prompts
+from malkompas.conversation.content import with_draft
 from malkompas.conversation.protocol import ChoicePrompt, TextPrompt, Time
-from malkompas.conversation.transitions import with_draft
 from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, FollowUp, Position, Reflection, Step
 from malkompas.privacy import redact
 from tests import samples

@@ -17,7 +17,7 @@ from msgspec import UNSET, Struct, structs
 from malkompas import exporters, system, texts, ui
 from malkompas.commands import output
 from malkompas.compass import find
-from malkompas.conversation import engine, protocol, team_history, transitions
+from malkompas.conversation import content, engine, protocol, team_history
 from malkompas.conversation.protocol import Context, Prompter
 from malkompas.errors import FAILED, INTERRUPTED, OutputError, StoreError
 from malkompas.exporters.registry import FORMATS, is_binary, require
@@ -304,7 +304,7 @@ class _Meeting:
             prompt = protocol.ChoicePrompt(question=texts.OPEN_SUMMARY, options=texts.YES_OR_NO, actions=())
             wanted = self.prompter.ask_choice(prompt) == protocol.Chosen((0,))
             if typed := self.prompter.take_typed_ahead():
-                self.autosave(transitions.with_typed_ahead(reflection, typed), quietly=False)
+                self.autosave(content.with_typed_ahead(reflection, typed), quietly=False)
                 self.tell(texts.DRAFTS_LEFT.format(drafts=mask(typed)))
         # What the name says is what it is opened as: a program is never started.
         is_document = path.resolve().suffix.lower() == f".{kind}"

@@ -1,19 +1,22 @@
 """The menu of what is not needed every minute: what it asks, and what it does then."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import takewhile
 from typing import Literal, TypeVar, get_args
 
 from msgspec import structs
 
 from malkompas import model, texts
-from malkompas.conversation import content, prompts, transitions
-from malkompas.conversation.navigation import is_closing
+from malkompas.conversation import prompts, recall, transitions
+from malkompas.conversation.content import content_of, notes_at, replaced_at, with_content, with_draft, with_notes
+from malkompas.conversation.navigation import is_closing, is_detour
 from malkompas.conversation.protocol import ChoicePrompt, Finish, Navigate, NoteGroup, PendingText, Reply
 from malkompas.conversation.session import Session
 from malkompas.conversation.transitions import Transition
 from malkompas.fields import setup_values
-from malkompas.model import AtReview, AtSetup, Reflection, SetupField
+from malkompas.model import AtQuestion, AtReview, AtSetup, Reflection, SetupField
 from malkompas.privacy import mask
+from malkompas.text import truncate
 
 MenuEntry = Literal["mark", "move", "undo", "notes", "sections", "quiet", "facts", "closing", "pause", "story"]
 ENTRIES: tuple[MenuEntry, ...] = get_args(MenuEntry)
@@ -21,6 +24,11 @@ ENTRIES: tuple[MenuEntry, ...] = get_args(MenuEntry)
 FACTS: tuple[SetupField, ...] = ("team", "goal", "about", "participants", "absent")
 MARKS: tuple[model.Mark | None, ...] = (*model.MARKS, None)
 QUIET_SECONDS = 120
+_SHORT = 60
+
+T = TypeVar("T")
+NotePlace = tuple[AtQuestion, int]
+"""Where a note stands: under which question, and which it is there, from 0."""
 
 
 def open_menu(session: Session, reflection: Reflection, pending: PendingText) -> tuple[Reflection, Reply | None]:
@@ -28,7 +36,7 @@ def open_menu(session: Session, reflection: Reflection, pending: PendingText) ->
 
     What is `pending` in the line waits there.
     """
-    reflection = transitions.with_draft(reflection, reflection.position, pending.text, pending.edits_index)
+    reflection = with_draft(reflection, reflection.position, pending.text, pending.edits_index)
     session.save(reflection)
     for entry in _choose(session, texts.MENU_QUESTION, [texts.MENU[entry] for entry in ENTRIES], ENTRIES):
         if entry == "pause" or (entry == "closing" and not is_closing(reflection)):
@@ -48,9 +56,6 @@ def ask_goal_type_after(
     return reflection, None
 
 
-T = TypeVar("T")
-
-
 def _choose(
     session: Session, question: str, options: Sequence[str], values: Sequence[T], chosen: T | None = None
 ) -> list[T]:
@@ -61,22 +66,25 @@ def _choose(
 
 
 def _mark(session: Session, reflection: Reflection, pending: PendingText) -> Transition:
-    if not (place := content.note_meant(reflection, pending)):
+    if not (place := note_meant(reflection, pending)):
         return reflection, texts.NO_NOTE_YET
-    question = texts.MARK_QUESTION.format(note=content.shown(reflection, place))
+    (position, number), shown = place, _shown(reflection, place)
+    notes = notes_at(reflection, position)
     options = [texts.MARKS[mark] if mark else texts.NO_MARK for mark in MARKS]
-    for mark in _choose(session, question, options, MARKS, content.note_at(reflection, place).mark):
-        return content.with_mark(reflection, place, mark)
+    for mark in _choose(session, texts.MARK_QUESTION.format(note=shown), options, MARKS, notes[number].mark):
+        note = structs.replace(notes[number], mark=mark)
+        after = with_notes(reflection, position, replaced_at(notes, number, note))
+        return after, texts.now_marked(mark, shown)
     return reflection, ""
 
 
 def _move(session: Session, reflection: Reflection, pending: PendingText) -> Transition:
-    if not (place := content.note_meant(reflection, pending)):
+    if not (place := note_meant(reflection, pending)):
         return reflection, texts.NO_NOTE_YET
-    question = texts.MOVE_QUESTION.format(note=content.shown(reflection, place))
+    question = texts.MOVE_QUESTION.format(note=_shown(reflection, place))
     options = [answer.label or answer.text for section in reflection.sections for answer in section.questions]
-    for to in _choose(session, question, options, content.questions(reflection), place.position):
-        return content.with_moved_note(reflection, place, to)
+    for to in _choose(session, question, options, list(questions_of(reflection)), place[0]):
+        return with_moved_note(reflection, place, to)
     return reflection, ""
 
 
@@ -85,7 +93,7 @@ def _undo(session: Session, reflection: Reflection, _: PendingText) -> Transitio
 
 
 def _show_notes(session: Session, reflection: Reflection, _: PendingText) -> Transition:
-    if not (groups := content.said(reflection)):
+    if not (groups := recall.said(reflection)):
         return reflection, texts.NOTHING_SAID
     session.prompter.show_notes(texts.SAID, groups)
     return reflection, ""
@@ -109,8 +117,8 @@ def _choose_sections(session: Session, reflection: Reflection, _: PendingText) -
         removal = ChoicePrompt(question=question, options=(texts.REMOVAL_KEEP, texts.REMOVAL_REMOVE))
         if session.choose(removal) != (1,):
             chosen |= {section.id for section in at_stake}
-    after = content.with_chosen_sections(reflection, compass, chosen or ids)
-    return after, texts.changed(*content.changes(reflection, after)) or texts.SAME_SECTIONS
+    after = with_chosen_sections(reflection, compass, chosen or ids)
+    return after, texts.changed(*recall.changes(reflection, after)) or texts.SAME_SECTIONS
 
 
 def _be_quiet(session: Session, reflection: Reflection, _: PendingText) -> Transition:
@@ -155,7 +163,7 @@ def _correct(session: Session, reflection: Reflection, _: PendingText) -> Transi
                 session.tell(message)
         back = {name: getattr(reflection, name) for name in ("position", "return_to", "reviewed")}
         after = structs.replace(there, **back)
-        return after, texts.changed(*content.changes(reflection, after))
+        return after, texts.changed(*recall.changes(reflection, after))
     return reflection, ""
 
 
@@ -167,3 +175,64 @@ _DIALOGUES: dict[MenuEntry, Callable[[Session, Reflection, PendingText], Transit
     **{"mark": _mark, "move": _move, "undo": _undo, "notes": _show_notes, "sections": _choose_sections},
     **{"quiet": _be_quiet, "facts": _correct, "closing": _say_that_it_closes, "story": _tell_stories},
 }
+
+
+# Notes and sections, one value in and one out
+
+
+def note_meant(reflection: Reflection, pending: PendingText) -> NotePlace | None:
+    """Return which note is meant: the one that is being changed, or the last before here; None where there is none."""
+    here = reflection.position
+    if isinstance(here, AtQuestion) and pending.edits_index in range(len(notes_at(reflection, here))):
+        return here, pending.edits_index or 0
+    before = takewhile(lambda position: position != here, model.all_positions(reflection))
+    for position in reversed([position for position in (*before, here) if isinstance(position, AtQuestion)]):
+        if notes := notes_at(reflection, position):
+            return position, len(notes) - 1
+    return None
+
+
+def _shown(reflection: Reflection, place: NotePlace) -> str:
+    return truncate(mask(notes_at(reflection, place[0])[place[1]].text), _SHORT)
+
+
+def questions_of(reflection: Reflection) -> Iterator[AtQuestion]:
+    """Yield the positions of all questions."""
+    return (position for position in model.all_positions(reflection) if isinstance(position, AtQuestion))
+
+
+def with_moved_note(reflection: Reflection, place: NotePlace, to: AtQuestion) -> Transition:
+    """Return `reflection` with a note as the last under the question at `to`, and what to tell."""
+    answer, (position, number) = reflection.sections[to.section].questions[to.question], place
+    where = {"note": _shown(reflection, place), "question": answer.label or answer.text}
+    if to == position:
+        return reflection, texts.MOVED_NOWHERE.format(**where)
+    notes = notes_at(reflection, position)
+    after = with_notes(reflection, position, replaced_at(notes, number, None))
+    after = with_notes(after, to, (*notes_at(after, to), notes[number]))
+    return with_content(reflection, content_of(after)), texts.MOVED_NOTE.format(**where)
+
+
+def with_chosen_sections(reflection: Reflection, compass: model.Compass, chosen: Collection[str]) -> Reflection:
+    """Return `reflection` with the sections that have the `chosen` ids; what was said in them stays.
+
+    What is new is asked next, in the compass's order among what is still to come. Where the closing has begun, it is
+    gone through at once, and then the conversation is back where it was.
+    """
+    *talk, closing = reflection.sections
+    order = {section.id: number for number, section in enumerate(compass.choosable)}
+    kept = [section for section in talk if section.id in chosen or section.id not in order]
+    ids = {section.id for section in talk}
+    new = [transitions.as_asked(one) for one in compass.choosable if one.id in chosen and one.id not in ids]
+    here = reflection.position.section if isinstance(reflection.position, AtQuestion) else len(talk)
+    done = [section for section in talk[: here + 1] if section in kept]
+    ahead = sorted((one for one in (*kept, *new) if one not in done), key=lambda one: order.get(one.id, -1))
+    after = with_content(reflection, content_of(reflection)._replace(sections=(*done, *ahead, closing)))
+    first = AtQuestion(len(done), 0)
+    if here < len(talk):
+        return after if talk[here] in kept else structs.replace(after, position=first)
+    if not new:
+        return after
+    reviewed = after.reviewed or after.position == AtReview()
+    return_to = after.return_to if is_detour(after) else after.position
+    return structs.replace(after, position=first, return_to=return_to, reviewed=reviewed)

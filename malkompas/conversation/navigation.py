@@ -6,15 +6,15 @@ from msgspec import structs
 
 from malkompas.model import (
     AtFollowUp,
-    AtItem,
     AtQuestion,
     AtReview,
     AtSetup,
+    AtStep,
     Position,
     Reflection,
     all_positions,
     has_begun,
-    items_at,
+    new_step,
 )
 
 
@@ -34,26 +34,26 @@ def _is_asked(reflection: Reflection, position: Position) -> bool:
             return True
 
 
-def is_new_item(reflection: Reflection, position: Position) -> bool:
-    """Return whether an item that is not there yet is asked for at `position`."""
-    return isinstance(position, AtItem) and position.number == len(items_at(reflection, position))
+def is_new_step(reflection: Reflection, position: Position) -> bool:
+    """Return whether a step that is not there yet is asked for at `position`."""
+    return position == new_step(reflection)
 
 
 def next_position(reflection: Reflection, *, past_part: bool = False) -> Position:
-    """Return the position after that of `reflection`; `past_part` passes over the rest of the section or list."""
+    """Return the position after that of `reflection`; `past_part` passes over the rest of the section, or the steps."""
     here = reflection.position
-    # Within a list, its items are gone through one by one; whoever comes to it begins with a new one.
-    is_within_list = isinstance(here, AtItem) and not is_new_item(reflection, here) and not past_part
+    # Among the steps, they are gone through one by one; whoever comes to them begins with a new one.
+    is_among_steps = isinstance(here, AtStep) and not is_new_step(reflection, here) and not past_part
     for position in islice(dropwhile(lambda position: position != here, all_positions(reflection)), 1, None):
         is_passed_over = past_part and _part(position) == _part(here)
-        is_there_already = isinstance(position, AtItem) and not is_new_item(reflection, position)
-        if _is_asked(reflection, position) and not is_passed_over and (is_within_list or not is_there_already):
+        is_there_already = isinstance(position, AtStep) and not is_new_step(reflection, position)
+        if _is_asked(reflection, position) and not is_passed_over and (is_among_steps or not is_there_already):
             return position
     return AtReview()
 
 
 def _part(position: Position) -> tuple[type[Position], int]:
-    """Return what `position` is a part of: a section, an earlier step, or a list."""
+    """Return what `position` is a part of: a section, an earlier step, or the next steps."""
     match position:
         case AtQuestion(number) | AtFollowUp(number):
             return type(position), number
@@ -74,11 +74,6 @@ def is_closing(reflection: Reflection) -> bool:
     return not (is_in_talk or is_detour(reflection))
 
 
-def _ends_detour(reflection: Reflection, position: Position) -> bool:
-    """Return whether `position` comes after what was opened: a step, or sections, which stand before the closing."""
-    return not isinstance(position, AtQuestion) or position.section == len(reflection.sections) - 1
-
-
 def go_to(reflection: Reflection, position: Position) -> Reflection:
     """Return `reflection` at `position`, or at the review if that is where it was opened from."""
     return structs.replace(reflection, position=AtReview() if reflection.reviewed else position)
@@ -87,18 +82,17 @@ def go_to(reflection: Reflection, position: Position) -> Reflection:
 def go_on(reflection: Reflection, *, past_part: bool = False) -> Reflection:
     """Return `reflection` at its next position; see `next_position`.
 
-    What was opened from the review leads back there, but for an earlier step and a list, which are gone through, and
-    so does a detour lead back to where it began.
+    What was opened from the review leads back there, but an earlier step, and the new ones, are gone through. A detour
+    leads back to where it began.
     """
-    here, position = reflection.position, next_position(reflection, past_part=past_part)
-    is_same_step = isinstance(position, AtFollowUp | AtItem) and position.field not in ("state", "what")
-    is_same_list = isinstance(position, AtItem) and type(position) is type(here)
+    position = next_position(reflection, past_part=past_part)
+    is_same_step = isinstance(position, AtFollowUp | AtStep) and position.field not in ("state", "what")
     if is_detour(reflection) and not is_same_step:
-        position = reflection.return_to or position if _ends_detour(reflection, position) else position
-        return structs.replace(reflection, position=position)
-    if is_same_step or is_same_list:
-        return structs.replace(reflection, position=position)
-    return go_to(reflection, position)
+        is_over = not isinstance(position, AtQuestion) or position.section == len(reflection.sections) - 1
+        position = reflection.return_to or position if is_over else position
+    elif not (is_same_step or (isinstance(position, AtStep) and isinstance(reflection.position, AtStep))):
+        return go_to(reflection, position)
+    return structs.replace(reflection, position=position)
 
 
 def previous_position(reflection: Reflection) -> Position:

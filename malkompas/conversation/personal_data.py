@@ -5,17 +5,16 @@ from collections.abc import Callable, Mapping
 from msgspec import structs
 
 from malkompas import model
-from malkompas.conversation.content import Content
-from malkompas.conversation.transitions import (
+from malkompas.conversation.content import (
+    Content,
     notes_at,
     replaced_at,
     with_draft,
-    with_field,
     with_notes,
     with_typed_ahead,
-    without_item,
 )
-from malkompas.model import AtFollowUp, AtItem, AtQuestion, AtSetup, Note, Position, Reflection
+from malkompas.conversation.transitions import with_field, without_step
+from malkompas.model import AtFollowUp, AtQuestion, AtSetup, AtStep, Note, Position, Reflection
 from malkompas.privacy import mask, personal_data_kinds
 
 
@@ -47,16 +46,16 @@ def after_personal_data_action(
         return structs.replace(reflection, position=position)
     here = reflection.position
     match position:
-        case AtItem(_, "what"):
-            reflection = without_item(reflection, position)
-        case AtItem() | AtFollowUp():
+        case AtStep(_, "what"):
+            reflection = without_step(reflection, position)
+        case AtStep() | AtFollowUp():
             reflection = with_field(reflection, position, "")
         case AtSetup("absent"):
             reflection = structs.replace(reflection, absent="")
         case _:
             kept = tuple(name for name in reflection.participants if not personal_data_kinds(name))
             reflection = structs.replace(reflection, participants=kept)
-    return reflection if isinstance(here, AtItem) else structs.replace(reflection, position=here)
+    return reflection if isinstance(here, AtStep) else structs.replace(reflection, position=here)
 
 
 def scrubbed(content: Content, instead: Mapping[str, str], now: Content) -> Content:

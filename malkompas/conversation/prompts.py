@@ -7,10 +7,10 @@ from msgspec import structs
 
 from malkompas import model, texts
 from malkompas.conversation import protocol, team_history, timing
-from malkompas.conversation.navigation import is_detour, is_new_item, previous_position
+from malkompas.conversation.navigation import is_detour, is_new_step, previous_position
 from malkompas.conversation.protocol import ChoicePrompt, Context, TextPrompt
 from malkompas.fields import is_goal_wording, note_line, setup_values, step_line
-from malkompas.model import AtFollowUp, AtItem, AtQuestion, AtSetup, Position, Reflection
+from malkompas.model import AtFollowUp, AtQuestion, AtSetup, AtStep, Position, Reflection
 from malkompas.privacy import mask, mask_lines, personal_data_kinds
 
 GOAL_TYPES_OR_NONE: tuple[model.GoalType | None, ...] = (*model.GOAL_TYPES, None)
@@ -53,8 +53,8 @@ def _text_prompt(reflection: Reflection, context: Context) -> TextPrompt:
             return _setup_prompt(reflection, field, context)
         case AtQuestion():
             return _question_prompt(reflection, position, context)
-        case AtItem():
-            return _item_prompt(reflection, position, context)
+        case AtStep():
+            return _step_prompt(reflection, position, context)
         case AtFollowUp(number, field):
             follow_up = reflection.follow_ups[number]
             values = {"what": follow_up.step.what, "who": follow_up.step.who, "learnt": follow_up.lesson}
@@ -111,28 +111,27 @@ def _other_open_steps(reflection: Reflection, context: Context) -> tuple[protoco
     return (protocol.NoteGroup(texts.OTHER_OPEN_STEPS, lines),) if lines else ()
 
 
-def _item_prompt(reflection: Reflection, position: model.AtAnyItem, context: Context) -> TextPrompt:
-    items, field = model.items_at(reflection, position), position.field
-    is_new = is_new_item(reflection, position)
-    if is_new:
-        kind: protocol.TextKind = "step" if position.items == "steps" else "note"
-        notes, shown = tuple(item.what for item in items), tuple(mask(step_line(item)) for item in items)
-        heading = texts.ITEM_LISTS[position.items]
-    else:
-        item = items[position.number]
-        kinds: dict[str, protocol.TextKind] = {"what": "step-text", "when": "step-date"}
-        kind, notes, shown = kinds.get(field, "step-field"), _notes(getattr(item, field)), ()
-        if field == "when" and item.when and not item.due:  # to be put right, and not to give way to what is typed
-            kind = "step-field"
-        heading = texts.ITEM_LISTS[position.items] if field == "what" else mask(item.what)
+def _step_prompt(reflection: Reflection, position: AtStep, context: Context) -> TextPrompt:
+    question = texts.STEP_QUESTIONS[position.field]
+    if is_new_step(reflection, position):
+        return TextPrompt(
+            kind="step",
+            heading=texts.STEPS,
+            question=question,
+            notes=tuple(step.what for step in reflection.steps),
+            shown=tuple(mask(step_line(step)) for step in reflection.steps),
+            actions=("back", "pass", "pause", "menu"),
+            reminders=_other_open_steps(reflection, context),
+        )
+    step, field = reflection.steps[position.number], position.field
+    kinds: dict[str, protocol.TextKind] = {"what": "step-text", "when": "step-date"}
+    is_to_be_put_right = field == "when" and step.when and not step.due  # and not to give way to what is typed
     return TextPrompt(
-        kind=kind,
-        heading=heading,
-        question=texts.ITEM_QUESTIONS[position.items][field],
-        notes=notes,
-        shown=shown,
-        actions=("back", "pass", "pause", "menu") if is_new else ("back", "pass", "pause"),
-        reminders=_other_open_steps(reflection, context) if is_new else (),
+        kind="step-field" if is_to_be_put_right else kinds.get(field, "step-field"),
+        heading=texts.STEPS if field == "what" else mask(step.what),
+        question=question,
+        notes=_notes(getattr(step, field)),
+        actions=("back", "pass", "pause"),
     )
 
 
@@ -239,11 +238,9 @@ def location(reflection: Reflection, *, short: bool = False) -> str:
             part = section_location(reflection, number, short=short)
             of = len(reflection.sections[number].questions)
             return texts.WHERE_QUESTION[short].format(part=part, number=question + 1, of=of)
-        case AtItem(number) if is_detour(reflection):
-            return texts.WHERE_CHANGED[short].format(number=number + 1)
-        case AtItem(number) as position:
-            names = texts.ITEM_LISTS_SHORT if short else texts.ITEM_LISTS
-            return texts.WHERE_ITEM[short].format(items=names[position.items], number=number + 1)
+        case AtStep(number):
+            where = texts.WHERE_CHANGED if is_detour(reflection) else texts.WHERE_STEP
+            return where[short].format(number=number + 1)
         case _:
             return ""
 
@@ -276,10 +273,10 @@ def openable(reflection: Reflection) -> list[tuple[str, Position]]:
             for index, answer in enumerate(section.questions)
         ),
         *(
-            (texts.STEP_OPTION.format(number=number + 1, step=step.what), model.AtStep(number, "what"))
+            (texts.STEP_OPTION.format(number=number + 1, step=step.what), AtStep(number, "what"))
             for number, step in enumerate(reflection.steps)
         ),
-        *((texts.ITEM_LISTS[items.items], model.new_item(reflection, items)) for items in model.ITEM_LISTS),
+        (texts.STEPS, model.new_step(reflection)),
     ]
 
 

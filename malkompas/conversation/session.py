@@ -8,10 +8,11 @@ from malkompas import privacy, texts
 from malkompas.conversation import prompts, transitions
 from malkompas.conversation.content import (
     Content,
-    changes,
     content_of,
-    said_in_short,
+    take_up_typed_ahead,
     with_content,
+    with_draft,
+    with_typed_ahead,
 )
 from malkompas.conversation.personal_data import after_personal_data_action, personal_data_actions, scrubbed
 from malkompas.conversation.protocol import (
@@ -24,14 +25,15 @@ from malkompas.conversation.protocol import (
     Prompter,
     Reply,
 )
+from malkompas.conversation.recall import changes, said_in_short
 from malkompas.conversation.transitions import Transition
 from malkompas.model import (
     CLOSING,
     AtFollowUp,
-    AtItem,
     AtQuestion,
     AtReview,
     AtSetup,
+    AtStep,
     Position,
     Reflection,
     all_positions,
@@ -77,8 +79,8 @@ class Session:
 
     def arrive(self, reflection: Reflection) -> Reflection:
         """Show the section that begins here, if any; return `reflection` with the time of its first question."""
-        reflection = transitions.with_typed_ahead(reflection, self.prompter.take_typed_ahead())
-        reflection = transitions.take_up_typed_ahead(reflection)
+        reflection = with_typed_ahead(reflection, self.prompter.take_typed_ahead())
+        reflection = take_up_typed_ahead(reflection)
         position = reflection.position
         if isinstance(position, AtSetup):
             self._shown = ""  # other sections may be chosen
@@ -98,7 +100,7 @@ class Session:
         """Ask what is to be asked where `reflection` is, while it is `stored` as that, if given, or as itself."""
 
         def keep_draft(text: str, edits_index: int | None) -> None:
-            typed = transitions.with_draft(stored or reflection, reflection.position, text, edits_index)
+            typed = with_draft(stored or reflection, reflection.position, text, edits_index)
             self.save(structs.replace(typed, spent=int(self.spent())), quietly=True)
 
         match reflection.position:
@@ -122,7 +124,7 @@ class Session:
 
     def after_asking(self, reflection: Reflection) -> Reflection:
         """Return `reflection` with what was typed where no line was asked for, and with the time that has gone."""
-        reflection = transitions.with_typed_ahead(reflection, self.prompter.take_typed_ahead())
+        reflection = with_typed_ahead(reflection, self.prompter.take_typed_ahead())
         return structs.replace(reflection, spent=int(self.spent()))
 
     def notice_personal_data(self, reflection: Reflection, position: Position, reply: Reply) -> None:
@@ -136,7 +138,7 @@ class Session:
         if not kinds or position == AtSetup("minutes"):  # where no text is kept
             return
         self.prompter.tell(texts.noticed(privacy.mask_lines(reply.text), kinds))
-        if isinstance(position, AtItem):
+        if isinstance(position, AtStep):
             position = transitions.step_meant(reflection, position, reply)
         text = normalize(reply.text) if isinstance(position, AtQuestion) else one_line(reply.text)
         if isinstance(position, AtSetup):
@@ -172,7 +174,7 @@ class Session:
 
     def _where_said(self, reflection: Reflection, position: Position, text: str) -> Position | None:
         """Return where `text` stands that was said at `position`: there, or where it was moved to; None if nowhere."""
-        for place in (position, *(one for one in all_positions(reflection) if isinstance(one, AtQuestion | AtItem))):
+        for place in (position, *(one for one in all_positions(reflection) if isinstance(one, AtQuestion | AtStep))):
             is_there = has_valid_positions(structs.replace(reflection, position=place))
             if is_there and text in self._notes_at(reflection, place):
                 return place

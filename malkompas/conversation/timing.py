@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from malkompas import texts
-from malkompas.model import MOST_MINUTES, AtItem, AtQuestion, Compass, CompassPoint, Reflection, Section
+from malkompas.model import MOST_MINUTES, AtQuestion, AtStep, Compass, CompassPoint, Reflection, Section
 from malkompas.text import one_line
 
 QUESTION_MINUTES = 3
@@ -102,7 +102,7 @@ def _part(reflection: Reflection) -> tuple[float, float, float, int]:
     match reflection.position:
         case AtQuestion(section, question):
             at = sum(len(one.questions) for one in reflection.sections[:section]) + question
-        case AtItem():
+        case AtStep():
             at = len(takes) - 1
         case _:
             at = 0

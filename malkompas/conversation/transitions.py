@@ -2,26 +2,23 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec import convert, structs
 
 from malkompas import dates, model, texts
 from malkompas.conversation import navigation, timing
+from malkompas.conversation.content import content_of, notes_at, replaced_at, with_content, with_draft, with_notes
 from malkompas.conversation.prompts import proposed_sections
 from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Navigate, Pasted, Reopen, TeamReply
 from malkompas.conversation.team_history import follow_up_key, open_step_line, open_steps
 from malkompas.errors import MalkompasError
-from malkompas.model import AtAnyItem, AtFollowUp, AtItem, AtQuestion, AtReview, AtSetup, Position, Reflection, Step
+from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, Reflection, Step
 from malkompas.text import canonical_name, closest_match, normalize, one_line, split_names, truncate
 
 MANY_MINUTES = 8 * 60
 """More is hardly a meeting: perhaps two numbers were typed into one."""
 
-_TYPED_AHEAD = AtSetup("followed")
-"""Where text waits that was typed at a list: a position at which nothing is asked for."""
-
-T = TypeVar("T")
 Transition = tuple[Reflection, str]
 """The reflection after a reply, and what to tell the team about it, if anything."""
 
@@ -40,7 +37,7 @@ def apply_reply(reflection: Reflection, reply: TeamReply, context: Context) -> T
 
 def _replied(reflection: Reflection, reply: TeamReply, context: Context) -> Transition:
     if isinstance(reply, Reopen):
-        is_one_step = isinstance(reply.position, AtItem) and not navigation.is_new_item(reflection, reply.position)
+        is_one_step = isinstance(reply.position, AtStep) and not navigation.is_new_step(reflection, reply.position)
         return_to = AtReview() if is_one_step else None
         return structs.replace(reflection, position=reply.position, reviewed=True, return_to=return_to), ""
     if isinstance(reply, Chosen):
@@ -58,9 +55,9 @@ def _replied(reflection: Reflection, reply: TeamReply, context: Context) -> Tran
             index = reply.index if isinstance(reply, Edited) else len(notes)
             note = structs.replace(notes[index], text=text) if index < len(notes) else model.Note(text)
             return with_notes(reflection, position, replaced_at(notes, index, note if text else None)), ""
-        case AtItem() if isinstance(reply, Added) and navigation.is_new_item(reflection, position):
-            return _with_new_item(reflection, position, one_line(reply.text)), ""
-        case AtItem() | AtFollowUp():
+        case AtStep() if isinstance(reply, Added) and navigation.is_new_step(reflection, position):
+            return _with_new_step(reflection, position, one_line(reply.text)), ""
+        case AtStep() | AtFollowUp():
             position = step_meant(reflection, position, reply)
             return _answered_step(reflection, position, one_line(reply.text), context.today())
         case _:
@@ -72,7 +69,7 @@ def _pasted(reflection: Reflection, reply: Pasted, context: Context) -> Transiti
     position = reflection.position
     for text in reply.texts:
         reflection, _ = _replied(structs.replace(reflection, position=position), Added(text, reply.pending), context)
-        position = model.new_item(reflection, type(position)) if isinstance(position, AtItem) else position
+        position = model.new_step(reflection) if isinstance(position, AtStep) else position
     return structs.replace(reflection, position=position), texts.pasted(len(reply.texts))
 
 
@@ -165,8 +162,13 @@ def with_sections(reflection: Reflection, compass: model.Compass, sections: Iter
         compass=compass.title,
         source=compass.source,
         language=compass.language,
-        sections=tuple(convert(section, model.AskedSection, from_attributes=True) for section in in_order),
+        sections=tuple(map(as_asked, in_order)),
     )
+
+
+def as_asked(section: model.Section) -> model.AskedSection:
+    """Return `section` to be answered."""
+    return convert(section, model.AskedSection, from_attributes=True)
 
 
 def take_up_open_steps(reflection: Reflection, context: Context) -> Transition:
@@ -180,13 +182,10 @@ def take_up_open_steps(reflection: Reflection, context: Context) -> Transition:
     elif steps and context.open_steps == "tell":
         lines = (f"\n  - {open_step_line(follow_up, context.today())}" for follow_up in steps)
         message = texts.OPEN_STEPS.format(steps="".join(lines))
-    keys = [follow_up_key(reflection, follow_up) for follow_up in reflection.follow_ups]
-    answered = dict(zip(keys, reflection.follow_ups, strict=True))
+    answered = {follow_up_key(reflection, one): one for one in reflection.follow_ups}
     asked = {follow_up_key(reflection, one): one for one in steps if context.open_steps == "ask"}
-    order = list(asked)
-    numbers = {number: order.index(key) for number, key in enumerate(keys) if key in asked}
-    reflection = _with_moved_drafts(reflection, AtFollowUp, numbers)
-    reflection = structs.replace(reflection, follow_ups=tuple((asked | answered)[key] for key in order))
+    follow_ups = tuple(answered.get(key, one) for key, one in asked.items())
+    reflection = with_content(reflection, content_of(reflection)._replace(follow_ups=follow_ups))
     return structs.replace(reflection, position=navigation.next_position(reflection)), message
 
 
@@ -204,110 +203,38 @@ def finish(reflection: Reflection, context: Context) -> Reflection:
     return structs.replace(reflection, occasion=reflection.occasion or model.OCCASIONS[0], position=AtReview())
 
 
-# Notes and half-typed lines
-
-
-def replaced_at(items: tuple[T, ...], index: int, item: T | None) -> tuple[T, ...]:
-    """Return `items` with the one at `index` replaced by `item`, or left out where that is None."""
-    return items[:index] + (() if item is None else (item,)) + items[index + 1 :]
-
-
-def notes_at(reflection: Reflection, position: AtQuestion) -> tuple[model.Note, ...]:
-    """Return the notes under the question at `position`."""
-    return reflection.sections[position.section].questions[position.question].notes
-
-
-def with_notes(reflection: Reflection, position: AtQuestion, notes: tuple[model.Note, ...]) -> Reflection:
-    """Return `reflection` with exactly `notes` under the question at `position`."""
-    section = reflection.sections[position.section]
-    answer = structs.replace(section.questions[position.question], notes=notes)
-    section = structs.replace(section, questions=replaced_at(section.questions, position.question, answer))
-    return structs.replace(reflection, sections=replaced_at(reflection.sections, position.section, section))
-
-
-def with_draft(reflection: Reflection, position: Position, text: str, edits_index: int | None = None) -> Reflection:
-    """Return `reflection` with `text` waiting at `position`; a blank text leaves nothing there."""
-    others = tuple(draft for draft in reflection.drafts if draft.position != position)
-    new = (model.Draft(position, text, edits_index),) if text.strip() else ()
-    return structs.replace(reflection, drafts=others + new)
-
-
-def with_typed_ahead(reflection: Reflection, typed: str) -> Reflection:
-    """Return `reflection` with what was `typed` at a list, which waits for the line of the next note or step."""
-    waiting = model.draft_at(reflection, _TYPED_AHEAD)
-    return with_draft(reflection, _TYPED_AHEAD, (waiting.text if waiting else "") + typed)
-
-
-def take_up_typed_ahead(reflection: Reflection) -> Reflection:
-    """Return `reflection` with what was typed at lists in the line that is asked for, if it is for a new note or step.
-
-    Where an earlier note is being changed, it goes on waiting.
-    """
-    here = reflection.position
-    typed, draft = model.draft_at(reflection, _TYPED_AHEAD), model.draft_at(reflection, here)
-    takes_notes = isinstance(here, AtQuestion) or navigation.is_new_item(reflection, here)
-    if not typed or not takes_notes or (draft and draft.edits_index is not None):
-        return reflection
-    reflection = with_draft(reflection, here, f"{draft.text}\n{typed.text}" if draft else typed.text)
-    return with_draft(reflection, _TYPED_AHEAD, "")
-
-
-def _with_moved_drafts(
-    reflection: Reflection, items: type[AtAnyItem | AtFollowUp], numbers: dict[int, int]
-) -> Reflection:
-    """Return `reflection` with its half-typed lines where the `items` get new `numbers`; without one, its lines go."""
-    drafts = []
-    for draft in reflection.drafts:
-        position, edits_index = draft.position, draft.edits_index
-        if isinstance(position, items):
-            if position.number not in numbers:
-                continue
-            if navigation.is_new_item(reflection, position) and edits_index is not None:  # the change of another item
-                edits_index = numbers.get(edits_index)
-            position = structs.replace(position, number=numbers[position.number])
-        drafts.append(model.Draft(position, draft.text, edits_index))
-    return structs.replace(reflection, drafts=tuple(drafts))
-
-
 # Steps
 
 
-def _with_new_item(reflection: Reflection, position: AtAnyItem, text: str) -> Reflection:
-    """Return `reflection` with a new item; what was half-typed at `position` waits for the one after it."""
+def _with_new_step(reflection: Reflection, position: AtStep, text: str) -> Reflection:
+    """Return `reflection` with a new step; what was half-typed at `position` waits for the one after it."""
     pending = model.draft_at(reflection, position)
     reflection = with_draft(reflection, position, "")
-    items = (*model.items_at(reflection, position), Step(text))
-    reflection = navigation.go_on(structs.replace(reflection, **{position.items: items}))
-    new = model.new_item(reflection, type(position))
+    reflection = navigation.go_on(structs.replace(reflection, steps=(*reflection.steps, Step(text))))
+    new = model.new_step(reflection)
     return with_draft(reflection, new, pending.text, pending.edits_index) if pending else reflection
 
 
-def without_item(reflection: Reflection, position: AtAnyItem) -> Reflection:
-    """Return `reflection` without the item at `position` and what was half-typed in it, ready for a new one."""
-    items, gone = model.items_at(reflection, position), position.number
-    numbers = {number: number - (number > gone) for number in range(len(items) + 1) if number != gone}
-    reflection = _with_moved_drafts(reflection, type(position), numbers)
-    reflection = structs.replace(reflection, **{position.items: replaced_at(items, gone, None)})
-    after: Position = model.new_item(reflection, type(position))
-    if reflection.return_to == AtReview():  # it was opened from there
-        after = AtReview()
-    return structs.replace(reflection, position=after, return_to=None)
+def without_step(reflection: Reflection, position: AtStep) -> Reflection:
+    """Return `reflection` without the step at `position` and what was half-typed in it, ready for a new one."""
+    steps = replaced_at(reflection.steps, position.number, None)
+    after = with_content(reflection, content_of(reflection)._replace(steps=steps))
+    opened_there = reflection.return_to == AtReview()
+    return structs.replace(after, position=AtReview() if opened_there else model.new_step(after), return_to=None)
 
 
-def step_meant(
-    reflection: Reflection, position: AtAnyItem | AtFollowUp, reply: Added | Edited
-) -> AtAnyItem | AtFollowUp:
+def step_meant(reflection: Reflection, position: AtStep | AtFollowUp, reply: Added | Edited) -> AtStep | AtFollowUp:
     """Return which step `reply` is about: where a new one is asked for, an earlier one may be changed."""
-    if isinstance(reply, Edited) and isinstance(position, AtItem) and navigation.is_new_item(reflection, position):
-        return type(position)(reply.index, "what")
+    if isinstance(reply, Edited) and isinstance(position, AtStep) and navigation.is_new_step(reflection, position):
+        return AtStep(reply.index, "what")
     return position
 
 
-def _answered_step(reflection: Reflection, position: AtAnyItem | AtFollowUp, text: str, today: dt.date) -> Transition:
+def _answered_step(reflection: Reflection, position: AtStep | AtFollowUp, text: str, today: dt.date) -> Transition:
     """Return `reflection` with `text` in the field of the step at `position`, and what to tell about it."""
-    if isinstance(position, AtItem) and position.field == "what" and not text:
-        return without_item(reflection, position), ""
-    if isinstance(position, AtItem) and navigation.is_new_item(reflection, reflection.position):
+    if isinstance(position, AtStep) and position.field == "what" and not text:
+        return without_step(reflection, position), ""
+    if isinstance(position, AtStep) and navigation.is_new_step(reflection, reflection.position):
         reflection = structs.replace(reflection, return_to=reflection.position)  # one step is changed, not all of them
     if position.field == "when":
         reflection, message = _dated(reflection, position, text, today)
@@ -317,7 +244,7 @@ def _answered_step(reflection: Reflection, position: AtAnyItem | AtFollowUp, tex
     return navigation.go_on(structs.replace(reflection, position=position)), message
 
 
-def _dated(reflection: Reflection, position: AtAnyItem | AtFollowUp, text: str, today: dt.date) -> Transition:
+def _dated(reflection: Reflection, position: AtStep | AtFollowUp, text: str, today: dt.date) -> Transition:
     """Return `reflection` with the step at `position` due when `text` says, and what to tell about it.
 
     What was not changed keeps its day, which a date without a year could lose once it has gone by.
@@ -335,19 +262,18 @@ def _dated(reflection: Reflection, position: AtAnyItem | AtFollowUp, text: str, 
     return reflection, texts.NOT_A_DATE.format(typed=text) if text else ""
 
 
-def _step_at(reflection: Reflection, position: AtAnyItem | AtFollowUp) -> Step:
+def _step_at(reflection: Reflection, position: AtStep | AtFollowUp) -> Step:
     if isinstance(position, AtFollowUp):
         return reflection.follow_ups[position.number].step
-    return model.items_at(reflection, position)[position.number]
+    return reflection.steps[position.number]
 
 
-def _with_step(reflection: Reflection, position: AtAnyItem | AtFollowUp, **changes: Any) -> Reflection:
+def _with_step(reflection: Reflection, position: AtStep | AtFollowUp, **changes: Any) -> Reflection:
     """Return `reflection` with fields of the step at `position` changed."""
     step = structs.replace(_step_at(reflection, position), **changes)
     if isinstance(position, AtFollowUp):
         return _with_follow_up(reflection, position.number, step=step)
-    items = replaced_at(model.items_at(reflection, position), position.number, step)
-    return structs.replace(reflection, **{position.items: items})
+    return structs.replace(reflection, steps=replaced_at(reflection.steps, position.number, step))
 
 
 def _with_follow_up(reflection: Reflection, number: int, **changes: Any) -> Reflection:
@@ -356,7 +282,7 @@ def _with_follow_up(reflection: Reflection, number: int, **changes: Any) -> Refl
     return structs.replace(reflection, follow_ups=replaced_at(reflection.follow_ups, number, follow_up))
 
 
-def with_field(reflection: Reflection, position: AtAnyItem | AtFollowUp, text: str) -> Reflection:
+def with_field(reflection: Reflection, position: AtStep | AtFollowUp, text: str) -> Reflection:
     """Return `reflection` with `text` in the field at `position`; a date is not understood here."""
     if position.field == "learnt":
         return _with_follow_up(reflection, position.number, lesson=text)

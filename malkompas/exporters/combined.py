@@ -15,7 +15,7 @@ from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepKey, StepOutcomes
 from malkompas.exporters import document as doc
 from malkompas.exporters.summary import compass_picture, question_head, table, what_if
-from malkompas.fields import follow_up_line, key_notes, later_outcomes, note_line, outcome_lists, step_line
+from malkompas.fields import follow_up_line, key_notes, later_outcomes, note_line
 from malkompas.model import CLOSING, Answer, AskedSection, Compass, Reflection, Step, StoredReflection
 from malkompas.text import comparison_key, join_names
 
@@ -108,7 +108,7 @@ def document(
         *([doc.Heading(2, texts.MARKS["key"], by_tool=True)] if most_important else []),
         *(block for meeting, notes in sorted(most_important, key=itemgetter(0)) for block in (meeting.speaker, notes)),
         *_steps(by_time, outcomes),
-        *_lists(meetings),
+        *_follow_ups(meetings),
         *_conversation(sections.values(), compass),
         *([picture] if picture else []),
         doc.Source(" · ".join(filter(None, sources))),
@@ -180,18 +180,14 @@ def _each_once(meetings: Iterable[_Meeting]) -> list[tuple[StepKey, str, Step]]:
     return agreed + [(key, team, step) for key, (team, step) in carried_over.items() if key not in known]
 
 
-def _lists(meetings: Iterable[_Meeting]) -> Iterator[doc.Block]:
-    """Yield how earlier steps went, and whatever else came of the meetings in lists."""
-    by_title: dict[str, _Said] = {texts.FOLLOW_UPS: []}
-    for meeting in meetings:
-        reflection = meeting.reflection
-        lines = {texts.FOLLOW_UPS: [follow_up_line(one) for one in reflection.follow_ups if one.state]}
-        lines |= {one.title: list(map(step_line, one.items)) for one in outcome_lists(reflection) if one.kind != "step"}
-        for title, items in lines.items():
-            if items:
-                by_title.setdefault(title, []).append((meeting, tuple(items)))
-    for title, said in by_title.items():
-        yield from [doc.Heading(2, title, by_tool=True), *_said(said)] if said else []
+def _follow_ups(meetings: Iterable[_Meeting]) -> Iterator[doc.Block]:
+    """Yield how earlier steps went."""
+    told = (
+        (meeting, tuple(follow_up_line(one) for one in meeting.reflection.follow_ups if one.state))
+        for meeting in meetings
+    )
+    if said := [(meeting, lines) for meeting, lines in told if lines]:
+        yield from (doc.Heading(2, texts.FOLLOW_UPS, by_tool=True), *_said(said))
 
 
 def _conversation(sections: Collection[_Section], known: Compass | None) -> Iterator[doc.Block]:

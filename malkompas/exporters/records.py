@@ -10,7 +10,6 @@ import msgspec
 from msgspec import structs
 
 from malkompas import texts
-from malkompas.fields import outcome_lists
 from malkompas.model import Answer, AskedSection, FollowUp, Note, Reflection, Step, StoredReflection
 from malkompas.text import join_names, sanitize
 
@@ -115,8 +114,7 @@ def rows(stored: StoredReflection, left_out: str) -> Iterator[dict[str, str]]:
         for answer in section.questions:
             asked = {"kind": "note", "section": section.title, "question": answer.label or answer.text}
             yield from (about | asked | {"note": note.text, "mark": note.mark or ""} for note in answer.notes)
-    for one in outcome_lists(reflection):
-        yield from (about | {"kind": one.kind, "section": one.title} | _cells(item) for item in one.items)
+    yield from (about | {"kind": "step", "section": texts.STEPS} | _cells(step) for step in reflection.steps)
     for follow_up in reflection.follow_ups:
         yield about | {"kind": "followed", "section": texts.FOLLOW_UPS} | _cells(follow_up)
 

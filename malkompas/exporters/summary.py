@@ -9,7 +9,7 @@ from malkompas import dates, texts
 from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepOutcomes, Tally
 from malkompas.exporters import document as doc
-from malkompas.fields import facts, follow_up_line, key_notes, later_outcomes, note_line, outcome_lists, step_line
+from malkompas.fields import facts, follow_up_line, key_notes, later_outcomes, note_line
 from malkompas.model import CLOSING, AskedSection, Compass, Question, Reflection, Section
 from malkompas.text import sanitize
 
@@ -101,19 +101,16 @@ def _follow_ups(reflection: Reflection) -> Iterator[doc.Block]:
 
 
 def _outcome(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[doc.Block]:
-    """Yield the answers of the closing, the steps and whatever else came of the conversation."""
+    """Yield what came of the conversation: the answers of the closing, and the steps."""
     closing = next((section for section in reflection.sections if section.id == CLOSING), None)
-    lists: list[doc.Block] = []
-    for one in outcome_lists(reflection):
-        items = tuple(map(step_line, one.items))
-        block = _steps(reflection, outcomes) if one.kind == "step" else items and doc.BulletList(items)
-        lists += [doc.Heading(3, one.title, by_tool=True), block] if block else []
-    if not lists and not (closing and closing.was_talked_about):
+    steps = _steps(reflection, outcomes)
+    if not steps and not (closing and closing.was_talked_about):
         return
     yield doc.Heading(2, texts.OUTCOME, by_tool=True, is_outcome=True)
     if closing:
         yield from _answers(closing)
-    yield from lists
+    if steps:
+        yield from (doc.Heading(3, texts.STEPS, by_tool=True), steps)
 
 
 def _steps(reflection: Reflection, outcomes: StepOutcomes) -> doc.Table | None:

@@ -177,15 +177,10 @@ OVERDUE = "datoen er passeret"
 MINUTES_HINT = "Skriv, hvor mange minutter I har, for eksempel 45, eller »halvanden time«."
 MINUTES_NOT_UNDERSTOOD = f"Det forstod jeg ikke. {MINUTES_HINT}"
 STEPS = "Næste skridt"
-ITEM_LISTS = {"steps": STEPS}
-"""The lists that are filled in after the questions."""
-ITEM_LISTS_SHORT = {"steps": "Skridt"}
-ITEM_QUESTIONS: dict[str, dict[model.StepField, str]] = {
-    "steps": {
-        "what": "Hvad er det næste skridt?",
-        "who": "Hvem tager det?",
-        "when": "Hvornår? Skriv en dato, en uge eller for eksempel »om 14 dage«.",
-    },
+STEP_QUESTIONS: dict[model.StepField, str] = {
+    "what": "Hvad er det næste skridt?",
+    "who": "Hvem tager det?",
+    "when": "Hvornår? Skriv en dato, en uge eller for eksempel »om 14 dage«.",
 }
 WHERE = {"opening": "Åbning", "learning": "Læring", "closing": "Afslutning"}
 WHERE_SHORT = {"opening": "Åbn.", "learning": "Lær.", "closing": "Afsl."}
@@ -213,7 +208,7 @@ WELCOME_BACK_FINISHED = "Velkommen tilbage, {team}. I havde sluttet samtalen om 
 WHERE_PRINCIPLE = ("Princip {number} af {of}", "Pr. {number}/{of}")
 WHERE_QUESTION = ("{part} · spørgsmål {number} af {of}", "{part} · spm. {number}/{of}")
 WHERE_FOLLOW_UP = (f"{FOLLOW_UPS} · skridt {{number}} af {{of}}", f"{FOLLOW_UPS} · {{number}}/{{of}}")
-WHERE_ITEM = ("{items} · nr. {number}", "{items} {number}")
+WHERE_STEP = (f"{STEPS} · nr. {{number}}", "Skridt {number}")
 WHERE_CHANGED = ("Retter skridt {number}", "Retter skridt {number}")
 STEP_OPTION = "Skridt {number}: {step}"
 SECTION_OPTION = "{title} ({questions})"

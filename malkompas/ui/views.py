@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from malkompas import model, texts
 from malkompas.conversation.protocol import NoteGroup
 from malkompas.conversation.team_history import HistoryRow, StepOutcomes, steps_with_outcomes
-from malkompas.fields import facts, follow_up_line, key_notes, later_outcomes, note_line, outcome_lists, step_line
+from malkompas.fields import facts, follow_up_line, key_notes, later_outcomes, note_line, step_line
 from malkompas.search import Hit, spans
 from malkompas.text import sanitize
 
@@ -117,11 +117,9 @@ def conversation_lines(
     parts += [[PageLine("heading", title), *answers] for title, answers in sections if answers]
     if untouched := [title for title, answers in sections if not answers]:
         parts.append([PageLine("faint", texts.NOT_TALKED_ABOUT + " · ".join(untouched))])
-    for one in outcome_lists(reflection):
-        half_typed = [text for position, text in drafts.items() if isinstance(position, one.position)]
-        items = _steps(reflection, outcomes) if one.kind == "step" else map(step_line, one.items)
-        lines = _notes(items, half_typed) or [PageLine("faint", texts.NO_STEPS, 3, "– ")]
-        parts.append([PageLine("heading", one.title), *lines])
+    half_typed = [text for position, text in drafts.items() if isinstance(position, model.AtStep)]
+    lines = _notes(_steps(reflection, outcomes), half_typed) or [PageLine("faint", texts.NO_STEPS, 3, "– ")]
+    parts.append([PageLine("heading", texts.STEPS), *lines])
     parts.append(_notes((), [text for position, text in drafts.items() if position == model.AtSetup("followed")]))
     for part in filter(None, parts):
         yield BLANK
