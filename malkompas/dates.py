@@ -5,6 +5,7 @@ import contextlib
 import datetime as dt
 import functools
 import re
+from collections.abc import Iterable
 
 from malkompas import texts
 from malkompas.text import comparison_key
@@ -14,9 +15,16 @@ Word = tuple[str, int]
 or "full year", and its number."""
 _AHEAD, _BACK = 1, -1
 _MONDAY, _FRIDAY = 0, 4
+_SATURDAY, _JUNE = 5, 6
 _WEEKDAYS = ("weekday", "past weekday")
+_SAY_WHERE_TO_LOOK = (*_WEEKDAYS, "ahead", "ago", "before", "the")
 _DAYS_IN = {"day": 1, "week": 7}
 _MONTHS_IN = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
+_PARTS_OF_A_YEAR = {"quarter of the year": 3, "half of the year": 6}
+"""Their months."""
+_DAYS_BEFORE = {"month name": 1, "feast": 1, "christmas or july": 1, "summer holiday": 1, "week": 3}
+_DAYS_BEFORE |= dict.fromkeys(_PARTS_OF_A_YEAR, 1)
+"""How many days before its first one a time is over that ends before it: a week on the Friday before its Monday."""
 _SAYS_NO_MORE = " ./'-"
 
 
@@ -32,9 +40,9 @@ def due_text(due: dt.date | None, typed: str) -> str:
 
 @functools.lru_cache(maxsize=1000)  # the same dates stand in many summaries
 def _says_more(typed: str, language: str) -> bool:
-    kinds = [kind for kind, _ in _words(typed) if kind != "weekday"]
+    kinds = [kind for kind, _ in _words(typed) if kind not in _SAY_WHERE_TO_LOOK]
     has_time = _without_time(typed) != comparison_key(typed)
-    return has_time or kinds[:2] == ["week", "number"] or kinds[:1] == ["month name"]
+    return has_time or any(kind in _DAYS_BEFORE for kind in kinds[:1])
 
 
 def parse_due(text: str, today: dt.date) -> dt.date | None:
@@ -43,8 +51,9 @@ def parse_due(text: str, today: dt.date) -> dt.date | None:
     Reads 1.12.2026, 1/12, 1-12-26, 2026-12-01, 1. december, tirsdag den 1. dec. 2026 and uge 49, which is the Friday
     of that week (ISO 8601), or december, its last day; and what is said of the days ahead: i morgen, på onsdag (the
     nearest after `today`), næste onsdag or onsdag i næste uge (in the week to come), næste uge (its Friday), næste
-    måned (its last day), om 14 dage, om et par uger. A time may stand after it (kl. 10). Without a year it is the
-    nearest such day from `today` on.
+    måned (its last day), om 14 dage, om et par uger, den 15., 3. kvartal, sommerferien (which begins on the last
+    Saturday of June), jul; inden uge 5 is the Friday before that week, inden jul the day before. A time may stand after
+    it (kl. 10). Without a year it is the nearest such day from `today` on.
     """
     return _parse(text, today, _AHEAD)
 
@@ -55,6 +64,16 @@ def parse_since(text: str, today: dt.date) -> dt.date | None:
     A week is its Monday and a month its first day; i går, i mandags, sidste uge, for 14 dage siden.
     """
     return _parse(text, today, _BACK)
+
+
+def is_impossible(text: str, today: dt.date) -> bool:
+    """Return whether `text` is written like a day or a week of the calendar, but there is none: 31/2, uge 54."""
+    match _years(_without(_words(text)), today, _AHEAD)[0]:
+        case [("number", _), ("number", month)] if not 1 <= month <= 12:  # it may be a time or an amount
+            return False
+        case [("number", _), ("number" | "month name", _)] | [("week", _), ("number", _)]:
+            return parse_due(text, today) is None
+    return False
 
 
 def mismatched_weekday(text: str, day: dt.date) -> str:
@@ -87,13 +106,13 @@ def _words(text: str) -> tuple[Word, ...]:
 @functools.cache
 def _vocabulary(language: str) -> tuple[re.Pattern[str], dict[str, Word]]:
     """Return what finds the words of a date, and the words by how they are written without blanks, in `language`."""
-    known = {form: (kind, number) for kind, forms in texts.DATE_WORDS.items() for form, number in forms.items()}
-    known |= dict.fromkeys(texts.DATE_FILLERS, ("", 0))
+    known = dict.fromkeys(texts.DATE_FILLERS, ("", 0))
     for kind, names, first in (("weekday", texts.WEEKDAYS, 0), ("month name", texts.MONTHS, 1)):
         for number, name in enumerate(map(str.lower, names), start=first):
             known |= {name[:length]: (kind, number) for length in range(3, len(name) + 1)}
-    forms = "|".join(sorted((form.replace(" ", " ?") for form in known), key=len, reverse=True))
-    pattern = re.compile(rf"\d+|(?<![^\W\d])(?:{forms})(?![^\W\d])")
+    known |= {form: (kind, number) for kind, forms in texts.DATE_WORDS.items() for form, number in forms.items()}
+    forms = "|".join(sorted((re.escape(form).replace("\\ ", " ?") for form in known), key=len, reverse=True))
+    pattern = re.compile(rf"(?<![^\W\d])(?:{forms})(?![^\W\d])|\d+")
     return pattern, {form.replace(" ", ""): word for form, word in known.items()}
 
 
@@ -105,8 +124,18 @@ def _parse(text: str, today: dt.date, direction: int) -> dt.date | None:
     if len(weekdays) > 1 or any(kind in other_way for kind, _ in words):
         return None
     weekday = weekdays[0] if weekdays else None
-    rest = [word for word in words if word[0] not in (*_WEEKDAYS, "ahead", "ago")]
-    return _from_today(rest, weekday, today, direction) or _in_calendar(rest, weekday, today, direction)
+    rest = _without(words)
+    if ("the", 0) in words and [kind for kind, _ in rest] == ["number"]:
+        return _day_of_month(rest[0][1], today, direction)
+    is_before = ("before", 0) in words and weekday is None and direction == _AHEAD
+    if is_before:
+        rest = [(kind, max(0, number - 1)) if kind == "which" else (kind, number) for kind, number in rest]
+    return _from_today(rest, weekday, today, direction) or _in_calendar(rest, weekday, today, direction, is_before)
+
+
+def _without(words: Iterable[Word]) -> list[Word]:
+    """Return `words` without those that only say where to look from the day or the time that the others name."""
+    return [word for word in words if word[0] not in _SAY_WHERE_TO_LOOK]
 
 
 def _from_today(words: list[Word], weekday: int | None, today: dt.date, direction: int) -> dt.date | None:
@@ -132,8 +161,36 @@ def _from_today(words: list[Word], weekday: int | None, today: dt.date, directio
     return None
 
 
-def _in_calendar(words: list[Word], weekday: int | None, today: dt.date, direction: int) -> dt.date | None:
-    """Return the day of the calendar that `words` name; without a year, the nearest to `today` in `direction`."""
+def _day_of_month(number: int, today: dt.date, direction: int) -> dt.date | None:
+    """Return the day `number` of this month, or of the nearest that has one that is not behind."""
+    for months in range(13):
+        with contextlib.suppress(ValueError):
+            day = _months_later(today.replace(day=1), direction * months).replace(day=number)
+            if (day - today).days * direction >= 0:
+                return day
+    return None
+
+
+def _in_calendar(
+    words: list[Word], weekday: int | None, today: dt.date, direction: int, is_before: bool
+) -> dt.date | None:
+    """Return the day of the calendar that `words` name; without a year, the nearest to `today` in `direction`.
+
+    Where it `is_before` what they name, that is when it is over.
+    """
+    words, years = _years(words, today, direction)
+    for year in years:
+        with contextlib.suppress(ValueError, OverflowError):  # no such day, as 31.2. or week 54
+            day = _day_in(year, words, weekday, _BACK if is_before else direction)
+            if day and is_before:
+                day -= dt.timedelta(days=_DAYS_BEFORE.get(words[0][0], 0))
+            if day and (len(years) == 1 or (day - today).days * direction >= 0):
+                return day
+    return None
+
+
+def _years(words: list[Word], today: dt.date, direction: int) -> tuple[list[Word], list[int]]:
+    """Return `words` without the year that they name, day before month, and the years to look in."""
     # From the year behind, since the first days of January may lie in its last week; to the next leap year.
     years = [today.year + direction * number for number in range(-1, 9)]
     match words:
@@ -143,23 +200,27 @@ def _in_calendar(words: list[Word], weekday: int | None, today: dt.date, directi
             words, years = [day, month], [year]
         case [day, month, ("number", year)] if day[0] == "number" and year < 100:
             words, years = [day, month], [2000 + year]
-    for year in years:
-        with contextlib.suppress(ValueError):  # no such day, as 31.2. or week 54
-            day_in_year = _day_in(year, words, weekday, direction)
-            if day_in_year and (len(years) == 1 or (day_in_year - today).days * direction >= 0):
-                return day_in_year
-    return None
+    return words, years
 
 
 def _day_in(year: int, words: list[Word], weekday: int | None, direction: int) -> dt.date | None:
     """Return the day of `year` that `words` name, or None; raise ValueError if the year has no such day."""
     match words:
-        case [("number", day), ("number" | "month name", month)]:
+        case [("number", day), ("number" | "month name" | "christmas or july", month)]:
             return dt.date(year, month, day)
         case [("month name", month)]:
             return _first_or_last(dt.date(year, month, 1), 1, direction)
         case [("week", _), ("number", week)]:
             return dt.date.fromisocalendar(year, week, _day_of_week(weekday, direction) + 1)
+        case [("christmas or july", _)]:
+            return dt.date(year, 12, 24)
+        case [("feast", month_and_day)]:
+            return dt.date(year, *divmod(month_and_day, 100))
+        case [("summer holiday", _)]:
+            last = dt.date(year, _JUNE, 30)
+            return last - dt.timedelta(days=(last.weekday() - _SATURDAY) % 7)
+        case [(part, number)] if months := _PARTS_OF_A_YEAR.get(part):
+            return _first_or_last(dt.date(year, months * (number - 1) + 1, 1), months, direction)
     return None
 
 

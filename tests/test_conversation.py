@@ -326,6 +326,8 @@ def test_a_step_is_what_who_and_when_with_the_day_understood() -> None:
     assert held.told[0] == "»Ring« er noteret til tirsdag den 1. december 2026."
     assert "noteret »snart«" in held.told[1]
     assert hold(START, *TO_STEPS, RING, NEXT, NEXT, NEXT).after.steps == (Step("Ring"),)
+    held = hold(START, *TO_STEPS, RING, NEXT, Added("31/2"))
+    assert (held.after.steps[0].when, "»31/2« findes ikke" in held.told[0]) == ("31/2", True)
 
 
 def test_a_day_that_may_be_wrong_is_told() -> None:

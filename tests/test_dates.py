@@ -41,7 +41,8 @@ AHEAD = {
     ),
     "2026-11-25": "i overmorgen | onsdag | på onsdag | onsdag kl. 10 | iovermorgen | i over morgen | ons | ons. kl. 10",
     "2026-11-27": (
-        "Uge 48 | senest fredag | til fredag | senest på fredag | på fre. | fre | inden fredag"
+        "Uge 48 | inden uge 49 | inden næste uge | før uge 49"
+        " | senest fredag | til fredag | senest på fredag | på fre. | fre | inden fredag"
         " | fredag morgen | Fredag 10:30 | fredag i denne uge | denne uge | i løbet af uge 48"
         " | på fred. eftermiddag"
     ),
@@ -49,7 +50,8 @@ AHEAD = {
     "2026-11-29": "søndag",
     "2026-11-30": (
         "mandag | inden mandag | næste mandag | om en uge | førstkommende mandag | november | i november"
-        " | inden udgangen af november | ultimo nov. | denne måned | om en uges tid | man."
+        " | inden udgangen af november | ultimo nov. | inden december | inden næste måned"
+        " | den 30. | denne måned | om en uges tid | man."
     ),
     "2026-12-02": (
         "næste onsdag | onsdag næste uge | onsdag i næste uge | næste uge onsdag | på onsdag i næste uge"
@@ -57,27 +59,37 @@ AHEAD = {
     ),
     "2026-12-03": "torsdag i næste uge | tors i næste uge",
     "2026-12-04": (
-        "uge 49 | inden uge 49 | næste uge | i næste uge | uge49 | uge 49. | til uge 49 | senest i uge 49"
+        "uge 49 | inden uge 50 | næste uge | i næste uge | uge49 | uge 49. | til uge 49 | senest i uge 49"
         " | senest næste uge | inden udgangen af næste uge | uge nr. 49"
     ),
-    "2026-12-06": "på næste søndag",
+    "2026-12-06": "på næste søndag | den 6.",
     "2026-12-07": (
         "om 14 dage | om fjorten dage | om et par uger | om14dage | inden 14 dage | inden for 14 dage"
         " | indenfor 14 dage | senest om 14 dage | 14 dage"
     ),
     "2026-12-14": "om 3 uger",
-    "2026-12-23": "om en måned | om 1 md.",
+    "2026-12-15": "den 15. | d. 15 | senest den 15. kl. 10 | inden den 15. | tirsdag den 15.",
+    "2026-12-23": "om en måned | om 1 md. | inden jul | før jul | inden juleaften | senest inden jul",
+    "2026-12-24": "til jul | juleaften",
     "2026-12-31": (
         "næste måned | i næste måned | inden udgangen af næste måned | december | dec. 2026 | i december 2026"
-        " | dette kvartal"
+        " | dette kvartal | 4. kvartal | 4.kvartal 2026 | Q4 | fjerde kvartal | inden nytår"
+        " | inden 1. kvartal | inden januar"
     ),
     "2027-01-01": "uge 53 2026 | uge 53",
     "2027-01-15": "uge 2",
+    "2027-01-29": "inden uge 5 | inden uge 5 2027",
+    "2027-01-31": "i januar | ultimo januar | inden udgangen af januar | inden februar | januar 2027",
     "2027-01-23": "om to  måneder | om 2 mdr.",
     "2027-02-28": "februar",
-    "2027-03-31": "næste kvartal",
+    "2027-03-31": "næste kvartal | inden udgangen af marts | 1. kvartal | inden slutningen af 1. kvartal | q1 2027",
     "2027-05-01": "1. maj",
+    "2027-07-01": "1. jul. | 1/7",
     "2027-05-23": "om et halvt år",
+    "2027-06-25": "inden sommerferien | før sommerferien",
+    "2027-06-26": "til sommerferien",
+    "2027-06-30": "1. halvår | inden 3. kvartal | inden udgangen af første halvår",
+    "2027-09-30": "3. kvartal | tredje kvartal | i 3. kvartal 2027 | inden oktober",
     "2027-10-03": "3. okt 2027",
     "2027-11-22": "22/11",
     "2027-11-23": "om 12 måneder | om et år",
@@ -85,8 +97,9 @@ AHEAD = {
     "2028-02-29": "29/2 | 29. feb.",
 }
 NO_DATE = forms(
-    "om lidt | onsdag eller torsdag | om 0 dage | om nogle uger | den 4. | næste | på | 31.2.2026 | uge 54 | uge 0"
-    " | 0/0 | 99.99 | snart |  | 1 | 12:30 | 1.december? | 1? december | 1/12? | 20301122 | 1,5 | uge 49-50 | 1:12"
+    "om lidt | onsdag eller torsdag | om 0 dage | om nogle uger | den 32. | den 0. | 4. | næste | på | 31.2.2026"
+    " | uge 54 | uge 0 | 0/0"
+    " | 99.99 | snart |  | 1 | 12:30 | 1.december? | 1? december | 1/12? | 20301122 | 1,5 | uge 49-50 | 1:12"
     " | 2026 | 10.-12. december | ons/tors | tomandag | i fredags | sidste fredag | i går | for 14 dage siden"
     " | sidste uge | fredag om 14 dage | fredag i næste måned | tilsidst | Ida | mandagsmødet"
 )
@@ -122,6 +135,29 @@ ON_OTHER_DAYS = """\
 2027-01-01: uge 53 | denne uge: 2027-01-01
 2027-01-01: næste uge: 2027-01-08
 2027-01-01: januar: 2027-01-31
+2026-12-23: inden jul: 2026-12-23
+2026-12-24: inden jul: 2027-12-23
+2026-12-24: jul: 2026-12-24
+2026-12-31: i januar | ultimo januar | den 31. januar | inden februar: 2027-01-31
+2026-12-31: den 31. | inden nytår | inden januar | 4. kvartal: 2026-12-31
+2026-12-31: den 15.: 2027-01-15
+2026-12-31: inden uge 5: 2027-01-29
+2026-12-31: inden uge 1: 2027-01-01
+2026-12-31: inden uge 53: 2032-12-24
+2026-12-31: 1. kvartal | inden udgangen af marts: 2027-03-31
+2027-01-01: inden uge 1: 2027-01-01
+2027-01-01: inden uge 2: 2027-01-08
+2027-01-01: den 1. | d. 1: 2027-01-01
+2027-01-01: inden nytår: 2027-12-31
+2027-01-31: den 30.: 2027-03-30
+2027-01-31: inden februar | januar: 2027-01-31
+2027-06-25: inden sommerferien: 2027-06-25
+2027-06-26: inden sommerferien: 2028-06-23
+2028-02-01: inden marts | inden udgangen af februar | den 29.: 2028-02-29
+2028-02-29: den 29. | inden marts: 2028-02-29
+2028-02-29: den 28.: 2028-03-28
+2028-02-29: den 31.: 2028-03-31
+2028-02-29: inden uge 10: 2028-03-03
 2027-01-03: næste mandag | mandag: 2027-01-04
 2027-01-03: uge 1: 2027-01-08
 2027-01-03: torsdag uge 53: 2032-12-30
@@ -142,7 +178,10 @@ SINCE_ON_OTHER_DAYS = """\
 2027-01-01: sidste uge: 2026-12-21
 2027-01-01: uge 53: 2026-12-28
 2027-01-01: i går | 31/12 | i torsdags: 2026-12-31
-2027-01-01: januar: 2027-01-01
+2027-01-01: januar | den 1. | 1. kvartal | nytår: 2027-01-01
+2027-01-01: den 31. | nytårsaften: 2026-12-31
+2027-01-01: 4. kvartal: 2026-10-01
+2027-03-01: den 30.: 2027-01-30
 2028-02-29: for et år siden: 2027-02-28
 2028-02-29: februar: 2028-02-01
 2028-02-29: 29/2: 2028-02-29
@@ -211,9 +250,24 @@ def test_a_weekday_that_the_date_is_not_is_told(typed: str, other: str) -> None:
     assert dates.mismatched_weekday(typed, dt.date(2026, 12, 1)) == other
 
 
+@pytest.mark.parametrize("typed", forms("31/2 | 31.2.2027 | 29/2 2027 | 29. februar 2027 | 31. april | 32/1 | uge 54"))
+def test_a_day_that_there_is_not_is_told_from_what_is_no_date(typed: str) -> None:
+    """No year has it, or not the one that is named."""
+    assert dates.is_impossible(typed, TODAY)
+    assert dates.parse_due(typed, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "typed", forms("29/2 | 1/12 | snart | 12.30 | 99.99 | 10.-12. december | uge | den 32. |  | 31")
+)
+def test_what_may_be_a_day_or_is_none_is_not_called_impossible(typed: str) -> None:
+    """A time and an amount look much like one."""
+    assert not dates.is_impossible(typed, TODAY)
+
+
 WORDS = forms(
     "i | om | på | næste | sidste | siden | 999 | 9999 | 0 | 1 | 31 | tre | . | dage | uge | måned | år | ons | fredags"
-    " | feb | i morgen | kl. 10"
+    " | feb | i morgen | kl. 10 | den | inden | jul | sommerferien | 3. kvartal | 2. halvår"
 )
 
 
@@ -223,6 +277,8 @@ WORDS = forms(
 @example("mandag uge 99")
 @example("/12")
 @example("1/")
+@example("inden uge 1 0001")
+@example("den 9999.")
 @example("uge ,2026")
 @example("9" * 5000 + "/12")
 @example("1/" + "9" * 5000)
@@ -250,7 +306,10 @@ def test_what_is_written_in_words_is_understood_again(day: dt.date) -> None:
         ("2026-11-25", "onsdag kl. 10", "onsdag kl. 10 (25. november 2026)"),
         ("2026-11-27", "fredag formiddag", "fredag formiddag (27. november 2026)"),
         ("2026-12-04", "Uge 49", "Uge 49 (4. december 2026)"),
-        ("2026-12-31", "inden december", "inden december (31. december 2026)"),
+        ("2026-11-30", "inden december", "inden december (30. november 2026)"),
+        ("2026-12-23", "inden jul", "inden jul (23. december 2026)"),
+        ("2026-12-15", "den 15.", "15. december 2026"),
+        ("2027-09-30", "3. kvartal", "3. kvartal (30. september 2027)"),
         ("2026-12-31", "næste måned", "31. december 2026"),
         ("", "snart", "snart"),
         ("", "uge 54", "uge 54"),

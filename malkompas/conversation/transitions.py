@@ -259,7 +259,8 @@ def _dated(reflection: Reflection, position: AtStep | AtFollowUp, text: str, tod
         return reflection, texts.understood_as(
             truncate(_step_at(reflection, position).what, 60), day, is_past=due < today, other_weekday=weekday
         )
-    return reflection, texts.NOT_A_DATE.format(typed=text) if text else ""
+    message = texts.NO_SUCH_DAY if dates.is_impossible(text, today) else texts.NOT_A_DATE
+    return reflection, message.format(typed=text) if text else ""
 
 
 def _step_at(reflection: Reflection, position: AtStep | AtFollowUp) -> Step:

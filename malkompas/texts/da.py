@@ -41,12 +41,23 @@ DATE_WORDS: dict[str, dict[str, int]] = {
     "half year": dict.fromkeys(("halvår", "halvt år"), 0),
     "year": dict.fromkeys(("år", "års"), 0),
     "ahead": dict.fromkeys(("om", "inden for"), 0),
+    "quarter of the year": {
+        **{form: number for number in (1, 2, 3, 4) for form in (f"{number}. kvartal", f"q{number}")},
+        **{"første kvartal": 1, "andet kvartal": 2, "tredje kvartal": 3, "fjerde kvartal": 4},
+    },
+    "half of the year": {"1. halvår": 1, "første halvår": 1, "2. halvår": 2, "andet halvår": 2},
+    "christmas or july": {"jul": 7},  # July after a number
+    # A month and its day.
+    "feast": {"julen": 1224, "juleaften": 1224, "nytårsaften": 1231, "nytår": 101},
+    "summer holiday": dict.fromkeys(("sommerferie", "sommerferien"), 0),
     "ago": {"siden": 0},
+    "before": dict.fromkeys(("inden", "før"), 0),
+    "the": dict.fromkeys(("d", "den"), 0),
 }
 DATE_FILLERS = (
-    *("allerede", "ca", "d", "den", "for", "fra", "frist", "førstkommende", "gerne", "helst", "i"),
-    *("i løbet af", "inden", "kommende", "nr", "nu", "omkring", "på", "senest", "slutningen af", "tid", "til"),
-    *("udgangen af", "ultimo", "ved"),
+    *("allerede", "ca", "for", "fra", "frist", "førstkommende", "gerne", "helst", "i", "i løbet af"),
+    *("inden slutningen af", "inden udgangen af", "kommende", "nr", "nu", "omkring", "på", "senest"),
+    *("slutningen af", "tid", "til", "udgangen af", "ultimo", "ved"),
 )
 """What may stand in a date and says no more than the date does."""
 _CLOCK = r"(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?"
@@ -220,6 +231,7 @@ PACES = {"ahead": ("I har god tid", "god tid"), "on time": ("I følger planen", 
 LAST_SAID = "Sidst sagde I ({day}):"
 LAST_SAID_REST = "… F7 viser resten"
 PLAIN_LAST_SAID_REST = "… ? viser resten"
+NO_SUCH_DAY = "»{typed}« findes ikke i kalenderen. Jeg har noteret det, som I skrev det; ret det til sidst."
 NOT_A_DATE = "Jeg har noteret »{typed}«, som I skrev det. Skal det være en dato, så ret det til sidst."
 
 
