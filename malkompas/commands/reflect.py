@@ -295,12 +295,8 @@ class _Meeting:
     def _open(self, path: Path, reflection: Reflection) -> None:
         """Open the summary in the program for it, where the command or the team says so; keep what is typed instead."""
         wanted, kind = self.options.open_summary, self.options.summary_format
-        if (
-            wanted is None
-            and (kind == "html" or is_binary(kind))
-            and is_terminal(sys.stdin)
-            and system.can_open_files()
-        ):
+        is_page = kind == "html" or is_binary(kind)
+        if wanted is None and is_page and is_terminal(sys.stdin) and system.can_open_files():
             prompt = protocol.ChoicePrompt(question=texts.OPEN_SUMMARY, options=texts.YES_OR_NO, actions=())
             wanted = self.prompter.ask_choice(prompt) == protocol.Chosen((0,))
             if typed := self.prompter.take_typed_ahead():
