@@ -62,7 +62,7 @@ def test_every_prompt_says_where_the_team_is_in_full_and_in_short(position: Posi
 def test_the_clock_says_what_is_left_and_how_the_talk_stands_where_the_time_is_known() -> None:
     """Half an hour, of which two minutes and a half have gone; later."""
     timed = structs.replace(TALK, minutes=30)
-    assert prompts.clock_text(timed, 150) == Time("28 min. tilbage", "28 min.")
+    assert prompts.clock_text(timed, 150) == Time("28 min. tilbage", "28 min.", left=28)
     assert prompts.clock_text(structs.replace(timed, talk_from=0), 1500).full == "5 min. og 16 spørgsmål tilbage"
 
 

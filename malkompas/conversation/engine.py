@@ -7,7 +7,7 @@ from typing import Any, get_args
 from msgspec import structs
 
 from malkompas import privacy, texts
-from malkompas.conversation import menu, navigation, prompts, transitions
+from malkompas.conversation import menu, navigation, transitions
 from malkompas.conversation.protocol import (
     Added,
     Context,
@@ -123,7 +123,7 @@ def _before_reply(session: Session, reflection: Reflection, reply: Reply) -> tup
         reflection, answer = menu.open_menu(session, reflection, reply.pending)
     else:
         reflection, answer = session.ask_about_personal_data(reflection, reply)
-        if answer == reply and prompts.asks_goal_type_after(reflection, session.context):
+        if answer == reply:
             reflection, answer = menu.ask_goal_type_after(session, reflection, reply)
     if left := session.left:
         session.left = None

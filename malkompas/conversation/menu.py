@@ -50,8 +50,10 @@ def open_menu(session: Session, reflection: Reflection, pending: PendingText) ->
 def ask_goal_type_after(
     session: Session, reflection: Reflection, reply: Navigate
 ) -> tuple[Reflection, Navigate | None]:
-    """Ask what kind of goal it is as it is worded now; return it there, and `reply` unless it is gone back."""
-    for index in session.choose(prompts.goal_type_after_prompt(reflection)):
+    """Ask the kind of a goal that was worded anew; return `reflection` with it, and `reply` unless it is gone back."""
+    if not (prompt := prompts.goal_type_after_prompt(reflection, session.context)):
+        return reflection, reply
+    for index in session.choose(prompt):
         return structs.replace(reflection, goal_type_after=prompts.GOAL_TYPES_OR_NONE[index]), reply
     return reflection, None
 
@@ -86,10 +88,6 @@ def _move(session: Session, reflection: Reflection, pending: PendingText) -> Tra
     for to in _choose(session, question, options, list(questions_of(reflection)), place[0]):
         return with_moved_note(reflection, place, to)
     return reflection, ""
-
-
-def _undo(session: Session, reflection: Reflection, _: PendingText) -> Transition:
-    return session.undo(reflection)
 
 
 def _show_notes(session: Session, reflection: Reflection, _: PendingText) -> Transition:
@@ -167,13 +165,11 @@ def _correct(session: Session, reflection: Reflection, _: PendingText) -> Transi
     return reflection, ""
 
 
-def _say_that_it_closes(_: Session, reflection: Reflection, __: PendingText) -> Transition:
-    return reflection, texts.ALREADY_CLOSING
-
-
 _DIALOGUES: dict[MenuEntry, Callable[[Session, Reflection, PendingText], Transition]] = {
-    **{"mark": _mark, "move": _move, "undo": _undo, "notes": _show_notes, "sections": _choose_sections},
-    **{"quiet": _be_quiet, "facts": _correct, "closing": _say_that_it_closes, "story": _tell_stories},
+    **{"mark": _mark, "move": _move, "notes": _show_notes, "sections": _choose_sections, "quiet": _be_quiet},
+    **{"facts": _correct, "story": _tell_stories},
+    "undo": lambda session, reflection, _: session.undo(reflection),
+    "closing": lambda _, reflection, __: (reflection, texts.ALREADY_CLOSING),
 }
 
 

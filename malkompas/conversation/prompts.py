@@ -84,6 +84,7 @@ def _question_prompt(reflection: Reflection, position: AtQuestion, context: Cont
     answer = section.questions[position.question]
     earlier = context.earlier(reflection.team, reflection.started)
     previous = team_history.previous_answer(earlier, answer, reflection.goal)
+    first_wording = protocol.NoteGroup(texts.FIRST_WORDING, (mask(reflection.goal),))
     onward: tuple[protocol.Action, ...] = () if section.id == model.CLOSING else ("pass", "closing")
     return TextPrompt(
         kind="note",
@@ -94,12 +95,8 @@ def _question_prompt(reflection: Reflection, position: AtQuestion, context: Cont
         notes=answer.note_texts,
         shown=tuple([mask(note_line(note)) for note in answer.notes]),
         actions=("back", *onward, "pause", "menu"),
-        reminders=_first_wording(reflection) if is_goal_wording(answer) else (),
+        reminders=(first_wording,) if is_goal_wording(answer) else (),
     )
-
-
-def _first_wording(reflection: Reflection) -> tuple[protocol.NoteGroup, ...]:
-    return (protocol.NoteGroup(texts.FIRST_WORDING, (mask(reflection.goal),)),)
 
 
 def _other_open_steps(reflection: Reflection, context: Context) -> tuple[protocol.NoteGroup, ...]:
@@ -168,18 +165,14 @@ def _goal_type_prompt(question: str, chosen: model.GoalType | None) -> ChoicePro
     return ChoicePrompt(question=question, options=options, chosen=(GOAL_TYPES_OR_NONE.index(chosen),))
 
 
-def goal_type_after_prompt(reflection: Reflection) -> ChoicePrompt:
-    """Return the question what kind of goal it is as it is worded now; see `GOAL_TYPES_OR_NONE`."""
+def goal_type_after_prompt(reflection: Reflection, context: Context) -> ChoicePrompt | None:
+    """Return the question what kind of goal it is as it was worded anew here, if it was; a pipe is not asked."""
+    if not isinstance(here := reflection.position, AtQuestion) or context.is_piped or reflection.goal_type_after:
+        return None
+    answer = reflection.sections[here.section].questions[here.question]
+    if not (reflection.goal_type and answer.notes and is_goal_wording(answer)):
+        return None
     return _goal_type_prompt(texts.GOAL_TYPE_AFTER, reflection.goal_type)
-
-
-def asks_goal_type_after(reflection: Reflection, context: Context) -> bool:
-    """Return whether the goal was just worded anew, so that its kind is asked once more: not of a pipe."""
-    if not isinstance(reflection.position, AtQuestion) or context.is_piped or reflection.goal_type_after:
-        return False
-    section = reflection.sections[reflection.position.section]
-    answer = section.questions[reflection.position.question]
-    return bool(reflection.goal_type and section.id == model.CLOSING and is_goal_wording(answer) and answer.notes)
 
 
 def _sections_prompt(reflection: Reflection, context: Context) -> ChoicePrompt:
