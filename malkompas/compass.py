@@ -357,8 +357,10 @@ class _Reader:
 
     def _unknown(self, key: _Node, shape: Shape, known: Iterable[str], place: str) -> str:
         """Add a problem for an unknown field, and return which field (none of the `known`) was meant; "" if none."""
-        free = [name for name in shape if name not in known]
-        meant = _meant_field(key.text, free) if len(self.problems) <= MOST_SHOWN else ""  # matching is slow
+        free = (name for name in shape if name not in known and len(self.problems) <= MOST_SHOWN)  # matching is slow
+        names = {slug(word, fallback=""): name for name in free for word in (texts.FIELD_NAMES[name], name)}
+        found = difflib.get_close_matches(slug(key.text, fallback=""), names, n=1, cutoff=0.66)
+        meant = names[found[0]] if found else ""  # in English or Danish
         is_hidden = meant and not key.text.isprintable()
         self._note(key, place, texts.BAD_CHARACTER if is_hidden else texts.key_is_unknown(key.text, shape, meant))
         return meant
@@ -366,13 +368,6 @@ class _Reader:
     def _note(self, node: _Node, place: str, message: str) -> None:
         if node.type != "alias":  # an alias is a problem already
             self.problems.append((node.line, place, message))
-
-
-def _meant_field(written: str, names: Iterable[str]) -> str:
-    """Return the field name that `written`, in English or Danish, is close to; "" if none."""
-    known = {slug(word, fallback=""): name for name in names for word in (texts.FIELD_NAMES[name], name)}
-    found = difflib.get_close_matches(slug(written, fallback=""), known, n=1, cutoff=0.66)
-    return known[found[0]] if found else ""
 
 
 def _meant_language(written: str) -> str:

@@ -51,14 +51,6 @@ class _Section(NamedTuple):
     section: AskedSection
     questions: dict[str, _Question]
 
-    def add(self, meeting: _Meeting, answers: Iterable[Answer]) -> None:
-        """Keep what was said at a meeting."""
-        for rank, answer in enumerate(answers):
-            if answer.notes:
-                if answer.text not in self.questions:
-                    self.questions[answer.text] = _Question(answer, rank, [])
-                self.questions[answer.text].said.append((meeting, tuple(map(note_line, answer.notes))))
-
 
 _Sections = dict[tuple[str, str, str], _Section]
 """Sections by their compass, id and title."""
@@ -126,9 +118,13 @@ def _meeting(stored: StoredReflection) -> _Meeting:
 def _add_sections(sections: _Sections, meeting: _Meeting, reflection: Reflection) -> None:
     """Add what was said in `reflection`, which was held at `meeting`, to `sections`."""
     for section in reflection.sections:
-        if section.was_talked_about:
-            key = (reflection.compass, section.id, section.title)
-            sections.setdefault(key, _Section(reflection.compass, section, {})).add(meeting, section.questions)
+        key = (reflection.compass, section.id, section.title)
+        for rank, answer in enumerate(section.questions):
+            if answer.notes:
+                if key not in sections:
+                    sections[key] = _Section(reflection.compass, section, {})
+                question = sections[key].questions.setdefault(answer.text, _Question(answer, rank, []))
+                question.said.append((meeting, tuple(map(note_line, answer.notes))))
 
 
 def _author(meetings: Iterable[_Meeting]) -> str:
