@@ -299,10 +299,10 @@ def test_what_was_said_is_shown_by_question() -> None:
     """All of it in the menu; as the closing begins the most important notes or, without any, each question in short."""
     long = "lang " * 40
     talk: list[Reply] = [*map(Added, ("a", long, "b", f"om {CPR}")), NEXT, Added("c")]
-    (shown,) = hold(START, *talk, *more("notes")).script.noted
+    (shown,) = hold(START, *talk, *more("mark", pick(2)), *more("notes")).script.noted
     assert shown == (texts.SAID, [
         ("Hvem skal vi lytte til?", ("a", long.strip(), "b", "om 010190-••••")),
-        ("Giver målet mening for de rigtige?", ("c",)),
+        ("Giver målet mening for de rigtige?", ("Borgerens ord: c",)),
     ])  # fmt: skip
     ((_, groups),) = hold(START, *talk, CLOSING).script.noted
     assert [group.lines[0] for group in groups] == ["a", "c"]

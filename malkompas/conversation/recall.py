@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from malkompas import texts
 from malkompas.conversation.protocol import NoteGroup
-from malkompas.fields import facts, follow_up_line, key_notes, note_line, step_line
+from malkompas.fields import facts, follow_up_line, key_notes, step_line
 from malkompas.model import Reflection
 from malkompas.privacy import mask
 from malkompas.text import truncate
@@ -34,9 +34,12 @@ def _entries(reflection: Reflection) -> Iterator[Entry]:
 
 
 def said(reflection: Reflection) -> list[NoteGroup]:
-    """Return all notes by their questions, as they are shown."""
+    """Return all notes by their questions, as they are shown, with their marks."""
     answers = [answer for section in reflection.sections for answer in section.questions if answer.notes]
-    return [NoteGroup(one.label or one.text, tuple(mask(note_line(note)) for note in one.notes)) for one in answers]
+    return [
+        NoteGroup(one.label or one.text, tuple(mask(texts.marked(note.mark, note.text)) for note in one.notes))
+        for one in answers
+    ]
 
 
 def said_in_short(reflection: Reflection) -> list[NoteGroup]:
