@@ -121,15 +121,15 @@ def test_everything_that_was_typed_is_masked_and_counted_by_kind() -> None:
     step = Step(CPR, MAIL, CPR)
     follow_up = FollowUp(reflection="x", agreed=samples.STARTED, step=step, lesson=MAIL, state="done")
     new = structs.replace(with_notes(samples.reflection(), AtQuestion(0, 0), (CPR, "Ja")), steps=(step,))
-    new = structs.replace(new, team=MAIL, goal=CPR, participants=("Bo", MAIL), follow_ups=(follow_up,))
+    new = structs.replace(new, team=MAIL, goal=CPR, participants=("Bo", MAIL), absent=MAIL, follow_ups=(follow_up,))
     counts: Counter[model.PersonalData] = Counter()
     shown = privacy.redact_stored(samples.stored(new), counts).reflection
     hidden = f"{privacy.MASK}@aarhus.dk"
     masked = Step(MASKED, hidden, MASKED, known_as=CPR)
-    assert (shown.team, shown.goal, shown.participants) == (hidden, MASKED, ("Bo", hidden))
+    assert (shown.team, shown.goal, shown.participants, shown.absent) == (hidden, MASKED, ("Bo", hidden), hidden)
     assert shown.sections[0].questions[0].note_texts == (MASKED, "Ja")
     assert (shown.steps, shown.follow_ups[0].step, shown.follow_ups[0].lesson) == ((masked,), masked, hidden)
-    assert counts == {"cpr": 6, "email": 5}
+    assert counts == {"cpr": 6, "email": 6}
     assert privacy.redact(shown) == shown
     assert privacy.personal_data_kinds(f"{MAIL} {CPR}") == ("cpr", "email")
 
@@ -192,6 +192,7 @@ def test_it_is_saved_first_and_then_told_masked() -> None:
         (FIRST, [*TWO_STEPS, Added("Bo"), BACK, Edited(0, MAIL)], {"steps": (Step("A"), Step("B"))}),
         (AtFollowUp(0, "learnt"), [Added(CPR)], {"follow_ups": (structs.replace(FOLLOW_UP, lesson=""),)}),
         (AtSetup("participants"), [Added(f"Ole,{CPR}, Bo")], {"participants": ("Ole", "Bo")}),
+        (AtSetup("absent"), [Added(CPR)], {"absent": "", "participants": ("Mette",)}),
         (AtSetup("goal"), [Added(CPR)], {"goal": CPR}),  # a goal is needed
         (AtSetup("minutes"), [Added(CPR)], {"participants": ("Mette",), "minutes": None}),  # was not kept
     ],

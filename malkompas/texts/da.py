@@ -651,7 +651,7 @@ WHEN = "Hvornår"
 NOT_TALKED_ABOUT = "Ikke talt om: "
 SINCE = "Siden da"
 LEFT_OUT = "Udeladt"
-LEFT_OUT_PARTS = {"names": "deltagernes navne", "closing": "afslutningen", "steps": "skridtene (også dem fra sidst)"}
+LEFT_OUT_PARTS = {"names": "navnene", "closing": "afslutningen", "steps": "skridtene (også dem fra sidst)"}
 AGREED = "Aftalt {day}:"
 SOURCE = "Kilde: "
 
@@ -740,7 +740,7 @@ HELP_OPTIONS = {
     "keep_personal_data": "Skjul ikke personnumre og mailadresser.",
     "as_json": "Skriv det som JSON til et program.",
     "only_principles": "Del kun dette emne. Afslutningen og skridtene følger med. Kan gentages.",
-    "without": "Udelad deltagernes navne, afslutningen eller skridtene. Kan gentages.",
+    "without": "Udelad navnene, afslutningen eller skridtene. Kan gentages.",
     "export_format": "Filens format. Ellers bestemmer filens endelse.",
 }
 ALSO = " [{values}]"
