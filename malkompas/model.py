@@ -102,8 +102,12 @@ class Compass(_Value, frozen=True):
 
     @property
     def choosable(self) -> tuple[Section, ...]:
-        """The sections a team chooses from, in the order they are talked about."""
+        """The sections a team chooses from, in the order they stand in the list."""
         return (self.opening, *self.principles, self.learning)
+
+    def in_talk_order(self, occasion: Occasion | None) -> tuple[Section, ...]:
+        """Return the same in the order they are talked about: a team that meets to learn looks back first."""
+        return (self.learning, self.opening, *self.principles) if occasion == "learn" else self.choosable
 
     @property
     def in_reading_order(self) -> tuple[Section, ...]:

@@ -108,7 +108,7 @@ def hold(start: Reflection, script: Script, context: protocol.Context) -> Held:
     def save(reflection: Reflection, *, quietly: bool) -> None:
         saved.append(reflection)
 
-    after, finished = engine.hold_conversation(start, context, script, save)
+    after, finished, _ = engine.hold_conversation(start, context, script, save)
     assert all(map(model.has_valid_positions, saved))
     assert not saved or saved[-1] == after
     return Held(after, finished, script, saved)

@@ -174,7 +174,8 @@ def test_the_clock_goes_while_nobody_types_and_says_how_the_talk_stands(world: W
     assert reflection.spent >= 5 * 60
     world.at("2026-11-02T10:00+01:00", speed=0)
     team = world.open("reflect", "--resume", columns=columns)
-    team.see(f" {45 - reflection.spent // 60} min.")  # the pause took no time
+    team.answer(f"› {45 - reflection.spent // 60}")  # the pause took no time
+    team.see(f" {45 - reflection.spent // 60} min.")
     team.pause()
 
 
@@ -209,7 +210,7 @@ def test_the_time_proposes_in_a_pipe_too(world: World) -> None:
     """An empty line takes what fits."""
     done = world.run(*MEETING, "--minutes", "35 min.", "--output", "-", lines="\nBorgerne\n")
     assert done.returncode == 0
-    assert [section.id for section in world.only().sections] == ["vaer-nysgerrig", "learning", "closing"]
+    assert [section.id for section in world.only().sections] == ["learning", "vaer-nysgerrig", "closing"]
     assert "I har 35 minutter" in done.stderr
 
 

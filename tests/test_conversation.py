@@ -177,9 +177,9 @@ def test_half_typed_lines_follow_their_step_when_another_is_taken_away() -> None
         # Once something was said, the setup is over.
         (MET, [DONE, NEXT, PASS, Added("a"), *TO_STEPS, NEXT, Reopen(AtFollowUp(0, "state")), BACK],
          AtFollowUp(0, "state")),
-        (new(occasion="set", plain=True), [NEXT, OPEN, BACK, BACK, BACK], AtSetup("participants")),
-        (new(occasion="set", plain=True), [NEXT, OPEN, Added("a"), BACK], AtQuestion(0, 0)),
-        (new(occasion="set", plain=True), [NEXT, OPEN, *TO_STEPS, RING, *[BACK] * 9], AtQuestion(0, 0)),
+        (new(occasion="set", is_piped=True), [NEXT, OPEN, BACK, BACK, BACK], AtSetup("participants")),
+        (new(occasion="set", is_piped=True), [NEXT, OPEN, Added("a"), BACK], AtQuestion(0, 0)),
+        (new(occasion="set", is_piped=True), [NEXT, OPEN, *TO_STEPS, RING, *[BACK] * 9], AtQuestion(0, 0)),
         # The last of the goal's types is none of them.
         (new(goal=""), [Added("Ro"), Chosen((3,))], AtSetup("occasion")),
     ],
@@ -198,7 +198,7 @@ def test_which_step_is_changed_is_told() -> None:
 
 def test_back_at_the_first_question_says_why_it_stays() -> None:
     """There is nothing before it, what was said to begin with is put right at the end, or a line is half-typed."""
-    plain, half = new(occasion="set", plain=True), back("halv")
+    plain, half = new(occasion="set", is_piped=True), back("halv")
     refused: list[tuple[Reflection, list[Reply], str]] = [
         (START, [BACK], "rette til sidst"),
         (plain, [BACK], "I er ved det første spørgsmål."),
@@ -213,7 +213,7 @@ def test_back_at_the_first_question_says_why_it_stays() -> None:
 def test_other_topics_are_shown_and_asked_from_their_beginning() -> None:
     """Going back to the choice after the review asks all of the new questions."""
     reviewed: list[Reply] = [NEXT, Chosen((1,)), *TO_STEPS, NEXT, Reopen(AtQuestion(0, 0))]
-    held = hold(new(occasion="set", plain=True), *reviewed, BACK, Chosen((2,)), NEXT)
+    held = hold(new(occasion="set", is_piped=True), *reviewed, BACK, Chosen((2,)), NEXT)
     assert (held.script.sections[-1], held.after.position) == (SECOND.id, AtQuestion(0, 1))
 
 
@@ -221,12 +221,14 @@ def test_other_topics_are_shown_and_asked_from_their_beginning() -> None:
 
 
 def test_the_setup_asks_for_what_is_not_given_in_its_order() -> None:
-    """Team, goal, its type, occasion, participants, time, sections; then the first question."""
-    said: list[Reply] = [Added("Nord"), Added("Ro"), Chosen((2,)), OPEN, Added("Mette, Ole,, "), Added("1 time")]
+    """Team, goal, its type, occasion, who is here and who is not, time, sections; then the first question."""
+    said: list[Reply] = [Added("Nord"), Added("Ro"), Chosen((2,)), OPEN, Added("Mette, Ole,, ")]
+    said += [Added("Borgerne"), Added("1 time")]
     held = hold(new(team="", goal=""), *said, Chosen((1, 2)), earlier=(), teams=("Nord",))
     after = held.after
     assert (after.team, after.goal, after.goal_type, after.occasion) == ("Nord", "Ro", "value", "follow-up")
-    assert (after.participants, after.minutes, after.position) == (("Mette", "Ole"), 60, AtQuestion(0, 0))
+    assert (after.participants, after.absent) == (("Mette", "Ole"), "Borgerne")
+    assert (after.minutes, after.position) == (60, AtQuestion(0, 0))
     assert [section.id for section in after.sections] == [FIRST.id, SECOND.id, "closing"]
     assert held.saved[0].goal == "Ro"  # nothing is stored before there are a team and a goal
     assert held.told == ["Det bliver seks spørgsmål, og så runder I af. Regn med omkring 28 minutter i alt."]
@@ -245,7 +247,7 @@ def test_a_team_and_a_goal_are_needed_and_cannot_be_emptied() -> None:
 def test_what_was_typed_in_the_setup_can_be_gone_back_to_and_changed() -> None:
     """A misspelt goal, and other topics; participants and time can be emptied."""
     replies: list[Reply] = [Added("Nord"), Added("Roo"), BACK, BACK, NEXT, Edited(0, "Ro"), OPEN, NEXT]
-    held = hold(new(team="", goal="", plain=True), *replies, Chosen((0, 1)), BACK, Chosen((2,)), earlier=())
+    held = hold(new(team="", goal="", is_piped=True), *replies, Chosen((0, 1)), BACK, Chosen((2,)), earlier=())
     assert (held.after.goal, held.after.occasion) == ("Ro", "follow-up")
     assert [section.id for section in held.after.sections] == [SECOND.id, "closing"]
     assert isinstance(held.script.asked[-2], protocol.ChoicePrompt)
@@ -269,7 +271,7 @@ def test_what_was_said_at_the_beginning_is_put_right_from_the_review(
     field: model.SetupField, reply: Reply, attribute: str, value: object
 ) -> None:
     """A slip in a name is seen when everything is read through; notes and topics stay as they are."""
-    talk = (Added("Mette"), NEXT, Chosen((1,)), Added("a"), *TO_STEPS, NEXT)
+    talk = (Added("Mette"), NEXT, NEXT, Chosen((1,)), Added("a"), *TO_STEPS, NEXT)
     after = hold(new(occasion="set", goal_type="value"), *talk, Reopen(AtSetup(field)), reply).after
     assert (getattr(after, attribute), after.position, notes(after)[0]) == (value, AtReview(), ["a"])
     assert AtSetup(field) in [position for _, position in prompts.openable(after)]
@@ -285,9 +287,9 @@ def test_a_team_is_written_as_last_time_and_one_that_is_nearly_known_is_asked_ab
 
 def test_two_times_typed_into_one_are_wondered_about() -> None:
     """It is kept: some meetings last all day."""
-    held = hold(new(occasion="set"), NEXT, Added("1205"))
+    held = hold(new(occasion="set"), NEXT, NEXT, Added("1205"))
     assert (held.after.minutes, "1205 minutter" in held.told[0]) == (1205, True)
-    assert hold(new(occasion="set"), NEXT, Added("8 timer")).told == []
+    assert hold(new(occasion="set"), NEXT, NEXT, Added("8 timer")).told == []
 
 
 def test_other_minutes_propose_other_sections_and_the_same_leave_those_that_were_chosen() -> None:
@@ -299,18 +301,24 @@ def test_other_minutes_propose_other_sections_and_the_same_leave_those_that_were
         assert held.last_asked.chosen == chosen
 
 
-def test_topics_that_were_given_stay_whatever_the_occasion_and_come_in_the_compass_order() -> None:
-    """They are not asked for, and so not proposed anew."""
-    after = hold(new(sections=COMPASS.principles[:1]), OPEN, NEXT).after
+def test_topics_that_were_given_stay_whatever_the_occasion_and_come_in_its_order() -> None:
+    """They are not asked for, and so not proposed anew; whoever meets to learn looks back first."""
+    after = hold(new(sections=COMPASS.principles[:1]), OPEN, NEXT, NEXT).after
     assert ([section.id for section in after.sections], after.position) == ([FIRST.id, "closing"], AtQuestion(0, 0))
     chosen = [find(COMPASS.choosable, name) for name in ("learning", "3", "opening", "3")]
-    assert [section.id for section in new(sections=chosen).sections] == ["opening", THIRD.id, "learning", "closing"]
+    start = new(sections=chosen)
+    for occasion, order in ((1, ["opening", THIRD.id, "learning", "closing"]), (2, ["learning", "opening", THIRD.id])):
+        after = hold(start, Chosen((occasion,)), BACK, Chosen((occasion,))).after
+        assert [section.id for section in after.sections][: len(order)] == order
+    assert new(sections=chosen, occasion="learn").sections == after.sections
 
 
 def test_a_talk_is_of_the_compass_that_its_topics_were_chosen_from() -> None:
     """Though it was begun, and paused, with another."""
     other = structs.replace(COMPASS, title="Andet", source="Os selv", language="en")
-    start = engine.start_reflection(other, started=samples.STARTED, team="Vest", goal="Ro", occasion="set", plain=True)
+    start = engine.start_reflection(
+        other, started=samples.STARTED, team="Vest", goal="Ro", occasion="set", is_piped=True
+    )
     after = hold(start, NEXT, Chosen((1,))).after
     assert (after.compass, after.source, after.language) == (COMPASS.title, COMPASS.source, COMPASS.language)
 
@@ -439,7 +447,7 @@ def test_open_steps_that_are_only_told_or_left_are_not_asked_about(mode: protoco
 
 def test_half_typed_lines_stay_with_their_step_and_never_go_to_another_team() -> None:
     """They are found by the step and not by its number, also when another meeting has closed the one before."""
-    start = new(team="", occasion="set", participants=["A"], plain=True)
+    start = new(team="", occasion="set", participants=["A"], is_piped=True)
     half: list[Reply] = [Added("Nord"), DONE, back("fortroligt")]
     for team, followed, drafts in (
         ("Syd", ["Kun Syds"], []),

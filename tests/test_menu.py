@@ -522,7 +522,7 @@ def test_whatever_a_team_does_nothing_it_said_is_lost_and_all_of_it_can_be_undon
 ) -> None:
     """With marks, moves, pastes, sections and undo in any order; undone to the end, it is as it was to begin with."""
     team = Team(replies, numbers)
-    after, _ = engine.hold_conversation(THREE, samples.context(), team, team.save)
+    after, _, _ = engine.hold_conversation(THREE, samples.context(), team, team.save)
     if texts.NOTHING_TO_UNDO in team.told[-1:]:
         assert content.content_of(after) == content.content_of(THREE)
         assert team.past == [] or set(map(str, team.past)) == {str(team.content)}

@@ -152,6 +152,8 @@ def test_at_a_terminal_a_choice_takes_no_line_from_before_it_was_asked(world: Wo
     """What was typed ahead, and what is no number, are notes afterwards."""
     team = world.open(*OPTIONS[:5], "--plain", lines=80)
     team.answer("Hvad er anledningen?", "3\rMette\r\r1\rborgerne er trygge")
+    team.see("Til næste note: borgerne er trygge")
+    team.answer("Hvor lang tid har I?")
     team.answer("Hvad vil I tale om?", "hjemmeplejen kommer")
     team.answer("Til næste note: hjemmeplejen kommer", "2")
     team.see("> hjemmeplejen kommer\n>")

@@ -115,6 +115,7 @@ def test_everything_is_asked_where_nothing_is_given(world: World) -> None:
     team.pause("ctrl-c")
     team = world.open("reflect", "--resume")
     team.answer("› Mette, O", "le")
+    team.answer("Hvem er her ikke, som målet handler om?", "Borgerne")
     team.answer("Hvor lang tid har I?")
     team.see("Hvad vil I tale om?")
     team.see("● Når vi ser tilbage")
@@ -152,43 +153,80 @@ def test_a_pause_before_there_is_a_goal_says_what_was_typed(world: World) -> Non
 @pytest.mark.parametrize(
     ("options", "keys", "then"),
     [
-        ((), ["enter"], "• Borgerne"),
-        ((), ["down", "enter"], "Hvilket team er I?"),
         (("--team", "vEST"), ["enter"], "• Borgerne"),
+        (("--team", "vEST"), ["down", "enter"], "› Ro"),
         (("--team", "Nord"), [], "Hvilket mål"),
     ],
 )
 def test_an_unfinished_conversation_is_offered(
     world: World, options: tuple[str, ...], keys: list[str], then: str
 ) -> None:
-    """The team is asked whether to continue, also where it says who it is; another team is not."""
+    """The team is asked whether to continue; another team is not."""
     world.meet_on("2026-11-21", "Vest", "Borgerne", finish=False)
     team = world.open("reflect", *options)
     if keys:
-        team.see_list("fortsætte den?")
+        team.see_list("den?")
     team.press(*keys)
     team.see(then)
     team.pause()
     assert len(world.stored()) == 1
 
 
-def test_of_several_unfinished_conversations_one_is_chosen_and_plain_lines_only_tell_of_them(world: World) -> None:
-    """The newest first, each with its own command in plain lines; only those of the team, where it says who it is."""
-    for day, name in (("2026-11-21", "Vest"), ("2026-11-22", "Øst")):
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_a_team_is_asked_first_and_sees_only_its_own_talks(world: World, plain: tuple[str, ...]) -> None:
+    """Of several that are not finished one is chosen, newest first; F2 leads back to the team, as another's may be."""
+    for day, name in (("2026-11-20", "Vest"), ("2026-11-21", "Vest"), ("2026-11-22", "Øst")):
         world.meet_on(day, name, "Borgerne", finish=False)
-    team = world.open("reflect")
-    team.see("I har samtaler, der ikke er slut. Vil I fortsætte en af dem?")
-    team.see("› Øst om »Ro« fra 22. november 2026")
-    team.see("Begynd en ny")
-    team.press("down", "enter")
-    team.see("Velkommen tilbage, Vest. I taler om »Ro« og er der, hvor I slap.")
-    team.pause()
-    for options, teams in (((), [("Øst", "oest"), ("Vest", "vest")]), (("--team", "vest"), [("Vest", "vest")])):
-        team = world.open("reflect", "--plain", *options, columns=200)
-        team.see("Hvilket mål" if options else "Hvilket team er I?")
-        command = r" .*reflect --resume 2026-11-2\d-(\w+)-\w{4} --plain"
-        assert re.findall(rf"- (\w+) om »Ro« fra \d+\. november 2026:\n{command}", team.text) == teams
-        team.pause("ctrl-c")
+    team = world.open("reflect", *plain, lines=50)
+    team.answer("Hvilket team er I?", "Øst")
+    see_list = team.see if plain else team.see_list
+    see_list("den?")
+    team.see("I har en samtale, der ikke er slut: »Ro« fra 22. november 2026.")
+    assert "Vest" not in team.text
+    team.type("<\r" if plain else "\x1bOQ")
+    team.wait(lambda: team.text.count("Hvilket team er I?") == 2, "the team once more")
+    team.type("Vest\r" if plain else "\x15Vest\r")
+    see_list("I har samtaler, der ikke er slut. Vil I fortsætte en af dem?")
+    team.see("»Ro« fra 21. november 2026")
+    team.type("2\r" if plain else "\x1b[B\r")
+    team.see("Velkommen tilbage, Vest. I taler om »Ro«.")
+    team.see("Indtil nu har I talt om ét spørgsmål.")
+    team.see("I er ved: Hvem skal vi lytte til? Der er tre spørgsmål, til I runder af.")
+    team.answer("Hvor lang tid har I i dag?", "45")
+    team.type("Naboen\r")
+    if not plain:
+        team.see("45 min.")
+    team.wait(lambda: any("Naboen" in one.sections[0].questions[0].note_texts for one in world.stored()), "the note")
+    team.pause("ctrl-c")
+    at = {one.started.day: one for one in world.stored()}
+    assert [day for day, one in at.items() if "Naboen" in one.sections[0].questions[0].note_texts] == [20]
+
+
+def test_a_pipe_is_told_of_its_teams_unfinished_talk_and_asked_nothing(world: World) -> None:
+    """It reads the lines that it always has."""
+    world.meet_on("2026-11-21", "Vest", "Borgerne", finish=False)
+    done = world.run("reflect", "--output", "-", lines="vest\nMere ro\n1\nMette\n2\nBorgerne\n")
+    assert re.search(r"- »Ro« fra 21\. november 2026:\n  .*reflect --resume 2026-11-21-vest-\w{4}\n", done.stderr)
+    assert [one.goal for one in world.stored()] == ["Mere ro", "Ro"]
+    assert world.stored()[0].sections[0].questions[0].note_texts == ("Borgerne",)
+
+
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_earlier_goals_can_be_chosen_as_worded_last_or_another_be_typed(world: World, plain: tuple[str, ...]) -> None:
+    """The last wording comes first, then the goals, newest first, each once; an empty line leads back to the list."""
+    world.meet_on("2026-11-20", "Vest", *[""] * 4, "Ingen er alene", "")
+    world.meet_on("2026-11-21", "Vest")
+    world.at("2026-11-22T09:00+01:00")
+    team = world.open("reflect", "--team", "Vest", *plain, lines=50)
+    (team.see if plain else team.see_list)("taler I om?")
+    team.see("Ingen er alene (sådan sagde I det sidst)")
+    team.type("3\r\r" if plain else "\x1b[B\x1b[B\r\r")
+    team.see("Skriv et par ord om målet")
+    team.wait(lambda: team.text.count("Et andet mål") == 2, "the list once more")
+    team.type("1\r" if plain else "\r")
+    team.see("Hvilken slags mål er det?")
+    team.pause("ctrl-c")
+    assert world.stored()[0].goal == "Ingen er alene"
 
 
 def test_earlier_teams_complete_the_name(world: World) -> None:
@@ -361,7 +399,8 @@ def test_text_that_is_typed_at_a_list_chooses_nothing_and_is_the_next_note(world
     team.type("eplejen kommer\r")
     team.wait(lambda: "Til næste" not in team.text, "the whole line")
     team.press("down", "enter")
-    team.answer("Hvem er med?", "\rdagen var lang")  # neither is a number of minutes
+    team.answer("Hvem er med?")
+    team.answer("Hvem er her ikke", "\rdagen var lang")  # neither is a number of minutes
     team.answer("Hvor lang tid har I?")
     team.see_list("Tallet i parentes er antallet af spørgsmål.")
     team.type("aj")
@@ -574,6 +613,8 @@ def test_in_plain_lines_a_finished_conversation_is_put_right_at_a_terminal(world
     team = world.open(*OPTIONS[:5], "--plain", columns=120, lines=60)
     team.answer("Hvad er anledningen?")
     team.answer("Hvem er med?")
+    team.answer("Hvem er her ikke")
+    team.answer("Hvor lang tid har I?")
     team.see("Hvad vil I tale om?")
     team.answer("tal med mellemrum imellem", "\r" * 40 + "glemt")
     team.answer("* 1. Ja, skriv opsummeringen", "1")

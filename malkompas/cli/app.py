@@ -181,6 +181,7 @@ def reflect(
     goal_type: Annotated[GoalType | None, typer.Option("--about", autocompletion=explained("--about"))] = None,
     occasion: Annotated[Occasion | None, typer.Option("--occasion", autocompletion=explained("--occasion"))] = None,
     participants: Annotated[list[str] | None, typer.Option("--participant")] = None,
+    absent: Annotated[str | None, typer.Option("--absent", callback=_not_blank)] = None,
     date: Annotated[dt.date | None, typer.Option("--date", parser=_parse_date)] = None,
     minutes: Annotated[int | None, typer.Option("--minutes", parser=_parse_minutes)] = None,
     principles: OnlyPrinciples = None,
@@ -200,8 +201,8 @@ def reflect(
     """
     if reflection and not resume:
         raise UsageError(texts.RESUME_ALONE, texts.RESUME_ALONE_HINT.format(name=sanitize(reflection)))
-    of_a_new_one = ("--goal", "--about", "--occasion", "--participant", "--principle", "--date")
-    values = (goal, goal_type, occasion, participants, principles, date)
+    of_a_new_one = ("--goal", "--about", "--occasion", "--participant", "--absent", "--principle", "--date")
+    values = (goal, goal_type, occasion, participants, absent, principles, date)
     if resume and (named := [name for name, value in zip(of_a_new_one, values, strict=True) if value]):
         raise UsageError(texts.RESUME_WITH.format(options=texts.listed(named)), texts.RESUME_WITH_HINT)
     if open_summary and output == "-":

@@ -17,11 +17,12 @@ from msgspec import UNSET, Struct, structs
 from malkompas import exporters, system, texts, ui
 from malkompas.commands import output
 from malkompas.compass import find
-from malkompas.conversation import content, engine, protocol, team_history
+from malkompas.conversation import beginning, content, engine, protocol, team_history
 from malkompas.conversation.protocol import Context, Prompter
 from malkompas.errors import FAILED, INTERRUPTED, OutputError, StoreError
 from malkompas.exporters.registry import FORMATS, is_binary, require
 from malkompas.model import (
+    AtReview,
     AtSetup,
     Compass,
     GoalType,
@@ -57,6 +58,7 @@ class ReflectOptions(Struct, frozen=True, kw_only=True):
     goal_type: GoalType | None = None
     occasion: Occasion | None = None
     participants: tuple[str, ...] = ()
+    absent: str = ""
     date: dt.date | None = None
     minutes: int | None = None
     open_steps: bool | None = None
@@ -137,33 +139,36 @@ class _Meeting:
 
     def hold(self) -> int:
         """Hold the conversation, a new one or one that goes on, to its end or its pause; return the exit status."""
+        ended = self._talk(self._named() if self.options.resume else None)
+        if ended.goes_on_with:
+            ended = self._talk(ended.goes_on_with, before=ended.reflection)
+        return self._finish(ended.reflection) if ended.is_finished else self._pause(ended.reflection)
+
+    def _begin(self, resumed: StoredReflection | None) -> Reflection:
         options = self.options
-        resumed = self._named() if options.resume else None
-        if offered := self._offered():
-            if options.plain:  # where the order of the questions is fixed
-                self.tell(self._how_to_continue(offered))
-            elif isinstance(reply := self.prompter.ask_choice(_which_to_continue(offered)), protocol.Chosen):
-                resumed = dict(enumerate(offered)).get(reply.indexes[0])  # the option after them begins a new one
-            else:
-                return INTERRUPTED
         if resumed:
-            reflection = engine.resume_reflection(resumed.reflection, minutes=options.minutes, plain=options.plain)
-        else:
-            reflection = engine.start_reflection(
-                self.compass,
-                started=system.now(options.date),
-                on_paper=bool(options.date) or UNSET,
-                team=canonical_name(options.team, self._teams()),
-                goal=options.goal,
-                goal_type=options.goal_type,
-                occasion=options.occasion,
-                participants=options.participants,
-                minutes=options.minutes,
-                sections=self.sections,
-                plain=options.plain,
-            )
+            return engine.resume_reflection(resumed.reflection, minutes=options.minutes, is_piped=options.is_piped)
+        return engine.start_reflection(
+            self.compass,
+            started=system.now(options.date),
+            on_paper=bool(options.date) or UNSET,
+            team=canonical_name(options.team, self._teams()),
+            goal=options.goal,
+            goal_type=options.goal_type,
+            occasion=options.occasion,
+            participants=options.participants,
+            absent=one_line(options.absent),
+            minutes=options.minutes,
+            sections=self.sections,
+            is_piped=options.is_piped,
+        )
+
+    def _talk(self, resumed: StoredReflection | None, before: Reflection | None = None) -> engine.Ended:
+        """Hold the conversation until it ends in one way or another; `before` is one that was only begun."""
+        options, typed_ahead = self.options, content.typed_ahead(before) if before else ""
+        reflection = content.with_typed_ahead(self._begin(resumed), typed_ahead)
         self.autosave = Autosave(ReflectionFile(options.folder, resumed), self.tell)
-        for message in self._opening_messages(resumed):
+        for message in self._about(resumed) if resumed and before else self._opening_messages(resumed):
             self.tell(message)
         if day := reflection.day_on_paper:
             self.tell(texts.ON_PAPER.format(day=texts.day_with_weekday(day)))
@@ -172,12 +177,20 @@ class _Meeting:
             today=lambda: reflection.day_on_paper or system.today(),
             seconds=system.seconds,
             earlier=self.earlier,
+            unfinished=self._unfinished_to_offer,
             teams=self._teams(but=resumed),
             open_steps=options.open_steps_mode,
             is_piped=options.is_piped,
         )
-        reflection, is_finished = engine.hold_conversation(reflection, context, self.prompter, self.autosave)
-        return self._finish(reflection) if is_finished else self._pause(reflection)
+        asks_minutes = bool(resumed) and self._asks_minutes(reflection)
+        return engine.hold_conversation(reflection, context, self.prompter, self.autosave, asks_minutes=asks_minutes)
+
+    def _asks_minutes(self, reflection: Reflection) -> bool:
+        """Return whether one that goes on has a clock that is to be set anew, or can have one on another day."""
+        is_in_talk = not isinstance(reflection.position, AtSetup | AtReview)
+        is_another_day = reflection.started.date() != system.today()
+        is_asked = not (self.options.minutes or self.options.is_piped or reflection.day_on_paper)
+        return is_in_talk and is_asked and (bool(reflection.minutes) or is_another_day)
 
     # What there is to go on from
 
@@ -202,44 +215,37 @@ class _Meeting:
         """Return the reflection that `--resume` names, or else the latest that is not finished."""
         if self.options.reflection:
             return repository.find(self.options.folder, self.options.reflection, {})
-        if unfinished := self._unfinished(1):
+        if unfinished := self._unfinished(self.options.team, 1):
             return unfinished[0]
         nothing = texts.NOTHING_TO_RESUME_FOR if self.options.team else texts.NOTHING_TO_RESUME
         raise StoreError(nothing.format(team=self.options.team), texts.START_HINT)
 
-    def _offered(self) -> list[StoredReflection]:
-        """Return the latest unfinished reflections that the team may want to go on with and not begin a new one."""
+    def _unfinished_to_offer(self, team: str) -> list[StoredReflection]:
+        """Return the unfinished reflections that `team` may want to go on with; a pipe is only told of them."""
         options = self.options
         of_a_new_one = (options.goal, options.principles, options.goal_type, options.occasion, options.participants)
-        is_new = options.date or any(of_a_new_one)
-        return [] if options.resume or is_new or options.is_piped else self._unfinished(MOST_OFFERED)
+        is_new = options.resume or options.date or options.absent or any(of_a_new_one)
+        offered = [] if is_new else self._unfinished(team, MOST_OFFERED)
+        if offered and options.is_piped:
+            repeated = [self._folder_option()]
+            commands = [command_to_copy("reflect", "--resume", one.id, options=repeated) for one in offered]
+            self.tell(texts.can_be_continued([beginning.unfinished_talk(one) for one in offered], commands))
+        return [] if options.is_piped else offered
 
-    def _unfinished(self, most: int) -> list[StoredReflection]:
-        is_of_team = repository.matches(self.options.team)
+    def _unfinished(self, team: str, most: int) -> list[StoredReflection]:
+        is_of_team = repository.matches(team)
         ids = (info.id for info in self.listing.infos if info.finished is None and is_of_team(info))
         return list(islice(repository.iter_reflections(self.options.folder, ids, self.listing.problems), most))
-
-    def _how_to_continue(self, offered: Sequence[StoredReflection]) -> str:
-        repeated = (self._folder_option(), ("--plain", self.options.repeat_plain))
-        commands = [command_to_copy("reflect", "--resume", one.id, options=repeated) for one in offered]
-        return texts.can_be_continued([_about(one.reflection) for one in offered], commands)
 
     def _opening_messages(self, resumed: StoredReflection | None) -> Iterator[str]:
         """Yield what is told before the first question: welcome, how it is done, and what to be aware of."""
         options = self.options
-        for problem in self.listing.problems.values():
-            yield problem.message
+        if problems := self.listing.problems:  # their names are those of teams
+            yield texts.cannot_be_read(len(problems))
         if resumed:
-            counts: Counter[PersonalData] = Counter()
-            shown = redact(resumed.reflection, counts)
-            welcome = texts.WELCOME_BACK_FINISHED if shown.finished else texts.WELCOME_BACK
-            yield welcome.format(team=shown.team, goal=shown.goal)
-            if counts:  # the question about it may have been cut off
-                yield texts.HOLDS.format(personal_data=texts.personal_data(counts))
+            yield from self._about(resumed)
         else:
             yield texts.WELCOME
-        if resumed and (copies := output.about_copies(options.folder, {resumed.id})):
-            yield copies
         yield texts.WELCOME_PLAIN if options.plain else texts.WELCOME_KEYS
         if repository.is_open_to_all(options.folder):
             yield texts.OPEN_TO_ALL.format(folder=str(options.folder))
@@ -248,6 +254,19 @@ class _Meeting:
         for text in (options.team, options.goal, *options.participants):
             if kinds := personal_data_kinds(text):
                 yield texts.noticed(mask(text), kinds)
+
+    def _about(self, resumed: StoredReflection) -> Iterator[str]:
+        """Yield what is told of a reflection that goes on: where it is, and what to be aware of."""
+        counts: Counter[PersonalData] = Counter()
+        shown = redact(resumed.reflection, counts)
+        if shown.finished:
+            yield texts.WELCOME_BACK_FINISHED.format(team=shown.team, goal=shown.goal)
+        else:
+            yield "\n".join(beginning.recap(shown))
+        if counts:  # the question about it may have been cut off
+            yield texts.HOLDS.format(personal_data=texts.personal_data(counts))
+        if copies := output.about_copies(self.options.folder, {resumed.id}):
+            yield copies
 
     # How it ends
 
@@ -361,20 +380,6 @@ class _Meeting:
         self.tell(
             texts.NOT_RESCUED.format(summary=exporters.markdown.render(exporters.summary.of_reflection(reflection)))
         )
-
-
-def _which_to_continue(offered: Sequence[StoredReflection]) -> protocol.ChoicePrompt:
-    talks = [_about(one.reflection) for one in offered]
-    question, choices = texts.CONTINUE_ONE_OF, talks
-    if len(talks) == 1:
-        question, choices = texts.CONTINUE_ONE.format(talk=talks[0]), [texts.CONTINUE]
-    options = (*choices, texts.START_NEW)
-    return protocol.ChoicePrompt(question=question, options=options, chosen=(0,), actions=("pause",))
-
-
-def _about(reflection: Reflection) -> str:
-    day = texts.long_day(reflection.started.date())
-    return texts.UNFINISHED.format(team=mask(reflection.team), goal=mask(reflection.goal), day=day)
 
 
 def _start_again(options: ReflectOptions, reflection: Reflection) -> str:

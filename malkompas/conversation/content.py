@@ -42,8 +42,13 @@ def with_draft(reflection: Reflection, position: Position, text: str, edits_inde
 
 def with_typed_ahead(reflection: Reflection, typed: str) -> Reflection:
     """Return `reflection` with what was `typed` at a list, which waits for the line of the next note or step."""
+    return with_draft(reflection, _TYPED_AHEAD, typed_ahead(reflection) + typed)
+
+
+def typed_ahead(reflection: Reflection) -> str:
+    """Return what was typed at lists and still waits."""
     waiting = model.draft_at(reflection, _TYPED_AHEAD)
-    return with_draft(reflection, _TYPED_AHEAD, (waiting.text if waiting else "") + typed)
+    return waiting.text if waiting else ""
 
 
 def take_up_typed_ahead(reflection: Reflection) -> Reflection:

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from msgspec import structs
 
 from malkompas import privacy, texts
-from malkompas.conversation import menu, navigation, transitions
+from malkompas.conversation import beginning, menu, navigation, transitions
 from malkompas.conversation.protocol import (
     Added,
     Context,
@@ -25,20 +25,29 @@ from malkompas.model import (
     Reflection,
     Section,
     SetupField,
+    StoredReflection,
 )
 from malkompas.text import distinct_names, one_line
 
-NOT_IN_PLAIN: tuple[SetupField, ...] = ("about", "minutes")
-"""What is not asked in plain lines, whose order is fixed."""
+NOT_IN_A_PIPE: tuple[SetupField, ...] = ("about", "absent", "minutes")
+"""What is not asked in a pipe, whose order is fixed."""
+
+
+class Ended(NamedTuple):
+    """How a conversation ended: as it stands now, and finished or not. Or the unfinished one that is gone on with."""
+
+    reflection: Reflection
+    is_finished: bool = False
+    goes_on_with: StoredReflection | None = None
 
 
 def start_reflection(
-    compass: Compass, *, started: dt.datetime, sections: Iterable[Section] = (), plain: bool = False, **given: Any
+    compass: Compass, *, started: dt.datetime, sections: Iterable[Section] = (), is_piped: bool = False, **given: Any
 ) -> Reflection:
     """Return a new reflection at the first thing that is not `given`: those are fields of `Reflection`, as typed.
 
-    The goal's type is not asked where the goal was given, nor the time where the sections were; neither is asked in a
-    `plain` conversation, whose order is fixed.
+    The goal's type is not asked where the goal was given, nor who is not here where the participants were, nor the time
+    where the sections were.
     """
     new = Reflection(compass=compass.title, source=compass.source, language=compass.language, started=started, **given)
     new = structs.replace(
@@ -49,40 +58,42 @@ def start_reflection(
     is_needless: dict[SetupField, object] = {
         "team": new.team,
         "goal": new.goal,
-        "about": new.goal_type or new.goal or plain,
+        "about": new.goal_type or new.goal,
         "occasion": new.occasion,
         "participants": new.participants,
-        "absent": True,
-        "minutes": new.minutes or sections or plain,
+        "absent": new.absent or new.participants,
+        "minutes": new.minutes or sections,
         "sections": sections,
+        **(dict.fromkeys(NOT_IN_A_PIPE, True) if is_piped else {}),
     }
     asks = tuple(field for field in get_args(SetupField) if not is_needless.get(field))
     return structs.replace(new, asks=asks, position=AtSetup(asks[0]))
 
 
-def resume_reflection(reflection: Reflection, *, minutes: int | None, plain: bool) -> Reflection:
+def resume_reflection(reflection: Reflection, *, minutes: int | None, is_piped: bool) -> Reflection:
     """Return a stored `reflection` as it goes on.
 
-    One that was finished is at its review. `minutes`, if given, is the time the team has from now on. In a `plain`
-    conversation, what is not in its fixed order is not asked.
+    One that was finished is at its review. `minutes`, if given, is the time the team has from now on. Where it
+    `is_piped`, what is not in its fixed order is not asked.
     """
     if reflection.finished:
         reflection = structs.replace(reflection, finished=None, position=AtReview(), reviewed=True)
     if minutes:
-        talk_from = None if reflection.talk_from is None else reflection.spent
-        reflection = structs.replace(reflection, minutes=reflection.spent // 60 + minutes, talk_from=talk_from)
-    if plain:
-        asks = tuple(field for field in reflection.asks if field not in NOT_IN_PLAIN)
+        reflection = beginning.with_minutes_from_now(reflection, minutes)
+    if is_piped:
+        asks = tuple(field for field in reflection.asks if field not in NOT_IN_A_PIPE)
         reflection = structs.replace(reflection, asks=asks)
-        if isinstance(reflection.position, AtSetup) and reflection.position.field in NOT_IN_PLAIN:
+        if isinstance(reflection.position, AtSetup) and reflection.position.field in NOT_IN_A_PIPE:
             reflection = navigation.go_on(reflection)
     return reflection
 
 
 def hold_conversation(
-    reflection: Reflection, context: Context, prompter: Prompter, save: Save
-) -> tuple[Reflection, bool]:
-    """Ask until the team has finished or pauses; return the reflection, and whether it is finished.
+    reflection: Reflection, context: Context, prompter: Prompter, save: Save, *, asks_minutes: bool = False
+) -> Ended:
+    """Ask until the team has finished, pauses, or goes on with another reflection; return what it has come to.
+
+    One that goes on begins with how long the team has today, if it `asks_minutes`.
 
     `save` is called after every reply, before the next prompt, from the moment there are a team and a goal; for a
     half-typed line it is called `quietly`, since nothing may be shown then.
@@ -92,12 +103,16 @@ def hold_conversation(
     """
     session = Session(reflection, context, prompter, save)
     session.save(reflection)
-    while True:
+    if asks_minutes:
+        reflection = session.changed(reflection, beginning.ask_minutes(session, reflection))
+    while not session.left:
         if reflection.position == AtSetup("followed"):
             reflection = session.changed(reflection, *transitions.take_up_open_steps(reflection, context))
             continue
         reflection = session.arrive(reflection)
-        reply = session.ask(reflection)
+        reply = beginning.before_goal(session, reflection) or session.ask(reflection)
+        if isinstance(reply, StoredReflection):
+            return Ended(reflection, goes_on_with=reply)
         reflection, answer = _before_reply(session, session.after_asking(reflection), reply)
         if answer is None:
             continue
@@ -105,13 +120,14 @@ def hold_conversation(
             session.tell(texts.lines_left(list(map(privacy.mask, answer.unread))) if answer.unread else "")
             reflection = transitions.finish(reflection, context)
             session.save(reflection)
-            return reflection, True
+            return Ended(reflection, is_finished=True)
         position = reflection.position
         reflection = session.changed(reflection, *transitions.apply_reply(reflection, answer, context))
         for added in [Added(text) for text in answer.texts] if isinstance(answer, Pasted) else [answer]:
             session.notice_personal_data(reflection, position, added)
         if isinstance(answer, Navigate) and answer.action == "pause":
-            return reflection, False
+            break
+    return Ended(reflection)
 
 
 def _before_reply(session: Session, reflection: Reflection, reply: Reply) -> tuple[Reflection, Reply | None]:

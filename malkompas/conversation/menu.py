@@ -216,7 +216,7 @@ def with_chosen_sections(reflection: Reflection, compass: model.Compass, chosen:
     gone through at once, and then the conversation is back where it was.
     """
     *talk, closing = reflection.sections
-    order = {section.id: number for number, section in enumerate(compass.choosable)}
+    order = {section.id: number for number, section in enumerate(compass.in_talk_order(reflection.occasion))}
     kept = [section for section in talk if section.id in chosen or section.id not in order]
     ids = {section.id for section in talk}
     new = [transitions.as_asked(one) for one in compass.choosable if one.id in chosen and one.id not in ids]

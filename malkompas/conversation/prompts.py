@@ -21,14 +21,19 @@ SpentSeconds = Callable[[], float]
 def text_prompt(reflection: Reflection, context: Context, spent: SpentSeconds) -> TextPrompt:
     """Return the line of text that is asked for where `reflection` is."""
     prompt, position = _text_prompt(reflection, context), reflection.position
-    is_first = isinstance(position, AtSetup) and previous_position(reflection) == position
     return structs.replace(
         prompt,
         shown=prompt.shown or tuple(map(mask, prompt.notes)),
         draft=model.draft_at(reflection, position),
-        actions=tuple(action for action in prompt.actions if not (is_first and action == "back")),
+        actions=tuple(one for one in prompt.actions if one != "back" or one in ways_out(reflection)),
         **_where(reflection, spent),
     )
+
+
+def ways_out(reflection: Reflection) -> tuple[protocol.Action, ...]:
+    """Return the ways out of what is asked in the setup: from what is asked first, none leads back."""
+    is_first = isinstance(reflection.position, AtSetup) and previous_position(reflection) == reflection.position
+    return ("pause",) if is_first else ("back", "pause")
 
 
 def _where(reflection: Reflection, spent: SpentSeconds) -> dict[str, Any]:

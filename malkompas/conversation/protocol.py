@@ -18,13 +18,15 @@ class Context(Struct, frozen=True, kw_only=True):
     """What the conversation is given. `seconds` is a clock that only goes forward, from any start.
 
     `teams` completes the team's name. `earlier` returns what a team has talked about, newest first; only what began
-    before a time, if one is given. Whoever `is_piped` is asked nothing that is not in the fixed order of a pipe.
+    before a time, if one is given, and `unfinished` which of that it can go on with. A pipe (`is_piped`) is asked
+    nothing that is not in its fixed order.
     """
 
     compass: model.Compass
     today: Callable[[], dt.date]
     seconds: Callable[[], float]
     earlier: Callable[[str, dt.datetime | None], Sequence[model.StoredReflection]]
+    unfinished: Callable[[str], Sequence[model.StoredReflection]] = lambda team: ()
     teams: tuple[str, ...] = ()
     open_steps: OpenStepsMode = "ask"
     is_piped: bool = False

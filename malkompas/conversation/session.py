@@ -60,6 +60,7 @@ class Session:
         self.reviewed: Reflection | None = None  # as it was last shown at the review
         self._past: list[Content] = []  # what there was before each change of it
         self._private: dict[str, str] = {}  # what stands instead of texts that were chosen to be removed or rewritten
+        self.offered_to = ""  # the team that was asked whether it goes on with an unfinished talk
         self.left: Reply | None = None  # the pause, or the end, by which a list was left
         self._noticed: list[tuple[Position, str]] = []  # where personal data was typed that is still to be asked about
 

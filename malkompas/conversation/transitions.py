@@ -137,7 +137,7 @@ def _chosen(reflection: Reflection, reply: Chosen, compass: model.Compass) -> Tr
         case AtSetup("about"):
             reflection = structs.replace(reflection, goal_type=(*model.GOAL_TYPES, None)[first])
         case AtSetup("occasion"):
-            reflection = _with_proposal_for(reflection, "occasion", model.OCCASIONS[first])
+            reflection = _in_talk_order(_with_proposal_for(reflection, "occasion", model.OCCASIONS[first]), compass)
         case _:
             sections = [compass.choosable[index] for index in reply.indexes]
             reflection = with_sections(reflection, compass, sections)
@@ -153,10 +153,20 @@ def _with_proposal_for(reflection: Reflection, field: model.SetupField, value: o
     return structs.replace(reflection, **{field: value})
 
 
+def _in_talk_order(reflection: Reflection, compass: model.Compass) -> Reflection:
+    """Return `reflection` with its sections in the order of its occasion, if the conversation has not begun."""
+    ids = [section.id for section in (*compass.in_talk_order(reflection.occasion), compass.closing)]
+    if reflection.reviewed or not {section.id for section in reflection.sections} <= {*ids}:
+        return reflection
+    return structs.replace(
+        reflection, sections=tuple(sorted(reflection.sections, key=lambda section: ids.index(section.id)))
+    )
+
+
 def with_sections(reflection: Reflection, compass: model.Compass, sections: Iterable[model.Section]) -> Reflection:
-    """Return `reflection` with these `sections` to be answered, in the compass's order, and the closing."""
+    """Return `reflection` with these `sections` to be answered, in the order they are talked about, and the closing."""
     ids = {section.id for section in sections}
-    in_order = (*(section for section in compass.choosable if section.id in ids), compass.closing)
+    in_order = (*(one for one in compass.in_talk_order(reflection.occasion) if one.id in ids), compass.closing)
     return structs.replace(
         reflection,
         compass=compass.title,

@@ -185,6 +185,9 @@ FOLLOW_UP_QUESTIONS: dict[model.FollowUpField, str] = {
     "learnt": "Hvad lærte I af det? Gå videre med Enter, hvis der ikke er noget.",
 }
 OVERDUE = "datoen er passeret"
+MINUTES_TODAY = "Hvor lang tid har I i dag? Skriv det i minutter, eller gå videre med Enter."
+ANOTHER_GOAL = "Et andet mål"
+GOAL_AS_LAST_WORDED = "{goal} (sådan sagde I det sidst)"
 MINUTES_HINT = "Skriv, hvor mange minutter I har, for eksempel 45, eller »halvanden time«."
 MINUTES_NOT_UNDERSTOOD = f"Det forstod jeg ikke. {MINUTES_HINT}"
 STEPS = "Næste skridt"
@@ -213,7 +216,7 @@ WELCOME_PLAIN = (
     "hjælpespørgsmål, og udråbstegn (!) åbner en menu med alt det andet. "
     "Skriv tegnet to gange, hvis det er selve noten. Ctrl-C holder pause."
 )
-WELCOME_BACK = "Velkommen tilbage, {team}. I taler om »{goal}« og er der, hvor I slap."
+WELCOME_BACK = "Velkommen tilbage, {team}. I taler om »{goal}«."
 WELCOME_BACK_FINISHED = "Velkommen tilbage, {team}. I havde sluttet samtalen om »{goal}«. Her er den igen."
 # Where a conversation is, in full and for a narrow window.
 WHERE_PRINCIPLE = ("Princip {number} af {of}", "Pr. {number}/{of}")
@@ -233,6 +236,19 @@ LAST_SAID_REST = "… F7 viser resten"
 PLAIN_LAST_SAID_REST = "… ? viser resten"
 NO_SUCH_DAY = "»{typed}« findes ikke i kalenderen. Jeg har noteret det, som I skrev det; ret det til sidst."
 NOT_A_DATE = "Jeg har noteret »{typed}«, som I skrev det. Skal det være en dato, så ret det til sidst."
+
+
+def so_far(questions: int, steps: int) -> str:
+    """Return what a conversation that goes on has come to."""
+    parts = [f"talt om {amount(questions, 'ét spørgsmål', 'spørgsmål')}"] if questions else []
+    parts += [f"aftalt {amount(steps, 'ét skridt', 'skridt')}"] if steps else []
+    return f"Indtil nu har I {listed(parts)}." if parts else "I har ikke skrevet nogen noter endnu."
+
+
+def you_are_at(what: str, left: int = 0) -> str:
+    """Return where the team goes on, and how many questions are `left` before the closing, with that one."""
+    ahead = f"Der er {amount(left, 'ét spørgsmål', 'spørgsmål')}, til I runder af." if left else ""
+    return f"I er ved: {what}{' ' if what[-1:] in '.?!' else '. '}{ahead}".rstrip()
 
 
 def how_many_questions(number: int, minutes: int, available: int | None) -> str:
@@ -337,7 +353,7 @@ CHANGING = {  # in full and for a narrow window
         "Retter skridt {number} · Esc lader det stå",
     ),
 }
-UNFINISHED = "{team} om »{goal}« fra {day}"
+UNFINISHED = "»{goal}« fra {day}"
 CONTINUE_ONE = "I har en samtale, der ikke er slut: {talk}. Vil I fortsætte den?"
 CONTINUE_ONE_OF = "I har samtaler, der ikke er slut. Vil I fortsætte en af dem?"
 
@@ -349,8 +365,8 @@ def earlier_notes(kind: str, number: int) -> str:
 
 def can_be_continued(talks: Sequence[str], commands: Sequence[str]) -> str:
     told = "".join(f"\n- {talk}:\n  {command}" for talk, command in zip(talks, commands, strict=True))
-    what, it = ("en samtale", "den") if len(talks) == 1 else ("samtaler", "en af dem")
-    return f"I har {what}, der ikke er slut. Vil I fortsætte {it}, så stop med Ctrl-C, og skriv:{told}"
+    what, it = ("en samtale", "den") if len(talks) == 1 else ("samtaler", "dem")
+    return f"I har {what}, der ikke er slut. Fortsæt {it} en anden gang med:{told}"
 
 
 # The menu
@@ -723,6 +739,7 @@ HELP_OPTIONS = {
     "minutes": "Hvor lang tid I har (45, »halvanden time«). Så foreslår jeg, hvad I kan nå, og holder øje med uret.",
     "open_steps": "Spørg til de skridt, I ikke er færdige med. --no-open-steps lader dem ligge.",
     "participants": "Navnet på en, der er med. Kan gentages.",
+    "absent": "Hvem målet handler om, som ikke er her.",
     "principles": "Tal kun om dette emne, også åbning eller læring. Kan gentages.",
     "output": "Den fil, der skal skrives. Skriv - for at få det på skærmen.",
     "force": "Overskriv filen, hvis den findes.",
@@ -753,6 +770,7 @@ METAVARS = {
         "goal": "TEKST",
         "minutes": "TID",
         "last": "TAL",
+        "absent": "TEKST",
         "contains": "TEKST",
     },
     **dict.fromkeys(("team", "only_team", "participants"), "NAVN"),
@@ -982,6 +1000,11 @@ def reason(error: Exception) -> str:
     }
     code = error.errno if isinstance(error, OSError) else None
     return reasons.get(code or 0, "navnet kan ikke bruges" if code is None else f"systemfejl nr. {code}")
+
+
+def cannot_be_read(number: int) -> str:
+    files = capitalized(amount(number, "én fil", "filer"))
+    return f"{files} i mappen kan ikke læses. Se hvilke med: malkompas history"
 
 
 def reflections_there_are(shown: Sequence[tuple[str, str]], more: int) -> str:

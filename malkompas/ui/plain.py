@@ -49,6 +49,8 @@ class PlainPrompter:
 
     def ask_text(self, prompt: protocol.TextPrompt, keep_draft: protocol.KeepDraft) -> protocol.TextReply:
         """Ask for a line; see `Prompter`. The question is not repeated for each of its notes, but after a sign."""
+        if prompt.kind == "minutes":
+            self._keep_waiting()
         draft = prompt.draft
         pending = protocol.PendingText(draft.text, draft.edits_index) if draft else protocol.PendingText()
         question = (prompt.heading, prompt.question, prompt.where)
