@@ -77,7 +77,8 @@ def test_what_is_typed_instead_of_an_answer_is_kept(desktop: World, options: tup
     team = desktop.open(*OPTIONS, "--output", "svar.html", *options)
     if options:
         team.answer("Hvem", "\r" * 6)
-        team.answer("* 1. Ja", "Ring til Ole")
+        team.answer("* 1. Ja", "1")
+        team.answer("Skal jeg åbne den nu?", "Ring til Ole")
         team.answer("Til næste note: Ring til Ole", "2")
     else:
         team.see("F6")

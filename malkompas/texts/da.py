@@ -230,7 +230,7 @@ LONG_TIME = "I har skrevet {minutes} minutter. Er det rigtigt? Ellers gå tilbag
 HOW_DID_IT_GO = "I aftalte: {step}\nHvordan er det gået?"
 LESSON = "Det lærte I: {text}"
 OPEN_STEPS = "Det aftalte I sidst, og det er stadig åbent:{steps}"
-PACES = {"ahead": ("I har god tid", "god tid"), "on time": ("I følger planen", "efter planen")}
+PACES = {"ahead": ("I har god tid", "god tid"), "on time": ("I følger planen", "")}
 LAST_SAID = "Sidst sagde I ({day}):"
 LAST_SAID_REST = "… F7 viser resten"
 PLAIN_LAST_SAID_REST = "… ? viser resten"
@@ -309,9 +309,9 @@ def understood_as(step: str, day: str, *, is_past: bool, other_weekday: str = ""
 # Prompts at the terminal
 
 KEYS = {
-    "back": ("F2 Tilbage", "F2 ←"),
-    "hint": ("F3 Hjælp", "F3 ?"),
-    "pass": ("F4 Spring videre", "F4 Hop"),
+    "back": ("F2 Tilbage", "F2←"),
+    "hint": ("F3 Hjælp", "F3?"),
+    "pass": ("F4 Spring videre", "F4→"),
     "closing": ("F5 Rund af", "F5 Rund af"),
     "pause": ("F6 Pause", "F6 Pause"),
     "menu": ("F8 Mere", "F8 Mere"),

@@ -16,9 +16,7 @@ from prompt_toolkit.keys import Keys
 from malkompas.conversation.protocol import Action, Pasted, PendingText, TextPrompt
 from malkompas.conversation.timing import parse_minutes
 from malkompas.text import pasted_at_once, pasted_notes, well_formed
-
-PASTE_SECONDS = 0.05
-"""Between the parts of a long paste goes less time than this."""
+from malkompas.ui.line_reader import PASTE_SECONDS
 
 _ACTION_KEYS: dict[str, Action] = {
     **{"f2": "back", "f4": "pass", "f5": "closing", "f8": "menu"},

@@ -90,16 +90,6 @@ class LineReader:
         """Return the whole lines that somebody has typed already; those of a pipe are not typed."""
         return b""
 
-    def lines_behind(self) -> bytes:
-        """Return the whole lines that came in one go with the last one, which was waited for: somebody pastes.
-
-        They are still to be read, unless they are `passed`.
-        """
-        return b""
-
-    def passed(self, lines: bytes) -> None:
-        """Take these `lines_behind` as read."""
-
     def interrupt(self) -> None:
         """End the waiting for a line, now or as soon as it begins. Called by a signal handler."""
         is_first, self._is_interrupted = not self._is_interrupted, True
@@ -190,7 +180,10 @@ class TerminalLineReader(LineReader):
         return lines + end
 
     def lines_behind(self) -> bytes:
-        """Return the lines that came in one go with the last one; see `LineReader`."""
+        """Return the whole lines that came in one go with the last one, if that was waited for: they are pasted.
+
+        They are still to be read, unless they are `passed`.
+        """
         seconds = _BEHIND_SECONDS
         with contextlib.suppress(OSError, Interrupted):  # the next reading meets them too
             while self._was_waited_for and self._comes_within(seconds):
@@ -200,7 +193,7 @@ class TerminalLineReader(LineReader):
         return lines + end if self._was_waited_for else b""
 
     def passed(self, lines: bytes) -> None:
-        """Take these lines as read; see `LineReader`."""
+        """Take these `lines_behind` as read."""
         self._typed = self._typed.removeprefix(lines)
 
     def _comes_within(self, seconds: float) -> bool:

@@ -227,6 +227,8 @@ class PlainPrompter:
 
         Signs among them are typed.
         """
+        if not isinstance(self._lines, TerminalLineReader):
+            return ()
         behind = self._lines.lines_behind()
         lines = f"{line}\n{well_formed(behind.decode(errors='replace'))}"
         notes = pasted_at_once(lines)
