@@ -73,7 +73,7 @@ def _mark(session: Session, reflection: Reflection, pending: PendingText) -> Tra
     (position, number), shown = place, _shown(reflection, place)
     notes = notes_at(reflection, position)
     options = [texts.MARKS[mark] if mark else texts.NO_MARK for mark in MARKS]
-    for mark in _choose(session, texts.MARK_QUESTION.format(note=shown), options, MARKS, notes[number].mark):
+    for mark in _choose(session, texts.MARK_QUESTION.format(note=shown), options, MARKS, notes[number].mark or "key"):
         note = structs.replace(notes[number], mark=mark)
         after = with_notes(reflection, position, replaced_at(notes, number, note))
         return after, texts.now_marked(mark, shown)

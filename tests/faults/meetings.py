@@ -87,7 +87,7 @@ def _changed(
         after = (said[:-1], (*second, said[-1]), *others)
     else:
         text = said[-1].lstrip(SIGNS)
-        sign = SIGNS[SIGNS.find(said[-1][0]) + 1 :][:1]  # that of the next mark in the list
+        sign = SIGNS[max(0, SIGNS.find(said[-1][0])) + 1 :][:1]  # that of the next mark in the list
         team.press("enter")
         team.see_list(f"Hvad er »{text}«?")
         keys, told = f"{KEYS['down']}\r", "er mærket som" if sign else "har ikke noget mærke"
