@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple, get_args
 
-from msgspec import UNSET, Meta, Struct, UnsetType, field
+from msgspec import UNSET, Meta, Struct, UnsetType, convert, field, structs
 
 Typed = Annotated[str, "typed"]
 """Text that the team typed. It may hold personal data: privacy.py redacts every field of this type."""
@@ -146,6 +146,11 @@ class AskedSection(Section, frozen=True):
     def was_talked_about(self) -> bool:
         """Whether something was said to any of its questions."""
         return any(answer.notes for answer in self.questions)
+
+
+def to_be_asked(section: Section) -> AskedSection:
+    """Return `section` without answers yet. Its stories stay in the compass: nobody answers them."""
+    return convert(structs.replace(section, stories=()), AskedSection, from_attributes=True)
 
 
 class Step(_Value, frozen=True):

@@ -1,5 +1,6 @@
 """The menu of what is not needed every minute: what it asks, and what it does then."""
 
+import functools
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import takewhile
 from typing import Literal, TypeVar, get_args
@@ -130,18 +131,16 @@ def _be_quiet(session: Session, reflection: Reflection, _: PendingText) -> Trans
 def _tell_stories(session: Session, reflection: Reflection, _: PendingText) -> Transition:
     """Show the stories of the section that is talked about or, where it has none, of one that is chosen."""
     compass, position = session.context.compass, reflection.position
-    with_stories: list[model.Section] = [section for section in compass.choosable if section.stories]
-    if isinstance(position, model.AtQuestion) and reflection.sections[position.section].stories:
-        chosen: list[model.Section] = [reflection.sections[position.section]]
-    elif with_stories:
-        chosen = _choose(session, texts.STORIES_QUESTION, [section.title for section in with_stories], with_stories)
-    else:
+    told = [section for section in compass.choosable if section.stories]
+    if not told:
         return reflection, texts.NO_STORIES
+    here = reflection.sections[position.section].id if isinstance(position, model.AtQuestion) else ""
+    if not (chosen := [section for section in told if section.id == here]):
+        chosen = _choose(session, texts.STORIES_QUESTION, [section.title for section in told], told)
     for section in chosen:
-        groups = [
-            (texts.RETOLD.format(who=one.who, compass=reflection.compass), (one.text,)) for one in section.stories
-        ]
-        session.prompter.show_notes(section.title, [NoteGroup(*group) for group in groups])
+        heading = functools.partial(texts.RETOLD.format, compass=compass.title)
+        groups = [NoteGroup(heading(who=story.who), (story.text,)) for story in section.stories]
+        session.prompter.show_notes(section.title, groups)
     return reflection, ""
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from msgspec import convert, structs
+from msgspec import structs
 
 from malkompas import dates, model, texts
 from malkompas.conversation import navigation, timing
@@ -178,7 +178,7 @@ def with_sections(reflection: Reflection, compass: model.Compass, sections: Iter
 
 def as_asked(section: model.Section) -> model.AskedSection:
     """Return `section` to be answered."""
-    return convert(section, model.AskedSection, from_attributes=True)
+    return model.to_be_asked(section)
 
 
 def take_up_open_steps(reflection: Reflection, context: Context) -> Transition:
