@@ -27,7 +27,7 @@ def main() -> None:
         options = [
             *("--name=malkompas", f"--distpath={target}", f"--workpath={work}", f"--specpath={work}"),
             *("--noconfirm", "--noupx", "--log-level=WARN"),
-            f"--add-data={ROOT / 'principles.yaml'}:malkompas",  # where a wheel has it
+            *(f"--add-data={path}:malkompas" for path in ROOT.glob("principles*.yaml")),  # where a wheel has them
             # What is loaded when it is named.
             *(f"--collect-submodules={package}" for package in ("malkompas", "shellingham", "wcwidth")),
             *("--hidden-import=pypandoc", "--hidden-import=tzdata"),  # only looked into: for pandoc, for time zones
