@@ -205,6 +205,7 @@ def test_a_team_is_asked_first_and_sees_only_its_own_talks(world: World, plain: 
 def test_a_pipe_is_told_of_its_teams_unfinished_talk_and_asked_nothing(world: World) -> None:
     """It reads the lines that it always has."""
     world.meet_on("2026-11-21", "Vest", "Borgerne", finish=False)
+    world.at("2026-11-22T09:00+01:00")
     done = world.run("reflect", "--output", "-", lines="vest\nMere ro\n1\nMette\n2\nBorgerne\n")
     assert re.search(r"- »Ro« fra 21\. november 2026:\n  .*reflect --resume 2026-11-21-vest-\w{4}\n", done.stderr)
     assert [one.goal for one in world.stored()] == ["Mere ro", "Ro"]
