@@ -126,9 +126,8 @@ class World:
         process = self.start((*self.program, *arguments), environment, stdin=data is not None)
         out, err = process.communicate(data, timeout=PATIENCE * 2)
         assert process.returncode is not None
-        return subprocess.CompletedProcess(
-            arguments, process.returncode, out.decode().replace("\r\n", "\n"), err.decode()
-        )
+        told = (data.decode().replace("\r\n", "\n") for data in (out, err))
+        return subprocess.CompletedProcess(arguments, process.returncode, *told)
 
     def start(
         self,
@@ -238,16 +237,20 @@ class Pipe:
 
     def end(self) -> int:
         """End the input and return the exit status."""
-        _, err = self.process.communicate(timeout=PATIENCE)
-        self.said += err
+        self._hear(self.process.communicate(timeout=PATIENCE)[1])
         return self.process.wait(PATIENCE)
 
     def kill(self, number: int) -> int:
         """Send a signal and return the exit status; a signal that killed it is negative."""
-        self.process.send_signal(number)
+        if sys.platform == "win32":
+            if number != 9:
+                pytest.skip("Windows has no signal that asks a program to end")
+            self.process.kill()
+        else:
+            self.process.send_signal(number)
         status = self.process.wait(PATIENCE)
         assert self.process.stderr
-        self.said += self.process.stderr.read()
+        self._hear(self.process.stderr.read())
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             if stream:
                 stream.close()
@@ -259,7 +262,10 @@ class Pipe:
         while self.said.count(b"> ") < self.prompts:
             data = os.read(self.process.stderr.fileno(), 65536)
             assert data, self.said.decode()
-            self.said += data
+            self._hear(data)
+
+    def _hear(self, data: bytes) -> None:
+        self.said = (self.said + data).replace(b"\r\n", b"\n")
 
 
 class Terminal:

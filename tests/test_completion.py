@@ -139,7 +139,7 @@ def test_teams_are_offered_once_each_the_latest_first(world: World) -> None:
     told = [f"{team}\tsidst {day}.11.2026" for team, day in met.items()]
     assert ask(world, "malkompas reflect --team ") == told
     assert values(ask(world, "malkompas export --team 'Hjemmepleje S")) == ["Hjemmepleje Syd"]
-    assert values(ask(world, f"malkompas delete --folder {world.folder} --team Ø", MALKOMPAS_FOLDER="x")) == ["Øst"]
+    assert values(ask(world, f"malkompas delete --folder '{world.folder}' --team Ø", MALKOMPAS_FOLDER="x")) == ["Øst"]
     assert ask(world, "malkompas delete --folder andet --team ") == []
 
 
@@ -245,10 +245,10 @@ def test_what_cannot_be_switched_on_is_told(world: World, monkeypatch: pytest.Mo
 @pytest.fixture(params=["bash", "zsh", "fish"])
 def shell(request: pytest.FixtureRequest, world: World) -> Iterator[Any]:
     """Return each shell at a terminal with completion on; `malkompas` there only tells what it was called with."""
-    import pexpect
-
     name = request.param
     done = switch_on(world, name)
+    import pexpect  # here: not on Windows
+
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr.startswith(f"Nu kan Tab skrive resten for jer i {name}.")
     program = world.home / "programs" / "malkompas"
