@@ -550,3 +550,29 @@ def test_no_sequence_of_replies_leads_astray(replies: list[Any], reopened: list[
         assert model.has_valid_positions(saved)
         assert saved.position != AtSetup("team") or setup or saved.reviewed
         assert json.decode(json.encode(saved), type=Reflection) == saved
+
+
+@pytest.mark.parametrize(
+    ("replies", "minutes", "waiting"),
+    [
+        ([Added("30")], 50, ""),  # twenty minutes have gone
+        ([Added("Borgerne siger nej"), Added("en time")], 80, "Borgerne siger nej\n"),
+        ([Edited(0, "")], None, ""),
+        ([NEXT], 45, ""),
+        ([back("Borgerne")], 45, "Borgerne\n"),
+    ],
+)
+def test_whoever_goes_on_says_how_long_they_have_today(replies: list[Reply], minutes: int | None, waiting: str) -> None:
+    """Nothing leaves it as it was; what is no time is kept for the next note, over a pause as well."""
+    paused = structs.replace(START, minutes=45, spent=20 * 60, talk_from=60)
+    replies = [
+        structs.replace(one, action="pause") if isinstance(one, Navigate) and one != NEXT else one for one in replies
+    ]
+    ended = engine.hold_conversation(
+        paused, samples.context(), asked := Script(replies), lambda _, quietly: None, asks_minutes=True
+    )
+    assert (ended.reflection.minutes, asked.asked[0].question.startswith("Hvor lang tid har I i dag?")) == (
+        minutes,
+        True,
+    )
+    assert [draft.text for draft in ended.reflection.drafts] == [waiting][: bool(waiting)]

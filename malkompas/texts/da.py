@@ -234,7 +234,7 @@ PACES = {"ahead": ("I har god tid", "god tid"), "on time": ("I følger planen", 
 LAST_SAID = "Sidst sagde I ({day}):"
 LAST_SAID_REST = "… F7 viser resten"
 PLAIN_LAST_SAID_REST = "… ? viser resten"
-NO_SUCH_DAY = "»{typed}« findes ikke i kalenderen. Jeg har noteret det, som I skrev det; ret det til sidst."
+NO_SUCH_DAY = "»{typed}« findes ikke i kalenderen. Jeg har noteret det, som I skrev det. Ret det til sidst."
 NOT_A_DATE = "Jeg har noteret »{typed}«, som I skrev det. Skal det være en dato, så ret det til sidst."
 
 
@@ -401,7 +401,7 @@ NOTHING_SAID = "I har ikke sagt noget endnu."
 SECTION = "Emne"
 SECTIONS_QUESTION = "Hvad vil I tale om? Det, I har sagt, bliver stående."
 SAME_SECTIONS = "Emnerne er, som de var."
-SECTIONS_OF_ANOTHER_COMPASS = "Samtalen blev begyndt med et andet kompas, så emnerne kan ikke ændres med det her."
+SECTIONS_OF_ANOTHER_COMPASS = "Samtalen blev begyndt med et andet kompas, så emnerne kan ikke ændres med dette."
 REMOVAL_QUESTION = "I har noter til {sections}. Skal de væk?"
 REMOVAL_KEEP = "Nej, behold dem"
 REMOVAL_REMOVE = "Ja, tag dem væk sammen med emnet"
