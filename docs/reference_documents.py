@@ -96,7 +96,9 @@ def packed(parts: Mapping[str, str]) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         for name, text in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), text)
+            entry = zipfile.ZipInfo(name)
+            entry.create_system = 3  # the same bytes on Windows
+            archive.writestr(entry, text)
     return data.getvalue()
 
 
