@@ -127,7 +127,7 @@ def _stored(
 
 def _begun(compass: Compass, chance: random.Random, team: int, at: dt.datetime, goal_type: list[Section]) -> Reflection:
     return engine.start_reflection(
-        compass,
+        lambda: compass,
         started=at,
         team=f"Hjemmepleje {team}",
         goal=_sentence(chance, 5),

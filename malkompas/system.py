@@ -71,12 +71,17 @@ def expand_user(name: str) -> Path:
     return Path(os.path.expanduser(name))  # noqa: PTH111  # Path.expanduser fails on an unknown user
 
 
+def own_compass(option: str) -> str:
+    """Return the compass that `option` or the environment names; "" where it is the one that comes with the tool."""
+    return option or as_utf8(os.environ.get(COMPASS_VARIABLE, ""))
+
+
 def compass_file(option: str) -> Path:
     """Return the path of the compass: as `option` says, else the environment, else the one that comes with the tool.
 
     In a wheel that is inside the package; in a checkout or an editable install it is the repository's root.
     """
-    if chosen := option or as_utf8(os.environ.get(COMPASS_VARIABLE, "")):
+    if chosen := own_compass(option):
         return expand_user(chosen)
     package = Path(__file__).parent
     shipped = package / "principles.yaml"

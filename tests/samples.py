@@ -87,7 +87,7 @@ def reflection(*names: str, team: str = "Hjemmepleje Nord", goal: str = "Færre 
     """Return a reflection at its first question, with the sections that `names` name (or the first principle)."""
     whole = compass()
     new = engine.start_reflection(
-        whole,
+        lambda: whole,
         started=STARTED,
         team=team,
         goal=goal,
@@ -108,7 +108,7 @@ def context(
     """Return what a conversation is held in: the compass and the day of the samples and a clock that stands."""
     talked = sorted(earlier, key=lambda one: one.reflection.started, reverse=True)
     return Context(
-        compass=compass(),
+        compass=compass,
         today=STARTED.date,
         seconds=lambda: seconds,
         earlier=lambda team, before: [one for one in talked if repository.matches(team, before=before)(one.reflection)],

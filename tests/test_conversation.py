@@ -46,7 +46,7 @@ def hold(
 
 def new(**given: Any) -> Reflection:
     """Return a new reflection of a team that has not met, which is asked for what is not given."""
-    return engine.start_reflection(COMPASS, started=samples.STARTED, **{"team": "Vest", "goal": "Ro"} | given)
+    return engine.start_reflection(lambda: COMPASS, started=samples.STARTED, **{"team": "Vest", "goal": "Ro"} | given)
 
 
 def back(text: str, edits_index: int | None = None) -> Navigate:
@@ -56,6 +56,15 @@ def back(text: str, edits_index: int | None = None) -> Navigate:
 
 def notes(reflection: Reflection) -> list[list[str]]:
     return [list(answer.note_texts) for section in reflection.sections for answer in section.questions]
+
+
+def test_the_compass_is_read_when_the_team_is_known() -> None:
+    """Its name can be asked for before; everything that is saved has the compass, also where the goal was given."""
+    start = engine.start_reflection(lambda: pytest.fail("read too early"), started=samples.STARTED, goal="Ro")
+    assert start.position == AtSetup("team")
+    saved = hold(start, Added("Vest")).saved
+    assert saved
+    assert {(one.compass, one.source, one.language) for one in saved} == {(COMPASS.title, COMPASS.source, "da")}
 
 
 # Notes
@@ -317,7 +326,7 @@ def test_a_talk_is_of_the_compass_that_its_topics_were_chosen_from() -> None:
     """Though it was begun, and paused, with another."""
     other = structs.replace(COMPASS, title="Andet", source="Os selv", language="en")
     start = engine.start_reflection(
-        other, started=samples.STARTED, team="Vest", goal="Ro", occasion="set", is_piped=True
+        lambda: other, started=samples.STARTED, team="Vest", goal="Ro", occasion="set", is_piped=True
     )
     after = hold(start, NEXT, Chosen((1,))).after
     assert (after.compass, after.source, after.language) == (COMPASS.title, COMPASS.source, COMPASS.language)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from malkompas import system
+from malkompas import system, texts
 from malkompas.compass import load
 from tests import samples
 from tests.driver import World, as_json
@@ -72,6 +72,8 @@ def test_another_compass_is_chosen_by_option_or_environment(world: World) -> Non
         done = world.run("list", "--compass", unusable)
         assert (done.returncode, done.stdout) == (1, "")
         assert ("--compass" in done.stderr, "Traceback" in done.stderr) == (True, False)
+        assert texts.WELCOME_PLAIN not in world.run("reflect", "--compass", unusable).stderr  # before anybody types
+        assert texts.WELCOME_PLAIN not in world.run("reflect", MALKOMPAS_COMPASS=unusable).stderr
 
 
 @pytest.mark.parametrize(("columns", "no_color"), [(40, ""), (80, "1"), (200, "")])

@@ -16,7 +16,6 @@ from msgspec import UNSET, Struct, structs
 
 from malkompas import exporters, system, texts, ui
 from malkompas.commands import output
-from malkompas.compass import find
 from malkompas.conversation import beginning, content, engine, protocol, team_history
 from malkompas.conversation.protocol import Context, Prompter
 from malkompas.errors import FAILED, INTERRUPTED, OutputError, StoreError
@@ -29,6 +28,7 @@ from malkompas.model import (
     Occasion,
     PersonalData,
     Reflection,
+    Section,
     StoredReflection,
     draft_at,
     has_begun,
@@ -128,8 +128,10 @@ class _Meeting:
 
     def __init__(self, options: ReflectOptions) -> None:
         self.options = options
-        self.compass = options.compass()
-        self.sections = [find(self.compass.choosable, name) for name in options.principles]
+        self.compass = functools.cache(options.compass)
+        if system.own_compass(options.compass_option):
+            self.compass()  # its mistakes are told before anybody types; that of the tool can wait for the first answer
+        self.sections = self._principles() if options.principles else []
         repository.prepare_folder(options.folder)
         self.listing = repository.list_reflections(options.folder)
         self.prompter = _prompter(options)
@@ -193,6 +195,11 @@ class _Meeting:
         return is_in_talk and is_asked and (bool(reflection.minutes) or is_another_day)
 
     # What there is to go on from
+
+    def _principles(self) -> list[Section]:
+        from malkompas.compass import find  # YAML: only where a principle is named
+
+        return [find(self.compass().choosable, name) for name in self.options.principles]
 
     def _teams(self, but: StoredReflection | None = None) -> tuple[str, ...]:
         """Return the teams' names, latest first, each as it was last written; that of one reflection is left out."""
@@ -279,8 +286,8 @@ class _Meeting:
         shared = StoredReflection(self.autosave.file.id, redact(reflection, counts), b"")
         earlier = self.earlier(reflection.team, None)
         all_of_team = [*(redact_stored(one) for one in earlier if one.id != shared.id), shared]
-        if reflection.compass == self.compass.title:
-            points = team_history.Tally(all_of_team).points(self.compass)
+        if reflection.compass == self.compass().title:
+            points = team_history.Tally(all_of_team).points(self.compass())
             self.prompter.show_compass(shared.reflection.team, points)
         is_kept = self._is_kept(reflection)
         if reflection.drafts:
@@ -293,7 +300,7 @@ class _Meeting:
         name = f"{file_stem(reflection.started, shared.reflection.team)}.{options.summary_format}"
         shared = shared._replace(id=self.autosave.file.id)
         found = [(shared, True)]
-        written = exporters.sharing.write(options.summary_format, found, "", lambda: self.compass, lambda: all_of_team)
+        written = exporters.sharing.write(options.summary_format, found, "", self.compass, lambda: all_of_team)
         try:
             parts = [*written]  # a format may have something to tell
             self.tell(texts.SUMMARY_TO_FOLLOW)

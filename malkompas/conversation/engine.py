@@ -1,7 +1,7 @@
 """The loop of a conversation: what is asked next, and what a reply does; without terminal, disk or clock."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, get_args
 
 from msgspec import structs
@@ -42,19 +42,26 @@ class Ended(NamedTuple):
 
 
 def start_reflection(
-    compass: Compass, *, started: dt.datetime, sections: Iterable[Section] = (), is_piped: bool = False, **given: Any
+    compass: Callable[[], Compass],
+    *,
+    started: dt.datetime,
+    sections: Iterable[Section] = (),
+    is_piped: bool = False,
+    **given: Any,
 ) -> Reflection:
     """Return a new reflection at the first thing that is not `given`: those are fields of `Reflection`, as typed.
 
     The goal's type is not asked where the goal was given, nor who is not here where the participants were, nor the time
-    where the sections were.
+    where the sections were. It has its compass, which takes a while to load, as soon as it has a team.
     """
-    new = Reflection(compass=compass.title, source=compass.source, language=compass.language, started=started, **given)
+    new = Reflection(compass="", source="", language="", started=started, **given)
     new = structs.replace(
         new, team=one_line(new.team), goal=one_line(new.goal), participants=distinct_names(new.participants)
     )
+    if new.team:
+        new = transitions.of_compass(new, compass())
     if sections := tuple(sections):
-        new = transitions.with_sections(new, compass, sections)
+        new = transitions.with_sections(new, compass(), sections)
     is_needless: dict[SetupField, object] = {
         "team": new.team,
         "goal": new.goal,
@@ -99,7 +106,7 @@ def hold_conversation(
     half-typed line it is called `quietly`, since nothing may be shown then.
 
     Raises:
-        MalkompasError: if the input ended before there were a team and a goal.
+        MalkompasError: if the input ended before there were a team and a goal, or the compass cannot be used.
     """
     session = Session(reflection, context, prompter, save)
     session.save(reflection)

@@ -99,7 +99,7 @@ def _show_notes(session: Session, reflection: Reflection, _: PendingText) -> Tra
 
 
 def _choose_sections(session: Session, reflection: Reflection, _: PendingText) -> Transition:
-    compass = session.context.compass
+    compass = session.context.compass()
     if reflection.compass != compass.title:
         return reflection, texts.SECTIONS_OF_ANOTHER_COMPASS
     ids = {section.id for section in reflection.sections}
@@ -130,7 +130,7 @@ def _be_quiet(session: Session, reflection: Reflection, _: PendingText) -> Trans
 
 def _tell_stories(session: Session, reflection: Reflection, _: PendingText) -> Transition:
     """Show the stories of the section that is talked about or, where it has none, of one that is chosen."""
-    compass, position = session.context.compass, reflection.position
+    compass, position = session.context.compass(), reflection.position
     told = [section for section in compass.choosable if section.stories]
     if not told:
         return reflection, texts.NO_STORIES
@@ -218,7 +218,7 @@ def with_chosen_sections(reflection: Reflection, compass: model.Compass, chosen:
     order = {section.id: number for number, section in enumerate(compass.in_talk_order(reflection.occasion))}
     kept = [section for section in talk if section.id in chosen or section.id not in order]
     ids = {section.id for section in talk}
-    new = [transitions.as_asked(one) for one in compass.choosable if one.id in chosen and one.id not in ids]
+    new = [model.to_be_asked(one) for one in compass.choosable if one.id in chosen and one.id not in ids]
     here = reflection.position.section if isinstance(reflection.position, AtQuestion) else len(talk)
     done = [section for section in talk[: here + 1] if section in kept]
     ahead = sorted((one for one in (*kept, *new) if one not in done), key=lambda one: order.get(one.id, -1))

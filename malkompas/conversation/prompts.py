@@ -181,7 +181,7 @@ def goal_type_after_prompt(reflection: Reflection, context: Context) -> ChoicePr
 
 
 def _sections_prompt(reflection: Reflection, context: Context) -> ChoicePrompt:
-    choosable = context.compass.choosable
+    choosable = context.compass().choosable
     proposed = proposed_sections(reflection, context)
     question = texts.SETUP_QUESTIONS["sections"]
     if reflection.minutes is not None:
@@ -191,7 +191,7 @@ def _sections_prompt(reflection: Reflection, context: Context) -> ChoicePrompt:
     ids = {section.id for section in reflection.sections}
     return ChoicePrompt(
         question=question,
-        options=section_options(context.compass),
+        options=section_options(context.compass()),
         chosen=tuple(index for index, section in enumerate(choosable) if section.id in ids) or proposed,
         several=True,
     )
@@ -213,11 +213,11 @@ def default_sections(compass: model.Compass, occasion: model.Occasion | None) ->
 
 def proposed_sections(reflection: Reflection, context: Context) -> tuple[int, ...]:
     """Return which of the compass's choosable sections are ticked: by the occasion, and by the time if it is known."""
-    default = default_sections(context.compass, reflection.occasion)
+    default = default_sections(context.compass(), reflection.occasion)
     if reflection.minutes is None:
         return default
-    points = team_history.Tally(context.earlier(reflection.team, reflection.started)).points(context.compass)
-    return timing.sections_that_fit(context.compass, default, points, reflection.minutes)
+    points = team_history.Tally(context.earlier(reflection.team, reflection.started)).points(context.compass())
+    return timing.sections_that_fit(context.compass(), default, points, reflection.minutes)
 
 
 def personal_data_prompt(actions: Iterable[model.PersonalDataAction], text: str) -> ChoicePrompt:

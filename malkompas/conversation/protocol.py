@@ -17,12 +17,12 @@ OpenStepsMode = Literal["ask", "tell", "leave"]
 class Context(Struct, frozen=True, kw_only=True):
     """What the conversation is given. `seconds` is a clock that only goes forward, from any start.
 
-    `teams` completes the team's name. `earlier` returns what a team has talked about, newest first; only what began
-    before a time, if one is given, and `unfinished` which of that it can go on with. A pipe (`is_piped`) is asked
-    nothing that is not in its fixed order.
+    `compass` loads the compass when it is first called. `teams` completes the team's name. `earlier` returns what a
+    team has talked about, newest first; only what began before a time, if one is given, and `unfinished` which of that
+    it can go on with. A pipe (`is_piped`) is asked nothing that is not in its fixed order.
     """
 
-    compass: model.Compass
+    compass: Callable[[], model.Compass]
     today: Callable[[], dt.date]
     seconds: Callable[[], float]
     earlier: Callable[[str, dt.datetime | None], Sequence[model.StoredReflection]]

@@ -41,7 +41,7 @@ def _replied(reflection: Reflection, reply: TeamReply, context: Context) -> Tran
         return_to = AtReview() if is_one_step else None
         return structs.replace(reflection, position=reply.position, reviewed=True, return_to=return_to), ""
     if isinstance(reply, Chosen):
-        return _chosen(reflection, reply, context.compass)
+        return _chosen(reflection, reply, context.compass())
     reflection = with_draft(reflection, reflection.position, reply.pending.text, reply.pending.edits_index)
     if isinstance(reply, Navigate):
         return _navigated(reflection, reply)
@@ -116,6 +116,8 @@ def _answered_setup(reflection: Reflection, field: model.SetupField, text: str, 
             reflection = _with_proposal_for(reflection, "minutes", minutes)
             message = texts.LONG_TIME.format(minutes=minutes) if minutes and minutes > MANY_MINUTES else ""
         case "team":
+            if not reflection.compass:
+                reflection = of_compass(reflection, context.compass())
             reflection = structs.replace(reflection, team=canonical_name(text, context.teams))
             similar = closest_match(text, context.teams)
             message = texts.SIMILAR_TEAM.format(known=similar) if similar else ""
@@ -167,18 +169,12 @@ def with_sections(reflection: Reflection, compass: model.Compass, sections: Iter
     """Return `reflection` with these `sections` to be answered, in the order they are talked about, and the closing."""
     ids = {section.id for section in sections}
     in_order = (*(one for one in compass.in_talk_order(reflection.occasion) if one.id in ids), compass.closing)
-    return structs.replace(
-        reflection,
-        compass=compass.title,
-        source=compass.source,
-        language=compass.language,
-        sections=tuple(map(as_asked, in_order)),
-    )
+    return structs.replace(of_compass(reflection, compass), sections=tuple(map(model.to_be_asked, in_order)))
 
 
-def as_asked(section: model.Section) -> model.AskedSection:
-    """Return `section` to be answered."""
-    return model.to_be_asked(section)
+def of_compass(reflection: Reflection, compass: model.Compass) -> Reflection:
+    """Return `reflection` as one that is held with `compass`."""
+    return structs.replace(reflection, compass=compass.title, source=compass.source, language=compass.language)
 
 
 def take_up_open_steps(reflection: Reflection, context: Context) -> Transition:
@@ -208,8 +204,8 @@ def finish(reflection: Reflection, context: Context) -> Reflection:
     if not (reflection.team and reflection.goal):
         raise MalkompasError(texts.NO_TEAM_AND_GOAL, texts.NO_TEAM_AND_GOAL_HINT)
     if not reflection.sections:
-        sections = [context.compass.choosable[index] for index in proposed_sections(reflection, context)]
-        reflection = with_sections(reflection, context.compass, sections)
+        sections = [context.compass().choosable[index] for index in proposed_sections(reflection, context)]
+        reflection = with_sections(reflection, context.compass(), sections)
     return structs.replace(reflection, occasion=reflection.occasion or model.OCCASIONS[0], position=AtReview())
 
 
