@@ -86,6 +86,9 @@ class LineReader:
         except OSError:  # a file, or a pipe that nobody writes to any more
             return True
 
+    def before_prompt(self) -> None:
+        """Note whether the next line was typed before it is asked for. To be called before the prompt is shown."""
+
     def waiting(self) -> bytes:
         """Return the whole lines that somebody has typed already; those of a pipe are not typed."""
         return b""
@@ -165,7 +168,6 @@ class TerminalLineReader(LineReader):
         Raises:
             Interrupted: as there.
         """
-        self._was_waited_for = b"\n" not in self._typed and not self._comes_within(0)
         while b"\n" not in self._typed and not self._is_ended:
             self._receive()
         line, end, self._typed = self._typed.partition(b"\n")
@@ -178,6 +180,10 @@ class TerminalLineReader(LineReader):
                 self._receive()
         lines, end, self._typed = self._typed.rpartition(b"\n")
         return lines + end
+
+    def before_prompt(self) -> None:
+        """Note whether the next line is typed already; see `LineReader`."""
+        self._was_waited_for = b"\n" not in self._typed and not self._comes_within(0)
 
     def lines_behind(self) -> bytes:
         """Return the whole lines that came in one go with the last one, if that was waited for: they are pasted.

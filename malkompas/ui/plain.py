@@ -264,6 +264,7 @@ class PlainPrompter:
         Raises:
             MalkompasError: if what comes through a pipe is no text.
         """
+        self._lines.before_prompt()
         self._print(_PROMPT if time.left is None else f"({time.full}) {_PROMPT}")
         self._cursor_is_at_prompt = True
         try:
