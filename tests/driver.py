@@ -194,6 +194,7 @@ class World:
             for line in lines:
                 pipe.say(line)
             pipe.kill(9)
+        self.at(f"{day}T12:00+01:00")  # what comes next is later, however long a program takes to start
 
     def pipe(self, *arguments: str) -> "Pipe":
         """Start `malkompas` with pipes, at its first prompt."""
