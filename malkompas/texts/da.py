@@ -109,7 +109,7 @@ def labelled(label: str, text: str) -> str:
     """Return "Erkendelse: Hvad er …": a question after its short name, if it has one."""
     if not label:
         return text
-    return f"{label} {text}" if label.endswith("…") else f"{label}: {text}"
+    return f"{label} {text}" if label.endswith(("…", "?")) else f"{label}: {text}"
 
 
 def numbered(number: int | None) -> str:
@@ -440,7 +440,7 @@ def undone(new: Sequence[tuple[str, str]], gone: Sequence[tuple[str, str]]) -> s
 
 
 def _entries(begins: str, entries: Sequence[tuple[str, str]]) -> str:
-    lines = [f"\n  - {name}: {' '.join(line.split())}" for name, line in entries[:_MOST_TOLD]]
+    lines = [f"\n  - {labelled(name, ' '.join(line.split()))}" for name, line in entries[:_MOST_TOLD]]
     more = len(entries) - _MOST_TOLD
     return "".join([begins, *lines, f"\n  {and_more(more)}" if more > 0 else ""]) if entries else ""
 
@@ -534,6 +534,13 @@ LINE_IS_NO_TEXT_HINT = "Vælg »Gem som« i det program, teksten kommer fra, og 
 
 def plain_choose_again(highest: int, *, several: bool) -> str:
     return f"Det forstod jeg ikke. Skriv {'tal' if several else 'et tal'} fra 1 til {highest}."
+
+
+def plain_menu_left(highest: int) -> str:
+    return (
+        f"Det forstod jeg ikke. Tallene går fra 1 til {highest}. I er tilbage ved spørgsmålet. "
+        "Skriv et udråbstegn (!) for at se menuen igen."
+    )
 
 
 def lines_left(lines: Sequence[str]) -> str:

@@ -89,12 +89,12 @@ class PlainPrompter:
                 return line
             if reply := _choice_reply(prompt, line):
                 return reply
-            is_menu = prompt.kind == "menu"
-            if self._at_terminal or is_menu:
+            if self._at_terminal or prompt.kind == "menu":
                 self._keep_for_note(line)
-            self._say(texts.plain_choose_again(len(prompt.options), several=prompt.several))
-            if is_menu:
+            if prompt.kind == "menu":
+                self._say(texts.plain_menu_left(len(prompt.options)))
                 return protocol.Navigate("back")
+            self._say(texts.plain_choose_again(len(prompt.options), several=prompt.several))
 
     def _say_choice(self, prompt: protocol.ChoicePrompt) -> None:
         self._say("")
