@@ -115,6 +115,14 @@ def test_a_question_shows_its_hints_its_notes_and_what_was_said_last_without_per
     assert prompt.redact(f"til {MAIL}") == f"til {MASKED}"
 
 
+@pytest.mark.parametrize("mark", model.MARKS)
+def test_a_marked_note_says_so_at_its_question(mark: model.Mark) -> None:
+    """The most important too, or whoever marked it thinks that it failed."""
+    new = with_notes(samples.reflection(), FIRST, (model.Note("a", mark=mark),))
+    prompt = prompts.text_prompt(new, samples.context(), float)
+    assert (prompt.notes, prompt.shown) == (("a",), (f"{texts.MARKS[mark]}: a",))
+
+
 def test_only_a_team_is_completed() -> None:
     """From the teams that have met, but for those whose name holds personal data."""
     assert text_prompt(AtSetup("team"), teams=("Nord", MAIL)).completions == ("Nord",)

@@ -9,7 +9,7 @@ from malkompas import model, texts
 from malkompas.conversation import protocol, team_history, timing
 from malkompas.conversation.navigation import is_detour, is_new_step, previous_position
 from malkompas.conversation.protocol import ChoicePrompt, Context, TextPrompt
-from malkompas.fields import is_goal_wording, note_line, setup_values, step_line
+from malkompas.fields import is_goal_wording, setup_values, step_line
 from malkompas.model import AtFollowUp, AtQuestion, AtSetup, AtStep, Position, Reflection
 from malkompas.privacy import mask, mask_lines, personal_data_kinds
 
@@ -98,7 +98,7 @@ def _question_prompt(reflection: Reflection, position: AtQuestion, context: Cont
         previous=previous and previous._replace(notes=tuple(map(mask, previous.notes))),
         hints=answer.hints,
         notes=answer.note_texts,
-        shown=tuple([mask(note_line(note)) for note in answer.notes]),
+        shown=tuple([mask(texts.marked(note.mark, note.text)) for note in answer.notes]),
         actions=("back", *onward, "pause", "menu"),
         reminders=(first_wording,) if is_goal_wording(answer) else (),
     )
