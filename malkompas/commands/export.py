@@ -3,15 +3,14 @@
 import datetime as dt
 import functools
 import gc
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
 
-from malkompas import system, texts, ui
+from malkompas import system, texts
 from malkompas.commands import output
 from malkompas.errors import FAILED, CompassError, StoreError, UsageError
 from malkompas.exporters import sharing
@@ -20,11 +19,9 @@ from malkompas.model import CLOSING, Compass, PersonalData, Reflection, Section,
 from malkompas.privacy import Selection, redact_stored
 from malkompas.storage import repository
 from malkompas.storage.repository import ALL, LATEST
-from malkompas.system import command_to_copy, is_terminal
+from malkompas.system import command_to_copy
 from malkompas.text import file_stem
 
-MANY = 200
-"""From so many files on, a progress bar is shown."""
 COMPASS = ""
 """What stands for the compass among what could not be read."""
 
@@ -190,9 +187,5 @@ class _Export:
         """Return all of `stored`: it is not shared itself, but tells how the steps of others went."""
         return redact_stored(stored, selection=Selection(keep_personal_data=self._options.keep_personal_data))
 
-    def _with_progress(self, items: Iterator[T], total: int) -> Iterator[T]:
-        """Yield `items`, with a progress bar where there are many and somebody looks."""
-        is_on_screen = self._options.output == output.STANDARD_OUTPUT and is_terminal(sys.stdout)
-        if total < MANY or is_on_screen or not is_terminal(sys.stderr):
-            return items
-        return ui.progress.with_progress(items, total, texts.READING)
+    def _with_progress(self, items: Iterator[T], total: int) -> Iterable[T]:
+        return output.with_progress(items, total, is_shown_meanwhile=self._options.output == output.STANDARD_OUTPUT)

@@ -1,15 +1,15 @@
 """One run of `malkompas history`: the reflections of a folder, one of them in full, and a team's compass."""
 
 import datetime as dt
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct, structs
 
-from malkompas import search, system, texts, ui
+from malkompas import search, system, texts
 from malkompas.commands import output
 from malkompas.conversation import team_history
 from malkompas.errors import FAILED, StoreError
@@ -17,6 +17,7 @@ from malkompas.exporters import records
 from malkompas.model import Compass, CompassPoint, StoredReflection
 from malkompas.privacy import mask, redact_stored
 from malkompas.storage import repository
+from malkompas.system import is_terminal
 from malkompas.text import comparison_key, sanitize
 from malkompas.ui import views
 from malkompas.ui.views import BLANK, PageLine
@@ -27,8 +28,6 @@ Page = Callable[[int | None], Iterator[PageLine]]
 """Lines for a width, if they are to fit one."""
 SHOWN_AT_A_TERMINAL = 30
 """So many reflections are listed at a terminal, unless `--last` says otherwise."""
-MANY = 200
-"""From so many files on, a search shows a progress bar."""
 
 
 class HistoryOptions(Struct, frozen=True, kw_only=True):
@@ -92,7 +91,7 @@ def _several(options: HistoryOptions, problems: repository.Problems) -> str | Pa
     listing = repository.list_reflections(options.folder)
     problems |= listing.problems
     matching = list(filter(repository.matches(options.only_team, options.since), listing.infos))
-    most = options.last or (SHOWN_AT_A_TERMINAL if system.is_terminal(sys.stdout) and not options.as_json else None)
+    most = options.last or (SHOWN_AT_A_TERMINAL if is_terminal(sys.stdout) and not options.as_json else None)
     listed = {info.id: comparison_key(info.team) for info in matching[:most]}
     # How a step went is told at a later meeting of its team: only these teams are read in full.
     teams = set(listed.values())
@@ -146,19 +145,15 @@ def _search(options: HistoryOptions, problems: repository.Problems) -> None:
     """
     words = search.words_of(options.contains)
     found: Iterator[Found] = islice(_found(options, words, problems), options.last)
-    at_terminal = sys.stdout.isatty()
-    if at_terminal and not options.as_json:
+    if is_terminal(sys.stdout) and not options.as_json:
         found = iter(list(found))  # the progress bar is gone before the first line
     if (first := next(found, None)) is None:
         raise StoreError(texts.NOT_FOUND.format(words=sanitize(mask(options.contains))), texts.NOT_FOUND_HINT)
     every = chain((first,), found)
     if options.as_json:
-        system.write_output(_as_json(every))
-    elif at_terminal:
-        output.show(lambda _: views.found_lines(every, words))
+        system.write_output(records.json_list(_records(every)))
     else:
-        lines = (f"{sanitize(line.plain)}{os.linesep}".encode() for line in views.found_lines(every, words))
-        system.write_output(lines)
+        output.show(lambda _: views.found_lines(every, words))
 
 
 def _found(options: HistoryOptions, words: Sequence[str], problems: repository.Problems) -> Iterator[Found]:
@@ -169,9 +164,7 @@ def _found(options: HistoryOptions, words: Sequence[str], problems: repository.P
     if options.reflection:
         ids = [repository.resolve(folder, ids, options.reflection)]
     is_meant = repository.matches(options.only_team, options.since)
-    newest: Iterable[str] = sorted(ids, reverse=True)
-    if len(ids) >= MANY and sys.stderr.isatty():
-        newest = ui.progress.with_progress(newest, len(ids), texts.READING)
+    newest = output.with_progress(sorted(ids, reverse=True), len(ids), is_shown_meanwhile=options.as_json)
     # By its name, the day of a reflection is known before it is read; within a day, the time inside the file counts.
     for _, of_day in groupby(newest, key=lambda id: id[: len("2026-12-31")]):
         stored = repository.iter_reflections(
@@ -183,12 +176,8 @@ def _found(options: HistoryOptions, words: Sequence[str], problems: repository.P
                 yield shown, hits
 
 
-def _as_json(found: Iterable[Found]) -> Iterator[bytes]:
-    """Yield one JSON document: a list with an object for each text that was found."""
-    start = b"[\n"
+def _records(found: Iterable[Found]) -> Iterator[dict[str, Any]]:
+    """Yield an object for each text that was found."""
     for stored, hits in found:
         about = {"id": stored.id, "date": stored.reflection.started.date(), "team": stored.reflection.team}
-        for hit in hits:
-            yield start + records.as_json(about | {"goal": stored.reflection.goal} | hit._asdict())
-            start = b",\n"
-    yield b"\n]\n"
+        yield from (about | {"goal": stored.reflection.goal} | hit._asdict() for hit in hits)

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Container, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from malkompas import system, texts, ui
 from malkompas.errors import OutputError, UsageError
@@ -14,8 +15,12 @@ from malkompas.text import sanitize
 from malkompas.ui.views import PageLine
 
 STANDARD_OUTPUT = "-"
+MANY = 200
+"""From so many files on, a progress bar is shown."""
 # Windows would write to a device, or into a stream of the file before the colon.
 _NO_NAME = re.compile(r'(?i)(con|prn|aux|nul|com\d|lpt\d) *(\..*)?|.*[<>:"|?*].*')
+
+T = TypeVar("T")
 
 # Below, `target` is what the user gave with --output: the name of a file, "-" for standard output, or "".
 
@@ -106,10 +111,27 @@ def about_copies(folder: Path, of: Container[str] | None = None) -> str:
     return texts.copies(names[:most], max(0, len(names) - most)) if names else ""
 
 
+def with_progress(items: Iterable[T], total: int, *, is_shown_meanwhile: bool = False) -> Iterable[T]:
+    """Yield `items`, of which there are `total`, with a progress bar where there are many and somebody looks.
+
+    There is none where what is made of them `is_shown_meanwhile` on the same screen.
+    """
+    if total < MANY or not is_terminal(sys.stderr) or (is_shown_meanwhile and is_terminal(sys.stdout)):
+        return items
+    return ui.progress.with_progress(items, total, texts.READING)
+
+
 def show(page: Callable[[int | None], Iterable[PageLine]]) -> None:
-    """Print a page: with Rich at a terminal, whose width it is made for, else as plain lines, for no width."""
+    """Print a page: with Rich at a terminal, whose width it is made for, else as plain lines, for no width.
+
+    Its lines are printed as they come: there may be more than the memory holds.
+    """
     if is_terminal(sys.stdout):
         console = ui.rich_output.create_console()
         ui.rich_output.print_page(console, page(ui.rich_output.usable_width(console)))
     else:
-        print_output(sanitize("\n".join(line.plain for line in page(None))))
+        system.write_output(map(_plain, page(None)))
+
+
+def _plain(line: PageLine) -> bytes:
+    return f"{sanitize(line.plain)}\n".replace("\n", os.linesep).encode(errors="surrogateescape")

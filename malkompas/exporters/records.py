@@ -59,11 +59,20 @@ def as_json(value: object) -> bytes:
 
 def json_parts(found: Iterable[StoredReflection], left_out: str, *, is_one: bool) -> Iterator[bytes]:
     """Yield what is `found` as JSON, one reflection after the other: a list, or the only one as it is."""
-    start, between, end = (b"", b"", b"\n") if is_one else (b"[\n", b",\n", b"\n]\n")
-    for stored in found:
-        yield start + as_json(record(stored, left_out))
-        start = between
-    yield end
+    written = (record(stored, left_out) for stored in found)
+    if is_one:
+        yield from (as_json(one) + b"\n" for one in written)
+    else:
+        yield from json_list(written)
+
+
+def json_list(values: Iterable[object]) -> Iterator[bytes]:
+    """Yield `values`, of which there is at least one, as a list in JSON, one after the other."""
+    start = b"[\n"
+    for value in values:
+        yield start + as_json(value)
+        start = b",\n"
+    yield b"\n]\n"
 
 
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
