@@ -92,3 +92,12 @@ def test_what_was_said_is_found_by_any_part_of_it(before: str, part: str) -> Non
     shown = unicodedata.normalize("NFC", text)
     found = {search.words_of(shown[start:end].strip() or "x") for start, end in search.spans(shown, words)}
     assert bool(words) <= bool(found)
+
+
+def test_a_copy_that_a_sync_program_made_is_told_of(world: World) -> None:
+    """What stands only in it was not looked through."""
+    id = save(world, "tal")
+    (world.folder / f"{id}-PC17.json").write_bytes((world.folder / f"{id}.json").read_bytes())
+    done = world.run("history", "--contains", "tal")
+    assert done.returncode == 0
+    assert f"{id}-PC17" in done.stderr

@@ -51,22 +51,23 @@ def run(options: HistoryOptions) -> int:
     Raises:
         StoreError: if nothing matches, or the name fits none or several.
     """
+    of = None  # all of them
     with system.report_at_end() as problems:
         if options.contains:
             _search(options, problems)
-            return FAILED if repository.since(problems, options.since) else 0
-        if options.reflection:
+            shown, missing = None, repository.since(problems, options.since)
+        elif options.reflection:
             stored = repository.find(options.folder, options.reflection, problems)
-            missing = set(problems)
+            of, missing = {stored.id}, set(problems)
             shown = _one(options, stored, problems)
         else:
             shown = _several(options, problems)
             missing = repository.since(problems, options.since)
     if isinstance(shown, str):
         system.print_output(shown)
-    else:
+    elif shown:
         output.show(shown)
-    if copies := output.about_copies(options.folder, {stored.id} if options.reflection else None):
+    if copies := output.about_copies(options.folder, of):
         system.tell(copies)
     return FAILED if missing else 0
 
