@@ -29,7 +29,7 @@ def facts(reflection: Reflection) -> list[tuple[str, str]]:
 
 def note_line(note: Note) -> str:
     """Return `note` as it is shown under its question: a citizen's words and a dilemma say that they are."""
-    return f"{texts.MARKS[note.mark]}: {note.text}" if note.mark in ("voice", "dilemma") else note.text
+    return texts.marked(None if note.mark == "key" else note.mark, note.text)
 
 
 def is_goal_wording(question: Question) -> bool:
@@ -39,8 +39,7 @@ def is_goal_wording(question: Question) -> bool:
 
 def key_notes(reflection: Reflection) -> list[tuple[str, tuple[str, ...]]]:
     """Return what was marked as the most important: each question with such notes, and those notes."""
-    answers = (answer for section in reflection.sections for answer in section.questions)
-    marked = [(answer, tuple(note.text for note in answer.notes if note.mark == "key")) for answer in answers]
+    marked = [(one, tuple(note.text for note in one.notes if note.mark == "key")) for one in reflection.answers]
     return [(answer.label or answer.text, notes) for answer, notes in marked if notes]
 
 

@@ -261,6 +261,11 @@ class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     drafts: tuple[Draft, ...] = ()
 
     @property
+    def answers(self) -> Iterator[Answer]:
+        """Its questions with their answers, in the order of the conversation."""
+        return (answer for section in self.sections for answer in section.questions)
+
+    @property
     def day_on_paper(self) -> dt.date | None:
         """The day of a meeting that was held on paper."""
         return self.started.date() if self.on_paper is True else None

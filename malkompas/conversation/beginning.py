@@ -140,7 +140,7 @@ def with_minutes_from_now(reflection: Reflection, minutes: int) -> Reflection:
 def recap(reflection: Reflection) -> Iterator[str]:
     """Yield in three lines where a redacted `reflection` is that goes on: about what, what there is, what comes now."""
     yield texts.WELCOME_BACK.format(team=reflection.team, goal=reflection.goal)
-    answered = sum(bool(answer.notes) for section in reflection.sections for answer in section.questions)
+    answered = sum(bool(answer.notes) for answer in reflection.answers)
     yield texts.so_far(answered, len(reflection.steps))
     match reflection.position:
         case AtQuestion(section, question):

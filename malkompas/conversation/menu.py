@@ -85,7 +85,7 @@ def _move(session: Session, reflection: Reflection, pending: PendingText) -> Tra
     if not (place := note_meant(reflection, pending)):
         return reflection, texts.NO_NOTE_YET
     question = texts.MOVE_QUESTION.format(note=_shown(reflection, place))
-    options = [answer.label or answer.text for section in reflection.sections for answer in section.questions]
+    options = [answer.label or answer.text for answer in reflection.answers]
     for to in _choose(session, question, options, list(questions_of(reflection)), place[0]):
         return with_moved_note(reflection, place, to)
     return reflection, ""

@@ -35,10 +35,10 @@ def _entries(reflection: Reflection) -> Iterator[Entry]:
 
 def said(reflection: Reflection) -> list[NoteGroup]:
     """Return all notes by their questions, as they are shown, with their marks."""
-    answers = [answer for section in reflection.sections for answer in section.questions if answer.notes]
     return [
         NoteGroup(one.label or one.text, tuple(mask(texts.marked(note.mark, note.text)) for note in one.notes))
-        for one in answers
+        for one in reflection.answers
+        if one.notes
     ]
 
 

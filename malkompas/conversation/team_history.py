@@ -25,6 +25,11 @@ def step_keys(reflection: Reflection) -> list[StepKey]:
     return [(team, reflection.started, key, keys[:number].count(key)) for number, key in enumerate(keys)]
 
 
+def keyed_steps(reflection: Reflection) -> Iterator[tuple[StepKey, Step]]:
+    """Yield the steps agreed on in `reflection`, each after what identifies it."""
+    return zip(step_keys(reflection), reflection.steps, strict=True)
+
+
 def follow_up_key(reflection: Reflection, follow_up: FollowUp) -> StepKey:
     """Return what identifies the step that `reflection` followed up."""
     text = comparison_key(follow_up.agreed_as or follow_up.step.known_as or follow_up.step.what)
@@ -51,7 +56,7 @@ def open_steps(of_team: Iterable[StoredReflection]) -> tuple[FollowUp, ...]:
     latest: dict[StepKey, FollowUp] = {}
     for stored in sorted(of_team, key=lambda one: one.reflection.started):
         reflection = stored.reflection
-        for key, step in zip(step_keys(reflection), reflection.steps, strict=True):
+        for key, step in keyed_steps(reflection):
             new = FollowUp(reflection=stored.id, agreed=reflection.started, step=step, nth=key[-1])
             latest.setdefault(key, new)
         for follow_up in reflection.follow_ups:
@@ -79,7 +84,7 @@ def previous_answer(
     wanted, same_goal = set(map(comparison_key, (question.text, *question.formerly))), comparison_key(goal)
     same_goal_first = sorted(earlier, key=lambda stored: comparison_key(stored.reflection.goal) != same_goal)
     for stored in same_goal_first:
-        answers = (answer for section in stored.reflection.sections for answer in section.questions)
+        answers = stored.reflection.answers
         notes = [note for answer in answers if comparison_key(answer.text) in wanted for note in answer.notes]
         if notes:
             return model.PreviousAnswer(stored.reflection.started.date(), tuple(map(note_line, notes)))
@@ -129,8 +134,7 @@ def steps_with_outcomes(reflection: Reflection, outcomes: StepOutcomes) -> list[
     The earlier steps that it found still under way, or passed over, are next steps like its own; they come last,
     without outcomes.
     """
-    keys = step_keys(reflection)
-    steps = [(step, outcomes.get(key, ())) for step, key in zip(reflection.steps, keys, strict=True)]
+    steps = [(step, outcomes.get(key, ())) for key, step in keyed_steps(reflection)]
     return steps + [(one.step, ()) for one in reflection.follow_ups if one.state in (None, "open")]
 
 
@@ -163,14 +167,14 @@ def history_rows(reflections: Iterable[StoredReflection], today: dt.date) -> lis
     """Return `reflections` as rows, newest first. Their notes are not kept: a folder may hold more than the memory."""
     counted = []
     for stored in reflections:
-        answers = [bool(answer.notes) for section in stored.reflection.sections for answer in section.questions]
+        answers = [bool(answer.notes) for answer in stored.reflection.answers]
         without_notes = stored._replace(reflection=structs.replace(stored.reflection, sections=()), data=b"")
         counted.append((without_notes, len(answers), sum(answers)))
     step_outcomes = outcomes(stored for stored, _, _ in counted)
     rows = []
     for stored, questions, answered in counted:
         reflection = stored.reflection
-        steps = zip(reflection.steps, map(step_outcomes.get, step_keys(reflection)), strict=True)
+        steps = ((step, step_outcomes.get(key)) for key, step in keyed_steps(reflection))
         by_now = [(later[-1].state, later[-1].step) if later else ("open", step) for step, later in steps]
         still_open = [step for state, step in by_now if state == "open"]
         row = HistoryRow(

@@ -167,8 +167,7 @@ def _each_once(meetings: Iterable[_Meeting]) -> list[tuple[StepKey, str, Step]]:
     carried_over: dict[StepKey, tuple[str, Step]] = {}
     for meeting in meetings:
         reflection = meeting.reflection
-        keys = team_history.step_keys(reflection)
-        agreed += [(key, reflection.team, step) for key, step in zip(keys, reflection.steps, strict=True)]
+        agreed += [(key, reflection.team, step) for key, step in team_history.keyed_steps(reflection)]
         for one in reflection.follow_ups:
             if one.state in (None, "open"):
                 carried_over[team_history.follow_up_key(reflection, one)] = (reflection.team, one.step)

@@ -9,7 +9,7 @@ from icalendar import Calendar, Event
 
 import malkompas
 from malkompas import system, texts
-from malkompas.conversation.team_history import StepKey, StepOutcomes, follow_up_key, step_keys
+from malkompas.conversation.team_history import StepKey, StepOutcomes, follow_up_key, keyed_steps
 from malkompas.errors import OutputError
 from malkompas.model import Reflection, Step, StepOutcome
 from malkompas.privacy import mask
@@ -48,9 +48,8 @@ def _agreed(shared: Iterable[Reflection], outcomes: StepOutcomes) -> dict[StepKe
     """Return each step once, whichever meetings tell of it."""
     found: dict[StepKey, _Agreed] = {}
     for reflection in sorted(shared, key=lambda one: one.started):
-        own = zip(step_keys(reflection), reflection.steps, strict=True)
         earlier = ((follow_up_key(reflection, one), one.step) for one in reflection.follow_ups)
-        for key, step in (*own, *earlier):
+        for key, step in (*keyed_steps(reflection), *earlier):
             later = tuple(outcomes.get(key, ()))
             found.setdefault(key, _Agreed(later[-1].step if later else step, reflection, later))
     return found
