@@ -1,6 +1,6 @@
 """What is printed at a terminal, made with Rich: pages, panels, answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.panel import Panel
@@ -37,9 +37,15 @@ def usable_width(console: Console) -> int:
 
 def wrap(console: Console, text: str, *, indent: int = 0, prefix: str = "") -> list[str]:
     """Return anyone's text as lines that fit the width, the later ones under the beginning of the first."""
-    body = Text(sanitize(text)).wrap(console, max(10, usable_width(console) - indent - len(prefix))) or [Text()]
-    first, rest = " " * indent + prefix, " " * (indent + len(prefix))
-    return [(rest if number else first) + line.plain.rstrip() for number, line in enumerate(body)]
+    lines = _wrapped(console, Text(sanitize(text)), " " * indent + prefix)
+    return [before + line.plain.rstrip() for before, line in lines]
+
+
+def _wrapped(console: Console, text: Text, before: str) -> Iterator[tuple[str, Text]]:
+    """Yield `text` as lines that fit the width, each after what stands `before` it, which is blank from the second."""
+    for line in text.wrap(console, max(10, usable_width(console) - len(before))) or [Text()]:
+        yield before, line
+        before = " " * len(before)
 
 
 def print_wrapped(console: Console, text: str, *, indent: int = 0, prefix: str = "", style: str = "") -> None:
@@ -62,11 +68,9 @@ def _print_accented(console: Console, line: PageLine) -> None:
     body = Text(line.text)
     for start, end in line.accents:
         body.stylize("bold underline", start, end)
-    before = " " * line.indent + line.prefix
-    for part in body.wrap(console, max(10, usable_width(console) - len(before))):
+    for before, part in _wrapped(console, body, " " * line.indent + line.prefix):
         part.rstrip()
         console.print(Text.assemble(before, part), soft_wrap=True)
-        before = " " * len(before)
 
 
 def print_section(console: Console, section: Section, where: str) -> None:
