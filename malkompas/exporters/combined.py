@@ -14,8 +14,8 @@ from malkompas import dates, texts
 from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepKey, StepOutcomes
 from malkompas.exporters import document as doc
-from malkompas.exporters.summary import compass_picture, question_head, table, what_if
-from malkompas.fields import follow_up_line, key_notes, later_outcomes, note_line
+from malkompas.exporters.summary import compass_picture, key_notes_list, question_head, table, what_if
+from malkompas.fields import follow_up_line, later_outcomes, note_line
 from malkompas.model import CLOSING, Answer, AskedSection, Compass, Reflection, Step, StoredReflection
 from malkompas.text import comparison_key, join_names
 
@@ -80,8 +80,8 @@ def document(
                 meetings.append(meeting)
                 if has_picture:
                     tally.add(stored.reflection)
-                if marked := key_notes(stored.reflection):
-                    most_important.append((meeting, doc.BulletList(*zip(*marked, strict=True))))
+                if notes := key_notes_list(stored.reflection):
+                    most_important.append((meeting, notes))
                 _add_sections(sections, meeting, stored.reflection)
             yield stored
 

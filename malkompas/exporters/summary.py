@@ -84,9 +84,14 @@ def _head(reflection: Reflection, left_out: str) -> Iterator[doc.Block]:
 
 def _key_notes(reflection: Reflection) -> Iterator[doc.Block]:
     """Yield what was marked as the most important, under its questions, if anything was."""
-    if marked := key_notes(reflection):
-        yield doc.Heading(2, texts.MARKS["key"], by_tool=True)
-        yield doc.BulletList(*zip(*marked, strict=True))
+    if notes := key_notes_list(reflection):
+        yield from (doc.Heading(2, texts.MARKS["key"], by_tool=True), notes)
+
+
+def key_notes_list(reflection: Reflection) -> doc.BulletList | None:
+    """Return what was marked as the most important, under its questions; None if nothing was."""
+    marked = key_notes(reflection)
+    return doc.BulletList(*zip(*marked, strict=True)) if marked else None
 
 
 def _follow_ups(reflection: Reflection) -> Iterator[doc.Block]:
