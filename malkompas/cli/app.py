@@ -93,8 +93,13 @@ def _parse_minutes(typed: str) -> int:
     return minutes
 
 
-ReflectionName = Annotated[str, typer.Argument(autocompletion=offer("reflections"))]
-ReflectionNames = Annotated[list[str] | None, typer.Argument(autocompletion=offer("reflections"))]
+def _named(typed: Any) -> Any:
+    """Return which reflections are `typed`: their names, of which some have a Danish word."""
+    return help.value(typed) if isinstance(typed, str) else [*map(help.value, typed or ())]
+
+
+ReflectionName = Annotated[str, typer.Argument(callback=_named, autocompletion=offer("reflections"))]
+ReflectionNames = Annotated[list[str] | None, typer.Argument(callback=_named, autocompletion=offer("reflections"))]
 OnlyPrinciples = Annotated[list[str] | None, typer.Option("--principle", autocompletion=offer("principles"))]
 Team = Annotated[str | None, typer.Option("--team", callback=_not_blank, autocompletion=offer("teams"))]
 Since = Annotated[dt.date | None, typer.Option("--since", parser=_parse_since)]
@@ -207,7 +212,7 @@ def reflect(
         raise UsageError(texts.RESUME_WITH.format(options=texts.listed(named)), texts.RESUME_WITH_HINT)
     if open_summary and output == "-":
         raise UsageError(texts.OPEN_WHAT, texts.OPEN_WHAT_HINT)
-    plain, reflection = plain or commands.reflect.is_plain(), help.value(reflection)
+    plain = plain or commands.reflect.is_plain()
     raise typer.Exit(commands.reflect.run(_options(commands.reflect.ReflectOptions, locals())))
 
 
@@ -226,7 +231,6 @@ def export(
     folder: Folder = "",
 ) -> None:
     """Write the notes of reflections to a file."""
-    reflections = list(map(help.value, reflections or ()))
     raise typer.Exit(commands.export.run(_options(commands.export.ExportOptions, locals())))
 
 
@@ -242,7 +246,6 @@ def history(
     folder: Folder = "",
 ) -> None:
     """Show the reflections there are, or one in full."""
-    reflection = help.value(reflection)
     raise typer.Exit(commands.history.run(_options(commands.history.HistoryOptions, locals())))
 
 
@@ -255,8 +258,10 @@ def delete(
     folder: Folder = "",
 ) -> None:
     """Remove reflections for good."""
-    where, names = system.reflections_folder(folder), [*map(help.value, to_delete or ())]
-    raise typer.Exit(commands.delete.run(where, names, team=only_team or "", older_than=older_than or "", yes=yes))
+    where = system.reflections_folder(folder)
+    raise typer.Exit(
+        commands.delete.run(where, to_delete or (), team=only_team or "", older_than=older_than or "", yes=yes)
+    )
 
 
 # One run
