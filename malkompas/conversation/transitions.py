@@ -9,7 +9,7 @@ from msgspec import structs
 from malkompas import dates, model, texts
 from malkompas.conversation import navigation, timing
 from malkompas.conversation.content import content_of, notes_at, replaced_at, with_content, with_draft, with_notes
-from malkompas.conversation.prompts import proposed_sections
+from malkompas.conversation.prompts import GOAL_TYPES_OR_NONE, proposed_sections
 from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Navigate, Pasted, Reopen, TeamReply
 from malkompas.conversation.team_history import follow_up_key, open_step_line, open_steps
 from malkompas.errors import MalkompasError
@@ -137,7 +137,7 @@ def _chosen(reflection: Reflection, reply: Chosen, compass: model.Compass) -> Tr
         case AtFollowUp(number, _):
             reflection = _with_follow_up(reflection, number, state=model.STATES[first])
         case AtSetup("about"):
-            reflection = structs.replace(reflection, goal_type=(*model.GOAL_TYPES, None)[first])
+            reflection = structs.replace(reflection, goal_type=GOAL_TYPES_OR_NONE[first])
         case AtSetup("occasion"):
             reflection = _in_talk_order(_with_proposal_for(reflection, "occasion", model.OCCASIONS[first]), compass)
         case _:

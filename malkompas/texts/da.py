@@ -384,7 +384,6 @@ MENU = {
     "pause": "Pause",
     "story": "En fortælling fra kompasset",
 }
-STORIES = "Fortællinger"
 RETOLD = "Genfortalt efter {who}, {compass}"
 NO_STORIES = "Kompasset har ingen fortællinger."
 STORIES_QUESTION = "Her er ingen fortælling. Hvilket emne vil I høre en fra?"

@@ -62,7 +62,7 @@ class PlainPrompter:
         self._is_to_be_repeated = False
         while True:
             if minutes := self._reminder.minutes_to_tell(prompt):
-                self._reminder.is_told()
+                self._reminder.note_told()
                 self._say(texts.few_minutes_left(minutes, texts.PLAIN_ROUND_OFF))
             line = self._read_ahead() if prompt.is_list and self._ahead else self._read(pending, prompt.time())
             reply = self._reply(prompt, line, pending) if isinstance(line, str) else line
@@ -71,9 +71,7 @@ class PlainPrompter:
 
     def ask_choice(self, prompt: protocol.ChoicePrompt) -> protocol.ChoiceReply:
         """Ask for numbers from a list; see `Prompter`."""
-        if (
-            prompt.kind == "personal-data" and not self._at_terminal
-        ):  # lines of a pipe are not asked about what they say
+        if prompt.kind == "personal-data" and not self._at_terminal:  # a pipe is not asked about what it says
             return protocol.Chosen(prompt.chosen)
         self._is_to_be_repeated = True
         if prompt.kind != "menu":  # of which the numbers are known beforehand

@@ -180,7 +180,7 @@ class TerminalPrompter:
         """Let `state` be typed until the prompt is left, and return how; hints and the previous answer come and go."""
         while True:
             if minutes := self._reminder.minutes_to_tell(prompt):
-                self._reminder.is_told()
+                self._reminder.note_told()
                 self._print(rich_output.print_reminder, texts.few_minutes_left(minutes))
             application = _text_question(prompt, state, self._ahead, self._console)
             if prompt.kind in ("minutes", "note"):

@@ -19,6 +19,6 @@ class TimeReminder:
         is_due = self._had_more and left is not None and 0 < left <= FEW_MINUTES and "closing" in prompt.actions
         return left if left and is_due else 0
 
-    def is_told(self) -> None:
+    def note_told(self) -> None:
         """Remember that it has been said."""
         self._had_more = False
