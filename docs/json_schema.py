@@ -186,7 +186,7 @@ def notes() -> Schema:
     fields.insert([one.name for one in records.SHARED].index("follow_ups"), ("left_out", str, field()))
     record = defstruct(
         "ReflectionRecord",
-        [("schema", Annotated[int, Meta(ge=1)], records.SCHEMA_VERSION), ("id", str, field()), *fields],
+        [("schema", Annotated[int, Meta(ge=1)], records.PUBLISHED_SCHEMA), ("id", str, field()), *fields],
         kw_only=True,
         namespace={"__doc__": _A_REFLECTION},
     )

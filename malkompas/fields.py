@@ -1,4 +1,4 @@
-"""What a reflection holds besides answers: in which order it is shown, under which name, and how each thing is told."""
+"""How the parts of a reflection are told wherever it is shown: the setup, notes and steps, their names and order."""
 
 from collections.abc import Iterable
 

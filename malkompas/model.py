@@ -36,7 +36,7 @@ GOAL_TYPES: tuple[GoalType, ...] = get_args(GoalType)
 MARKS: tuple[Mark, ...] = get_args(Mark)
 STATES: tuple[State, ...] = get_args(State)
 
-SCHEMA, OLDEST_SCHEMA = 3, 2
+STORED_SCHEMA, OLDEST_STORED_SCHEMA = 3, 2
 """Version of the stored reflection, and the oldest that is still read. A change of its shape takes the next number."""
 
 _LONGEST = 10**9  # minutes or seconds: more is no talk
@@ -234,7 +234,7 @@ class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     tool on the day it `started`, and is typed in later.
     """
 
-    schema: int = SCHEMA
+    schema: int = STORED_SCHEMA
     compass: str
     source: str
     language: str

@@ -112,7 +112,7 @@ def _several(options: HistoryOptions, problems: repository.Problems) -> str | Pa
     points = tally.points(options.compass()) if is_one_team else ()
     if options.as_json:
         compass = [point._asdict() for point in points]
-        value = {"schema": records.SCHEMA_VERSION, "reflections": rows, "compass": compass}
+        value = {"schema": records.PUBLISHED_SCHEMA, "reflections": rows, "compass": compass}
         return records.as_json(value).decode()
     return lambda width: _page(rows, len(matching) - len(listed), points, width)
 

@@ -111,10 +111,10 @@ def hold_conversation(
     session = Session(reflection, context, prompter, save)
     session.save(reflection)
     if asks_minutes:
-        reflection = session.changed(reflection, beginning.ask_minutes(session, reflection))
+        reflection = session.keep_change(reflection, beginning.ask_minutes(session, reflection))
     while not session.left:
         if reflection.position == AtSetup("followed"):
-            reflection = session.changed(reflection, *transitions.take_up_open_steps(reflection, context))
+            reflection = session.keep_change(reflection, *transitions.take_up_open_steps(reflection, context))
             continue
         reflection = session.arrive(reflection)
         reply = beginning.before_goal(session, reflection) or session.ask(reflection)
@@ -129,7 +129,7 @@ def hold_conversation(
             session.save(reflection)
             return Ended(reflection, is_finished=True)
         position = reflection.position
-        reflection = session.changed(reflection, *transitions.apply_reply(reflection, answer, context))
+        reflection = session.keep_change(reflection, *transitions.apply_reply(reflection, answer, context))
         for added in [Added(text) for text in answer.texts] if isinstance(answer, Pasted) else [answer]:
             session.notice_personal_data(reflection, position, added)
         if isinstance(answer, Navigate) and answer.action == "pause":

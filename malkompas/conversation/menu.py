@@ -43,8 +43,8 @@ def open_menu(session: Session, reflection: Reflection, pending: PendingText) ->
         if entry == "pause" or (entry == "closing" and not is_closing(reflection)):
             return reflection, Navigate(entry, pending)
         after, message = _DIALOGUES[entry](session, reflection, pending)
-        reflection = session.changed(reflection, after, message, is_undone=entry == "undo")
-    session.reviewed = reflection if session.reviewed else None  # what was done has been told
+        reflection = session.keep_change(reflection, after, message, is_undone=entry == "undo")
+    session.shown_at_review = reflection if session.shown_at_review else None  # what was done has been told
     return reflection, None
 
 

@@ -57,7 +57,7 @@ class Session:
         self._save = save
         self._began = context.seconds() - reflection.spent
         self._shown = ""  # the id of a section
-        self.reviewed: Reflection | None = None  # as it was last shown at the review
+        self.shown_at_review: Reflection | None = None  # as it was the last time
         self._past: list[Content] = []  # what there was before each change of it
         self._private: dict[str, str] = {}  # what stands instead of texts that were chosen to be removed or rewritten
         self.offered_to = ""  # the team that was asked whether it goes on with an unfinished talk
@@ -109,7 +109,7 @@ class Session:
             case AtSetup("about" | "occasion" | "sections") | AtFollowUp(_, "state"):
                 return self.prompter.ask_choice(prompts.choice_prompt(reflection, self.context, self.spent))
             case AtReview():
-                before, self.reviewed = self.reviewed, reflection
+                before, self.shown_at_review = self.shown_at_review, reflection
                 if before and any(difference := changes(before, reflection)):
                     self.tell(texts.changed(*difference))
                 return self.prompter.review(privacy.redact(reflection), is_again=before is not None)
@@ -169,7 +169,7 @@ class Session:
             after = after_personal_data_action(reflection, position, text, action)
             if action != "keep":
                 self._private[text] = privacy.mask(text) if action == "rewrite" else ""
-            reflection = self.changed(reflection, after)
+            reflection = self.keep_change(reflection, after)
             if action == "rewrite" or reflection.position != here:
                 return reflection, None
         return reflection, reply
@@ -184,7 +184,7 @@ class Session:
 
     # What can be undone
 
-    def changed(
+    def keep_change(
         self, before: Reflection, after: Reflection, message: str = "", *, is_undone: bool = False
     ) -> Reflection:
         """Save `after` and tell the `message`; keep what was said `before` for undo, unless it `is_undone`."""

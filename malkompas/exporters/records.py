@@ -13,7 +13,7 @@ from malkompas import texts
 from malkompas.model import Answer, AskedSection, FollowUp, Note, Reflection, Step, StoredReflection
 from malkompas.text import join_names, sanitize
 
-SCHEMA_VERSION = 2
+PUBLISHED_SCHEMA = 2
 """A change that could break a program takes the next number; a new field does not."""
 
 _NOT_SHARED = (
@@ -26,7 +26,7 @@ SHARED = [one for one in structs.fields(Reflection) if one.name not in _NOT_SHAR
 
 def record(stored: StoredReflection, left_out: str) -> dict[str, Any]:
     """Return `stored` as it is written in JSON; docs/json_schema.py publishes the shape."""
-    written: dict[str, Any] = {"schema": SCHEMA_VERSION, "id": stored.id}
+    written: dict[str, Any] = {"schema": PUBLISHED_SCHEMA, "id": stored.id}
     for one in SHARED:
         if one.name == "follow_ups":
             written["left_out"] = left_out

@@ -270,10 +270,10 @@ def _decode(decode: Callable[[bytes], Decoded], id: str, data: bytes) -> Decoded
         data = without_mark(data)  # an editor may have put one there
         value = decode(data)
         is_whole = isinstance(value, _Head) or model.has_valid_positions(value)
-        if model.OLDEST_SCHEMA <= value.schema <= model.SCHEMA and is_whole:
+        if model.OLDEST_STORED_SCHEMA <= value.schema <= model.STORED_SCHEMA and is_whole:
             return value
     with unreadable:
-        if msgspec.json.decode(data, type=_Version).schema > model.SCHEMA:
+        if msgspec.json.decode(data, type=_Version).schema > model.STORED_SCHEMA:
             raise StoreError(texts.FILE_IS_NEWER.format(name=file_name(id)), texts.NEWER_HINT)
     raise StoreError(texts.FILE_IS_DAMAGED.format(name=file_name(id)), texts.DAMAGED_HINT)
 
@@ -285,9 +285,9 @@ def _decode_reflection(data: bytes) -> Reflection:
         msgspec.DecodeError: if it is damaged, or of another schema.
     """
     with contextlib.suppress(msgspec.ValidationError):
-        if (reflection := _decoder.decode(data)).schema != model.OLDEST_SCHEMA:
+        if (reflection := _decoder.decode(data)).schema != model.OLDEST_STORED_SCHEMA:
             return reflection
-    value = msgspec.to_builtins(_decoder_of_2.decode(data)) | {"schema": model.SCHEMA}
+    value = msgspec.to_builtins(_decoder_of_2.decode(data)) | {"schema": model.STORED_SCHEMA}
     for answer in (answer for section in value["sections"] for answer in section["questions"]):
         answer["notes"] = [{"text": note} for note in answer.get("notes", ())]
     return msgspec.convert(value, Reflection)
