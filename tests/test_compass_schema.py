@@ -19,7 +19,7 @@ from malkompas.compass import COMPASS, ID, LANGUAGE, MOST_BYTES, RESERVED, Field
 from malkompas.errors import CompassError
 from malkompas.text import sanitize
 from tests import samples
-from tests.readme import README, block
+from tests.readme import PAGES, block
 from tests.samples import ROOT
 
 SCHEMA = json.loads(json_schema.A_COMPASS.read_text(encoding="utf-8"))
@@ -138,13 +138,13 @@ def test_what_the_schema_cannot_see_is_said_in_it(tmp_path: Path, reason: str) -
 
 
 def test_our_own_are_as_the_schema_says() -> None:
-    """What comes with the program, and the examples; their first line says where the schema is, as in the README."""
+    """What comes with the program, and the examples; their first line is the page's own."""
     for path in OURS:
         line, _, text = path.read_text(encoding="utf-8").partition("\n")
         VALIDATOR.validate(yaml.safe_load(text))
         assert (path.parent / line.removeprefix("# yaml-language-server: $schema=")).resolve() == json_schema.A_COMPASS
         load(path)
-        assert path.name != "principles.yaml" or f"```yaml\n{line}\n```" in README
+        assert path.name != "principles.yaml" or f"```yaml\n{line}\n```" in PAGES["compass.md"]
     VALIDATOR.validate(yaml.safe_load(block("compass")))
 
 

@@ -18,6 +18,7 @@ from tests import readers, samples
 from tests.driver import World, as_json
 from tests.markup import elements, texts_of
 from tests.readers import FO, STYLE, TEXT, WRITERS, W
+from tests.readme import PAGES
 from tests.samples import ROOT, with_notes
 
 if TYPE_CHECKING:
@@ -62,11 +63,10 @@ def languages(page: str) -> dict[str, list[str]]:
 
 
 def test_the_example_is_good_for_real_use(world: World) -> None:
-    """Three questions in each section, hints wherever a talk can stall; README shows the command that shows it all."""
+    """Three questions in each section, hints wherever a talk can stall; a page shows the command for it."""
     assert (COMPASS.language, len(COMPASS.principles)) == ("en", 4)
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"](docs/{ETHICS.name})" in readme
-    assert f"malkompas list --compass docs/{ETHICS.name}" in readme
+    assert f"]({ETHICS.name})" in PAGES["compass.md"]
+    assert f"malkompas list --compass docs/{ETHICS.name}" in PAGES["compass.md"]
     done = world.run("list", "--compass", str(ETHICS))
     assert (done.returncode, done.stderr) == (0, "")
     for section in (*COMPASS.choosable, COMPASS.closing):

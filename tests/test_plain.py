@@ -111,7 +111,7 @@ def test_in_the_steps_signs_work_too(world: World) -> None:
 
 
 def test_the_menu_is_opened_by_a_sign_and_chosen_from_by_its_numbers(world: World) -> None:
-    """As the README says them. What is no number of it goes back, and is a note where it could be one."""
+    """As docs/plain.md says them. What is no number of it goes back, and is a note where it could be one."""
     lines = ["a", "!", "1", "2", "b", "!", "3", "!", "4", "!", "6", "!!", "!", "", "!", "99", "!", "tanke", "-", "c"]
     done = world.meet(*lines, "!", "2", "2", "", "d", *[""] * 5, "!", "", "Ring", "!", "", "")
     assert world.notes()[:2] == [["a", "!"], ["c", "d"]]

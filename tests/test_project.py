@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -10,15 +11,15 @@ from typer.main import get_command
 from docs import three_meetings
 from malkompas.cli.app import app
 from malkompas.compass import load
-from malkompas.exporters.registry import FORMATS
+from malkompas.exporters.registry import FORMATS, LIST_FORMATS
 from tests.driver import World
-from tests.readme import README, block
+from tests.readme import PAGES, README, block
 from tests.samples import ROOT
 
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]  # it is a group
 
 
-def test_the_readmes_meeting_gives_the_readmes_summary(world: World) -> None:
+def test_the_meeting_in_plain_lines_gives_its_summary(world: World) -> None:
     """What is shown came out of the program."""
     quoted = re.findall(r"'([^']*)'", block("example").partition("|")[0])
     lines = [part for part in quoted if part != "%s\\n"]
@@ -26,7 +27,7 @@ def test_the_readmes_meeting_gives_the_readmes_summary(world: World) -> None:
     assert re.sub(r"\*\*Dato:\*\* .*", "", done.stdout) == re.sub(r"\*\*Dato:\*\* .*", "", block("summary"))
 
 
-def test_the_readmes_compass_is_one(world: World) -> None:
+def test_the_example_of_a_compass_is_one(world: World) -> None:
     """Whoever copies it has something that works."""
     path = world.here / "vores.yaml"
     path.write_text(block("compass"), encoding="utf-8")
@@ -34,19 +35,50 @@ def test_the_readmes_compass_is_one(world: World) -> None:
     assert world.run("reflect", "--compass", str(path), lines="Nord\nRo\n").returncode == 0
 
 
+def test_the_readme_is_read_in_two_minutes() -> None:
+    """It is short, has a line about each command, and the rest is behind it."""
+    lines = README.splitlines()
+    assert len(lines) <= 120
+    assert len(README.split()) <= 900
+    assert max(map(len, lines)) <= 160
+    assert [name for name in COMMANDS if f"\n| `malkompas {name}` |" not in README] == []
+
+
+def anchors(page: str) -> set[str]:
+    """Return the names of the headings of `page`, as a link has them."""
+    return {
+        re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in re.findall(r"^#+ (.*)", page, re.MULTILINE)
+    }
+
+
+@pytest.mark.parametrize("path", [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")], ids=lambda path: path.name)
+def test_links_between_pages_lead_somewhere(path: Path) -> None:
+    """To a file that is there, and to a heading that is in it."""
+    for target in re.findall(r"\]\(([^:)]+)\)", path.read_text(encoding="utf-8")):
+        file, _, heading = target.partition("#")
+        found = path.parent / file if file else path
+        assert found.exists(), target
+        assert not heading or heading in anchors(found.read_text(encoding="utf-8")), target
+
+
 def section(name: str) -> str:
-    """Return what the README says under the heading of the command `name`; what it shows of files is no part of it."""
-    told = re.sub(r"^```.*?^```", "", README, flags=re.DOTALL | re.MULTILINE)
-    found = re.search(rf"^### `malkompas {name}`.*?(?=^###? |\Z)", told, re.DOTALL | re.MULTILINE)
+    """Return what the reference says under the heading of the command `name`."""
+    found = re.search(rf"^## `malkompas {name}`.*?(?=^## |\Z)", PAGES["reference.md"], re.DOTALL | re.MULTILINE)
     assert found, name
     return found[0]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_and_option_is_in_the_readme(name: str) -> None:
-    """A new option is documented where its command is, or this fails."""
-    options = {option for parameter in COMMANDS[name].params for option in parameter.opts if option.startswith("--")}
-    assert options - set(re.findall(r"--[\w-]+", section(name))) == set()
+def test_every_command_and_option_is_in_the_reference(name: str) -> None:
+    """A new option is documented where its command is, and none that is gone is, or this fails."""
+    options = {
+        option
+        for parameter in COMMANDS[name].params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+        if option.startswith("--")
+    }
+    named = re.findall(r"^\| (`-.*?) \|", section(name), re.MULTILINE)
+    assert set(re.findall(r"--[\w-]+", "".join(named))) == options
 
 
 def test_each_room_has_its_line_in_contributing() -> None:
@@ -61,8 +93,8 @@ def test_each_room_has_its_line_in_contributing() -> None:
 def test_the_gate_runs_the_readmes_own_commands() -> None:
     """Both commands that set everything up are tried as they stand."""
     gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert "$(readme 'all tests')" in gate
-    assert "$(readme 'main job')" in gate
+    assert "$(block 'all tests')" in gate
+    assert "$(block 'main job')" in gate
     assert "pytest" in block("all tests")
     assert "malkompas reflect" in block("main job")
 
@@ -79,7 +111,7 @@ def test_the_three_meetings_in_the_guide_are_what_the_program_shows() -> None:
     assert three_meetings.written(guide) == guide
 
 
-def test_the_query_in_the_readme_counts_what_the_folder_holds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_query_in_the_pages_counts_what_the_folder_holds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two lines: one makes the file, the other asks it."""
     world.with_shipped_compass().meet("Borgerne", "Nattevagten")
     export, query = block("duckdb").splitlines()
@@ -90,6 +122,7 @@ def test_the_query_in_the_readme_counts_what_the_folder_holds(world: World, monk
     assert duckdb.execute(question).fetchall() == [("Vær oprigtigt nysgerrig", 2)]
 
 
-def test_every_format_is_in_the_readme() -> None:
-    """A new one is documented where the others are, or this fails."""
-    assert set(FORMATS) <= set(re.findall(r"`(\w+)`", section("export")))
+def test_every_format_is_documented() -> None:
+    """A new one stands with the option, and has its line in the table of formats, or this fails."""
+    for told, formats in (section("export"), FORMATS), (section("list"), LIST_FORMATS), (PAGES["files.md"], FORMATS):
+        assert set(formats) <= set(re.findall(r"`(\w+)`", told))
