@@ -1,4 +1,4 @@
-"""Holds three meetings of one team in a real terminal, and writes what was seen into docs/guide.md.
+"""Holds three meetings of one team in a real terminal, and writes what was seen into docs/guide_more.md.
 
 Run it in a checkout with the `dev` extra: `.venv/bin/python -m docs.three_meetings`. A test holds the same meetings.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.driver import Terminal, World
 
-GUIDE = Path(__file__).with_name("guide.md")
+GUIDE = Path(__file__).with_name("guide_more.md")
 LINES = 44
 _BLOCK = re.compile(r"(<!-- (\w+) -->\n```\w*\n).*?(```\n)", re.DOTALL)
 
