@@ -71,8 +71,9 @@ def test_csv_is_a_note_a_line_as_danish_excel_opens_it() -> None:
     ]
     assert {row["team"] for row in found} == {"Hjemmepleje Nord"}
     marked = with_notes(samples.full(), AtQuestion(0, 0), [Note("Natten", "key"), "Dagen"])
-    marks = [row["mark"] for row in rows(shared(samples.stored(marked), "csv").decode())]
-    assert marks == ["key", "", "", "", "", ""]
+    found_marked = rows(shared(samples.stored(structs.replace(marked, goal_type_after="value")), "csv").decode())
+    assert [row["mark"] for row in found_marked] == ["key", "", "", "", "", ""]
+    assert {row["about_after"] for row in found_marked} == {"value"}
     assert (found[3]["who"], found[3]["due"], found[4]["state"]) == ("Mette", "2026-12-01", "done")
 
 

@@ -202,7 +202,7 @@ def test_json_says_the_same_to_a_program(folder: World) -> None:
     """The reflections, and the compass where it is one team's."""
     value = as_json(folder.run("history", "--json").stdout)
     assert [row["team"] for row in value["reflections"]] == ["Øst", "Vest", "Øst"]
-    facts = ["id", "started", "finished", "team", "goal", "about", "occasion"]
+    facts = ["id", "started", "finished", "team", "goal", "about", "about_after", "occasion"]
     assert list(value["reflections"][0]) == [*facts, "questions", "answered", "followed_up", "open_steps", "overdue"]
     assert value["compass"] == []
     compass = as_json(folder.run("history", "--team", "Øst", "--json").stdout)["compass"]
@@ -341,7 +341,8 @@ def test_the_compass_says_beside_each_principle_how_often_or_below_it_where_ther
 def test_the_steps_of_a_meeting_are_counted_as_later_meetings_left_them() -> None:
     """One that is done is open no more, and the new date of another decides whether it is overdue."""
     steps = (Step("Ring", due=dt.date(2026, 10, 1)), Step("Skriv"), Step("Mål"), Step("Hils"))
-    agreed = samples.stored(structs.replace(samples.talked("Øst"), steps=steps, goal_type="effect"), days_ago=30)
+    moved_goal = structs.replace(samples.talked("Øst"), goal_type="effect", goal_type_after="value")
+    agreed = samples.stored(structs.replace(moved_goal, steps=steps), days_ago=30)
 
     def told(step: Step, state: State) -> FollowUp:
         return FollowUp(reflection=agreed.id, agreed=agreed.reflection.started, step=step, state=state)
@@ -353,7 +354,7 @@ def test_the_steps_of_a_meeting_are_counted_as_later_meetings_left_them() -> Non
     lines = [line.plain.strip() for line in views.history_lines(rows)]
     assert "I talte om tre skridt fra sidst · ikke slut endnu" in lines
     assert lines[-6:] == [
-        *("24.10.2026  Øst", "Færre genindlæggelser", "Effekt · Sætte mål"),
+        *("24.10.2026  Øst", "Færre genindlæggelser", "Fra effekt til værdi · Sætte mål"),
         "I talte om ét spørgsmål · ikke slut endnu",
         "Tre åbne skridt, og for to af dem er datoen passeret",
         "2026-10-24-team-001e",

@@ -151,6 +151,7 @@ class HistoryRow(Struct, frozen=True, kw_only=True):
     team: str
     goal: str
     goal_type: model.GoalType | None = field(name="about")
+    goal_type_after: model.GoalType | None = field(name="about_after")
     occasion: model.Occasion | None
     questions: int
     answered: int
@@ -159,7 +160,7 @@ class HistoryRow(Struct, frozen=True, kw_only=True):
     overdue: int
 
 
-_SHOWN = ("started", "finished", "team", "goal", "goal_type", "occasion")
+_SHOWN = ("started", "finished", "team", "goal", "goal_type", "goal_type_after", "occasion")
 """What a row has as its reflection has it."""
 
 

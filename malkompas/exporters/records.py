@@ -79,8 +79,8 @@ _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 # What makes a spreadsheet reckon with a cell instead of showing it (OWASP, "CSV Injection"), full width signs too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 COLUMNS = (
-    *("id", "date", "team", "goal", "about", "occasion", "participants", "compass", "kind", "section", "question"),
-    *("note", "who", "when", "due", "state", "learnt", "left_out", "mark"),
+    *("id", "date", "team", "goal", "about", "about_after", "occasion", "participants", "compass", "kind", "section"),
+    *("question", "note", "who", "when", "due", "state", "learnt", "left_out", "mark"),
 )
 
 
@@ -114,6 +114,7 @@ def rows(stored: StoredReflection, left_out: str) -> Iterator[dict[str, str]]:
         "team": reflection.team,
         "goal": reflection.goal,
         "about": reflection.goal_type or "",
+        "about_after": reflection.goal_type_after or "",
         "occasion": reflection.occasion or "",
         "participants": join_names(reflection.participants),
         "compass": reflection.compass,

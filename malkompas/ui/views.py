@@ -165,9 +165,9 @@ def history_lines(rows: Sequence[HistoryRow]) -> Iterator[PageLine]:
             yield BLANK
         yield PageLine("heading", row.team, prefix=f"{texts.short_day(row.started.date())}  ")
         yield PageLine("strong", row.goal, 3)
-        kinds = (row.goal_type and texts.GOAL_TYPES[row.goal_type], row.occasion and texts.OCCASIONS[row.occasion])
-        if any(kinds):
-            yield PageLine("text", " · ".join(filter(None, kinds)), 3)
+        kind = texts.goal_type(row.goal_type, row.goal_type_after)
+        if kinds := [*filter(None, (kind, row.occasion and texts.OCCASIONS[row.occasion]))]:
+            yield PageLine("text", " · ".join(kinds), 3)
         is_finished = row.finished is not None
         how_far = texts.how_far(row.answered, row.questions, row.followed_up, is_finished=is_finished)
         yield PageLine("text", how_far, 3)
