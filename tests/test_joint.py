@@ -61,7 +61,7 @@ def test_many_show_how_far_it_has_come(world: World) -> None:
 
 def joint(found: Iterable[tuple[StoredReflection, bool]], compass: Compass | None, left_out: str = "") -> str:
     """Return the summary of several reflections as Markdown."""
-    return samples.as_markdown(combined.document(found, compass, left_out))
+    return samples.as_markdown(combined.of_reflections(found, compass, left_out))
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(str.strip)

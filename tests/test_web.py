@@ -57,7 +57,7 @@ def joint_page() -> str:
     long = "Kvalitetsudviklingskoordinator" * 4
     teams = [samples.said(team, "Nattevagten", long, steps=meeting().steps) for team in (long, "Nord")]
     found = [(samples.stored(one, days_ago=days), True) for days, one in enumerate((*teams, meeting()))]
-    return html.render(combined.document(found, samples.compass(), "navne", has_picture=True))
+    return html.render(combined.of_reflections(found, samples.compass(), "navne", has_picture=True))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

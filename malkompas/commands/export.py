@@ -132,7 +132,7 @@ class _Export:
             return [self._whole(one) for one in found]
 
         stem = file_stem(shared.reflection.started, shared.reflection.team)
-        return stem, sharing.write(kind, [(shared, True)], selection.left_out, self._compass, team)
+        return stem, sharing.as_bytes(kind, [(shared, True)], selection.left_out, self._compass, team)
 
     def several(self, kind: str, chosen: set[str]) -> tuple[str, Iterator[bytes]]:
         """Return the name of the file, without its extension, and what is written of the `chosen`, in parts.
@@ -148,7 +148,7 @@ class _Export:
             for one in self._with_progress(stored, len(ids))
         )
         stem = f"{max(chosen)[: len('2026-12-31')]}-{texts.JOINT_FILE.format(number=len(chosen))}"
-        return stem, sharing.write(kind, found, selection.left_out, self._compass)
+        return stem, sharing.as_bytes(kind, found, selection.left_out, self._compass)
 
     def _selection(self, reflection: Reflection | None = None) -> Selection:
         """Return what is shared; a principle is one of the compass, or of a `reflection` of another compass.

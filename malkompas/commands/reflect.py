@@ -300,7 +300,7 @@ class _Meeting:
         name = f"{file_stem(reflection.started, shared.reflection.team)}.{options.summary_format}"
         shared = shared._replace(id=self.autosave.file.id)
         found = [(shared, True)]
-        written = exporters.sharing.write(options.summary_format, found, "", self.compass, lambda: all_of_team)
+        written = exporters.sharing.as_bytes(options.summary_format, found, "", self.compass, lambda: all_of_team)
         try:
             parts = [*written]  # a format may have something to tell
             self.tell(texts.SUMMARY_TO_FOLLOW)

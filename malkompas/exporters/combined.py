@@ -56,7 +56,7 @@ _Sections = dict[tuple[str, str, str], _Section]
 """Sections by their compass, id and title."""
 
 
-def document(
+def of_reflections(
     found: Iterable[tuple[StoredReflection, bool]],
     compass: Compass | None,
     left_out: str = "",

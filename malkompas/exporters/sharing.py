@@ -11,7 +11,7 @@ from malkompas.exporters.registry import FORMATS, require
 from malkompas.model import Compass, StoredReflection
 
 
-def write(
+def as_bytes(
     name: str,
     found: Iterable[tuple[StoredReflection, bool]],
     left_out: str,
@@ -50,4 +50,4 @@ def write(
             picture = summary.compass_picture(tally, compass(), texts.COMPASS_OF.format(team=reflection.team))
         yield kind.write(summary.of_reflection(reflection, team_history.outcomes(team()), left_out, picture))
     else:
-        yield kind.write(combined.document(found, compass(), left_out, has_picture=has_picture))
+        yield kind.write(combined.of_reflections(found, compass(), left_out, has_picture=has_picture))
