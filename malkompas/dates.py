@@ -73,7 +73,8 @@ def is_impossible(text: str, today: dt.date) -> bool:
             return False
         case [("number", _), ("number" | "month name", _)] | [("week", _), ("number", _)]:
             return parse_due(text, today) is None
-    return False
+        case _:
+            return False
 
 
 def mismatched_weekday(text: str, day: dt.date) -> str:

@@ -43,5 +43,6 @@ def _data(kind: str, compass: Compass, named: Sequence[Section]) -> bytes:
             return FORMATS["md"].write(exporters.summary.of_compass(compass, named))
         case "html":
             return exporters.cards.page(compass, named or compass.principles).encode()
-    document = exporters.cards.document(compass, named or compass.principles, with_source=kind != "pdf")
-    return FORMATS[kind].write(document, layout="cards")
+        case _:
+            cards = exporters.cards.document(compass, named or compass.principles, with_source=kind != "pdf")
+            return FORMATS[kind].write(cards, layout="cards")

@@ -121,7 +121,7 @@ def _moved(before: Reflection, after: Reflection, position: Position) -> Positio
             keys = [follow_up_key(after, one) for one in after.follow_ups]
             key = follow_up_key(before, before.follow_ups[number])
             return structs.replace(position, number=keys.index(key)) if key in keys else None
-        case _:
+        case AtSetup() | AtStep() | AtReview():
             return position
 
 

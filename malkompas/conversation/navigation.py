@@ -57,7 +57,7 @@ def _part(position: Position) -> tuple[type[Position], int]:
     match position:
         case AtQuestion(number) | AtFollowUp(number):
             return type(position), number
-        case _:
+        case AtSetup() | AtStep() | AtReview():
             return type(position), 0
 
 

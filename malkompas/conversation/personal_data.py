@@ -14,7 +14,7 @@ from malkompas.conversation.content import (
     with_typed_ahead,
 )
 from malkompas.conversation.transitions import with_field, without_step
-from malkompas.model import AtFollowUp, AtQuestion, AtSetup, AtStep, Note, Position, Reflection
+from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, Note, Position, Reflection
 from malkompas.privacy import mask, personal_data_kinds
 
 
@@ -44,18 +44,24 @@ def after_personal_data_action(
         reflection = with_draft(reflection, position, text, index)
     if action == "rewrite":
         return structs.replace(reflection, position=position)
-    here = reflection.position
+    here, reflection = reflection.position, _emptied(reflection, position)
+    return reflection if isinstance(here, AtStep) else structs.replace(reflection, position=here)
+
+
+def _emptied(reflection: Reflection, position: Position) -> Reflection:
+    """Return `reflection` without what holds personal data at `position`, which is no note."""
     match position:
         case AtStep(_, "what"):
-            reflection = without_step(reflection, position)
+            return without_step(reflection, position)
         case AtStep() | AtFollowUp():
-            reflection = with_field(reflection, position, "")
+            return with_field(reflection, position, "")
         case AtSetup("absent"):
-            reflection = structs.replace(reflection, absent="")
-        case _:
+            return structs.replace(reflection, absent="")
+        case AtSetup():
             kept = tuple(name for name in reflection.participants if not personal_data_kinds(name))
-            reflection = structs.replace(reflection, participants=kept)
-    return reflection if isinstance(here, AtStep) else structs.replace(reflection, position=here)
+            return structs.replace(reflection, participants=kept)
+        case AtQuestion() | AtReview():
+            raise AssertionError(position)
 
 
 def scrubbed(content: Content, instead: Mapping[str, str], now: Content) -> Content:

@@ -10,7 +10,7 @@ from malkompas.conversation import protocol, team_history, timing
 from malkompas.conversation.navigation import is_detour, is_new_step, previous_position
 from malkompas.conversation.protocol import ChoicePrompt, Context, TextPrompt
 from malkompas.fields import is_goal_wording, setup_values, step_line
-from malkompas.model import AtFollowUp, AtQuestion, AtSetup, AtStep, Position, Reflection
+from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, Position, Reflection
 from malkompas.privacy import mask, mask_lines, personal_data_kinds
 
 GOAL_TYPES_OR_NONE: tuple[model.GoalType | None, ...] = (*model.GOAL_TYPES, None)
@@ -70,7 +70,7 @@ def _text_prompt(reflection: Reflection, context: Context) -> TextPrompt:
                 notes=_notes(values.get(field, "")),  # an old date would be in the way
                 actions=("back", "pass", "pause"),
             )
-        case _:
+        case AtReview():
             raise AssertionError(position)
 
 
@@ -239,7 +239,7 @@ def location(reflection: Reflection, *, short: bool = False) -> str:
         case AtStep(number):
             where = texts.WHERE_CHANGED if is_detour(reflection) else texts.WHERE_STEP
             return where[short].format(number=number + 1)
-        case _:
+        case AtSetup() | AtReview():
             return ""
 
 

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from malkompas import texts
-from malkompas.model import MOST_MINUTES, AtQuestion, AtStep, Compass, CompassPoint, Reflection, Section
+from malkompas.model import (
+    MOST_MINUTES,
+    AtFollowUp,
+    AtQuestion,
+    AtReview,
+    AtSetup,
+    AtStep,
+    Compass,
+    CompassPoint,
+    Reflection,
+    Section,
+)
 from malkompas.text import one_line
 
 QUESTION_MINUTES = 3
@@ -104,6 +115,6 @@ def _part(reflection: Reflection) -> tuple[float, float, float, int]:
             at = sum(len(one.questions) for one in reflection.sections[:section]) + question
         case AtStep():
             at = len(takes) - 1
-        case _:
+        case AtSetup() | AtFollowUp() | AtReview():
             at = 0
     return sum(takes[:at]) * 60, sum(takes[: at + 1]) * 60, sum(takes) * 60, len(takes) - 1 - at

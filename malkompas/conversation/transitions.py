@@ -60,7 +60,7 @@ def _replied(reflection: Reflection, reply: TeamReply, context: Context) -> Tran
         case AtStep() | AtFollowUp():
             position = step_meant(reflection, position, reply)
             return _answered_step(reflection, position, one_line(reply.text), context.today())
-        case _:
+        case AtReview():
             raise AssertionError(position)
 
 

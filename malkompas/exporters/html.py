@@ -88,6 +88,8 @@ def render(document: doc.Document) -> str:
             case doc.Picture():
                 main.append(end)
                 end, language = "", document.language
+            case _:
+                pass
         if isinstance(block, doc.Source):
             foot = f"\n<footer>\n{_block(block, document.language)}\n</footer>"
         else:

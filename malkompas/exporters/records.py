@@ -49,7 +49,8 @@ def _shared(value: Any) -> Any:
             return {**_shared(step), **about}
         case Step(what=what, who=who, when=when, due=due):
             return {"what": what, "who": who, "when": when, "due": due}
-    return value
+        case _:
+            return value
 
 
 def as_json(value: object) -> bytes:
