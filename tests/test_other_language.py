@@ -102,10 +102,10 @@ def test_a_page_is_in_the_language_of_the_compass_and_says_where_it_is_not(met: 
     assert danish[0].startswith("Nord: samtale ")
     assert danish[1].startswith("Samtale ud fra Technology with Care")
     expected = [
-        *("Det kom der ud af det", "Ikke talt om:", "Næste skridt", "Hvad", "Hvem", "Hvornår", "1. december 2026"),
-        *("Samtalen", "Ikke talt om:", "Ikke talt om:", "Kilde:"),
+        *("Det kom der ud af det", "Ikke talt om:", *["Næste skridt"] * 2, "Hvad", "Hvem", "Hvornår"),
+        *("1. december 2026", "Samtalen", "Ikke talt om:", "Ikke talt om:", "Kilde:"),
     ]
-    assert [text for text in danish[2:] if not text.startswith("Her har Nord")] == expected
+    assert [text for text in danish[2:] if "Her har Nord" not in text] == expected
     assert "Kilde: a nurse" in texts_of(page, "li", "section")
     assert reader.look(page, width=320).violations == ""
 
@@ -136,9 +136,9 @@ def test_marking_changes_no_word(notes: list[str]) -> None:
     """Whatever was said, and also where there are steps from last time."""
     reflection = with_notes(samples.full(), AtQuestion(0, 0), tuple(normalize(note) or "-" for note in notes))
     told = summary.of_reflection(reflection)
-    (danish,) = texts_of(html.render(told), "main", "body")
+    (danish,) = texts_of(html.render(told), "body", "html")
     page = html.render(structs.replace(told, language="en"))
-    (english,) = texts_of(page, "main", "body")
+    (english,) = texts_of(page, "body", "html")
     assert danish == english
     assert [text for text in languages(page)["da"] if text.startswith("Aftalt")] == [
         text for text in texts_of(page, "p", "section") if text.startswith("Aftalt ")

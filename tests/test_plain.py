@@ -130,13 +130,20 @@ def test_a_sign_has_the_question_repeated(world: World) -> None:
     assert "mindre-end-tegn (<)" in done.stderr
 
 
+def test_what_is_told_has_the_question_repeated(world: World) -> None:
+    """So has what was not understood: whoever hears only the last lines knows what to answer."""
+    done = world.run("reflect", "--principle", "1", lines="\nNord\nRo\n9\n1\n\nRing til 010190-1234\n")
+    for question in ("Hvilket team er I?", "Hvad er anledningen?", "Hvem skal vi lytte til?"):
+        assert done.stderr.count(f"{question}\n") == 2
+
+
 def test_at_a_terminal_pasted_lines_are_one_note_each(world: World) -> None:
     """Without bullets and blank lines, also a thousand; lines with a sign among them are typed one by one."""
     team = world.open(*OPTIONS, "--plain", lines=60)
     team.answer("lytte til?\n>", "- Borgerne\r\r\u2022\tDe pårørende\r1. A\r2. B")
     team.see("Fire linjer er sat ind")
     long = "".join(f"linje {number} på en lang liste\r" for number in range(1000))
-    team.answer("sat ind, hver for sig.\n>", long)
+    team.answer("sat ind, hver for sig.\nHvem skal vi lytte til?\n>", long)
     team.wait(lambda: len(world.notes()[0]) == 1004, "the lines")
     team.type("x\r-\ry\r")
     team.see("Fjernet: x")

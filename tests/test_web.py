@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 # All that a page without a picture is made of.
 TAGS = {"html", "head", "meta", "title", "style", "body", "main", "header", "footer", "section", "h1", "h2", "h3", "h4"}
-TAGS |= {"p", "ul", "li", "strong", "em", "br", "a", "table", "thead", "tbody", "tr", "th", "td"}
-ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "class", "role", "scope", "data-column", "href"}
+TAGS |= {"p", "ul", "li", "dl", "div", "dt", "dd", "strong", "em", "br", "a", "span"}
+TAGS |= {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "name", "class", "role", "scope", "data-column", "href", "id"}
+ATTRIBUTES |= {"aria-labelledby", "aria-hidden"}
+EMPTY = "–ikke skrevet"
 ANYTHING = st.one_of(st.text(), st.sampled_from(HOSTILE), st.lists(st.sampled_from(HOSTILE)).map("\n".join))
 
 
@@ -86,7 +89,7 @@ def test_a_phone_shows_each_cell_with_its_columns_name(reader: "Reader") -> None
     script = "[...document.querySelectorAll('td')].map(e => getComputedStyle(e, '::before').content).join()"
     assert reader.value(full_page(), script, width=320) == '"Hvad","Hvem","Hvornår","Hvad","Hvem","Hvornår"'
     assert '"Hvad"' not in str(reader.value(full_page(), script))
-    columns = "new Set([...document.querySelectorAll('td:not(:empty)')].map(e => e.getBoundingClientRect().left)).size"
+    columns = "new Set([...document.querySelectorAll('td')].map(e => e.getBoundingClientRect().left)).size"
     assert reader.value(full_page(), columns, width=320) == 1
     assert reader.value(full_page(), columns) == 3
     roles = {element.tag: element.attributes.get("role") for element in elements(full_page())}
@@ -100,7 +103,13 @@ def test_the_page_holds_the_summary_in_its_order() -> None:
     page = full_page()
     assert texts_of(page, "h1") == ["Samtale ud fra Målkompasset"]
     assert texts_of(page, "h2") == ["Siden sidst", "Det kom der ud af det", "Samtalen"]
-    assert texts_of(page, "li", "header")[:2] == ["Dato: 23. november 2026", "Team: Hjemmepleje Nord"]
+    assert texts_of(page, "dt")[:2] == ["Dato", "Team"]
+    assert texts_of(page, "dd")[:2] == ["23. november 2026", "Hjemmepleje Nord"]
+    assert texts_of(page, "caption") == ["Næste skridt"]
+    assert texts_of(page, "td")[-2:] == [EMPTY, EMPTY]
+    ids = {element.attributes.get("id"): element.text for element in elements(page)}
+    sections = [ids[e.attributes["aria-labelledby"]] for e in elements(page) if e.tag == "section"]
+    assert sections == texts_of(page, "h2")
     assert texts_of(page, "p", "footer") == ["Kilde: Målkompasset, Aarhus Kommune, august 2021"]
     tags = [element.tag for element in elements(page)]
     assert tags.index("table") < tags.index("figure") < tags.index("h4") < tags.index("footer")
@@ -146,8 +155,9 @@ def test_what_was_typed_comes_back_as_it_was_typed(note: str, name: str, word: s
     assert {element.tag for element in found} <= TAGS
     assert {attribute for element in found for attribute in element.attributes} <= ATTRIBUTES
     name, word, line, names = (" ".join(sanitize(text).split()) for text in (name, word, note, join_names([word])))
-    assert {f"Team: {name}", f"Deltagere: {names}"} <= set(texts_of(page, "li", "header"))
-    assert texts_of(page, "td") == [name, word, line]
+    facts = set(zip(texts_of(page, "dt"), texts_of(page, "dd"), strict=True))
+    assert {("Team", name), ("Deltagere", names)} <= facts
+    assert texts_of(page, "td") == [cell or EMPTY for cell in (name, word, line)]
     assert texts_of(page, "li", "section") == [sanitize(note)]
 
 

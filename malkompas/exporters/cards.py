@@ -25,7 +25,6 @@ def page(compass: Compass, sections: Sequence[Section]) -> str:
     cards = "\n".join(_card(compass, section, source) for section in sections)
     grid = f'<div class="cards">\n{cards}\n</div>\n' if sections else ""
     body = f"""\
-<main>
 <header>
 <h1>{escaped(compass.title)}</h1>
 <p{by_tool}>{escaped(texts.CARDS_HELP)}</p>
@@ -35,6 +34,7 @@ def page(compass: Compass, sections: Sequence[Section]) -> str:
 <label><input type="radio" name="layout" id="one-a-page"> {escaped(texts.ONE_A_PAGE)}</label>
 </fieldset>
 </header>
+<main>
 {grid}{_sheet(compass, source)}
 </main>
 <footer>
@@ -76,14 +76,15 @@ def _sheet(compass: Compass, source: str) -> str:
     columns = (f'<th scope="col"{by_tool}>{escaped(name)}</th>' for name in (texts.WHAT, texts.WHO, texts.WHEN))
     rows = "\n".join(["<tr><td></td><td></td><td></td></tr>"] * _EMPTY_ROWS)
     return f"""\
-<section class="sheet">
-<h2>{escaped(compass.closing.title)}</h2>
+<section class="sheet" aria-labelledby="sheet">
+<h2 id="sheet">{escaped(compass.closing.title)}</h2>
 <div class="facts">
 {facts}
 </div>
 {boxes}
 <h3{by_tool}>{escaped(texts.STEPS)}</h3>
 <table>
+<caption class="unseen"{by_tool}>{escaped(texts.STEPS)}</caption>
 <thead><tr>{"".join(columns)}</tr></thead>
 <tbody>
 {rows}

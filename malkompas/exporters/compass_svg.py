@@ -27,23 +27,22 @@ _LEFT, _LINE_HEIGHT, _GAP = 44, 19, 12
 _CHARACTERS = 33  # of a title in one line
 
 
-def svg(points: Sequence[CompassPoint], title: str) -> str:
+def svg(points: Sequence[CompassPoint]) -> str:
     """Return `points` around a compass rose, the first one up, and below it what each number means, as inline SVG.
 
     What was talked about is filled, with a ring around its number for each conversation after the first (three at
-    most); the rest is hollow. No point is longer or better than another. Assistive technology reads `title`, and in
-    words all that the picture shows. All texts may be anyone's.
+    most); the rest is hollow. No point is longer or better than another. Assistive technology reads in words all that
+    the picture shows; its title stands beside it. All texts may be anyone's.
     """
     description = ". ".join(f"{point.title}: {_talks(point)}" for point in points) + "."
-    name = "drawing-" + hashlib.sha256(repr((points, title, description)).encode("utf-8", "replace")).hexdigest()[:8]
+    name = "drawing-" + hashlib.sha256(description.encode("utf-8", "replace")).hexdigest()[:8]
     legend, height = _legend(points)
     of = len(points)
     return "\n".join(
         [
             f'<svg class="drawing" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img"'
-            f' aria-labelledby="{name}-title {name}-text" font-family="system-ui, sans-serif">',
-            f'<title id="{name}-title">{_escaped(title)}</title>',
-            f'<desc id="{name}-text">{_escaped(description)}</desc>',
+            f' aria-labelledby="{name}" font-family="system-ui, sans-serif">',
+            f'<desc id="{name}">{_escaped(description)}</desc>',
             _circle(_CENTRE, _ORBIT, "empty", "orbit"),
             *(_petal(number, of, _CENTRE, 1, filled=point.conversations > 0) for number, point in enumerate(points)),
             *(part for number, point in enumerate(points) for part in _numbered(number, of, point)),

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import html
+import itertools
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +14,7 @@ from malkompas.exporters import document as doc
 from malkompas.text import one_line, sanitize, split_links
 
 _STYLES = Path(__file__).with_name("styles")
+_NO_HEADING = doc.Heading(1, "")
 
 
 def frame(*, language: str, title: str, author: str, style: str, body: str, is_title_by_tool: bool = False) -> str:
@@ -77,23 +79,28 @@ def linked(text: str) -> str:
 
 def render(document: doc.Document) -> str:
     """Return `document` as one HTML file: its head, a section for each heading of the second level, and its foot."""
-    main, foot = [f"<header{tool_language(document.language)}>"], ""
-    end = "</header>"
-    language = texts.LANGUAGE  # in the head, which is marked as a whole
-    for block in document.blocks:
+    head = list(itertools.takewhile(_is_of_head, document.blocks))
+    main, foot, end = [], "", ""
+    heading = doc.Heading(1, document.title, by_tool=True)
+    for number, block in enumerate(document.blocks[len(head) :]):
+        name = f"part-{number}"
         match block:
             case doc.Heading(level=2):
-                main += [end, '<section class="outcome">' if block.is_outcome else "<section>"]
-                end, language = "</section>", document.language
+                outcome = ' class="outcome"' if block.is_outcome else ""
+                main += [end, f'<section{outcome} aria-labelledby="{name}">']
+                end = "</section>"
             case doc.Picture():
                 main.append(end)
-                end, language = "", document.language
+                end = ""
             case _:
                 pass
+        heading = block if isinstance(block, doc.Heading) else heading
         if isinstance(block, doc.Source):
             foot = f"\n<footer>\n{_block(block, document.language)}\n</footer>"
         else:
-            main.append(_block(block, language))
+            main.append(_block(block, document.language, heading, name))
+    by_tool = tool_language(document.language)  # the head is marked as a whole
+    top = "\n".join([f"<header{by_tool}>", *(_block(block, texts.LANGUAGE) for block in head), "</header>"])
     content = "\n".join(filter(None, [*main, end]))
     return frame(
         language=document.language,
@@ -101,28 +108,37 @@ def render(document: doc.Document) -> str:
         author=document.author,
         style="document",
         is_title_by_tool=True,
-        body=f"<main>\n{content}\n</main>{foot}",
+        body=f"{top}\n<main>\n{content}\n</main>{foot}",
     )
 
 
-def _block(block: doc.Block, language: str) -> str:
+def _is_of_head(block: doc.Block) -> bool:
+    """Return whether `block`, where all before it are, belongs to the head of the page."""
+    begins_section = isinstance(block, doc.Heading) and block.level > 1
+    return not begins_section and not isinstance(block, doc.Table | doc.Picture | doc.Source)
+
+
+def _block(block: doc.Block, language: str, heading: doc.Heading = _NO_HEADING, name: str = "") -> str:
+    """Return `block`, which stands under `heading` or is it; where it begins a section, `name` is its id."""
     match block:
         case doc.Heading(level, text, by_tool):
-            return f"<h{level}{tool_language(language, by_tool=by_tool)}>{_inline(text)}</h{level}>"
+            key = f' id="{name}"' if level == 2 else ""
+            return f"<h{level}{key}{tool_language(language, by_tool=by_tool)}>{_inline(text)}</h{level}>"
         case doc.Paragraph(spans, by_tool):
             return f"<p{tool_language(language, by_tool=by_tool)}>{''.join(map(_span, spans))}</p>"
         case doc.Facts(facts):
-            return _list(f"<strong>{escaped(name)}:</strong> {_inline(value)}" for name, value in facts)
+            pairs = (f"<div><dt>{escaped(what)}</dt><dd>{_inline(value)}</dd></div>" for what, value in facts)
+            return "\n".join(["<dl>", *pairs, "</dl>"])
         case doc.BulletList(items, children):
             below = [f"\n{_list(map(_lines, each))}\n" if each else "" for each in children] or [""] * len(items)
             return _list(_lines(item) + under for item, under in zip(items, below, strict=True))
         case doc.Table():
-            return _table(block, language)
+            return _table(block, language, heading)
         case doc.PassedOver(names):
             label = tool_label(texts.NOT_TALKED_ABOUT, language)
             return f'<p class="passed-over">{label}{_inline(" · ".join(names))}</p>'
         case doc.Picture(points, caption):
-            picture = compass_svg.svg(points, caption)
+            picture = compass_svg.svg(points)
             return f"<figure{tool_language(language)}>{picture}<figcaption>{escaped(caption)}</figcaption></figure>"
         case doc.Source(text):
             return f"<p>{tool_label(texts.SOURCE, language)}{_inline(text)}</p>"
@@ -147,17 +163,25 @@ def _list(items: Iterable[str]) -> str:
     return "\n".join(["<ul>", *(f"<li>{item}</li>" for item in items), "</ul>"])
 
 
-def _table(table: doc.Table, language: str) -> str:
-    """Return `table`; each cell has its column's name, and its role, which browsers forget where rows are cards."""
+def _table(table: doc.Table, language: str, caption: doc.Heading) -> str:
+    """Return `table`; each cell has its column's name, and its role, which browsers forget where rows are cards.
+
+    Its caption is the heading above it, for those who cannot see that it stands there.
+    """
     by_tool = tool_language(language)
+    of_caption = tool_language(language, by_tool=caption.by_tool)
+    empty = f'<span aria-hidden="true">–</span><span class="unseen"{by_tool}>{escaped(texts.EMPTY_CELL)}</span>'
     heads = [f'<th scope="col" role="columnheader"{by_tool}>{_inline(column.name)}</th>' for column in table.columns]
     starts = [
         f'<td data-column="{escaped(column.name)}" role="cell"{tool_language(language, by_tool=column.by_tool)}>'
         for column in table.columns
     ]
-    rows = ([f"{start}{_inline(cell)}</td>" for start, cell in zip(starts, row, strict=True)] for row in table.rows)
+    rows = (
+        [f"{start}{_inline(cell) or empty}</td>" for start, cell in zip(starts, row, strict=True)] for row in table.rows
+    )
     parts = [
-        '<table role="table">\n<thead role="rowgroup">',
+        f'<table role="table">\n<caption class="unseen"{of_caption}>{_inline(caption.text)}</caption>',
+        '<thead role="rowgroup">',
         _row(heads),
         '</thead>\n<tbody role="rowgroup">',
         *map(_row, rows),

@@ -672,6 +672,7 @@ WHO = "Hvem"
 WHEN = "Hvornår"
 NOT_TALKED_ABOUT = "Ikke talt om: "
 SINCE = "Siden da"
+EMPTY_CELL = "ikke skrevet"
 LEFT_OUT = "Udeladt"
 LEFT_OUT_PARTS = {"names": "navnene", "closing": "afslutningen", "steps": "skridtene (også dem fra sidst)"}
 AGREED = "Aftalt {day}:"

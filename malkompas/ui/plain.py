@@ -34,7 +34,7 @@ class PlainPrompter:
         self._at_terminal = at_terminal
         self._cursor_is_at_prompt = False
         self._last_question: tuple[str, str, str] | None = None
-        self._is_to_be_repeated = False  # the last question, after a sign
+        self._is_to_be_repeated = False  # the last question, after a sign or a message
         self._reminder = TimeReminder()
         self._ahead: list[str] = []  # lines that were typed before a list could be read, for the next note
         self._is_leaving = self._is_finished = False
@@ -48,7 +48,7 @@ class PlainPrompter:
         self._lines.interrupt()
 
     def ask_text(self, prompt: protocol.TextPrompt, keep_draft: protocol.KeepDraft) -> protocol.TextReply:
-        """Ask for a line; see `Prompter`. The question is not repeated for each of its notes, but after a sign."""
+        """Ask for a line; see `Prompter`. The question is repeated after what stood between, not for each note."""
         if prompt.kind == "minutes":
             self._keep_waiting()
         draft = prompt.draft
@@ -93,6 +93,7 @@ class PlainPrompter:
                 self._say(texts.plain_menu_left(len(prompt.options)))
                 return protocol.Navigate("back")
             self._say(texts.plain_choose_again(len(prompt.options), several=prompt.several))
+            self._say(prompt.question)
 
     def _say_choice(self, prompt: protocol.ChoicePrompt) -> None:
         self._say("")
@@ -151,8 +152,9 @@ class PlainPrompter:
             self._say(line.plain)
 
     def tell(self, message: str) -> None:
-        """Show a message; see `Prompter`."""
+        """Show a message; see `Prompter`. A question that is still open is repeated after it."""
         self._say(message)
+        self._is_to_be_repeated = True
 
     def _say_question(self, prompt: protocol.TextPrompt) -> None:
         self._say("")
