@@ -72,15 +72,19 @@ class Reader:
         """Return what `script` comes to on the page."""
         return self._on_page(html, lambda page: page.evaluate(script), width=width)
 
-    def printed_pages(self, html: str, *, choose: str = "") -> int:
-        """Return how many pages a printer gives, after a click on what the selector `choose` names, if any."""
+    def printed(self, html: str, *, choose: str = "") -> bytes:
+        """Return what a printer gives, as a PDF, after a click on what the selector `choose` names, if any."""
 
-        def printed(page: Page) -> int:
+        def printed(page: Page) -> bytes:
             if choose:
                 page.check(choose)
-            return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+            return page.pdf(prefer_css_page_size=True)
 
         return self._on_page(html, printed)
+
+    def printed_pages(self, html: str, *, choose: str = "") -> int:
+        """Return how many pages a printer gives, after a click on what the selector `choose` names, if any."""
+        return len(re.findall(rb"/Type\s*/Page\b", self.printed(html, choose=choose)))
 
     def _open(self, chromium: str) -> Page:
         page = self._playwright.chromium.launch(executable_path=chromium, args=FLAGS).new_page()

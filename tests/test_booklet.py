@@ -1,11 +1,18 @@
 """principles.yaml: the booklet's own words, and hints of ours. No other test depends on what it says."""
 
 import json
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from malkompas import system
 from malkompas.compass import load
+from malkompas.exporters import cards
 from malkompas.fields import is_goal_wording
+from tests import readers
 from tests.samples import ROOT
+
+if TYPE_CHECKING:
+    from tests.browser import Reader
 
 BOOKLET = json.loads((ROOT / "tests" / "booklet.json").read_text(encoding="utf-8"))
 COMPASS = load(system.compass_file(""))
@@ -31,3 +38,14 @@ def test_every_question_has_hints_for_when_the_talk_stalls() -> None:
     assert all(2 <= len(question.hints) <= 3 for question in questions)
     hints = [hint for question in questions for hint in question.hints]
     assert len(set(hints)) == len(hints)
+
+
+def test_each_card_fits_on_its_side_with_hints_and_stories(reader: "Reader", tmp_path: Path) -> None:
+    """Nine cards, their backs, and the sheet: two a page from a browser and in the PDF, else one."""
+    page = cards.page(COMPASS, COMPASS.in_reading_order)
+    assert [reader.printed_pages(page, choose=f"#{each}-a-page") for each in ("two", "one")] == [11, 19]
+    document = cards.document(COMPASS, COMPASS.in_reading_order)
+    made = {f"cards.{kind}": write(document, "cards") for kind, write in readers.WRITERS.items()}
+    assert "Pages:           11\n" in readers.facts_of_pdf(made.pop("cards.pdf"))
+    for path in readers.by_libreoffice(made, "pdf", tmp_path).values():
+        assert "Pages:           19\n" in readers.facts_of_pdf(path)

@@ -10,7 +10,7 @@ from msgspec import structs
 from malkompas import texts
 from malkompas.exporters import cards
 from malkompas.exporters.document import Kind
-from malkompas.model import Compass, Question, Section
+from malkompas.model import Compass, Question, Section, Story
 from malkompas.text import sanitize
 from tests import readers, samples
 from tests.markup import elements, texts_of
@@ -19,7 +19,13 @@ from tests.readers import WRITERS
 if TYPE_CHECKING:
     from tests.browser import Reader
 
-COMPASS = samples.compass()
+PLAIN = samples.compass()
+TOLD = (Story("en leder", "Listen var ikke nok."), Story("en borger", "Jeg blev hørt."), Story("en lærer", "Kom igen."))
+COMPASS = structs.replace(
+    PLAIN,
+    wording="Spørgsmålene er hæftets.",
+    principles=tuple(structs.replace(principle, stories=TOLD) for principle in PLAIN.principles),
+)
 WHOLE = (*COMPASS.principles, COMPASS.opening, COMPASS.learning, COMPASS.closing)
 EVIL = "<script>alert(1)</script> #read(\"/etc/passwd\") *a* $x$ <b style='x'> | @c &lt; \x1b[31m\u202e ..."
 Pages = Mapping[str, Mapping[Kind, Path | bytes]]
@@ -28,8 +34,9 @@ Pages = Mapping[str, Mapping[Kind, Path | bytes]]
 def hostile() -> Compass:
     """Return a compass whose every text would like to be more than text."""
     section = Section(id="x", title=EVIL, text=EVIL, questions=(Question(EVIL, EVIL, (EVIL,)),), what_if=EVIL)
+    section = structs.replace(section, stories=(Story(EVIL, EVIL),))
     others: Any = {name: structs.replace(section, id=name) for name in ("opening", "learning", "closing")}
-    return Compass(title=EVIL, language="da", source=EVIL, principles=(section,), **others)
+    return Compass(title=EVIL, language="da", source=EVIL, wording=EVIL, principles=(section,), **others)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -41,32 +48,36 @@ def test_everyone_can_read_the_cards(reader: "Reader", width: int, scheme: Liter
     assert seen.width <= width
 
 
-@pytest.mark.parametrize(("number", "pages"), [(0, 1), (1, 2), (2, 2), (3, 3), (6, 4)])
+@pytest.mark.parametrize(("number", "pages"), [(0, 1), (1, 3), (2, 3), (3, 5), (6, 7)])
 def test_two_cards_are_a_page_and_the_sheet_is_one(reader: "Reader", number: int, pages: int) -> None:
-    """No page is left empty, and the page's heading and buttons take no paper."""
+    """The page after it has their backs, and the page's heading and buttons take no paper."""
     assert reader.printed_pages(cards.page(COMPASS, COMPASS.principles[:number])) == pages
 
 
 def test_a_reader_can_choose_one_card_a_page(reader: "Reader") -> None:
-    """A click before printing is enough: no script reads it. Short cards keep their size, to cut in the same place."""
+    """A click before printing is enough: no script reads it. Cards with nothing for a back have none."""
     tiny = tuple(Section(id=id, title="Tal", text="Tal.", questions=(Question("Hvad?"),)) for id in "abcdef")
-    for sections, one, two in ((WHOLE, len(WHOLE) + 1, 6), (tiny, 7, 4)):
+    for sections, one, two in ((WHOLE, 2 * len(WHOLE) + 1, 11), (tiny, 7, 4)):
         page = cards.page(structs.replace(COMPASS, principles=sections), sections)
         assert reader.printed_pages(page, choose="#one-a-page") == one
         assert reader.printed_pages(page, choose="#two-a-page") == two
 
 
 def test_a_card_carries_all_that_is_asked() -> None:
-    """Its place in the compass, title, what-if, text, questions and source; the other sections have no number."""
+    """Its back has hints and two stories, and both sides say whose words they are; other sections have no number."""
     page = cards.page(COMPASS, COMPASS.principles[4:5])
     principle = COMPASS.principles[4]
-    assert texts_of(page, "h2", "article") == ["Omfavn data"]
-    source = "Kilde: Målkompasset, Aarhus Kommune, august 2021"
-    assert texts_of(page, "p", "article") == ["Princip 5 af 6", principle.what_if, principle.text, source]
-    assert texts_of(page, "li", "article") == [question.text for question in principle.questions]
+    assert texts_of(page, "h2", "article") == ["Omfavn data", "5. Omfavn data"]
+    source = "Kilde: Målkompasset, Aarhus Kommune, august 2021 · Spørgsmålene er hæftets."
+    told = [line for one in TOLD[:2] for line in (one.text, f"Genfortalt efter {one.who}, Målkompasset")]
+    front = ["Princip 5 af 6", principle.what_if, principle.text, source]
+    assert texts_of(page, "p", "article") == [*front, "Når samtalen går i stå", *told, source]
+    questions = [question.text for question in principle.questions]
+    assert texts_of(page, "h3", "article") == questions
+    assert texts_of(page, "li", "article") == questions + [hint for one in principle.questions for hint in one.hints]
     page = cards.page(COMPASS, (COMPASS.opening, COMPASS.learning, COMPASS.closing))
     places = [e.text for e in elements(page) if e.attributes.get("class") == "place"]
-    assert places == ["Åbning", "Læring", "Afslutning"]
+    assert places[::2] == ["Åbning", "Læring", "Afslutning"]
     assert "Erkendelse Hvad er den vigtigste erkendelse, vi tager med os?" in texts_of(page, "li", "article")
 
 
@@ -88,12 +99,14 @@ def test_a_compass_can_hold_no_html() -> None:
     assert {element.tag for element in elements(page)} <= {element.tag for element in elements(plain)}
     attributes = {name for element in elements(page) for name in element.attributes}
     assert attributes <= {name for element in elements(plain) for name in element.attributes}
-    assert texts_of(page, "h1") + texts_of(page, "h2", "article") == [sanitize(EVIL)] * 3
+    assert texts_of(page, "h1") + texts_of(page, "h2", "article")[:1] == [sanitize(EVIL)] * 2
+    assert texts_of(page, "li", "article").count(sanitize(EVIL)) == 2
+    assert texts_of(page, "p", "article").count(sanitize(EVIL)) == 6
 
 
 def written(compass: Compass, sections: Sequence[Section], kind: Kind) -> bytes:
     """Return the cards as a file of `kind`."""
-    return WRITERS[kind](cards.document(compass, sections, with_source=kind != "pdf"), "cards")
+    return WRITERS[kind](cards.document(compass, sections), "cards")
 
 
 @pytest.fixture(scope="module")
@@ -121,17 +134,36 @@ def missing(words: Sequence[str], page: str) -> list[str]:
 
 
 def test_each_principle_is_a_card_and_the_sheet_comes_last(laid_out: Pages) -> None:
-    """One a page in docx and odt, two in the PDF; number, title, what if, text and questions are all on it."""
+    """One a page in docx and odt, two in the PDF; all that is asked is on it, and whose words it is."""
     for kind, pdf in laid_out["all"].items():
         found = pages_of(pdf)
         each = 2 if kind == "pdf" else 1
-        assert len(found) == 6 // each + 1
+        assert len(found) == 6 // each * 2 + 1
         for number, section in enumerate(COMPASS.principles):
-            words = (str(number + 1), section.title, section.what_if, section.text)
-            assert missing([*words, *(question.text for question in section.questions)], found[number // each]) == []
+            words = (str(number + 1), section.title, section.what_if, section.text, COMPASS.wording)
+            questions = [question.text for question in section.questions]
+            assert missing([*words, *questions], found[number // each * 2]) == []
         heads = (texts.TEAM, texts.DATE, texts.GOAL, texts.PARTICIPANTS, texts.STEPS, texts.WHAT, texts.WHO, texts.WHEN)
         closing = (texts.labelled(question.label, question.text) for question in COMPASS.closing.questions)
         assert missing([*heads, *closing], found[-1]) == []
+
+
+def test_the_back_of_each_card_lies_behind_it(reader: "Reader", laid_out: Pages) -> None:
+    """On the page after its own and in the same order, so that they meet when the paper is turned on its long edge."""
+    printed = reader.printed(cards.page(COMPASS, COMPASS.principles))
+    for kind, pdf in (*laid_out["all"].items(), ("html", printed)):
+        found, each = pages_of(pdf), 2 if kind in ("pdf", "html") else 1
+        for number in range(0, 6, each):
+            front, back = found[number // each * 2 :][:2]
+            titles = [readers.squeezed(section.title) for section in COMPASS.principles[number : number + each]]
+            for page in (front, back):
+                assert sorted(titles, key=page.index) == titles
+            hints = [hint for one in COMPASS.principles[number : number + each] for hint in one.questions[2].hints]
+            told = [
+                line for one in TOLD[:2] for line in (one.text, texts.RETOLD.format(who=one.who, compass=COMPASS.title))
+            ]
+            assert missing([*hints, *told, COMPASS.wording], back) == []
+            assert len(missing([*hints, *told], front)) == len([*hints, *told])
 
 
 def test_only_the_chosen_sections_are_cards_and_their_text_is_text(laid_out: Pages) -> None:
@@ -141,7 +173,7 @@ def test_only_the_chosen_sections_are_cards_and_their_text_is_text(laid_out: Pag
         assert "5Omfavndata" in whole.replace(".", "")
         assert readers.squeezed(COMPASS.opening.title) in whole
         assert "Stopop" not in whole
-        assert "".join(pages_of(laid_out["evil"][kind])).count(readers.squeezed(sanitize(EVIL))) >= 3
+        assert "".join(pages_of(laid_out["evil"][kind])).count(readers.squeezed(sanitize(EVIL))) >= 15
 
 
 def test_there_is_room_to_write(laid_out: Pages) -> None:
@@ -155,11 +187,13 @@ def test_there_is_room_to_write(laid_out: Pages) -> None:
 
 def test_a_long_card_grows_instead_of_losing_text() -> None:
     """First the letters shrink; then it takes the room of more than one."""
-    for words, pages_needed in ((190, 4), (1440, 5)):
-        section = structs.replace(COMPASS.principles[0], text="ord " * words + "Slut.")
+    for words, pages_needed in ((190, 7), (1440, 9)):
+        long = "ord " * words + "Slut."
+        section = structs.replace(COMPASS.principles[0], text=long, stories=(Story("en leder", f"Nej, {long}"),))
         principles = (section, *COMPASS.principles[1:])
         found = pages_of(written(structs.replace(COMPASS, principles=principles), principles, "pdf"))
-        assert missing([principle.text for principle in principles], "".join(found)) == []
+        told = [text for one in principles for text in (one.text, one.stories[0].text)]
+        assert missing(told, "".join(found)) == []
         assert len(found) == pages_needed
 
 
@@ -169,4 +203,4 @@ def test_the_cards_are_tagged_and_named() -> None:
     facts = readers.facts_of_pdf(data)
     assert "Title:           Målkompasset: Kort til bordet\nAuthor:          Målkompasset, " in facts
     assert "<pdfuaid:part>1</pdfuaid:part>" in readers.facts_of_pdf(data, "-meta")
-    assert readers.facts_of_pdf(data, "-struct").count("H1") == 7
+    assert readers.facts_of_pdf(data, "-struct").count("H1") == 13

@@ -42,7 +42,7 @@ def _data(kind: str, compass: Compass, named: Sequence[Section]) -> bytes:
         case "md":
             return FORMATS["md"].write(exporters.summary.of_compass(compass, named))
         case "html":
-            return exporters.cards.page(compass, named or compass.principles).encode()
+            return exporters.cards.page(compass, named or compass.in_reading_order).encode()
         case _:
-            cards = exporters.cards.document(compass, named or compass.principles, with_source=kind != "pdf")
+            cards = exporters.cards.document(compass, named or compass.in_reading_order)
             return FORMATS[kind].write(cards, layout="cards")

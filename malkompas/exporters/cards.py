@@ -1,28 +1,35 @@
-"""The compass → cards for the table and a blank sheet to write on, as an HTML page or as a document."""
+"""The compass → cards for the table and a blank sheet to write on, as an HTML page or as a document.
 
-from collections.abc import Sequence
+Printed on both sides and turned on the long edge, each card has its back behind it: what helps when the talk stalls.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from malkompas import texts
 from malkompas.exporters import compass_svg, html
 from malkompas.exporters import document as doc
 from malkompas.exporters.html import escaped, linked
-from malkompas.exporters.summary import section_blocks
-from malkompas.model import Compass, Question, Section
+from malkompas.exporters.summary import questions_list, section_blocks, story_blocks
+from malkompas.model import Compass, Question, Section, Story
 
 _WRITING_LINES = 3
 _EMPTY_ROWS, _EMPTY_ROWS_OF_A_DOCUMENT = 6, 4
 _MANY = 4  # questions; a card with more of them has smaller type
+_STORIES = 2  # on a back, so that it can be read at a table
 
 
 def page(compass: Compass, sections: Sequence[Section]) -> str:
     """Return `sections` of `compass` as cards, and a blank sheet with the compass's own closing questions.
 
-    On paper (A4) there are two cards a page, or one where the reader chooses so on the page itself. On a screen they
-    stand in a grid.
+    On paper (A4) there are two cards a page, or one where the reader chooses so on the page itself; the page after it
+    has their backs. On a screen they stand in a grid.
     """
-    source = html.tool_label(texts.SOURCE, compass.language) + linked(compass.source)
+    source = html.tool_label(texts.SOURCE, compass.language) + linked(_source(compass))
     by_tool = html.tool_language(compass.language)
-    cards = "\n".join(_card(compass, section, source) for section in sections)
+    sides = [[_card(compass, section, source), *_back(compass, section, sections, source)] for section in sections]
+    leaves = ("\n".join(chain(*sides[first : first + 2])) for first in range(0, len(sides), 2))
+    cards = "\n".join(f'<div class="leaf">\n{leaf}\n</div>' for leaf in leaves)
     grid = f'<div class="cards">\n{cards}\n</div>\n' if sections else ""
     body = f"""\
 <header>
@@ -43,6 +50,16 @@ def page(compass: Compass, sections: Sequence[Section]) -> str:
     return html.frame(language=compass.language, title=compass.title, author=compass.source, style="cards", body=body)
 
 
+def _source(compass: Compass) -> str:
+    """Return where the compass is from, and which of its words are whose."""
+    return " · ".join(filter(None, (compass.source, compass.wording)))
+
+
+def _has_backs(sections: Sequence[Section]) -> bool:
+    """Return whether any of `sections` has hints or stories: then all have backs, so that each lies behind its card."""
+    return any(section.stories or any(question.hints for question in section.questions) for section in sections)
+
+
 def _card(compass: Compass, section: Section, source: str) -> str:
     many = " many" if len(section.questions) > _MANY else ""
     number, of = compass.number_of(section), len(compass.principles)
@@ -51,7 +68,7 @@ def _card(compass: Compass, section: Section, source: str) -> str:
     what_if = f'\n<p class="what-if">{escaped(section.what_if)}</p>' if section.what_if else ""
     questions = "\n".join(f"<li>{_question(question)}</li>" for question in section.questions)
     return f"""\
-<article class="card{many}">
+<article class="card front{many}">
 <p class="place"{html.tool_language(compass.language)}>{escaped(where)}</p>{mark}
 <h2>{escaped(section.title)}</h2>{what_if}
 <p>{linked(section.text)}</p>
@@ -60,6 +77,36 @@ def _card(compass: Compass, section: Section, source: str) -> str:
 </ul>
 <p class="source">{source}</p>
 </article>"""
+
+
+def _back(compass: Compass, section: Section, sections: Sequence[Section], source: str) -> Iterator[str]:
+    """Yield the back of the card of one of `sections`, where they have backs."""
+    if not _has_backs(sections):
+        return
+    hints = "\n".join(_hints(question) for question in section.questions if question.hints)
+    stories = "\n".join(_story(compass, story) for story in section.stories[:_STORIES])
+    helps = [f'<div class="{name}">\n{part}\n</div>' for name, part in (("hints", hints), ("stories", stories)) if part]
+    content = "\n".join(helps)
+    yield f"""\
+<article class="card back">
+<p class="place"{html.tool_language(compass.language)}>{escaped(texts.CARD_BACK)}</p>
+<h2>{escaped(texts.numbered(compass.number_of(section)) + section.title)}</h2>
+<div class="helps">
+{content}
+</div>
+<p class="source">{source}</p>
+</article>"""
+
+
+def _hints(question: Question) -> str:
+    hints = "\n".join(f"<li>{linked(hint)}</li>" for hint in question.hints)
+    return f"<div>\n<h3>{escaped(texts.labelled(question.label, question.text))}</h3>\n<ul>\n{hints}\n</ul>\n</div>"
+
+
+def _story(compass: Compass, story: Story) -> str:
+    told = texts.RETOLD.format(who=story.who, compass=compass.title)
+    by_tool = html.tool_language(compass.language)
+    return f"<p>{linked(story.text)}</p>\n<p{by_tool}><em>{escaped(told)}</em></p>"
 
 
 def _question(question: Question) -> str:
@@ -100,24 +147,37 @@ def _box(question: Question) -> str:
     return f'<h3>{escaped(question.label or question.text)}</h3>\n{text}<div class="lines">{lines}</div>'
 
 
-def document(compass: Compass, sections: Sequence[Section], *, with_source: bool) -> doc.Document:
-    """Return a card for each of `sections`, which begins with a heading of level 1, and after them the blank sheet.
+def document(compass: Compass, sections: Sequence[Section]) -> doc.Document:
+    """Return a card for each of `sections`, each followed by its back, and after them the blank sheet.
 
-    It is for the layout `cards` of an office document. A card ends with its source where that is asked for.
+    It is for the layout `cards` of an office document: each side begins with a heading of level 1 and ends with its
+    source, and what follows the heading of a back is small.
     """
-    source = [doc.paragraph(texts.SOURCE + compass.source, "emphasis")] if with_source else []
-    cards = [block for section in sections for block in (*section_blocks(section, compass, 1), *source)]
+    source, has_backs = doc.Source(_source(compass)), _has_backs(sections)
+    blocks: list[doc.Block] = []
+    for section in sections:
+        blocks += [*section_blocks(section, compass, 1), source]
+        blocks += [*_back_blocks(compass, section), source] if has_backs else []
     closing = [texts.labelled(question.label, question.text) for question in compass.closing.questions]
-    sheet: list[doc.Block] = [
+    blocks += [
         doc.Heading(1, texts.SHEET, by_tool=True),
         _blank_table(texts.TEAM, texts.DATE),
         _blank_table(texts.GOAL, texts.PARTICIPANTS),
         *(_blank_table(question, by_tool=False) for question in closing),
         doc.Heading(2, texts.STEPS, by_tool=True),
         _blank_table(texts.WHAT, texts.WHO, texts.WHEN, rows=_EMPTY_ROWS_OF_A_DOCUMENT),
+        source,
     ]
     title = f"{compass.title}: {texts.CARDS}"
-    return doc.Document(title=title, author=compass.source, language=compass.language, blocks=(*cards, *sheet))
+    return doc.Document(title=title, author=compass.source, language=compass.language, blocks=tuple(blocks))
+
+
+def _back_blocks(compass: Compass, section: Section) -> Iterator[doc.Block]:
+    yield doc.Heading(1, texts.numbered(compass.number_of(section)) + section.title)
+    yield doc.paragraph(texts.CARD_BACK, by_tool=True, is_small=True)
+    if questions := [question for question in section.questions if question.hints]:
+        yield questions_list(questions, hints=True)
+    yield from story_blocks(section.stories[:_STORIES], compass)
 
 
 def _blank_table(*names: str, rows: int = 1, by_tool: bool = True) -> doc.Table:

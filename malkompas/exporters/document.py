@@ -38,10 +38,11 @@ class Span(Struct, frozen=True, gc=False):
 
 
 class Paragraph(Struct, frozen=True, gc=False, cache_hash=True):
-    """A paragraph; its line ends and runs of blanks count as single blanks."""
+    """A paragraph; its line ends and runs of blanks count as single blanks. What `is_small` helps those who ask."""
 
     spans: tuple[Span, ...]
     by_tool: bool = False
+    is_small: bool = False
 
 
 class BulletList(Struct, frozen=True, gc=False):
@@ -97,6 +98,6 @@ class Document(Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
 
 
-def paragraph(text: str, style: Style = "plain", *, by_tool: bool = False) -> Paragraph:
+def paragraph(text: str, style: Style = "plain", *, by_tool: bool = False, is_small: bool = False) -> Paragraph:
     """Return `text` as a paragraph of one style."""
-    return Paragraph((Span(text, style),), by_tool)
+    return Paragraph((Span(text, style),), by_tool, is_small)

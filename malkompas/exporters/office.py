@@ -77,7 +77,6 @@ def pdf(document: doc.Document, layout: Layout = "notes") -> bytes:
         "language": language_tag(texts.LANGUAGE),
         "page": texts.PAGE,
         "page_of": texts.PAGE_OF,
-        "source": f"{texts.SOURCE}{document.author}",  # which a card names at its foot
     }
     source = b"".join((STYLES / f"{name}.typ").read_bytes() for name in ("office", layout))
     with tempfile.TemporaryDirectory() as root:  # empty: there is nothing that could be read
@@ -194,8 +193,9 @@ def _block(block: doc.Block, tools: str) -> Iterator[Node]:
         case doc.Heading(level, text, by_tool):
             title = _node("Str", _line(text))  # without links: a heading leads on within the document
             yield _node("Header", [level, _PLAIN, _marked([title], tools if by_tool else "")])
-        case doc.Paragraph(spans, by_tool):
-            yield _node("Para", _marked([node for span in spans for node in _span(span)], tools if by_tool else ""))
+        case doc.Paragraph(spans, by_tool, is_small):
+            words = _marked([node for span in spans for node in _span(span)], tools if by_tool else "")
+            yield _styled("Small", words) if is_small else _node("Para", words)
         case doc.Facts(facts):
             items = ([_node("Strong", _text(f"{name}:", tools)), _SPACE, *_text(value)] for name, value in facts)
             yield _node("BulletList", [[_styled("Compact", item)] for item in items])
@@ -207,7 +207,7 @@ def _block(block: doc.Block, tools: str) -> Iterator[Node]:
             yield _node("Para", [*_text(texts.NOT_TALKED_ABOUT, tools), _SPACE, *_text(" · ".join(names))])
         case doc.Source(text):
             yield _styled("Rule", [])
-            yield _node("Para", [*_text(texts.SOURCE, tools), _SPACE, *_text(text)])
+            yield _styled("Source", [*_text(texts.SOURCE, tools), _SPACE, *_text(text)])
         case doc.Picture():
             pass  # only a page shows it
 
@@ -247,14 +247,14 @@ def _span(span: doc.Span) -> list[Node]:
     return {"plain": nodes, "strong": [_node("Strong", nodes)], "emphasis": [_node("Emph", nodes)]}[span.style]
 
 
-def _bullets(items: Sequence[str], children: Sequence[Sequence[str]] = ()) -> Node:
-    below = [[_bullets(each)] if each else [] for each in children] or [[]] * len(items)
-    return _node("BulletList", [[_item(item), *under] for item, under in zip(items, below, strict=True)])
+def _bullets(items: Sequence[str], children: Sequence[Sequence[str]] = (), style: str = "Compact") -> Node:
+    below = [[_bullets(each, style="Small")] if each else [] for each in children] or [[]] * len(items)
+    return _node("BulletList", [[_item(item, style), *under] for item, under in zip(items, below, strict=True)])
 
 
-def _item(text: str) -> Node:
+def _item(text: str, style: str) -> Node:
     lines = xml_safe(sanitize(text)).split("\n")
-    return _styled("Compact", [node for line in lines for node in ({"t": "LineBreak"}, *_linked(line))][1:])
+    return _styled(style, [node for line in lines for node in ({"t": "LineBreak"}, *_linked(line))][1:])
 
 
 def _table(table: doc.Table, tools: str) -> Node:

@@ -10,7 +10,7 @@ from malkompas.conversation import team_history
 from malkompas.conversation.team_history import StepOutcomes, Tally
 from malkompas.exporters import document as doc
 from malkompas.fields import facts, follow_up_line, key_notes, later_outcomes, note_line
-from malkompas.model import CLOSING, AskedSection, Compass, Question, Reflection, Section
+from malkompas.model import CLOSING, AskedSection, Compass, Question, Reflection, Section, Story
 from malkompas.text import sanitize
 
 
@@ -66,13 +66,24 @@ def section_blocks(section: Section, compass: Compass, level: int, *, hints: boo
     yield doc.Heading(level, texts.numbered(compass.number_of(section)) + section.title)
     yield from what_if(section)
     yield doc.paragraph(section.text)
-    yield doc.BulletList(
-        items=tuple(texts.labelled(question.label, question.text) for question in section.questions),
-        children=tuple(question.hints for question in section.questions) if hints else (),
+    yield questions_list(section.questions, hints=hints)
+    yield from story_blocks(section.stories if hints else (), compass)
+
+
+def questions_list(questions: Sequence[Question], *, hints: bool) -> doc.BulletList:
+    """Return `questions` as a list, below each its `hints`, where those are wanted."""
+    return doc.BulletList(
+        items=tuple(texts.labelled(question.label, question.text) for question in questions),
+        children=tuple(question.hints for question in questions) if hints else (),
     )
-    for story in section.stories if hints else ():
-        yield doc.paragraph(story.text)
-        yield doc.paragraph(texts.RETOLD.format(who=story.who, compass=compass.title), "emphasis", by_tool=True)
+
+
+def story_blocks(stories: Iterable[Story], compass: Compass) -> Iterator[doc.Block]:
+    """Yield what people tell, and below each story whom it is retold after."""
+    for story in stories:
+        yield doc.paragraph(story.text, is_small=True)
+        told = texts.RETOLD.format(who=story.who, compass=compass.title)
+        yield doc.paragraph(told, "emphasis", by_tool=True, is_small=True)
 
 
 def _head(reflection: Reflection, left_out: str) -> Iterator[doc.Block]:

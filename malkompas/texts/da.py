@@ -1202,7 +1202,11 @@ def principles_there_are(shown: Iterable[tuple[str, str, str]]) -> str:
 
 # HTML and cards
 
-CARDS_HELP = "Print kortene, klip dem ud, og læg dem på bordet. Det sidste ark er til at skrive på."
+CARDS_HELP = (
+    "Print kortene på begge sider, vendt om den lange kant, så får hvert kort sin bagside med hjælpespørgsmål og "
+    "fortællinger. Klip dem ud, og læg dem på bordet. Det sidste ark er til at skrive på."
+)
+CARD_BACK = "Når samtalen går i stå"
 CARDS_LAYOUT = "Når I printer"
 TWO_A_PAGE = "to kort pr. side"
 ONE_A_PAGE = "ét kort pr. side"
