@@ -6,6 +6,7 @@ Run it in a checkout with the `dev` extra: `.venv/bin/python -m docs.three_meeti
 import contextlib
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.driver import Terminal, World
@@ -22,8 +23,12 @@ def main() -> None:
 
 def written(guide: str) -> str:
     """Return `guide` with what was seen at the meetings under the marks that name it."""
-    seen = session()
-    return _BLOCK.sub(lambda block: f"{block[1]}{seen[block[2]]}\n{block[3]}", guide)
+    return filled(guide, session())
+
+
+def filled(page: str, seen: Mapping[str, str]) -> str:
+    """Return `page` with what was `seen`, by name, in the blocks under the marks that name it."""
+    return _BLOCK.sub(lambda block: f"{block[1]}{seen[block[2]]}\n{block[3]}", page)
 
 
 def session() -> dict[str, str]:

@@ -32,6 +32,12 @@ def test_the_booklet_stands_word_for_word() -> None:
     assert list(map(is_goal_wording, COMPASS.closing.questions)) == [False, True, False]
 
 
+def test_the_words_of_the_drawing_stand_where_they_help() -> None:
+    """In a text, a hint or a story; the others on it are the closing's."""
+    told = Path(system.compass_file("")).read_text(encoding="utf-8").lower()
+    assert [word for word in BOOKLET["drawing"] if word not in told] == []
+
+
 def test_every_question_has_hints_for_when_the_talk_stalls() -> None:
     """Two or three hints each, none of them twice."""
     questions = [question for section in COMPASS.in_reading_order for question in section.questions]

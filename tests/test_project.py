@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from typer.main import get_command
 
-from docs import three_meetings
+from docs import three_meetings, workshop
 from malkompas.cli.app import app
 from malkompas.compass import load
 from malkompas.exporters.registry import FORMATS, LIST_FORMATS
@@ -109,6 +109,12 @@ def test_the_three_meetings_in_the_guide_are_what_the_program_shows() -> None:
     """Held again, they look the same, to the letter."""
     guide = three_meetings.GUIDE.read_text(encoding="utf-8")
     assert three_meetings.written(guide) == guide
+
+
+def test_the_workshop_is_what_the_program_shows() -> None:
+    """From the cards to the joint summary of six tables, to the letter."""
+    page = workshop.PAGE.read_text(encoding="utf-8")
+    assert workshop.written(page) == page
 
 
 def test_the_query_in_the_pages_counts_what_the_folder_holds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
