@@ -51,7 +51,9 @@ def test_everyone_can_read_the_cards(reader: "Reader", width: int, scheme: Liter
 @pytest.mark.parametrize(("number", "pages"), [(0, 1), (1, 3), (2, 3), (3, 5), (6, 7)])
 def test_two_cards_are_a_page_and_the_sheet_is_one(reader: "Reader", number: int, pages: int) -> None:
     """The page after it has their backs, and the page's heading and buttons take no paper."""
-    assert reader.printed_pages(cards.page(COMPASS, COMPASS.principles[:number])) == pages
+    sections = COMPASS.principles[:number]
+    assert reader.printed_pages(cards.page(COMPASS, sections)) == pages
+    assert len(pages_of(written(COMPASS, sections, "pdf"))) == pages
 
 
 def test_a_reader_can_choose_one_card_a_page(reader: "Reader") -> None:
