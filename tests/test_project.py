@@ -3,6 +3,7 @@
 import re
 import shlex
 from pathlib import Path
+from xml.etree import ElementTree
 
 import duckdb
 import pytest
@@ -59,6 +60,18 @@ def test_links_between_pages_lead_somewhere(path: Path) -> None:
         found = path.parent / file if file else path
         assert found.exists(), target
         assert not heading or heading in anchors(found.read_text(encoding="utf-8")), target
+
+
+@pytest.mark.parametrize("path", [*ROOT.glob("docs/*.svg")], ids=lambda path: path.name)
+def test_a_picture_is_for_everyone(path: Path) -> None:
+    """It says what it shows, is small, runs and fetches nothing, and stands still for whoever wants no motion."""
+    text = path.read_text(encoding="utf-8")
+    svg = "{http://www.w3.org/2000/svg}"
+    assert [part.tag for part in ElementTree.fromstring(text)[:2] if part.text] == [f"{svg}title", f"{svg}desc"]
+    assert f"](docs/{path.name})" in README
+    assert len(text) < 100_000
+    assert re.findall(r"<script|\son\w+=|href=|src=|url\(|@import|://(?!www\.w3\.org/)|/tmp|python", text) == []
+    assert ("@keyframes" in text) == ("@media (prefers-reduced-motion: reduce)" in text)
 
 
 def section(name: str) -> str:
