@@ -42,6 +42,11 @@ _DIGITS = r"\d²³¹\u2070-\u2089\u2460-\u24ff"
 _ENOUGH_SIGNS = re.compile(rf"[@\uff20\ufe6b]|[{_DIGITS}](?:[^{_DIGITS}]*+[{_DIGITS}]){{4}}")
 # All of these, and much that is no Latin: the fastest search. (What it is not compiles twenty times as fast.)
 _SIGNS = re.compile(r"[^\x00-/:-?A-\xb1\xb4-\xb8\xba-\u024f]")
+# The same in the bytes of a stored file: these may be anything, but for – … “ ” and their like, » and «, and quotes. An
+# "@" may be a sign that is no Latin letter, "0" is a digit, "|" parts two digits, and what does not is taken away.
+_MAY_BE_ANYTHING = (rb"\xe2(?!\x80)", rb"\xc2(?![\xab\xbb])", rb'\\(?!")')
+_KINDS_OF_BYTES = b"|" * 0x30 + b"0" * 10 + b"|" * 6 + b"@" + b"|" * 0x88 + b"@" * 0x37
+_BETWEEN_DIGITS = bytes({*b" ./-\x7f\xe2", *range(0x20), *range(0x80, 0xC9)} - {0xC2})
 _SEEN_AS_WRITTEN = r"[\n -~¿-ɏ‐-―‘-”•«»]*"
 _UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Me", "Mn")  # Unicode categories; marks go with the letter they stand on
 _UNSEEN_LETTERS = "\u115f\u1160\u3164\ufffd"  # fillers without a shape; and what stands for a byte nobody could read
@@ -182,8 +187,18 @@ def redact(
 def redact_stored(
     stored: StoredReflection, counts: Counter[PersonalData] | None = None, selection: Selection = EVERYTHING
 ) -> StoredReflection:
-    """Return `stored` with its reflection redacted; see `redact`."""
+    """Return `stored` with its reflection redacted; see `redact`. That of most files holds nothing to mask."""
+    if stored.data and not _may_hold_personal_data(stored.data):
+        selection = structs.replace(selection, keep_personal_data=True)
     return stored._replace(reflection=redact(stored.reflection, counts, selection))
+
+
+def _may_hold_personal_data(data: bytes) -> bool:
+    """Return whether a text in a stored file may hold an @ or ten digits. To mask each takes three times as long."""
+    if any(re.search(sign, data) for sign in _MAY_BE_ANYTHING):
+        return True
+    kinds = data.translate(_KINDS_OF_BYTES, _BETWEEN_DIGITS)
+    return b"@" in kinds or b"0" * 10 in kinds
 
 
 def _selected(reflection: Reflection, selection: Selection) -> Reflection:

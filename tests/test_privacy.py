@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections import Counter
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from malkompas import model, privacy, texts
 from malkompas.conversation.content import with_draft
 from malkompas.conversation.protocol import Added, Edited, Reply, TextPrompt
 from malkompas.exporters.registry import FORMATS
-from malkompas.model import AtFollowUp, AtQuestion, AtSetup, AtStep, Draft, FollowUp, Position, Step
+from malkompas.model import AtFollowUp, AtQuestion, AtSetup, AtStep, Draft, FollowUp, Position, Step, StoredReflection
 from malkompas.ui import views
 from tests import readers, samples, script
 from tests.driver import OPTIONS, World
@@ -58,12 +59,19 @@ ORDINARY = (
 )
 
 
+def mask_stored(text: str) -> str:
+    """Return `text` as it is shared of a stored file, in which it is a note."""
+    new = with_notes(samples.reflection(), AtQuestion(0, 0), (text,))
+    stored = StoredReflection("x", new, msgspec.json.encode(new))
+    return privacy.redact_stored(stored).reflection.sections[0].questions[0].note_texts[0]
+
+
 @pytest.mark.parametrize("written", WRITTEN)
 def test_a_cpr_number_is_noticed_however_it_is_written(written: str) -> None:
     """Also inside a sentence, and a replacement number, whose day has 60 added."""
     text = f"Vi talte om {written} i går"
     assert privacy.personal_data_kinds(text) == ("cpr",)
-    shown = privacy.mask(text)
+    shown = mask_stored(text)
     assert not re.search("1234|5123", shown)
     assert re.search(f"[0-9]{{6}}-{privacy.MASK}", shown)
 
@@ -79,7 +87,7 @@ UNSEEN = (
 def test_signs_that_nobody_sees_hide_no_personal_data(written: str, shown: str, data: st.DataObject) -> None:
     """Wherever they stand in it, also a mark over one of its letters; those outside of it stay."""
     text = written[0] + "".join(data.draw(st.text(UNSEEN, max_size=3)) + letter for letter in written[1:])
-    assert privacy.mask(f"Før\u00ad {text} efter\u00ad") == f"Før\u00ad {shown} efter\u00ad"
+    assert mask_stored(f"Før\u00ad {text} efter\u00ad") == f"Før\u00ad {shown} efter\u00ad"
 
 
 def test_ordinary_sentences_are_left_alone() -> None:
@@ -104,7 +112,7 @@ def test_ordinary_sentences_are_left_alone() -> None:
 )
 def test_what_is_found_is_hidden_and_what_stands_around_it_stays(text: str, shown: str) -> None:
     """Neither hides another, nor lets it through; of an address the place it belongs to stays."""
-    assert privacy.mask(text) == shown
+    assert privacy.mask(text) == mask_stored(text) == shown
 
 
 def test_a_half_typed_line_is_masked_and_not_counted() -> None:
@@ -137,7 +145,7 @@ def test_everything_that_was_typed_is_masked_and_counted_by_kind() -> None:
 @given(st.text(), st.text())
 def test_masking_changes_nothing_else_and_leaves_nothing_to_mask(before: str, after: str) -> None:
     """Whatever stands around it."""
-    shown = privacy.mask(f"{before} ; {CPR} ; {after}")
+    shown = mask_stored(f"{before} ; {CPR} ; {after}")
     assert f" ; {MASKED} ; " in shown or CPR not in shown
     assert not privacy.personal_data_kinds(privacy.mask(shown))
 
