@@ -1,6 +1,8 @@
 """How the parts of a reflection are told wherever it is shown: the setup, notes and steps, their names and order."""
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 
 from malkompas import dates, texts
 from malkompas.model import FollowUp, Note, Question, Reflection, SetupField, Step, StepOutcome
@@ -29,7 +31,7 @@ def facts(reflection: Reflection) -> list[tuple[str, str]]:
 
 def note_line(note: Note) -> str:
     """Return `note` as it is shown under its question: a citizen's words and a dilemma say that they are."""
-    return texts.marked(None if note.mark == "key" else note.mark, note.text)
+    return note.text if note.mark in (None, "key") else texts.marked(note.mark, note.text)
 
 
 def is_goal_wording(question: Question) -> bool:
@@ -39,8 +41,13 @@ def is_goal_wording(question: Question) -> bool:
 
 def key_notes(reflection: Reflection) -> list[tuple[str, tuple[str, ...]]]:
     """Return what was marked as the most important: each question with such notes, and those notes."""
-    marked = [(one, tuple(note.text for note in one.notes if note.mark == "key")) for one in reflection.answers]
-    return [(answer.label or answer.text, notes) for answer, notes in marked if notes]
+    marked = [
+        ((number, answer.label or answer.text), note.text)
+        for number, answer in enumerate(reflection.answers)
+        for note in answer.notes
+        if note.mark == "key"
+    ]
+    return [(name, tuple(text for _, text in notes)) for (_, name), notes in groupby(marked, key=itemgetter(0))]
 
 
 def step_line(step: Step) -> str:

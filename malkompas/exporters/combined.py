@@ -123,8 +123,10 @@ def _add_sections(sections: _Sections, meeting: _Meeting, reflection: Reflection
             if answer.notes:
                 if key not in sections:
                     sections[key] = _Section(reflection.compass, section, {})
-                question = sections[key].questions.setdefault(answer.text, _Question(answer, rank, []))
-                question.said.append((meeting, tuple(map(note_line, answer.notes))))
+                questions = sections[key].questions
+                if answer.text not in questions:
+                    questions[answer.text] = _Question(answer, rank, [])
+                questions[answer.text].said.append((meeting, tuple(map(note_line, answer.notes))))
 
 
 def _author(meetings: Iterable[_Meeting]) -> str:

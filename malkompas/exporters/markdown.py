@@ -22,7 +22,8 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 _ANY_SIGN = re.compile(r"[\\`\[|~*_#<&@]|//")  # what each of these begins with or an address has: most text has none
-_PLAIN = re.compile(r"[^\W\d_][^\\`\[|~*_#<&:]*(?<!\s)")  # most notes: a line in which nothing is to be escaped
+# Most notes: a line in which nothing is to be escaped.
+_PLAIN = re.compile(r"""[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÿ0-9 !"'()+,./;=?%…–’”-]*(?<! )""")
 # What starts a block when it stands first on a line: a heading, a quote, a list, a rule or a setext underline.
 _SIGN_FIRST = re.compile(r"#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|(?=[-=:]+$|(?:-[ \t]*){3,}$)[-=:]")
 _BAR, _ESCAPED_BAR = re.compile(r"(?<!\\)\|"), r"\\|"
@@ -37,13 +38,13 @@ def render(document: doc.Document) -> str:
 
 def _block(block: doc.Block) -> str:
     match block:
+        case doc.Paragraph():
+            return _paragraph(block)
         case doc.BulletList(items, ()):
             return "".join(map(_item, items))
         case doc.BulletList(items, children):
             below = ("".join(f"  {_item(child)}" for child in each) for each in children)
             return "".join(chain(*zip(map(_item, items), below, strict=True)))
-        case doc.Paragraph():
-            return _paragraph(block)
         case doc.Heading(level, text):
             return f"{'#' * level} {inline(text)}\n"
         case doc.Facts(facts):
@@ -91,7 +92,7 @@ def _single_spaced(text: str) -> str:
 
 def _item(text: str) -> str:
     """Return `text` as one item of a list, with hard breaks where it has line ends."""
-    if text.isprintable() and _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(text):
         return f"- {text}\n"
     return "- " + "\\\n  ".join(map(_line, sanitize(text).split("\n"))) + "\n"
 
