@@ -153,6 +153,16 @@ def to_be_asked(section: Section) -> AskedSection:
     return convert(structs.replace(section, stories=()), AskedSection, from_attributes=True)
 
 
+class PreparedAnswer(_Value, frozen=True, kw_only=True):
+    """What one person wrote to a question before the meeting.
+
+    `question` is the text of the question as the compass has it, or "" where it could not be placed.
+    """
+
+    question: str = ""
+    text: Typed
+
+
 class Step(_Value, frozen=True):
     """A next step. `when` is what was typed; `due` is the day it was understood as, if it was.
 
