@@ -17,7 +17,7 @@ import malkompas
 from malkompas import commands, system, texts
 from malkompas.cli import COMPLETE_VARIABLE, PROGRAM, help
 from malkompas.errors import FAILED, INTERRUPTED, MalkompasError, UsageError
-from malkompas.exporters.registry import FORMATS, LIST_FORMATS
+from malkompas.exporters.registry import FORMATS, LIST_FORMATS, SHEET_FORMATS
 from malkompas.model import GoalType, Occasion, Without
 from malkompas.text import sanitize
 
@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
     ExportFormat: TypeAlias = str
     ListFormat: TypeAlias = str
+    SheetFormat: TypeAlias = str
 else:  # Typer reads the choices from the type
     ExportFormat = Literal[tuple(FORMATS)]
     ListFormat = Literal[tuple(LIST_FORMATS)]
+    SheetFormat = Literal[tuple(SHEET_FORMATS)]
 
 DEBUG_VARIABLE = "MALKOMPAS_DEBUG"
 FIRST_YEAR = 1970
@@ -102,6 +104,8 @@ ReflectionName = Annotated[str, typer.Argument(callback=_named, autocompletion=o
 ReflectionNames = Annotated[list[str] | None, typer.Argument(callback=_named, autocompletion=offer("reflections"))]
 OnlyPrinciples = Annotated[list[str] | None, typer.Option("--principle", autocompletion=offer("principles"))]
 Team = Annotated[str | None, typer.Option("--team", callback=_not_blank, autocompletion=offer("teams"))]
+Goal = Annotated[str | None, typer.Option("--goal", callback=_not_blank)]
+About = Annotated[GoalType | None, typer.Option("--about", autocompletion=explained("--about"))]
 Since = Annotated[dt.date | None, typer.Option("--since", parser=_parse_since)]
 Output = Annotated[str, typer.Option("--output", "-o")]
 Force = Annotated[bool, typer.Option("--force")]
@@ -179,11 +183,26 @@ def list_principles(
 
 
 @_command()
+def sheet(
+    sheet_principles: Annotated[list[str] | None, typer.Argument(autocompletion=offer("principles"))] = None,
+    team: Team = None,
+    goal: Goal = None,
+    goal_type: About = None,
+    sheet_format: Annotated[SheetFormat | None, typer.Option("--format")] = None,
+    output: Output = "",
+    force: Force = False,
+    compass: CompassFile = "",
+) -> None:
+    """Write a sheet on which one person answers before the meeting."""
+    commands.sheet.run(_options(commands.sheet.SheetOptions, locals() | {"folder": ""}))
+
+
+@_command()
 def reflect(
     reflection: ReflectionName = "",
     team: Team = None,
-    goal: Annotated[str | None, typer.Option("--goal", callback=_not_blank)] = None,
-    goal_type: Annotated[GoalType | None, typer.Option("--about", autocompletion=explained("--about"))] = None,
+    goal: Goal = None,
+    goal_type: About = None,
     occasion: Annotated[Occasion | None, typer.Option("--occasion", autocompletion=explained("--occasion"))] = None,
     participants: Annotated[list[str] | None, typer.Option("--participant")] = None,
     absent: Annotated[str | None, typer.Option("--absent", callback=_not_blank)] = None,

@@ -72,7 +72,7 @@ def _teams(context: typer.Context, incomplete: str) -> Values:
 
 def _principles(context: typer.Context, incomplete: str) -> Values:
     loaded = compass.load(system.compass_file(context.params.get("compass") or ""))
-    closing = (loaded.closing,) if context.info_name == "list" else ()
+    closing = (loaded.closing,) if context.info_name in ("list", "sheet") else ()
     return offered(((section.id, section.title) for section in (*loaded.choosable, *closing)), incomplete)
 
 

@@ -45,6 +45,9 @@ FORMATS = {
 LIST_FORMATS = ("text", "md", "html", "pdf", "docx", "odt", "json")
 """What the compass can be written as; `text` is shown as a page."""
 
+SHEET_FORMATS = ("docx", "odt", "md", "txt")
+"""What a sheet can be written as, and is read back from."""
+
 
 def is_binary(name: str) -> bool:
     """Return whether the format called `name` cannot be shown on a screen."""

@@ -723,6 +723,7 @@ HELP_APP = (
 )
 HELP_COMMANDS = {
     "list": "Vis principperne og deres spørgsmål. Nævn et emne for at læse det hele.",
+    "sheet": "Lav et ark, som alle kan skrive deres tanker på, før I mødes.",
     "reflect": "Hold en samtale, og få en opsummering, I kan dele.",
     "export": "Del noterne fra den seneste samtale eller fra dem, I nævner. Flere bliver til én fælles opsummering.",
     "delete": "Slet samtaler for altid: dem, I nævner, alle fra ét team eller de gamle. I ser først, hvilke det er.",
@@ -737,6 +738,8 @@ HELP_OPTIONS = {
     "folder": "Mappen, hvor samtalerne ligger. [MALKOMPAS_FOLDER]",
     "to_list": "Nummer, id eller et ord fra titlen.",
     "list_format": "Filens format. Ellers bestemmer filens endelse, og uden fil kommer teksten på skærmen.",
+    "sheet_principles": "Nummer, id eller et ord fra titlen. Ellers er alle principper med.",
+    "sheet_format": "Arkets format. Ellers bestemmer filens endelse, og uden fil bliver det til Word.",
     "contains": "Find det, I har sagt: noter, mål og skridt med de ord, i hvilken rækkefølge det skal være.",
     "last": "Hvor mange samtaler der skal vises, de nyeste først. Ellers viser terminalen 30.",
     "team": "Teamets navn.",
@@ -782,7 +785,7 @@ METAVARS = {
     },
     **dict.fromkeys(("team", "only_team", "participants"), "NAVN"),
     **{"since": "DATO", "date": "DATO", "older_than": "DAGE"},
-    **{"principles": "EMNE", "only_principles": "EMNE", "to_list": "[EMNE]..."},
+    **{"principles": "EMNE", "only_principles": "EMNE", "to_list": "[EMNE]...", "sheet_principles": "[EMNE]..."},
     **{"reflection": "[SAMTALE]", "reflections": "[SAMTALE]...", "to_delete": "[SAMTALE]..."},
 }
 """What stands in the help for the value of an option, and for what can follow a command."""
@@ -793,6 +796,11 @@ EXAMPLES = {
         ("malkompas list", "Alle principper og spørgsmål."),
         ("malkompas list data", "Ét princip med tekst og hjælpespørgsmål."),
         ("malkompas list --format html", "Kort, der kan printes og lægges på bordet."),
+    ),
+    "sheet": (
+        ("malkompas sheet", "Et ark med alle principper."),
+        ('malkompas sheet data --team "Hjemmepleje Nord" --goal "Færre genindlæggelser"', "Om ét princip og jeres mål."),
+        ("malkompas sheet 1 --format odt", "Til LibreOffice."),
     ),
     "reflect": (
         ("malkompas reflect", "Jeg spørger om det hele."),
@@ -827,6 +835,7 @@ OPTIONS_METAVAR = "[TILVALG]"
 COMMAND_METAVAR = "KOMMANDO"
 DANISH_COMMANDS = {
     "list": ("liste", "vis", "læs", "princip", "principper", "principperne", "kompas", "kort"),
+    "sheet": ("ark", "skema", "spørgeskema"),
     "reflect": ("reflekter", "refleksion", "samtale", "snak", "begynd", "start", "fortsæt"),
     "export": ("eksporter", "eksport", "del", "opsummering"),
     "history": ("historik", "historie", "samtaler"),
@@ -1199,6 +1208,31 @@ def principles_there_are(shown: Iterable[tuple[str, str, str]]) -> str:
     told = (f"\n  {number:>2}  {VALUES.get(id, id)}  ({title})" for number, id, title in shown)
     return f"Vælg et af disse:{''.join(told)}"
 
+
+# Sheets
+
+SHEET_TITLE = "{compass}: dine tanker før mødet"
+SHEET_BLANK = "…" * 12
+"""What stands where a team or a goal is left to be filled in."""
+SHEET_HELP = (
+    "Vi skal tale sammen om et mål. Samtalen bliver bedre, når alle har tænkt først, også dem, der ikke kan være med "
+    "den dag. Derfor får du spørgsmålene nu.",
+    "Skriv det, du tænker, under spørgsmålene. Stikord er nok, og der er plads til mere, end du kan se. Svar på det, "
+    "du har noget at sige til, og lad resten stå tomt.",
+    "Dit eget navn behøver du ikke skrive: Når vi mødes, står svarene uden navn.",
+)
+SHEET_PRIVACY = "Skriv ikke personnumre, og nævn ikke borgere eller pårørende ved navn."
+SHEET_BACK_TITLE = "Når du er færdig"
+SHEET_BACK = (
+    "Gem det, du har skrevet, og send det tilbage til den, du fik det fra, før vi mødes. "
+    "Har du skrevet i hånden, så tag papiret med."
+)
+SHEET_FILE = "ark"
+SHEET_IS_TEXT = "Arket er ren tekst, for det, der laver Word-dokumenter, mangler."
+SHEET_NEXT = (
+    "Send det til alle, der har noget at sige om målet. Læg svarene i én mappe, og begynd samtalen med:\n  {command}"
+)
+SHEET_FOLDER = "MAPPE"
 
 # HTML and cards
 
