@@ -15,7 +15,7 @@ from msgspec import Meta, Struct, defstruct, field
 from malkompas import texts
 from malkompas.compass import COMPASS, ID, LANGUAGE, MOST_BYTES, RESERVED, Field, Shape
 from malkompas.exporters import records
-from malkompas.model import AskedSection, FollowUp, Mark, Moment, State, Step
+from malkompas.model import AskedSection, FollowUp, Mark, Moment, PreparedAnswer, State, Step
 
 Schema = dict[str, Any]
 
@@ -152,6 +152,13 @@ class SectionRecord(Struct, frozen=True):
     questions: tuple[QuestionRecord, ...]
 
 
+class PreparedRecord(Struct, frozen=True):
+    """What one person wrote on a sheet before the meeting; without a question where that could not be told."""
+
+    question: str | None
+    text: str
+
+
 class StepRecord(Struct, frozen=True, kw_only=True):
     """A next step. `when` is what was typed, `due` the day it was understood as."""
 
@@ -179,6 +186,7 @@ def notes() -> Schema:
         tuple[AskedSection, ...]: tuple[SectionRecord, ...],
         tuple[Step, ...]: tuple[StepRecord, ...],
         tuple[FollowUp, ...]: tuple[FollowedRecord, ...],
+        tuple[PreparedAnswer, ...]: tuple[PreparedRecord, ...],
     }
     fields: list[tuple[str, Any, Any]] = [
         (one.name, shapes.get(one.type, one.type), field(name=one.encode_name)) for one in records.SHARED

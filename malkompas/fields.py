@@ -26,7 +26,8 @@ def facts(reflection: Reflection) -> list[tuple[str, str]]:
     """Return what a reflection is about: the names of the facts that are known, and the facts."""
     values = setup_values(reflection)
     known = [(name, values[field]) for field, name in texts.SETUP_NAMES.items() if values[field]]
-    return [(texts.DATE, texts.long_day(reflection.started.date())), *known]
+    sheets = [(texts.PREPARED, texts.sheets(reflection.sheets))] if reflection.sheets else []
+    return [(texts.DATE, texts.long_day(reflection.started.date())), *known, *sheets]
 
 
 def note_line(note: Note) -> str:

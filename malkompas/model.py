@@ -241,7 +241,8 @@ class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     `absent` says whom the goal is about though they are not here, and `goal_type_after` what kind of goal it is as it
     was worded at the end. `minutes` is how long the team has, `spent` the seconds it has talked, and `talk_from` how
     many of them had gone when the first question was asked. Where it is `on_paper`, the meeting was held without the
-    tool on the day it `started`, and is typed in later.
+    tool on the day it `started`, and is typed in later. `prepared` is what was written on the `sheets` and is not
+    taken as a note.
     """
 
     schema: int = STORED_SCHEMA
@@ -264,6 +265,8 @@ class Reflection(_Value, frozen=True, kw_only=True, omit_defaults=False):
     follow_ups: tuple[FollowUp, ...] = field(default=(), name="followed")
     sections: tuple[AskedSection, ...] = ()
     steps: tuple[Step, ...] = ()
+    prepared: tuple[PreparedAnswer, ...] = ()
+    sheets: Annotated[int, Meta(ge=0)] = 0
     asks: tuple[SetupField, ...] = ()  # what of the setup is asked: the rest came with the command
     position: Position = field(default=AtSetup("team"), name="place")
     return_to: Position | None = field(default=None, name="came_from")  # where a jump to this position began

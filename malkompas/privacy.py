@@ -14,6 +14,7 @@ from malkompas import texts
 from malkompas.model import (
     CLOSING,
     PersonalData,
+    PreparedAnswer,
     Reflection,
     Section,
     Step,
@@ -21,6 +22,7 @@ from malkompas.model import (
     Typed,
     Without,
 )
+from malkompas.text import comparison_key
 
 # Six digits and four, as they are written or pasted: with a hyphen of any kind, or in one and with blanks or a slash.
 # With a hyphen it is hardly anything else; without one, what stands close by must not be part of a longer number: an
@@ -175,13 +177,15 @@ def redact(
 ) -> Reflection:
     """Return `reflection` as it is shown or shared: what is selected, with the personal data in it masked.
 
-    `counts` is added to. Half-typed lines are masked too, but not counted: they are never shared.
+    `counts` is added to. Half-typed lines are masked too, but not counted: they are never shared. Nor is what was
+    written on sheets and not taken as a note, which no summary has.
     """
     reflection = _selected(reflection, selection)
     if selection.keep_personal_data:
         return reflection
-    redacted = _redacted(structs.replace(reflection, drafts=()), lambda text: mask(text, counts))
-    return structs.replace(redacted, drafts=tuple(_redacted(draft, mask) for draft in reflection.drafts))
+    redacted = _redacted(structs.replace(reflection, drafts=(), prepared=()), lambda text: mask(text, counts))
+    drafts = tuple(_redacted(draft, mask) for draft in reflection.drafts)
+    return structs.replace(redacted, drafts=drafts, prepared=tuple(_redacted(one, mask) for one in reflection.prepared))
 
 
 def redact_stored(
@@ -214,6 +218,8 @@ def _selected(reflection: Reflection, selection: Selection) -> Reflection:
     if Without.CLOSING in selection.without:
         kept = tuple(section for section in reflection.sections if section.id != CLOSING)
         reflection = structs.replace(reflection, sections=kept)
+    if selection.only or Without.CLOSING in selection.without:
+        reflection = structs.replace(reflection, prepared=tuple(_prepared_to(reflection)))
     if Without.STEPS in selection.without:
         reflection = structs.replace(reflection, follow_ups=(), steps=())
     if Without.NAMES in selection.without:
@@ -221,6 +227,12 @@ def _selected(reflection: Reflection, selection: Selection) -> Reflection:
         follow_ups = tuple(structs.replace(one, step=_without_name(one.step)) for one in reflection.follow_ups)
         reflection = structs.replace(reflection, participants=(), absent="", follow_ups=follow_ups, steps=steps)
     return reflection
+
+
+def _prepared_to(reflection: Reflection) -> Iterator[PreparedAnswer]:
+    """Yield what was written on sheets to the questions of `reflection`."""
+    asked = {comparison_key(text) for one in reflection.answers for text in (one.text, *one.formerly)}
+    return (one for one in reflection.prepared if comparison_key(one.question) in asked)
 
 
 def _without_name(step: Step) -> Step:

@@ -73,5 +73,7 @@ def _said(reflection: Reflection) -> Iterator[Hit]:
         for answer in section.questions:
             for note in answer.notes:
                 yield Hit(section.title, answer.label or answer.text, note_line(note))
+    for written in reflection.prepared:
+        yield Hit(texts.PREPARED, written.question, written.text)
     for step in reflection.steps:
         yield Hit("", texts.STEPS, step_line(step))

@@ -9,7 +9,7 @@ from msgspec import structs
 from malkompas import model, texts
 from malkompas.conversation import prompts
 from malkompas.conversation.content import with_draft
-from malkompas.conversation.protocol import ChoicePrompt, TextPrompt, Time
+from malkompas.conversation.protocol import ChoicePrompt, NoteGroup, TextPrompt, Time
 from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, FollowUp, Position, Reflection, Step
 from malkompas.privacy import redact
 from tests import samples
@@ -110,8 +110,7 @@ def test_a_question_shows_its_hints_its_notes_and_what_was_said_last_without_per
     assert (prompt.heading, prompt.question) == (section.title, section.questions[0].text)
     assert prompt.hints == section.questions[0].hints != ()
     assert (prompt.notes, prompt.shown) == (("a", MAIL), ("a", MASKED))
-    assert prompt.previous
-    assert prompt.previous.notes == (f"Sidst {MASKED}",)
+    assert prompt.earlier == (NoteGroup("Sidst sagde I (24.10.2026):", (f"Sidst {MASKED}",)),)
     assert prompt.redact(f"til {MAIL}") == f"til {MASKED}"
 
 

@@ -60,9 +60,10 @@ def explained(option: str) -> Callable[[str], list[tuple[str, str]]]:
     return lambda incomplete: help.offered(texts.EXPLAINED[option].items(), incomplete)
 
 
-def _not_blank(parameter: typer.CallbackParam, value: str | None) -> str | None:
-    """Return `value`; raise UsageError if it was given and says nothing."""
-    if value is not None and not value.strip():
+def _not_blank(parameter: typer.CallbackParam, value: Any) -> Any:
+    """Return `value`, a text or a list of them; raise UsageError if any was given and says nothing."""
+    given = [value] if isinstance(value, str) else value or ()
+    if not all(one.strip() for one in given):
         raise UsageError(texts.VALUE_IS_MISSING.format(name=parameter.opts[0]), texts.BLANK_OPTION_HINT)
     return value
 
@@ -210,6 +211,7 @@ def reflect(
     minutes: Annotated[int | None, typer.Option("--minutes", parser=_parse_minutes)] = None,
     principles: OnlyPrinciples = None,
     open_steps: Annotated[bool | None, typer.Option("--open-steps/--no-open-steps")] = None,
+    sheets: Annotated[list[str] | None, typer.Option("--sheet", callback=_not_blank)] = None,
     resume: Annotated[bool, typer.Option("--resume")] = False,
     output: Output = "",
     force: Force = False,

@@ -111,14 +111,16 @@ def about_copies(folder: Path, of: Container[str] | None = None) -> str:
     return texts.copies(names[:most], max(0, len(names) - most)) if names else ""
 
 
-def with_progress(items: Iterable[T], total: int, *, is_shown_meanwhile: bool = False) -> Iterable[T]:
-    """Yield `items`, of which there are `total`, with a progress bar where there are many and somebody looks.
+def with_progress(
+    items: Iterable[T], total: int, *, what: str = "", many: int = MANY, is_shown_meanwhile: bool = False
+) -> Iterable[T]:
+    """Yield `items`, of which there are `total`, with a progress bar where there are `many` and somebody looks.
 
-    There is none where what is made of them `is_shown_meanwhile` on the same screen.
+    The bar says `what` is done. There is none where what is made of them `is_shown_meanwhile` on the same screen.
     """
-    if total < MANY or not is_terminal(sys.stderr) or (is_shown_meanwhile and is_terminal(sys.stdout)):
+    if total < many or not is_terminal(sys.stderr) or (is_shown_meanwhile and is_terminal(sys.stdout)):
         return items
-    return ui.progress.with_progress(items, total, texts.READING)
+    return ui.progress.with_progress(items, total, what or texts.READING)
 
 
 def show(page: Callable[[int | None], Iterable[PageLine]]) -> None:

@@ -15,7 +15,7 @@ from typing import Literal
 from msgspec import UNSET, Struct, structs
 
 from malkompas import exporters, system, texts, ui
-from malkompas.commands import output
+from malkompas.commands import output, reading
 from malkompas.conversation import beginning, content, engine, protocol, team_history
 from malkompas.conversation.protocol import Context, Prompter
 from malkompas.errors import FAILED, INTERRUPTED, OutputError, StoreError
@@ -63,6 +63,7 @@ class ReflectOptions(Struct, frozen=True, kw_only=True):
     minutes: int | None = None
     open_steps: bool | None = None
     principles: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
     resume: bool
     reflection: str
     plain: bool
@@ -174,6 +175,7 @@ class _Meeting:
             self.tell(message)
         if day := reflection.day_on_paper:
             self.tell(texts.ON_PAPER.format(day=texts.day_with_weekday(day)))
+        reflection = reading.with_sheets(reflection, before, options.sheets, self.compass, self.tell)
         context = Context(
             compass=self.compass,
             today=lambda: reflection.day_on_paper or system.today(),
@@ -234,8 +236,8 @@ class _Meeting:
         is_new = options.resume or options.date or options.absent or any(of_a_new_one)
         offered = [] if is_new else self._unfinished(team, MOST_OFFERED)
         if offered and options.is_piped:
-            repeated = [self._folder_option()]
-            commands = [command_to_copy("reflect", "--resume", one.id, options=repeated) for one in offered]
+            folder = [self._folder_option()]
+            commands = [command_to_copy("reflect", "--resume", one.id, options=folder) for one in offered]
             self.tell(texts.can_be_continued([beginning.unfinished_talk(one) for one in offered], commands))
         return [] if options.is_piped else offered
 
@@ -298,8 +300,7 @@ class _Meeting:
             as_page = (self._folder_option(), ("--format", "html"))
             self.tell(texts.NICER.format(command=command_to_copy("export", options=as_page)))
         name = f"{file_stem(reflection.started, shared.reflection.team)}.{options.summary_format}"
-        shared = shared._replace(id=self.autosave.file.id)
-        found = [(shared, True)]
+        found = [(shared._replace(id=self.autosave.file.id), True)]
         written = exporters.sharing.as_bytes(options.summary_format, found, "", self.compass, lambda: all_of_team)
         try:
             parts = [*written]  # a format may have something to tell
@@ -310,7 +311,7 @@ class _Meeting:
                 self._tell_not_rescued(reflection)
                 raise
             elsewhere = (self._folder_option(), ("--output", "FIL"))
-            command = command_to_copy("export", shared.id, options=elsewhere)
+            command = command_to_copy("export", self.autosave.file.id, options=elsewhere)
             raise OutputError(error.message, texts.SUMMARY_FAILS_HINT.format(command=command)) from error
         if counts:
             self.tell(texts.MASKED.format(personal_data=texts.personal_data(counts)))
@@ -384,9 +385,8 @@ class _Meeting:
         return False
 
     def _tell_not_rescued(self, reflection: Reflection) -> None:
-        self.tell(
-            texts.NOT_RESCUED.format(summary=exporters.markdown.render(exporters.summary.of_reflection(reflection)))
-        )
+        summary = exporters.markdown.render(exporters.summary.of_reflection(reflection))
+        self.tell(texts.NOT_RESCUED.format(summary=summary))
 
 
 def _start_again(options: ReflectOptions, reflection: Reflection) -> str:

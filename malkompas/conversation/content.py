@@ -71,11 +71,12 @@ class Content(NamedTuple):
     sections: tuple[model.AskedSection, ...]
     steps: tuple[model.Step, ...]
     follow_ups: tuple[model.FollowUp, ...]
+    prepared: tuple[model.PreparedAnswer, ...]
 
 
 def content_of(reflection: Reflection) -> Content:
     """Return what was said in `reflection`."""
-    return Content(reflection.sections, reflection.steps, reflection.follow_ups)
+    return Content(reflection.sections, reflection.steps, reflection.follow_ups, reflection.prepared)
 
 
 def with_content(before: Reflection, content: Content) -> Reflection:

@@ -8,10 +8,10 @@ from typing import Literal, TypeVar, get_args
 from msgspec import structs
 
 from malkompas import model, texts
-from malkompas.conversation import prompts, recall, transitions
+from malkompas.conversation import prepared, prompts, recall, transitions
 from malkompas.conversation.content import content_of, notes_at, replaced_at, with_content, with_draft, with_notes
 from malkompas.conversation.navigation import is_closing, is_detour
-from malkompas.conversation.protocol import ChoicePrompt, Finish, Navigate, NoteGroup, PendingText, Reply
+from malkompas.conversation.protocol import Added, ChoicePrompt, Finish, Navigate, NoteGroup, PendingText, Reply
 from malkompas.conversation.session import Session
 from malkompas.conversation.transitions import Transition
 from malkompas.fields import setup_values
@@ -19,13 +19,16 @@ from malkompas.model import AtQuestion, AtReview, AtSetup, Reflection, SetupFiel
 from malkompas.privacy import mask
 from malkompas.text import truncate
 
-MenuEntry = Literal["mark", "move", "undo", "notes", "sections", "quiet", "facts", "closing", "pause", "story"]
+MenuEntry = Literal[
+    "mark", "move", "undo", "notes", "sections", "quiet", "facts", "closing", "pause", "story", "sheets"
+]
 ENTRIES: tuple[MenuEntry, ...] = get_args(MenuEntry)
 """Their order gives them their numbers, which are fixed: what comes later takes the next one."""
 FACTS: tuple[SetupField, ...] = ("team", "goal", "about", "participants", "absent")
+SHEET_USES: tuple[Literal["all", "some", "remove"], ...] = ("all", "some", "remove")
 MARKS: tuple[model.Mark | None, ...] = (*model.MARKS, None)
 QUIET_SECONDS = 120
-_SHORT = 60
+_SHORT, _LONG = 60, 200
 
 T = TypeVar("T")
 NotePlace = tuple[AtQuestion, int]
@@ -144,6 +147,36 @@ def _tell_stories(session: Session, reflection: Reflection, _: PendingText) -> T
     return reflection, ""
 
 
+def _use_sheets(session: Session, reflection: Reflection, _: PendingText) -> Transition:
+    """Let what was written to the question at hand be taken as notes, all or some of it, or one answer be removed."""
+    here = reflection.position
+    written = [one for group in prepared.written_to(reflection, here) for one in group]
+    if not written or not isinstance(here, AtQuestion):
+        return reflection, texts.NOTHING_PREPARED
+    shown = tuple(truncate(one, _LONG) for group in prepared.groups(reflection, here) for one in group.lines)
+    for use in _choose(
+        session, texts.prepared(len(written)), [texts.SHEET_USES[use] for use in SHEET_USES], SHEET_USES
+    ):
+        chosen = tuple(range(len(written)))
+        if use != "all":
+            several = use == "some"
+            question = texts.SHEET_QUESTIONS[use]
+            prompt = ChoicePrompt(
+                kind="menu", question=question, options=shown, chosen=() if several else (0,), several=several
+            )
+            chosen = session.choose(prompt)
+        answers = [written[index] for index in chosen]
+        if use == "remove":
+            for one in answers:
+                session.forget(one.text)
+            return prepared.without(reflection, answers), texts.PREPARED_REMOVED if answers else ""
+        after = prepared.as_notes(reflection, here, answers)
+        for one in answers:
+            session.notice_personal_data(after, here, Added(one.text))
+        return after, texts.taken(len(answers)) if answers else ""
+    return reflection, ""
+
+
 def _correct(session: Session, reflection: Reflection, _: PendingText) -> Transition:
     values = setup_values(reflection)
     options = [f"{texts.SETUP_NAMES[one]}: {mask(values[one]) or '–'}" for one in FACTS]
@@ -166,7 +199,7 @@ def _correct(session: Session, reflection: Reflection, _: PendingText) -> Transi
 
 _DIALOGUES: dict[MenuEntry, Callable[[Session, Reflection, PendingText], Transition]] = {
     **{"mark": _mark, "move": _move, "notes": _show_notes, "sections": _choose_sections, "quiet": _be_quiet},
-    **{"facts": _correct, "story": _tell_stories},
+    **{"facts": _correct, "story": _tell_stories, "sheets": _use_sheets},
     "undo": lambda session, reflection, _: session.undo(reflection),
     "closing": lambda _, reflection, __: (reflection, texts.ALREADY_CLOSING),
 }

@@ -80,7 +80,7 @@ def scrubbed(content: Content, instead: Mapping[str, str], now: Content) -> Cont
 
 
 def _rewritten(content: Content, rewrite: Callable[[str], str]) -> Content:
-    """Return `content` with each text rewritten; notes and steps of which nothing is left are taken away."""
+    """Return `content` with each text rewritten; that of which nothing is left is taken away."""
 
     def notes(answer: model.Answer) -> tuple[Note, ...]:
         texts = ((note, rewrite(note.text)) for note in answer.notes)
@@ -96,4 +96,7 @@ def _rewritten(content: Content, rewrite: Callable[[str], str]) -> Content:
     follow_ups = tuple(
         structs.replace(one, step=step(one.step), lesson=rewrite(one.lesson)) for one in content.follow_ups
     )
-    return Content(sections, tuple(one for one in map(step, content.steps) if one.what), follow_ups)
+    steps = tuple(one for one in map(step, content.steps) if one.what)
+    written = ((one, rewrite(one.text)) for one in content.prepared)
+    prepared = tuple(structs.replace(one, text=text) for one, text in written if text)
+    return Content(sections, steps, follow_ups, prepared)

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import structs
 
 from malkompas import model, texts
-from malkompas.conversation import protocol, team_history, timing
+from malkompas.conversation import prepared, protocol, team_history, timing
 from malkompas.conversation.navigation import is_detour, is_new_step, previous_position
 from malkompas.conversation.protocol import ChoicePrompt, Context, TextPrompt
 from malkompas.fields import is_goal_wording, setup_values, step_line
@@ -88,14 +88,17 @@ def _question_prompt(reflection: Reflection, position: AtQuestion, context: Cont
     section = reflection.sections[position.section]
     answer = section.questions[position.question]
     earlier = context.earlier(reflection.team, reflection.started)
-    previous = team_history.previous_answer(earlier, answer, reflection.goal)
+    said = team_history.previous_answer(earlier, answer, reflection.goal)
+    previous = said and protocol.NoteGroup(
+        texts.LAST_SAID.format(day=texts.short_day(said.on)), tuple(map(mask, said.notes))
+    )
     first_wording = protocol.NoteGroup(texts.FIRST_WORDING, (mask(reflection.goal),))
     onward: tuple[protocol.Action, ...] = () if section.id == model.CLOSING else ("pass", "closing")
     return TextPrompt(
         kind="note",
         heading=section.title,
         question=texts.labelled(answer.label, answer.text),
-        previous=previous and previous._replace(notes=tuple(map(mask, previous.notes))),
+        earlier=(*([previous] if previous else []), *prepared.groups(reflection, position)),
         hints=answer.hints,
         notes=answer.note_texts,
         shown=tuple([mask(texts.marked(note.mark, note.text)) for note in answer.notes]),

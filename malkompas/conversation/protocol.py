@@ -74,13 +74,14 @@ class TextPrompt(Prompt, frozen=True, kw_only=True):
     """A line of text is asked for. An empty one always goes onward.
 
     `notes` is what has been said to it so far, as it was typed and can be edited; `shown` is the same as it is shown,
-    in more words where there are any. All texts but `notes` and `draft` are redacted. `previous` is what was said to
-    the question at an earlier meeting. `reminders` stand above the line: the first wording of a goal, open steps.
+    in more words where there are any. All texts but `notes` and `draft` are redacted. `earlier` is what was said to
+    the question at an earlier meeting, or written on sheets. `reminders` stand above the line: the first wording of a
+    goal, open steps.
     """
 
     kind: TextKind
     heading: str = ""
-    previous: model.PreviousAnswer | None = None
+    earlier: tuple[NoteGroup, ...] = ()
     reminders: tuple[NoteGroup, ...] = ()
     hints: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

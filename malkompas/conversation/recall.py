@@ -31,6 +31,7 @@ def _entries(reflection: Reflection) -> Iterator[Entry]:
         for answer in section.questions:
             yield from ((answer.label or answer.text, texts.marked(note.mark, note.text)) for note in answer.notes)
     yield from ((texts.STEPS, step_line(step)) for step in reflection.steps)
+    yield from ((texts.PREPARED, one.text) for one in reflection.prepared)
 
 
 def said(reflection: Reflection) -> list[NoteGroup]:

@@ -200,6 +200,11 @@ class Session:
         self.tell(message)
         return after
 
+    def forget(self, text: str) -> None:
+        """Take `text`, which is removed, out of undo too where it holds personal data."""
+        if privacy.personal_data_kinds(text):
+            self._private[text] = ""
+
     def undo(self, reflection: Reflection) -> Transition:
         """Return `reflection` as it was before the last change of what was said, and what to tell about it."""
         while self._past:

@@ -109,7 +109,7 @@ def of_reflections(
 
 
 def _meeting(stored: StoredReflection) -> _Meeting:
-    reflection = structs.replace(stored.reflection, sections=(), drafts=())
+    reflection = structs.replace(stored.reflection, sections=(), drafts=(), prepared=())
     day = texts.long_day(reflection.started.date())
     speaker = doc.Paragraph((doc.Span(reflection.team, "strong"), doc.Span(f", {day}:")), by_tool=True)
     return _Meeting(comparison_key(reflection.team), reflection.started, stored.id, reflection, speaker)
@@ -141,8 +141,17 @@ def _table(meetings: Iterable[_Meeting]) -> doc.Table:
     for meeting in meetings:
         reflection, day = meeting.reflection, texts.long_day(meeting.at.date())
         when = day if reflection.finished else texts.NOT_FINISHED_ON.format(day=day)
-        rows.append((reflection.team, reflection.goal, when, join_names(reflection.participants), reflection.absent))
-    return table((texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS, texts.ABSENT), rows)
+        names, sheets = join_names(reflection.participants), reflection.sheets
+        cells = (
+            reflection.team,
+            reflection.goal,
+            when,
+            names,
+            reflection.absent,
+            texts.sheets(sheets) if sheets else "",
+        )
+        rows.append(cells)
+    return table((texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS, texts.ABSENT, texts.PREPARED), rows)
 
 
 def _steps(meetings: Iterable[_Meeting], outcomes: StepOutcomes) -> Iterator[doc.Block]:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import structs
 
 from malkompas import texts
-from malkompas.model import Answer, AskedSection, FollowUp, Note, Reflection, Step, StoredReflection
+from malkompas.model import Answer, AskedSection, FollowUp, Note, PreparedAnswer, Reflection, Step, StoredReflection
 from malkompas.text import join_names, sanitize
 
 PUBLISHED_SCHEMA = 2
@@ -47,6 +47,8 @@ def _shared(value: Any) -> Any:
         case FollowUp(reflection=reflection, agreed=agreed, step=step, state=state, lesson=lesson):
             about = {"reflection": reflection, "agreed": agreed, "state": state, "learnt": lesson}
             return {**_shared(step), **about}
+        case PreparedAnswer(question=question, text=text):
+            return {"question": question or None, "text": text}
         case Step(what=what, who=who, when=when, due=due):
             return {"what": what, "who": who, "when": when, "due": due}
         case _:

@@ -232,8 +232,8 @@ LESSON = "Det lærte I: {text}"
 OPEN_STEPS = "Det aftalte I sidst, og det er stadig åbent:{steps}"
 PACES = {"ahead": ("I har god tid", "god tid"), "on time": ("I følger planen", "")}
 LAST_SAID = "Sidst sagde I ({day}):"
-LAST_SAID_REST = "… F7 viser resten"
-PLAIN_LAST_SAID_REST = "… ? viser resten"
+EARLIER_REST = "… F7 viser resten"
+PLAIN_EARLIER_REST = "… ? viser resten"
 NO_SUCH_DAY = "»{typed}« findes ikke i kalenderen. Jeg har noteret det, som I skrev det. Ret det til sidst."
 NOT_A_DATE = "Jeg har noteret »{typed}«, som I skrev det. Skal det være en dato, så ret det til sidst."
 
@@ -320,7 +320,7 @@ KEYS = {
 CHOOSE_ONE = "Vælg med ↑ og ↓, og tryk Enter"
 CHOOSE_SEVERAL = "Flyt med ↑ og ↓. Mellemrum vælger til og fra, Ctrl-A tager alle eller ingen, Enter går videre"
 TYPED_AHEAD = "Til næste note: {text}"
-CHOOSE_SOMETHING = "Vælg mindst ét emne."
+CHOOSE_SOMETHING = "Vælg mindst ét."
 UNANSWERED = {"note": "ikke talt om", "setup": "ikke svaret", "minutes": "ikke svaret"}
 """What is said where nothing was answered, by the kind of prompt; nothing, where that is no news."""
 NO_STEPS = "ingen endnu"
@@ -383,7 +383,12 @@ MENU = {
     "closing": "Rund af",
     "pause": "Pause",
     "story": "En fortælling fra kompasset",
+    "sheets": "Brug det, der er skrevet på forhånd",
 }
+SHEET_USES = {"all": "Tag det hele som noter", "some": "Vælg, hvad der skal med", "remove": "Fjern ét af svarene"}
+SHEET_QUESTIONS = {"some": "Hvad vil I tage med som noter?", "remove": "Hvilket svar skal væk?"}
+NOTHING_PREPARED = "Her er ikke skrevet noget på forhånd."
+PREPARED_REMOVED = "Svaret er taget væk."
 RETOLD = "Genfortalt efter {who}, {compass}"
 NO_STORIES = "Kompasset har ingen fortællinger."
 STORIES_QUESTION = "Her er ingen fortælling. Hvilket emne vil I høre en fra?"
@@ -414,6 +419,36 @@ GOAL_LABEL = "Vores mål er …"
 GOAL_TYPE_AFTER = "Hvilken slags mål er det nu?"
 OTHER_OPEN_STEPS = "Det er allerede aftalt, og det er stadig åbent:"
 _MOST_TOLD = 5
+
+
+READING_SHEETS = "Læser arkene"
+NO_ROOM_FOR_ALL = "Arkene fylder meget: Der er ikke plads til {left} af svarene. Resten er med."
+SHEETS_HOLD = (
+    "Der ser ud til at stå {personal_data} på arkene. Det er gemt, men bliver skjult, når I deler noterne. "
+    f"Under spørgsmålet kan I fjerne et svar: Vælg »{MENU['sheets']}« i menuen."
+)
+
+
+def sheets_read(number: int, answers: int) -> str:
+    if not answers:
+        return "Der er intet nyt på arkene."
+    those = amount(answers, "ét svar. Det står over spørgsmålet", "svar. De står over spørgsmålene")
+    return f"Jeg har læst {sheets(number)} med {those}, når I kommer til dem."
+
+
+def prepared(number: int) -> str:
+    return f"{PREPARED} ({number})"
+
+
+def prepared_elsewhere(number: int) -> str:
+    return f"{PREPARED} til noget andet ({number})"
+
+
+PREPARED_TO = "{text} (til »{question}«)"
+
+
+def taken(number: int) -> str:
+    return f"{capitalized(amount(number, 'ét svar er', 'svar er'))} nu blandt noterne."
 
 
 def marked(mark: model.Mark | None, text: str) -> str:
@@ -516,11 +551,15 @@ def rest_deleted(number: int) -> str:
 
 PLAIN_NOTHING_TO_REMOVE = "Der er ingen note at fjerne her."
 PLAIN_NO_HINTS = "Der er ingen hjælpespørgsmål til dette spørgsmål."
-PLAIN_CHOOSE_ONE = "Svar med et tal. En tom linje vælger det, der er markeret med *."
-PLAIN_CHOOSE_IN_MENU = "Svar med et tal. En tom linje går tilbage."
+PLAIN_CHOOSE = (  # in the conversation and in the menu; one and several
+    (
+        "Svar med et tal. En tom linje vælger det, der er markeret med *.",
+        "Svar med tal med mellemrum imellem. En tom linje vælger det, der er markeret med *.",
+    ),
+    ("Svar med et tal. En tom linje går tilbage.", "Svar med tal med mellemrum imellem. En tom linje går tilbage."),
+)
 PLAIN_ROUND_OFF = "Skriv et udråbstegn (!) og så 8 for at runde af."
 PLAIN_QUIET_HOW = "Tryk Enter, når I vil videre."
-PLAIN_CHOOSE_SEVERAL = "Svar med tal med mellemrum imellem. En tom linje vælger det, der er markeret med *."
 REPLACED = "Noget af linjen var ikke læselig tekst. Det er gemt som tegnet \N{REPLACEMENT CHARACTER}."
 PLAIN_REMOVED = "Fjernet: {text}"
 PLAIN_DRAFT = "I var i gang med at skrive: {text}\nSkriv hele linjen igen, hvis den skal med."
@@ -655,6 +694,7 @@ GOAL_TYPE = "Slags mål"
 OCCASION = "Anledning"
 PARTICIPANTS = "Deltagere"
 ABSENT = "Hvem er her ikke"
+PREPARED = "Skrevet på forhånd"
 SETUP_NAMES: dict[model.SetupField, str] = {
     "team": TEAM,
     "goal": GOAL,
@@ -677,6 +717,10 @@ LEFT_OUT = "Udeladt"
 LEFT_OUT_PARTS = {"names": "navnene", "closing": "afslutningen", "steps": "skridtene (også dem fra sidst)"}
 AGREED = "Aftalt {day}:"
 SOURCE = "Kilde: "
+
+
+def sheets(number: int) -> str:
+    return amount(number, "ét ark", "ark")
 
 
 def joint_title(number: int) -> str:
@@ -747,6 +791,7 @@ HELP_OPTIONS = {
     "occasion": "Anledningen: at sætte mål, at følge op på mål eller at lære af mål.",
     "goal_type": "Hvilken slags mål det er.",
     "minutes": "Hvor lang tid I har (45, »halvanden time«). Så foreslår jeg, hvad I kan nå, og holder øje med uret.",
+    "sheets": "Læs ark, der er skrevet på forhånd: filen eller mappen med dem. Kan gentages.",
     "open_steps": "Spørg til de skridt, I ikke er færdige med. --no-open-steps lader dem ligge.",
     "participants": "Navnet på en, der er med. Kan gentages.",
     "absent": "Hvem målet handler om, som ikke er her.",
@@ -781,6 +826,7 @@ METAVARS = {
         "minutes": "TID",
         "last": "TAL",
         "absent": "TEKST",
+        "sheets": "ARK",
         "contains": "TEKST",
     },
     **dict.fromkeys(("team", "only_team", "participants"), "NAVN"),
@@ -805,6 +851,7 @@ EXAMPLES = {
     "reflect": (
         ("malkompas reflect", "Jeg spørger om det hele."),
         ("malkompas reflect --minutes 45", "I har tre kvarter."),
+        ("malkompas reflect --sheet ark", "Med de ark, der ligger i mappen ark."),
         ('malkompas reflect --team "Hjemmepleje Nord" --goal "Færre genindlæggelser"', "Så spørger jeg ikke om det."),
         ("malkompas reflect --resume", "Fortsæt, hvor I slap."),
     ),
@@ -864,6 +911,7 @@ DANISH_OPTIONS = {
     "--occasion": ("--anledning",),
     "--participant": ("--deltager",),
     "--minutes": ("--minutter", "--tid"),
+    "--sheet": ("--ark",),
     "--principle": ("--princip",),
     "--resume": ("--fortsæt",),
     "--since": ("--siden", "--fra"),

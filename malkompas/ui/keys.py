@@ -42,7 +42,7 @@ class LineState:
         self.notes = prompt.notes
         self.text = ""
         self.edits_index: int | None = None
-        self.shows_hints = self.shows_previous = self.has_shown_previous = False
+        self.shows_hints = self.shows_earlier = self.has_shown_earlier = False
         if prompt.draft:
             self.text, index = prompt.draft.text, prompt.draft.edits_index
             self.edits_index = index if index is not None and index < len(self.notes) else None
@@ -136,7 +136,7 @@ def number_keys(ahead: TypedAhead) -> KeyBindings:
 
 
 def text_keys(prompt: TextPrompt, state: LineState, ahead: TypedAhead) -> KeyBindings:
-    """Return the keys of a text prompt: its ways out, hints, the previous answer, and ↑ and ↓ through its notes.
+    """Return the keys of a text prompt: its ways out, hints, what was said before, and ↑ and ↓ through its notes.
 
     Several lines that are pasted are notes at once; lines that were typed `ahead` are none of those.
     """
@@ -148,9 +148,9 @@ def text_keys(prompt: TextPrompt, state: LineState, ahead: TypedAhead) -> KeyBin
     def _(event: KeyPressEvent) -> None:
         state.shows_hints = not state.shows_hints
 
-    @keys.add("f7", eager=True, filter=Condition(lambda: bool(prompt.previous)))
+    @keys.add("f7", eager=True, filter=Condition(lambda: bool(prompt.earlier)))
     def _(event: KeyPressEvent) -> None:
-        state.shows_previous = True
+        state.shows_earlier = True
         leave(event.app)
 
     _add_edit_keys(keys, prompt, state)

@@ -1,9 +1,10 @@
-"""What stands around the line that is typed: the previous answer, notes, hints, the position, the clock and the keys.
+"""What stands around the line that is typed: what was said before, notes, hints, the position, the clock and the keys.
 
 All of it fits the window as it is now, in columns and rows.
 """
 
 from collections.abc import Collection
+from itertools import islice
 
 from rich.console import Console
 
@@ -14,8 +15,9 @@ from malkompas.ui.keys import LineState, TypedAhead
 from malkompas.ui.rich_output import usable_width, wrap
 from malkompas.ui.typed_line import rows
 
-_PREVIOUS_LINES = 3
-"""So many lines of what was said last time stand above a question; the rest comes on a key."""
+_EARLIER_LINES = 3
+"""So many lines of what was said last time, or written on sheets, stand above a question; the rest comes on a key."""
+_LONGEST_SHOWN = 1000
 _LOW = 12
 """In a window with fewer rows, blank lines and then notes give way to the question."""
 _OPTION_ROWS, _FOOTER_ROWS = 3, 2
@@ -37,7 +39,8 @@ def above_line(prompt: TextPrompt, state: LineState, text: str, console: Console
         top.append(("class:qmark", f" {truncate(sanitize(prompt.heading), width - 2)}"))
     for group in prompt.reminders:
         top += [("class:qmark", line) for line in _reminder(group, console)]
-    top += [("class:qmark", line) for line in _previous_answer(prompt, state, console)]
+    for group in () if state.has_shown_earlier else prompt.earlier:
+        top += [("class:qmark", line) for line in _earlier(group, console)]
     top += [("class:question", line) for line in wrap(console, prompt.question, indent=1)]
     if state.shows_hints:
         top.append(("", f"   {texts.HINTS}"))
@@ -48,19 +51,17 @@ def above_line(prompt: TextPrompt, state: LineState, text: str, console: Console
     return [*top, *(("", line) for line in notes)][-max(1, height - typed - _FOOTER_ROWS) :]
 
 
-def _previous_answer(prompt: TextPrompt, state: LineState, console: Console) -> list[str]:
-    """Return what was said to the question last time, or in a low window only that it was."""
-    if not prompt.previous or state.has_shown_previous:
-        return []
-    title = texts.LAST_SAID.format(day=texts.short_day(prompt.previous.on))
+def _earlier(group: NoteGroup, console: Console) -> list[str]:
+    """Return what was said or written to the question before, or in a low window only that it was."""
     height = console.size.height
     if height < _LOW:
         return []
     if height < 2 * _LOW:
-        return wrap(console, f"{title} {texts.LAST_SAID_REST}", indent=1)
-    lines = [line for note in prompt.previous.notes for line in _note(note, console)]
-    rest = [f"   {texts.LAST_SAID_REST}"] if len(lines) > _PREVIOUS_LINES else []
-    return [f" {title}", *lines[: _PREVIOUS_LINES - len(rest)], *rest]
+        return wrap(console, f"{group.heading} {texts.EARLIER_REST}", indent=1)
+    notes = (line for note in group.lines for line in _note(note[:_LONGEST_SHOWN], console))
+    lines = [*islice(notes, _EARLIER_LINES + 1)]
+    rest = [f"   {texts.EARLIER_REST}"] if len(lines) > _EARLIER_LINES else []
+    return [f" {group.heading}", *lines[: _EARLIER_LINES - len(rest)], *rest]
 
 
 def _reminder(group: NoteGroup, console: Console) -> list[str]:

@@ -9,7 +9,7 @@ from malkompas import texts
 from malkompas.conversation import protocol
 from malkompas.conversation.prompts import review
 from malkompas.errors import MalkompasError
-from malkompas.model import CompassPoint, PreviousAnswer, Reflection, Section
+from malkompas.model import CompassPoint, Reflection, Section
 from malkompas.privacy import mask
 from malkompas.system import wrapped_for
 from malkompas.text import REPLACEMENT, decode, normalize, pasted_at_once, sanitize, well_formed
@@ -20,8 +20,9 @@ from malkompas.ui.time_reminder import TimeReminder
 _PROMPT = "> "
 _SIGNS = {"<", "-", "?", "!", "<<", "--", "??", "!!"}
 _NO_TIME = protocol.Time()
-_PREVIOUS_LINES = 3
-"""So many lines of what was said last time are shown with a question; the rest comes with the hints."""
+_EARLIER_LINES = 3
+"""So many lines of what was said last time, or written on sheets, are shown with a question; the rest comes with the
+hints."""
 
 
 class PlainPrompter:
@@ -103,8 +104,7 @@ class PlainPrompter:
         is_menu = prompt.kind == "menu"
         for number, option in enumerate(prompt.options):
             self._say(f"{'*' if number in prompt.chosen and not is_menu else ' '} {number + 1}. {option}")
-        one = texts.PLAIN_CHOOSE_IN_MENU if is_menu else texts.PLAIN_CHOOSE_ONE
-        self._say(texts.PLAIN_CHOOSE_SEVERAL if prompt.several else one)
+        self._say(texts.PLAIN_CHOOSE[is_menu][prompt.several])
 
     def take_typed_ahead(self) -> str:
         """Return on leaving the lines that were not read at a note; see `Prompter`."""
@@ -162,21 +162,21 @@ class PlainPrompter:
             self._say(prompt.where)
         for line in views.note_group_lines(prompt.reminders):
             self._say(line.plain)
-        if prompt.previous:
-            self._say_previous(prompt.previous, most=_PREVIOUS_LINES)
+        self._say_earlier(prompt, most=_EARLIER_LINES)
         self._say(_named_question(prompt))
         for note in prompt.shown:
             self._say(f"  - {note}")
         if prompt.draft:
             self._say(texts.PLAIN_DRAFT.format(text=prompt.redact(prompt.draft.text)))
 
-    def _say_previous(self, previous: PreviousAnswer, most: int | None = None) -> None:
-        self._say(texts.LAST_SAID.format(day=texts.short_day(previous.on)))
-        lines = "\n".join(f"  - {note}" for note in previous.notes).split("\n")
-        for line in lines[:most]:
-            self._say(line)
-        if most and len(lines) > most:
-            self._say(texts.PLAIN_LAST_SAID_REST)
+    def _say_earlier(self, prompt: protocol.TextPrompt, most: int | None = None) -> None:
+        for group in prompt.earlier:
+            self._say(group.heading)
+            lines = "\n".join(f"  - {note}" for note in group.lines).split("\n")
+            for line in lines[:most]:
+                self._say(line)
+            if most and len(lines) > most:
+                self._say(texts.PLAIN_EARLIER_REST)
 
     def _reply(
         self, prompt: protocol.TextPrompt, line: str, pending: protocol.PendingText
@@ -217,8 +217,7 @@ class PlainPrompter:
         return protocol.Added(line, pending)
 
     def _say_help(self, prompt: protocol.TextPrompt) -> None:
-        if prompt.previous:
-            self._say_previous(prompt.previous)
+        self._say_earlier(prompt)
         for hint in prompt.hints or (texts.PLAIN_NO_HINTS,):
             self._say(hint)
 

@@ -177,7 +177,7 @@ class TerminalPrompter:
     def _edit_line(
         self, prompt: protocol.TextPrompt, state: LineState, keep_draft: protocol.KeepDraft
     ) -> protocol.Action | Literal["enter"] | protocol.Pasted:
-        """Let `state` be typed until the prompt is left, and return how; hints and the previous answer come and go."""
+        """Let `state` be typed until the prompt is left, and return how; hints and what was said before come and go."""
         while True:
             if minutes := self._reminder.minutes_to_tell(prompt):
                 self._reminder.note_told()
@@ -200,10 +200,9 @@ class TerminalPrompter:
                 return "enter"
             if result.action:
                 return result.action
-            if prompt.previous and state.shows_previous and not state.has_shown_previous:
-                state.has_shown_previous = True
-                day = texts.short_day(prompt.previous.on)
-                self._print(rich_output.print_answer, texts.LAST_SAID.format(day=day), prompt.previous.notes)
+            for group in prompt.earlier if state.shows_earlier and not state.has_shown_earlier else ():
+                self._print(rich_output.print_answer, *group)
+            state.has_shown_earlier = state.shows_earlier
 
     def _run(self, application: Application[Any], footer: Callable[[], str]) -> object:
         """Return the answer that `application` asks for, with `footer` below it, or the key that left it.

@@ -1,0 +1,63 @@
+"""Reads the sheets that `reflect --sheet` names into the reflection that is begun or goes on."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from malkompas import sheets, texts
+from malkompas.commands import output
+from malkompas.conversation import prepared
+from malkompas.model import Compass, PersonalData, Reflection, Section
+from malkompas.privacy import mask
+from malkompas.system import expand_user
+
+MANY = 5
+"""From so many files on, a progress bar is shown: a document takes a third of a second."""
+
+
+def with_sheets(
+    reflection: Reflection,
+    before: Reflection | None,
+    names: Sequence[str],
+    compass: Callable[[], Compass],
+    tell: Callable[[str], None],
+) -> Reflection:
+    """Return `reflection` with what stands in the files and folders of these `names`, and tell what was found.
+
+    It is placed under the questions that are asked already and, unless the reflection is of another one, those of
+    `compass`. Where they were read into one that was only begun `before`, it is taken from there.
+
+    Raises:
+        SheetError: if one of them is not there.
+    """
+    if before:
+        return prepared.with_answers(reflection, before.prepared, before.sheets)[0]
+    if not names:
+        return reflection
+    title, sections = reflection.compass, tuple[Section, ...](reflection.sections)
+    if title in ("", compass().title):
+        title, sections = compass().title, (*sections, *compass().in_reading_order)
+    found = sheets.collect(
+        list(map(expand_user, names)),
+        sections,
+        compass=title,
+        team=reflection.team,
+        goal=reflection.goal,
+        known=prepared.known(reflection),
+        with_progress=_with_progress,
+    )
+    after, left = prepared.with_answers(reflection, found.answers, found.sheets)
+    new = after.prepared[len(reflection.prepared) :]
+    counts: Counter[PersonalData] = Counter()
+    for one in new:
+        mask(one.text, counts)
+    told = [*found.told, texts.sheets_read(found.sheets, len(new))]
+    told += [texts.NO_ROOM_FOR_ALL.format(left=left)] if left else []
+    told += [texts.SHEETS_HOLD.format(personal_data=texts.personal_data(counts))] if counts else []
+    for message in told:
+        tell(mask(message))
+    return after
+
+
+def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
+    return output.with_progress(files, len(files), what=texts.READING_SHEETS, many=MANY)

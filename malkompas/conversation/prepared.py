@@ -1,0 +1,112 @@
+"""What was written on sheets before the meeting: at which question it stands, and what becomes of it; pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from msgspec import structs
+
+from malkompas import texts
+from malkompas.conversation.content import notes_at, with_notes
+from malkompas.conversation.protocol import NoteGroup
+from malkompas.model import AtQuestion, Note, Position, PreparedAnswer, Reflection
+from malkompas.privacy import mask
+from malkompas.text import comparison_key
+
+MOST_SIGNS = 5_000_000
+"""A reflection takes no more of what was written, so that it can be saved quickly and at all."""
+_DANISH_ORDER = str.maketrans("æøå", "\ufff0\ufff1\ufff2")
+"""The last letters of the alphabet, which come in another order in Unicode."""
+
+Place = AtQuestion | None
+"""Where something written belongs; None where that is not asked about."""
+
+
+def written_to(reflection: Reflection, position: Position) -> tuple[list[PreparedAnswer], list[PreparedAnswer]]:
+    """Return what was written to the question at `position`, and what else is offered there, each by the alphabet.
+
+    At the first question of the closing that is what was written to no question, or to one that is not asked.
+    """
+    places = _places(reflection, reflection.prepared)
+    to_it = [one for one in reflection.prepared if places[one.question] == position]
+    is_offered = bool(reflection.sections) and position == _closing(reflection)
+    rest = [one for one in reflection.prepared if is_offered and places[one.question] is None]
+    return sorted(to_it, key=_by_alphabet), sorted(rest, key=_by_alphabet)
+
+
+def groups(reflection: Reflection, position: Position) -> tuple[NoteGroup, ...]:
+    """Return the same as it is shown, under its headings."""
+    to_it, rest = written_to(reflection, position)
+    here = NoteGroup(texts.prepared(len(to_it)), tuple(mask(one.text) for one in to_it))
+    elsewhere = NoteGroup(texts.prepared_elsewhere(len(rest)), tuple(map(_with_question, rest)))
+    return tuple(group for group in (here, elsewhere) if group.lines)
+
+
+def _with_question(answer: PreparedAnswer) -> str:
+    text = mask(answer.text)
+    return texts.PREPARED_TO.format(text=text, question=answer.question) if answer.question else text
+
+
+def _by_alphabet(answer: PreparedAnswer) -> str:
+    return comparison_key(answer.text).translate(_DANISH_ORDER)
+
+
+def _closing(reflection: Reflection) -> AtQuestion:
+    return AtQuestion(len(reflection.sections) - 1, 0)
+
+
+def _places(reflection: Reflection, answers: Iterable[PreparedAnswer]) -> dict[str, Place]:
+    """Return where each question is asked that one of `answers` is to, as it is worded now or was formerly."""
+    now: dict[str, Place] = {}
+    formerly: dict[str, Place] = {}
+    for number, section in enumerate(reflection.sections):
+        for index, question in enumerate(section.questions):
+            now.setdefault(comparison_key(question.text), AtQuestion(number, index))
+            for text in question.formerly:
+                formerly.setdefault(comparison_key(text), AtQuestion(number, index))
+    known = formerly | now
+    return {text: known.get(comparison_key(text)) for text in {one.question for one in answers}}
+
+
+def known(reflection: Reflection) -> list[PreparedAnswer]:
+    """Return what need not be added to `reflection`: what was written before, and is there still or is a note now."""
+    notes = ((answer.text, note.text) for answer in reflection.answers for note in answer.notes)
+    return [*reflection.prepared, *(PreparedAnswer(question=question, text=text) for question, text in notes)]
+
+
+def with_answers(reflection: Reflection, answers: Sequence[PreparedAnswer], sheets: int) -> tuple[Reflection, int]:
+    """Return `reflection` with the `answers` on some `sheets`, none of them twice, and for how many there was no room.
+
+    What two people wrote alike is there twice; what was added when the sheets were read before is not.
+    """
+    old = known(reflection)
+    places = _places(reflection, [*old, *answers])
+    closing = _closing(reflection)
+    there = Counter((places[one.question] or closing, comparison_key(one.text)) for one in old)
+    kept, left, signs = list(reflection.prepared), 0, sum(len(one.text) for one in reflection.prepared)
+    for one in answers:
+        key = (places[one.question] or closing, comparison_key(one.text))
+        if there[key]:
+            there[key] -= 1
+        elif signs + len(one.text) > MOST_SIGNS:
+            left += 1
+        else:
+            signs += len(one.text)
+            kept.append(one)
+    if len(kept) == len(reflection.prepared):  # nothing is new
+        return reflection, left
+    return structs.replace(reflection, prepared=tuple(kept), sheets=reflection.sheets + sheets), left
+
+
+def as_notes(reflection: Reflection, position: AtQuestion, answers: Iterable[PreparedAnswer]) -> Reflection:
+    """Return `reflection` with some of the prepared `answers` as the last notes under the question at `position`."""
+    taken = list(answers)
+    notes = (*notes_at(reflection, position), *(Note(one.text) for one in taken))
+    return without(with_notes(reflection, position, notes), taken)
+
+
+def without(reflection: Reflection, answers: Iterable[PreparedAnswer]) -> Reflection:
+    """Return `reflection` without these prepared `answers`; what another person wrote alike stays."""
+    prepared = list(reflection.prepared)
+    for one in answers:
+        prepared.remove(one)
+    return structs.replace(reflection, prepared=tuple(prepared))
