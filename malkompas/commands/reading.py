@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from malkompas import sheets, texts
+from malkompas import texts
 from malkompas.commands import output
 from malkompas.conversation import prepared
 from malkompas.model import Compass, PersonalData, Reflection, Section
@@ -34,6 +34,8 @@ def with_sheets(
         return prepared.with_answers(reflection, before.prepared, before.sheets)[0]
     if not names:
         return reflection
+    from malkompas import sheets  # only where there are any
+
     title, sections = reflection.compass, tuple[Section, ...](reflection.sections)
     if title in ("", compass().title):
         title, sections = compass().title, (*sections, *compass().in_reading_order)

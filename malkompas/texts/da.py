@@ -432,8 +432,8 @@ SHEETS_HOLD = (
 def sheets_read(number: int, answers: int) -> str:
     if not answers:
         return "Der er intet nyt på arkene."
-    those = amount(answers, "ét svar. Det står over spørgsmålet", "svar. De står over spørgsmålene")
-    return f"Jeg har læst {sheets(number)} med {those}, når I kommer til dem."
+    one = "ét svar. Det står over spørgsmålet, når I kommer til det."
+    return f"Jeg har læst {sheets(number)} med {amount(answers, one, 'svar. De står over spørgsmålene, når I kommer til dem.')}"
 
 
 def prepared(number: int) -> str:
@@ -845,7 +845,10 @@ EXAMPLES = {
     ),
     "sheet": (
         ("malkompas sheet", "Et ark med alle principper."),
-        ('malkompas sheet data --team "Hjemmepleje Nord" --goal "Færre genindlæggelser"', "Om ét princip og jeres mål."),
+        (
+            'malkompas sheet data --team "Hjemmepleje Nord" --goal "Færre genindlæggelser"',
+            "Om ét princip og jeres mål.",
+        ),
         ("malkompas sheet 1 --format odt", "Til LibreOffice."),
     ),
     "reflect": (

@@ -1,0 +1,205 @@
+"""What people wrote on sheets beforehand, in the meeting: shown, taken, removed, kept and shared."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import json, structs
+
+from malkompas import texts
+from malkompas.conversation import prepared
+from malkompas.conversation.protocol import Chosen, NoteGroup, Reply, TextPrompt
+from malkompas.model import AtQuestion, PreparedAnswer, Reflection
+from tests import samples
+from tests.driver import OPTIONS, World
+from tests.script import BACK, CLOSING, NEXT, Held
+from tests.test_menu import CPR, UNDO, hold, more, notes, pick
+
+LISTEN, MEANING = "Hvem skal vi lytte til?", "Giver målet mening for de rigtige?"
+TALLY = "Hvad siger data egentlig noget om?"
+"""A question of a principle that is not talked about."""
+
+
+def written(*texts: str, question: str = LISTEN) -> list[PreparedAnswer]:
+    return [PreparedAnswer(question=question, text=text) for text in texts]
+
+
+def begun(*answers: PreparedAnswer, start: Reflection | None = None) -> Reflection:
+    """Return a reflection at its first question, with what two sheets said."""
+    return prepared.with_answers(start or samples.reflection(), answers, 2)[0]
+
+
+def left(reflection: Reflection) -> list[str]:
+    return [one.text for one in reflection.prepared]
+
+
+def sheet(world: World, name: str, *lines: str) -> None:
+    folder = world.here / "ark"
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text("\n\n".join(lines), encoding="utf-8")
+
+
+THREE = begun(*written("Ældre", "Åse", "borgere"))
+
+
+@pytest.mark.parametrize(
+    ("replies", "noted", "remaining"),
+    [
+        ([pick(1)], ["borgere", "Ældre", "Åse"], []),
+        ([pick(2), Chosen((0, 2))], ["borgere", "Åse"], ["Ældre"]),
+        ([pick(2), BACK], [], ["Ældre", "Åse", "borgere"]),
+        ([pick(3), pick(2)], [], ["Åse", "borgere"]),
+        ([BACK], [], ["Ældre", "Åse", "borgere"]),
+    ],
+)
+def test_all_or_some_become_notes_and_one_is_removed(
+    replies: list[Reply], noted: list[str], remaining: list[str]
+) -> None:
+    """They stand by the Danish alphabet, and undo takes the whole of it back at once."""
+    held = hold(THREE, *more("sheets", *replies))
+    assert notes(held.after)[0] == noted
+    assert left(held.after) == remaining
+    undone = hold(THREE, *more("sheets", *replies), *UNDO).after
+    assert (notes(undone), undone.prepared) == (notes(THREE), THREE.prepared)
+
+
+def above(held: Held) -> tuple[NoteGroup, ...]:
+    assert isinstance(held.last_asked, TextPrompt)
+    return held.last_asked.earlier
+
+
+def test_the_closing_offers_what_belongs_to_no_question_of_this_talk() -> None:
+    """It says to which question it was; and what was once asked in other words stands at its question of today."""
+    first = structs.replace(samples.reflection().sections[0].questions[0], formerly=("Hvem lytter vi til?",))
+    start = samples.reflection()
+    section = structs.replace(start.sections[0], questions=(first, *start.sections[0].questions[1:]))
+    start = structs.replace(start, sections=(section, *start.sections[1:]))
+    answers = (
+        *written("a", question="hvem lytter  vi til?"),
+        *written("b", question=TALLY),
+        *written("c", question=""),
+    )
+    start = begun(*answers, start=start)
+    assert above(hold(start)) == (NoteGroup("Skrevet på forhånd (1)", ("a",)),)
+    assert above(hold(start, NEXT)) == ()
+    elsewhere = NoteGroup("Skrevet på forhånd til noget andet (2)", (f"b (til »{TALLY}«)", "c"))
+    assert above(hold(start, CLOSING)) == (elsewhere,)
+    held = hold(start, CLOSING, *more("sheets", pick(1)), NEXT, *more("sheets"))
+    assert notes(held.after)[3] == ["b", "c"]
+    assert held.told[-1] == texts.NOTHING_PREPARED
+
+
+@pytest.mark.parametrize(("replies", "gone"), [([pick(3), pick(1)], True), ([pick(1), NEXT], True), ([pick(1)], False)])
+def test_personal_data_that_was_written_beforehand_can_be_removed_for_good(replies: list[Reply], gone: bool) -> None:
+    """From undo too; as a note it is asked about like any other."""
+    start = begun(*written(f"Ring {CPR}"))
+    held = hold(start, *more("sheets", *replies), *UNDO, *UNDO, action="remove")
+    assert (CPR in str(held.after)) == (not gone)
+    shown = [line for group in above(hold(start)) for line in group.lines]
+    assert shown == ["Ring 010190-••••"]
+
+
+ANSWERS = st.lists(st.tuples(st.sampled_from([LISTEN, TALLY, ""]), st.text(min_size=1, max_size=5)), max_size=8)
+
+
+@given(ANSWERS, ANSWERS)
+def test_sheets_that_are_read_once_more_add_only_what_is_new(first: Any, second: Any) -> None:
+    """However much of them is a note by now; what two people wrote alike counts twice."""
+    one, two = (
+        [PreparedAnswer(question=question, text=text) for question, text in answers] for answers in (first, second)
+    )
+    start = begun(*one)
+    assert list(start.prepared) == one
+    assert prepared.with_answers(start, one, 2) == (start, 0)
+    to_it, _ = prepared.written_to(start, AtQuestion(0, 0))
+    taken = prepared.as_notes(start, AtQuestion(0, 0), to_it)
+    assert prepared.with_answers(taken, one, 2) == (taken, 0)
+    both, _ = prepared.with_answers(taken, [*one, *two], 3)
+    assert list(both.prepared) == [*taken.prepared, *two]
+
+
+def test_more_than_can_be_saved_is_counted_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A meeting must never fail to be saved for what was written beforehand."""
+    monkeypatch.setattr(prepared, "MOST_SIGNS", 5)
+    after, number = prepared.with_answers(samples.reflection(), written("123", "456", "78"), 1)
+    assert (left(after), number) == (["123", "78"], 1)
+
+
+def test_sheets_live_on_in_the_reflection_without_their_files(world: World) -> None:
+    """After a kill, too; what was not taken is in no summary, but in JSON, and is found again."""
+    sheet(world, "a.txt", LISTEN, f"Ældre i {CPR}", TALLY, "Fald")
+    sheet(world, "b.txt", LISTEN, "Naboer")
+    sheet(world, "c.txt", "Hej med jer")
+    pipe = world.pipe(*OPTIONS, "--sheet", "ark")
+    for line in ("Borgerne", "!", "11", "2", "1"):
+        pipe.say(line)
+    pipe.kill(9)
+    told = pipe.said.decode()
+    assert "Jeg har læst tre ark med fire svar." in told
+    assert "Der ser ud til at stå et personnummer på arkene." in told
+    assert CPR not in told
+    assert f"Skrevet på forhånd (2)\n  - Naboer\n  - Ældre i 010190-••••\n{LISTEN}\n> " in told
+    for file in (world.here / "ark").iterdir():
+        file.unlink()
+    done = world.run("reflect", "--resume", "--output", "-", lines="!\n11\n1\n\n\n\n!\n4\n")
+    assert world.notes()[0] == ["Borgerne", "Naboer", f"Ældre i {CPR}"]
+    assert "Skrevet på forhånd (1)\n" in done.stderr
+    assert "Skrevet på forhånd til noget andet (2)\n" in done.stderr
+    assert "- **Skrevet på forhånd:** tre ark\n" in done.stdout
+    assert "Fald" not in done.stdout
+    for hidden in (("--principle", "1"), ("--without", "closing"), ()):
+        [shared] = [json.decode(world.run("export", "--format", "json", "--output", "-", *hidden).stdout)]
+        told = [(one["question"], one["text"]) for one in shared["prepared"]]
+        assert told == ([] if hidden else [(TALLY, "Fald"), (None, "Hej med jer")])
+        assert shared["sheets"] == 3
+    found = world.run("history", "--contains", "fald").stdout
+    assert f"Skrevet på forhånd · {TALLY}" in found
+    world.keep(samples.talked(team="Syd"))
+    assert "| tre ark |" in world.run("export", "alle", "--output", "-").stdout
+
+
+def test_a_meeting_reads_the_same_lines_with_sheets_and_one_that_goes_on_takes_more(world: World) -> None:
+    """Sheets are only told of; the ones that were read before are not read twice, also where a team goes on."""
+    lines = ["a", "", "b", "", "", "c"]
+    world.meet(*lines)
+    without = world.notes()
+    sheet(world, "a.txt", LISTEN, "Naboer")
+    ids = {path.stem for path in world.folder.glob("*.json")}
+    world.meet(*lines, options=("--sheet", "ark"))
+    with_sheets = world.stored()[0]
+    assert notes(with_sheets) == without
+    [name] = {path.stem for path in world.folder.glob("*.json")} - ids
+    sheet(world, "b.txt", MEANING, "Ja")
+    done = world.run("reflect", "--resume", name, "--sheet", "ark")
+    [after] = [one for one in world.stored() if one.prepared]
+    assert (left(after), after.sheets) == (["Naboer", "Ja"], 2), done.stderr
+
+
+def test_a_reflection_from_before_there_were_sheets_is_read(world: World) -> None:
+    """It has none."""
+    world.keep(samples.talked())
+    [path] = world.folder.glob("*.json")
+    stored = json.decode(path.read_bytes())
+    del stored["prepared"], stored["sheets"]
+    path.write_bytes(json.encode(stored))
+    assert world.only() == samples.talked()
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (40, 24), (80, 16)])
+def test_a_key_shows_all_that_was_written_and_the_menu_takes_some(world: World, columns: int, lines: int) -> None:
+    """A few lines of it stand above the question, as the window has room."""
+    sheet(world, "a.md", f"# {LISTEN}", *(f"Svar {number} fra en, der er i tvivl" for number in "12345"))
+    team = world.at_question("--sheet", "ark/a.md", columns=columns, lines=lines)
+    team.see("Skrevet på forhånd (")
+    team.see_unbroken("… F7 viser resten")
+    team.press("f7")
+    team.see("Svar 5")
+    team.press("f8")
+    team.see_list("Hvad vil I?")
+    team.type("11\r2\r")
+    team.see("Hvad vil I tage med som noter?")
+    team.press("space", "down", "space", "enter")
+    team.see_unbroken("To svar er nu blandt noterne.")
+    team.pause()
+    assert world.said() == ["Svar 1 fra en, der er i tvivl", "Svar 2 fra en, der er i tvivl"]
