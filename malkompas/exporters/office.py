@@ -113,19 +113,26 @@ def _undrawn(diagnostic: str) -> list[str]:
 
 def _pandoc(kind: Literal["docx", "odt"], document: doc.Document, layout: Layout = "notes") -> bytes:
     """Return `document` as a docx or an odt; raise OutputError if pandoc is missing, or cannot make it."""
-    pandoc = _pandoc_path()
-    command = [
-        *(str(pandoc), "--sandbox", f"--data-dir={pandoc.parent}"),  # where no user has files of his own
+    words = (
         *("--from=json", f"--to={kind}+empty_paragraphs", "--output=-"),
         *(f"--template={STYLES / kind}.xml", f"--reference-doc={reference_document(kind, layout)}"),
-    ]
+    )
     try:
-        done = subprocess.run(  # noqa: S603  # no shell; every word of the command is ours
-            command, input=_tree(document).encode(), capture_output=True, check=True, timeout=_PANDOC_SECONDS
-        )
+        return _finished(run_pandoc(*words, data=_tree(document).encode()))
     except (OSError, subprocess.SubprocessError) as error:
         raise OutputError(texts.OFFICE_FAILS.format(kind=kind), texts.OFFICE_FAILS_HINT) from error
-    return _finished(done.stdout)
+
+
+def run_pandoc(*words: str, data: bytes, seconds: float = _PANDOC_SECONDS) -> bytes:
+    """Return what pandoc, which reads and fetches nothing else, makes of `data`.
+
+    Raises:
+        OutputError: if pandoc is not installed.
+        subprocess.SubprocessError: if it cannot make anything of it, or takes longer than so many seconds.
+    """
+    pandoc = _pandoc_path()
+    command = (str(pandoc), "--sandbox", f"--data-dir={pandoc.parent}", *words)  # where no user has files of his own
+    return subprocess.run(command, input=data, capture_output=True, check=True, timeout=seconds).stdout  # noqa: S603
 
 
 docx, odt = functools.partial(_pandoc, "docx"), functools.partial(_pandoc, "odt")

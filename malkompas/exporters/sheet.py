@@ -45,7 +45,8 @@ def _question(question: Question, *, with_boxes: bool) -> Iterator[doc.Block]:
     if with_boxes:
         yield doc.Table((doc.Column(text, is_name_by_tool=False),), (("",),))
     else:
-        yield from (doc.Heading(3, text), *[doc.paragraph("")] * _ROOM)
+        yield doc.Heading(3, text)
+        yield from [doc.paragraph("")] * _ROOM
 
 
 def as_text(document: doc.Document) -> str:

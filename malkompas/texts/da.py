@@ -1284,6 +1284,48 @@ SHEET_NEXT = (
     "Send det til alle, der har noget at sige om målet. Læg svarene i én mappe, og begynd samtalen med:\n  {command}"
 )
 SHEET_FOLDER = "MAPPE"
+SHEET_PICTURE = "[billede]"
+SHEET_ERRORS = {
+    "unknown": "Jeg læser kun docx, odt, md og txt. Gem det i et af dem, og prøv igen.",
+    "no file": "Jeg læser kun almindelige filer, og ikke genveje eller mapper i mapper.",
+    "no text": "Det er ikke ren tekst.",
+    "no office": "Det, der læser Word-dokumenter, mangler. Se hvordan I henter det med: malkompas sheet --format docx",
+    "unreadable": "Det kan ikke læses: {reason}.",
+    "damaged": "Det er beskadiget, har en adgangskode eller er et andet slags dokument, end det hedder.",
+    "macro": "Der er makroer i det. Gem det uden, og prøv igen.",
+    "large": "Det er for stort til at være et ark.",
+    "late": "Det tager for lang tid at læse. Prøv med færre ad gangen.",
+    "many": "Der er for mange. Læs dem ind i flere omgange.",
+    "full": "Der er ikke plads til mere i samtalen.",
+    "empty": "Der er ikke skrevet noget på det.",
+    "twice": "Det er læst før, eller der står det samme som på et andet.",
+}
+"""Why a file is not read as a sheet."""
+SHEET_OTHER = {"compass": "et andet kompas", "team": "et andet team", "goal": "et andet mål"}
+SHEET_NOT_THERE = "Arkene i {path} kan ikke læses: {reason}."
+SHEET_NOT_THERE_HINT = "Se efter, om stien efter --sheet er rigtig."
+
+
+def unplaced(name: str, line: int, text: str) -> str:
+    return f"{name}, linje {line}: »{text}«"
+
+
+def sheets_unplaced(lines: Sequence[str], more: int) -> str:
+    told = "".join(f"\n  {line}" for line in lines) + (f"\n  og {more} til" if more else "")
+    return f"Dette kan jeg ikke se, hvilket spørgsmål hører til. Det er gemt, og I får det at se til sidst:{told}"
+
+
+def sheets_left(reason: str, names: Sequence[str], more: int) -> str:
+    return f"{_files(names, more)} er ikke læst. {reason}"
+
+
+def sheets_of_another(what: str, value: str, names: Sequence[str], more: int) -> str:
+    return f"{_files(names, more)} handler om {SHEET_OTHER[what]}: »{value}«. Det, der står, er læst med."
+
+
+def _files(names: Sequence[str], more: int) -> str:
+    return listed([*names, *([f"{more} til"] if more else [])])
+
 
 # HTML and cards
 

@@ -1,0 +1,168 @@
+"""Files and folders → the answers on all sheets in them, and what there is to tell about them."""
+
+import errno
+import os
+import stat
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from malkompas import system, texts
+from malkompas.model import PreparedAnswer, Section
+from malkompas.sheets.placing import Sheet, Template, place, template
+from malkompas.sheets.reading import MOST_BYTES, MOST_CHARACTERS, SheetError, read
+from malkompas.text import comparison_key, truncate
+
+MOST_SHEETS, MOST_SECONDS = 1_000, 300
+_WORKERS = 3
+_MOST_ENTRIES = 10_000  # of a folder
+_MOST_TOLD, _LONGEST_TOLD = 10, 80
+_READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a named pipe waits for nobody
+
+
+class Collected(NamedTuple):
+    """What stands in all sheets, also what could not be placed; how many they are; sentences to tell about them."""
+
+    answers: tuple[PreparedAnswer, ...] = ()
+    sheets: int = 0
+    told: tuple[str, ...] = ()
+
+
+def read_sheet(data: bytes, suffix: str, sections: Sequence[Section]) -> Sheet:
+    """Return what stands in the sheet `data`, a file that ends with `suffix`, under the questions of `sections`.
+
+    Raises:
+        SheetError: if it is no sheet, cannot be read, or is too large. Its message says only that, for the tool.
+    """
+    return place(read(data, suffix), template(sections))
+
+
+def collect(
+    paths: Iterable[Path],
+    sections: Sequence[Section],
+    *,
+    compass: str = "",
+    team: str = "",
+    goal: str = "",
+    known: Collection[PreparedAnswer] = (),
+    with_progress: Callable[[Iterable[Any], int], Iterable[Any]] = lambda items, total: items,
+) -> Collected:
+    """Read the sheets among `paths`, which may be folders, and place what stands in them under questions of `sections`.
+
+    A sheet whose answers are all `known` already is left, and so is one that came twice. Told is what could not be
+    placed, what was left, and which sheets name another compass, team or goal; `compass` is its title. `with_progress`
+    yields the items that it is given, and is given how many there are.
+
+    Raises:
+        SheetError: if one of `paths` is not there.
+    """
+    left: dict[str, list[str]] = defaultdict(list)
+    files, until = list(_files(paths, left)), system.seconds() + MOST_SECONDS
+    gathered = _Gathered(known, left, {"compass": compass, "team": team, "goal": goal})
+    blank = template(sections)
+    pool = ThreadPoolExecutor(_WORKERS)
+    try:
+        sheets = with_progress(pool.map(lambda path: _attempt(path, blank, until), files), len(files))
+        for path, sheet in zip(files, sheets, strict=True):
+            gathered.add(path.name, sheet)
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return Collected(tuple(gathered.answers), gathered.sheets, tuple(gathered.told()))
+
+
+class _Gathered:
+    """What was read so far, and the names of the files that something is to be told of, by what it is."""
+
+    def __init__(self, known: Collection[PreparedAnswer], left: dict[str, list[str]], of: Mapping[str, str]) -> None:
+        self.answers: list[PreparedAnswer] = []
+        self.sheets = self._characters = 0
+        self._known, self._left, self._of = frozenset(known), left, of
+        self._seen: set[frozenset[PreparedAnswer]] = set()
+        self._other: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._unplaced: list[str] = []
+
+    def add(self, name: str, sheet: Sheet | SheetError) -> None:
+        if isinstance(sheet, SheetError):
+            self._left[sheet.message].append(name)
+            return
+        answers = [*sheet.answers, *(PreparedAnswer(text=text) for _, text in sheet.unplaced)]
+        said = frozenset(answers)
+        size = sum(len(answer.text) for answer in answers)
+        if not said:
+            self._left[texts.SHEET_ERRORS["empty"]].append(name)
+        elif said <= self._known or said in self._seen:
+            self._left[texts.SHEET_ERRORS["twice"]].append(name)
+        elif self._characters + size > 10 * MOST_CHARACTERS:
+            self._left[texts.SHEET_ERRORS["full"]].append(name)
+        else:
+            self.answers += answers
+            self.sheets, self._characters = self.sheets + 1, self._characters + size
+            self._seen.add(said)
+            self._unplaced += [
+                texts.unplaced(name, line, truncate(text, _LONGEST_TOLD)) for line, text in sheet.unplaced
+            ]
+            for what, ours in self._of.items():
+                theirs = getattr(sheet, what)
+                if ours and theirs and comparison_key(ours) != comparison_key(theirs):
+                    self._other[what, theirs].append(name)
+
+    def told(self) -> Iterator[str]:
+        for (what, value), names in self._other.items():
+            yield texts.sheets_of_another(what, value, *_some(names))
+        if self._unplaced:
+            yield texts.sheets_unplaced(*_some(self._unplaced))
+        for reason, names in self._left.items():
+            yield texts.sheets_left(reason, *_some(names))
+
+
+def _some(items: Sequence[str]) -> tuple[Sequence[str], int]:
+    return items[:_MOST_TOLD], max(0, len(items) - _MOST_TOLD)
+
+
+def _files(paths: Iterable[Path], left: dict[str, list[str]]) -> Iterator[Path]:
+    """Yield the files that may be sheets, those of each folder by name; what is none is named in `left`."""
+    number = 0
+    for path in paths:
+        try:
+            inside = sorted(islice(path.iterdir(), _MOST_ENTRIES)) if path.is_dir() else None
+            if not path.exists():
+                raise FileNotFoundError(errno.ENOENT, "")
+        except (OSError, ValueError) as error:
+            message = texts.SHEET_NOT_THERE.format(path=path, reason=texts.reason(error))
+            raise SheetError(message, texts.SHEET_NOT_THERE_HINT) from error
+        for file in [path] if inside is None else inside:
+            if file.name.startswith((".", "~$")) and inside:  # what programs leave while a document is open
+                continue
+            number += 1
+            if inside and (file.is_symlink() or file.is_dir()):
+                left[texts.SHEET_ERRORS["no file"]].append(file.name)
+            elif number > MOST_SHEETS:
+                left[texts.SHEET_ERRORS["many"]].append(file.name)
+            else:
+                yield file
+
+
+def _attempt(path: Path, blank: Template, until: float) -> Sheet | SheetError:
+    try:
+        if system.seconds() > until:
+            raise SheetError(texts.SHEET_ERRORS["late"])
+        return place(read(_bytes_of(path), path.suffix), blank)
+    except SheetError as error:
+        return error
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        descriptor = os.open(path, _READ_FLAGS)
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise SheetError(texts.SHEET_ERRORS["no file"])
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise SheetError(texts.SHEET_ERRORS["unreadable"].format(reason=texts.reason(error))) from error
+    if len(data) > MOST_BYTES:
+        raise SheetError(texts.SHEET_ERRORS["large"])
+    return data
