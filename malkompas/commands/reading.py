@@ -1,8 +1,8 @@
 """Reads the sheets that `reflect --sheet` names into the reflection that is begun or goes on."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from malkompas import texts
 from malkompas.commands import output
@@ -39,14 +39,14 @@ def with_sheets(
     title, sections = reflection.compass, tuple[Section, ...](reflection.sections)
     if title in ("", compass().title):
         title, sections = compass().title, (*sections, *compass().in_reading_order)
-    found = sheets.collect(
+    found = sheets.collecting.collect(
         list(map(expand_user, names)),
         sections,
         compass=title,
         team=reflection.team,
         goal=reflection.goal,
         known=prepared.known(reflection),
-        with_progress=_with_progress,
+        with_progress=partial(output.with_progress, what=texts.READING_SHEETS, many=MANY),
     )
     after, left = prepared.with_answers(reflection, found.answers, found.sheets)
     new = after.prepared[len(reflection.prepared) :]
@@ -59,7 +59,3 @@ def with_sheets(
     for message in told:
         tell(mask(message))
     return after
-
-
-def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
-    return output.with_progress(files, len(files), what=texts.READING_SHEETS, many=MANY)

@@ -1,7 +1,12 @@
 """Sheets that people filled in before the meeting → their answers, each under the question of the compass it is to."""
 
-from malkompas.sheets.collecting import Collected, collect, read_sheet
-from malkompas.sheets.placing import Sheet
-from malkompas.sheets.reading import SheetError
+from typing import TYPE_CHECKING
 
-__all__ = ["Collected", "Sheet", "SheetError", "collect", "read_sheet"]
+from malkompas import load_when_named
+
+__all__ = ["collecting"]
+
+if TYPE_CHECKING:
+    from malkompas.sheets import collecting
+else:
+    __getattr__ = load_when_named(__name__, __all__)
