@@ -61,7 +61,7 @@ def _earlier(group: NoteGroup, console: Console) -> list[str]:
     notes = (line for note in group.lines for line in _note(note[:_LONGEST_SHOWN], console))
     lines = [*islice(notes, _EARLIER_LINES + 1)]
     rest = [f"   {texts.EARLIER_REST}"] if len(lines) > _EARLIER_LINES else []
-    return [f" {group.heading}", *lines[: _EARLIER_LINES - len(rest)], *rest]
+    return [*wrap(console, group.heading, indent=1), *lines[: _EARLIER_LINES - len(rest)], *rest]
 
 
 def _reminder(group: NoteGroup, console: Console) -> list[str]:
