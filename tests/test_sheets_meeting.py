@@ -150,8 +150,8 @@ def test_sheets_live_on_in_the_reflection_without_their_files(world: World) -> N
     assert "Fald" not in done.stdout
     for hidden in (("--principle", "1"), ("--without", "closing"), ()):
         [shared] = [json.decode(world.run("export", "--format", "json", "--output", "-", *hidden).stdout)]
-        told = [(one["question"], one["text"]) for one in shared["prepared"]]
-        assert told == ([] if hidden else [(TALLY, "Fald"), (None, "Hej 010190-••••")])
+        answers = [(one["question"], one["text"]) for one in shared["prepared"]]
+        assert answers == ([] if hidden else [(TALLY, "Fald"), (None, "Hej 010190-••••")])
         assert shared["sheets"] == 3
     found = world.run("history", "--contains", "fald").stdout
     assert f"Skrevet på forhånd · {TALLY}" in found
