@@ -17,7 +17,8 @@ from malkompas.sheets.reading import MOST_BYTES, MOST_CHARACTERS, SheetError, re
 from malkompas.text import comparison_key, truncate
 
 MOST_SHEETS, MOST_SECONDS = 1_000, 300
-_WORKERS = 3
+_WORKERS = 2
+_LONG = 100  # characters: two people may write as little alike, and it is no sheet that came twice
 _MOST_ENTRIES = 10_000  # of a folder
 _MOST_TOLD, _LONGEST_TOLD = 10, 80
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a named pipe waits for nobody
@@ -66,8 +67,8 @@ def collect(
     pool = ThreadPoolExecutor(_WORKERS)
     try:
         sheets = with_progress(pool.map(lambda path: _attempt(path, blank, until), files), len(files))
-        for path, sheet in zip(files, sheets, strict=True):
-            gathered.add(path.name, sheet)
+        for path, (sheet, content) in zip(files, sheets, strict=True):
+            gathered.add(path.name, sheet, content)
     finally:
         pool.shutdown(cancel_futures=True)
     return Collected(tuple(gathered.answers), gathered.sheets, tuple(gathered.told()))
@@ -80,11 +81,11 @@ class _Gathered:
         self.answers: list[PreparedAnswer] = []
         self.sheets = self._characters = 0
         self._known, self._left, self._of = frozenset(known), left, of
-        self._seen: set[frozenset[PreparedAnswer]] = set()
+        self._seen: set[object] = set()
         self._other: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._unplaced: list[str] = []
 
-    def add(self, name: str, sheet: Sheet | SheetError) -> None:
+    def add(self, name: str, sheet: Sheet | SheetError, content: int) -> None:
         if isinstance(sheet, SheetError):
             self._left[sheet.message].append(name)
             return
@@ -93,14 +94,14 @@ class _Gathered:
         size = sum(len(answer.text) for answer in answers)
         if not said:
             self._left[texts.SHEET_ERRORS["empty"]].append(name)
-        elif said <= self._known or said in self._seen:
+        elif said <= self._known or self._seen & {content, said}:
             self._left[texts.SHEET_ERRORS["twice"]].append(name)
         elif self._characters + size > 10 * MOST_CHARACTERS:
             self._left[texts.SHEET_ERRORS["full"]].append(name)
         else:
             self.answers += answers
             self.sheets, self._characters = self.sheets + 1, self._characters + size
-            self._seen.add(said)
+            self._seen |= {content, said} if size >= _LONG else {content}
             self._unplaced += [
                 texts.unplaced(name, line, truncate(text, _LONGEST_TOLD)) for line, text in sheet.unplaced
             ]
@@ -145,13 +146,15 @@ def _files(paths: Iterable[Path], left: dict[str, list[str]]) -> Iterator[Path]:
                 yield file
 
 
-def _attempt(path: Path, blank: Template, until: float) -> Sheet | SheetError:
+def _attempt(path: Path, blank: Template, until: float) -> tuple[Sheet | SheetError, int]:
+    """Return what stands in the file at `path`, or why it is no sheet, and a number that equal files share."""
     try:
         if system.seconds() > until:
             raise SheetError(texts.SHEET_ERRORS["late"])
-        return place(read(_bytes_of(path), path.suffix), blank)
+        data = _bytes_of(path)
+        return place(read(data, path.suffix), blank), hash(data)
     except SheetError as error:
-        return error
+        return error, 0
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -46,7 +46,7 @@ def template(sections: Iterable[Section]) -> Template:
     }
     told = (text for section in sections for text in (section.title, section.what_if))
     own = (*texts.SHEET_HELP, texts.SHEET_PRIVACY, texts.SHEET_BACK_TITLE, texts.SHEET_BACK)
-    return Template(questions, frozenset(map(_key, (*own, *told))))
+    return Template(questions, frozenset(map(_key, (*own, *told))) - {""})
 
 
 def _key(text: str) -> str:
@@ -115,6 +115,7 @@ def _marks(lines: Sequence[Line], template: Template) -> dict[int, _Mark]:
             if end - 1 not in taken and (near := _near(text, missing)):
                 marks[index] = _Mark(end, *near)
                 taken.update(range(index, end))
+                missing = {key: question for key, question in missing.items() if question != near[0]}  # once is enough
                 break
     return marks
 

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import msgspec
 
@@ -88,9 +89,10 @@ def _markdown_lines(text: str) -> Iterator[Line]:
         line = token.map[0] + 1 if token.map else 0
         if token.type == "list_item_open":
             number = f"{token.info}{token.markup} " if id(token) in lone else ""
-        elif token.type == "inline" and token.content.startswith("|"):
-            cells = enumerate(token.content.split("\n"), line)
-            yield from (Line(row, _inline(parser, cell)) for row, text in cells for cell in _BAR.split(text))
+        elif token.type == "inline" and re.search(r"(?m)^\|", token.content):  # a table
+            for row, text in enumerate(token.content.split("\n"), line):
+                cells = [] if set(text) <= set("-+|:= ") else _BAR.split(text)
+                yield from (one for cell in cells for one in _lines(row, _inline(parser, cell)))
         elif token.content:
             written = _inline(parser, token.content) if token.type == "inline" else token.content
             yield from _lines(line, number + written)
@@ -115,7 +117,10 @@ def _inline(parser: Any, text: str) -> str:
         return text
     said, targets = "", []
     tokens: list[Any] = []
-    parser.inline.parse(text, parser, {}, tokens)
+    try:
+        parser.inline.parse(text, parser, {}, tokens)
+    except RecursionError:  # so many brackets in each other
+        return text
     for token in tokens:
         if token.type == "link_open":
             targets.append("" if token.markup == "autolink" else f" ({token.attrs['href']})")
@@ -214,7 +219,7 @@ def _text(inlines: Iterable[Any], aside: list[Any]) -> str:
                 pass
             case {"t": "Link", "c": [_, content, [url, _]]}:
                 text = _text(content, aside)
-                said += text if text in url else f"{text} ({url})"
+                said += text if text in unquote(url) else f"{text} ({url})"
             case {"t": "Span" | "Quoted" | "Cite", "c": [_, content]} | {"c": content}:
                 said += _text(content, aside)
     return said

@@ -1307,7 +1307,8 @@ SHEET_NOT_THERE_HINT = "Se efter, om stien efter --sheet er rigtig."
 
 
 def unplaced(name: str, line: int, text: str) -> str:
-    return f"{name}, linje {line}: »{text}«"
+    place = "afsnit" if name.lower().endswith((".docx", ".odt")) else "linje"
+    return f"{name}, {place} {line}: »{text}«"
 
 
 def sheets_unplaced(lines: Sequence[str], more: int) -> str:

@@ -1,0 +1,320 @@
+"""Sheets: made for one person, filled in with any program, and read back."""
+
+import io
+import itertools
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+
+from malkompas import texts
+from malkompas.cli import app
+from malkompas.errors import OutputError
+from malkompas.exporters import document as doc
+from malkompas.exporters import office, sheet
+from malkompas.exporters.registry import FORMATS, SHEET_FORMATS
+from malkompas.model import PreparedAnswer
+from malkompas.sheets.collecting import Collected, collect, read_sheet
+from malkompas.sheets.placing import Sheet
+from malkompas.sheets.reading import MOST_BYTES, MOST_PARAGRAPHS, SheetError
+from malkompas.text import normalize, pasted_notes, sanitize, xml_safe
+from tests import readers, samples
+from tests.driver import World
+
+COMPASS = samples.compass()
+SECTIONS = COMPASS.in_reading_order
+QUESTIONS = [question.text for section in COMPASS.principles for question in section.questions]
+FIRST, SECOND, THIRD = QUESTIONS[:3]
+LETTERS = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), max_size=60)
+
+
+def written(kind: str, answers: Iterable[str]) -> bytes:
+    """Return a sheet with all principles in the format `kind`, on which these `answers` are written."""
+    with_boxes, left, blocks = kind in ("docx", "odt"), iter(answers), []
+    blank = sheet.document(COMPASS, COMPASS.principles, team="Nord", goal="Ro", with_boxes=with_boxes)
+    for before, block in itertools.pairwise([*blank.blocks[:1], *blank.blocks]):
+        if isinstance(block, doc.Table):
+            block = structs.replace(block, rows=((next(left, ""),),))
+        elif not with_boxes and isinstance(before, doc.Heading) and before.level == 3:
+            block = doc.paragraph(next(left, ""))
+        blocks.append(block)
+    filled = structs.replace(blank, blocks=tuple(blocks))
+    return sheet.as_text(filled).encode() if kind == "txt" else FORMATS[kind].write(filled)
+
+
+def read(text: str, kind: str = "txt") -> list[tuple[str, str]]:
+    """Return what is read of a sheet: questions with what was written to each, and what could not be placed."""
+    return said(read_sheet(text.encode(), f".{kind}", SECTIONS))
+
+
+def said(found: Sheet) -> list[tuple[str, str]]:
+    return [*((one.question, one.text) for one in found.answers), *(("", text) for _, text in found.unplaced)]
+
+
+def collected(*paths: Path, known: Sequence[PreparedAnswer] = ()) -> Collected:
+    return collect(paths, SECTIONS, compass=COMPASS.title, team="Nord", goal="Ro", known=known)
+
+
+# The sheet
+
+
+@pytest.mark.parametrize("kind", SHEET_FORMATS)
+def test_a_blank_sheet_asks_everything_and_says_nothing(world: World, kind: str) -> None:
+    """It names the goal; read back there is no answer on it, and nothing that could not be placed."""
+    done = world.run("sheet", "1", "data", "closing", "--team", "Nord", "--goal", "Ro", "--format", kind)
+    assert (done.returncode, done.stdout) == (0, f"ark-nord.{kind}\n")
+    assert "reflect --team Nord --goal Ro --sheet MAPPE" in done.stderr
+    data = (world.here / f"ark-nord.{kind}").read_bytes()
+    assert read_sheet(data, f".{kind}", SECTIONS) == Sheet((), (), COMPASS.title, "Nord", "Ro")
+    text = (
+        office.run_pandoc(f"--from={kind}", "--to=plain", "--wrap=none", data=data).decode()
+        if kind in ("docx", "odt")
+        else data.decode()
+    )
+    asked = [
+        q.text for section in (COMPASS.principles[0], COMPASS.principles[4], COMPASS.closing) for q in section.questions
+    ]
+    assert [
+        one for one in (*asked, COMPASS.principles[0].what_if, "personnumre", COMPASS.source) if one not in text
+    ] == []
+    assert QUESTIONS[3] not in text
+
+
+def test_a_team_and_a_goal_that_are_not_known_are_filled_in(world: World) -> None:
+    """The lines are there; what is written on them is read, and what is not is no answer."""
+    assert world.run("sheet", "--output", "a.txt").returncode == 0
+    text = (world.here / "a.txt").read_text(encoding="utf-8")
+    assert read_sheet(text.encode(), ".txt", SECTIONS) == Sheet((), (), COMPASS.title)
+    filled = text.replace("Mål: …", "Mål: Færre fald …", 1)
+    assert read_sheet(filled.encode(), ".txt", SECTIONS) == Sheet((), (), COMPASS.title, "", "Færre fald")
+
+
+def test_without_the_extra_a_sheet_is_plain_text(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And it is said how to get one for Word; who asks for Word gets nothing else."""
+
+    def missing() -> Path:
+        raise OutputError("Mangler.", "Hent det.")
+
+    monkeypatch.setattr(office, "_pandoc_path", missing)
+    monkeypatch.chdir(world.here)
+    assert app.run(["sheet", "1"]) == 0
+    assert FIRST in (world.here / "ark.txt").read_text(encoding="utf-8")
+    assert f"{texts.SHEET_IS_TEXT}\nHent det." in capsys.readouterr().err
+    assert app.run(["sheet", "1", "--format", "docx"]) == 1
+
+
+# What comes back
+
+ANSWER = "Mit svar"
+_LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
+<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false"
+library:passwordprotected="false"><library:element library:name="Filling"/></library:library>"""
+_MODULE = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Filling" script:language="StarBasic">
+Sub Fill(source, target, filter)
+  Dim options(0) As New com.sun.star.beans.PropertyValue
+  Dim tables, number
+  options(0).Name = "Hidden"
+  options(0).Value = True
+  sheet = StarDesktop.loadComponentFromURL(source, "_blank", 0, options())
+  tables = sheet.TextTables
+  For number = 0 To tables.Count - 1
+    tables.getByIndex(number).getCellByPosition(0, 1).String = "Mit svar, " &amp; filter
+  Next
+  options(0).Name = "FilterName"
+  options(0).Value = filter
+  sheet.storeToURL(target, options())
+  sheet.close(True)
+End Sub
+</script:module>"""
+
+
+def filled_by_libreoffice(folder: Path) -> list[Path]:
+    """Return a docx and an odt that LibreOffice's own macros filled in and saved."""
+    blank = {kind: written(kind, ()) for kind in ("docx", "odt")}
+    readers.by_libreoffice(blank, "txt", folder)  # it makes its profile
+    basic = folder / "profile" / "user" / "basic" / "Standard"
+    (basic / "script.xlb").write_text(_LIBRARY, encoding="utf-8")
+    (basic / "Filling.xba").write_text(_MODULE, encoding="utf-8")
+    filters = {"docx": "MS Word 2007 XML", "odt": "writer8"}
+    uris = {kind: [(folder / f"{name}.{kind}").as_uri() for name in (f"{kind}-{kind}", "ud")] for kind in blank}
+    calls = [f'macro:///Standard.Filling.Fill("{a}","{b}","{filters[kind]}")' for kind, (a, b) in uris.items()]
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(["soffice", profile, "--headless", *calls], check=True, timeout=100, capture_output=True)
+    return [folder / f"ud.{kind}" for kind in blank]
+
+
+def test_five_people_with_five_programs_are_all_heard(tmp_path: Path) -> None:
+    """LibreOffice twice, Notepad with CRLF, an editor that breaks Markdown anew, and one who typed it all again."""
+    for path in filled_by_libreoffice(tmp_path / "office"):
+        path.rename(tmp_path / path.name)
+    notepad = (
+        written("txt", [f"{ANSWER} – notesblok"] * len(QUESTIONS)).decode().replace("…", "...").replace("\n", "\r\n")
+    )
+    (tmp_path / "notesblok.txt").write_bytes(notepad.encode("cp1252"))
+    markdown = written("md", [f"{ANSWER} så langt. " * 10] * len(QUESTIONS))
+    broken = office.run_pandoc("--from=gfm", "--to=gfm", "--wrap=auto", "--columns=30", data=markdown)
+    (tmp_path / "editor.md").write_bytes(broken)
+    typed = "".join(
+        f"{number}) {q.replace('ø', 'oe', 1).upper()}\n- {ANSWER}\n" for number, q in enumerate(QUESTIONS, 1)
+    )
+    (tmp_path / "afskrift.txt").write_text(typed, encoding="utf-16")
+    found = collected(tmp_path)
+    assert (found.sheets, found.told) == (
+        5,
+        ("office er ikke læst. Jeg læser kun almindelige filer, og ikke genveje eller mapper i mapper.",),
+    )
+    heard = {question: [one.text for one in found.answers if one.question == question] for question in QUESTIONS}
+    assert {tuple(sorted({text[: len(ANSWER)] for text in answers})) for answers in heard.values()} == {(ANSWER,)}
+    assert {len(answers) for answers in heard.values()} == {5}
+
+
+@pytest.mark.parametrize("kind", SHEET_FORMATS)
+@settings(max_examples=8)
+@example(answers=samples.HOSTILE[: len(QUESTIONS)])
+@example(answers=samples.HOSTILE[len(QUESTIONS) :])
+@given(answers=st.lists(LETTERS, max_size=len(QUESTIONS)))
+def test_any_text_comes_back_as_it_was_written(kind: str, answers: list[str]) -> None:
+    """A line of text alone. Plain text has no way to say that a bullet is none, and a line of dashes is no answer."""
+    lines = [" ".join(normalize(sanitize(xml_safe(text))).split()) for text in answers]
+    assume(not any(set(line) <= set("-_=.…*~+|: ") for line in lines if line))
+    expected = [
+        (q, normalize(" ".join(pasted_notes(line)) or line) if kind == "txt" else line)
+        for q, line in zip(QUESTIONS, lines, strict=False)
+    ]
+    found = said(read_sheet(written(kind, lines), f".{kind}", SECTIONS))
+    assert found == [(question, line) for question, line in expected if line]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            f"{FIRST}\nAlle\nogså natten\n\n* Børn\n* Gamle",
+            [(FIRST, "Alle\nogså natten"), (FIRST, "Børn"), (FIRST, "Gamle")],
+        ),
+        (f"> {FIRST} Alle", [(FIRST, "Alle")]),
+        ("hvem skal vi lyte til\nAlle", [(FIRST, "Alle")]),
+        ("Giver målet mening\nfor de rigtige?\nJa", [(SECOND, "Ja")]),
+        (f"Hej Mette\n\n{FIRST}\n\n{SECOND}\n{THIRD}", [("", "Hej Mette")]),
+        (f"{FIRST}\nAlle\n\n{COMPASS.principles[1].title}\n\nMod\n", [(FIRST, "Alle"), ("", "Mod")]),
+        (f"{FIRST}\n{FIRST} siger du\n", [(FIRST, f"{FIRST} siger du")]),
+    ],
+)
+def test_a_sheet_that_was_typed_anew_is_understood(text: str, found: list[tuple[str, str]]) -> None:
+    """Numbers, quotes, slips, broken lines, an answer beside its question or under another heading: all is there."""
+    assert read(text) == found
+
+
+def test_what_only_looks_like_markdown_is_not_lost() -> None:
+    """A date at the beginning, a reference, HTML, a table, a link, a picture, a long row of brackets."""
+    lines = [
+        "1. december",
+        "[Ole]: sagde",
+        "<b>Nej",
+        "`x` *y*",
+        "[her](http://a.dk)",
+        "![z](http://a.dk/b.png)",
+        "[" * 5000,
+    ]
+    lines += ["| A | B |\n|---|---|\n| C | |"]
+    found = [
+        "1. december",
+        "[Ole]: sagde",
+        "<b>Nej",
+        "x y",
+        "her (http://a.dk)",
+        "[billede]",
+        "[" * 5000,
+        "A",
+        "B",
+        "C",
+    ]
+    assert read("\n\n".join([f"## {FIRST}", *lines]), "md") == [(FIRST, text) for text in found]
+
+
+def test_comments_and_footnotes_are_answers_and_what_was_deleted_is_none() -> None:
+    """As Word keeps them."""
+    by = 'author="x" date="2026-01-01T00:00:00Z"}'
+    text = f"Ja[ og nej]{{.deletion {by}[!]{{.insertion {by} [Svær]{{.comment-start id=1 {by}[]{{.comment-end id=1}}"
+    text += "^[Se bilag]"
+    docx = office.run_pandoc("--from=markdown", "--to=docx", "--output=-", data=f"{FIRST}\n\n{text}\n".encode())
+    assert said(read_sheet(docx, ".docx", SECTIONS)) == [(FIRST, line) for line in ("Ja!", "Svær", "Se bilag")]
+
+
+# What is no sheet
+
+
+def changed(data: bytes, name: str, content: bytes) -> bytes:
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
+
+
+def test_what_is_no_sheet_is_named_and_left(tmp_path: Path) -> None:
+    """Whatever it is: the others are read, and nothing of it is run or waited for."""
+    good = written("docx", ["Alle"])
+    lying = bytearray(changed(good, "word/media/a.png", b"\0" * 20_000_000))
+    place = lying.rindex(b"PK\x01\x02") + 24
+    lying[place : place + 4] = (10).to_bytes(4, "little")
+    files = {
+        "a.docx": good,
+        "b.docx": good,
+        "bombe.docx": changed(good, "word/media/a.png", b"\0" * 201_000_000),
+        "løgn.docx": bytes(lying),
+        "makro.docx": changed(good, "word/vbaProject.bin", b"x"),
+        "halv.odt": written("odt", ["Alle"])[:2000],
+        "billede.png": b"\x89PNG",
+        "tom.md": written("md", []),
+        "nul.txt": b"\0",
+        "stor.txt": b"x" * (MOST_BYTES + 1),
+        "lang.txt": b"x\n\n" * (MOST_PARAGRAPHS + 1),
+        ".skjult.txt": b"x",
+        "~$a.docx": b"x",
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / "rør.txt")
+        (tmp_path / "genvej.txt").symlink_to("/etc/passwd")
+    found = collected(tmp_path)
+    assert (found.sheets, found.answers) == (1, (PreparedAnswer(question=FIRST, text="Alle"),))
+    reasons = {"b.docx": "twice", "bombe.docx": "large", "løgn.docx": "damaged", "makro.docx": "macro"}
+    reasons |= {"halv.odt": "damaged", "billede.png": "unknown", "tom.md": "empty", "nul.txt": "no text"}
+    reasons |= {"stor.txt": "large", "lang.txt": "large"}
+    reasons |= {"rør.txt": "no file", "genvej.txt": "no file"} if sys.platform != "win32" else {}
+    for name, reason in reasons.items():
+        assert any(name in told and texts.SHEET_ERRORS[reason] in told for told in found.told), name
+    assert not any("skjult" in told or "~$" in told for told in found.told)
+    with pytest.raises(SheetError, match="findes ikke"):
+        collected(tmp_path / "væk")
+
+
+def test_a_sheet_is_read_once_and_what_it_is_about_is_told(tmp_path: Path) -> None:
+    """One of another goal is read; one that was read before is left; what has no place is told with its line."""
+    (tmp_path / "a.txt").write_text(f"Mål: Fald\n\nHej \x1b[31m\n\n{FIRST}\nAlle\n", encoding="utf-8")
+    found = collected(tmp_path)
+    assert found.answers == (PreparedAnswer(question=FIRST, text="Alle"), PreparedAnswer(text="Hej \x1b[31m"))
+    assert "a.txt handler om et andet mål: »Fald«" in found.told[0]
+    assert "a.txt, linje 3: »Hej" in found.told[1]
+    again = collected(tmp_path, known=found.answers)
+    assert (again.sheets, again.answers) == (0, ())
+    assert texts.SHEET_ERRORS["twice"] in again.told[0]
+
+
+def test_ten_thousand_paragraphs_like_questions_lose_none() -> None:
+    """Each question is known again once; all else that looks like it was written by somebody."""
+    lines = [f"{question[:-3]} xx?" for question in QUESTIONS] * (MOST_PARAGRAPHS // len(QUESTIONS))
+    assert len(read("\n\n".join(lines))) >= len(lines) - len(QUESTIONS)
