@@ -78,13 +78,14 @@ def written(world: World) -> list[Path]:
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("malkompas ", ["list", "reflect", "export", "history", "delete"]),
+        ("malkompas ", ["list", "sheet", "reflect", "export", "history", "delete"]),
         ("malkompas list --force --f", ["--format"]),
         ("malkompas list --format ", ["text", "md", "html", "pdf", "docx", "odt", "json"]),
         ("malkompas list --format=h", ["--format=html"]),
         ("malkompas list o", ["omfavn-data", "opening"]),
         ("malkompas list å", ["åbning"]),
         ("malkompas list c", ["closing"]),
+        ("malkompas sheet c", ["closing"]),
         ("malkompas reflect --principle c", []),
         ("malkompas reflect --principle opening --principle o", ["omfavn-data"]),
         ("malkompas reflect --about=", ["--about=ydelse", "--about=effekt", "--about=værdi"]),

@@ -26,7 +26,7 @@ from tests.driver import World
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such thing")
 
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-COMMANDS = ("list", "reflect", "export", "history", "delete")
+COMMANDS = ("list", "sheet", "reflect", "export", "history", "delete")
 ENGLISH = r"Usage|Options|Arguments|Commands|default|required|Error|Invalid|Try|Show|message|Traceback|\x1b"
 CHOOSE = "»{}« kan ikke bruges efter {}. "
 MINUTES = "\nSkriv, hvor mange minutter I har"
@@ -73,7 +73,7 @@ def test_the_examples_in_the_help_do_what_they_say(world: World, command: str) -
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("hest",), "Jeg kender ikke kommandoen »hest«. Der er list, reflect, export, history og delete."),
+        (("hest",), "Jeg kender ikke kommandoen »hest«. Der er list, sheet, reflect, export, history og delete."),
         (("list", "--format"), "Der mangler noget efter --format"),
         (("list", "--format", ""), "Det, I skrev, kan ikke bruges efter --format"),
         (("list", "--format", "hest"), "Vælg mellem text, md, html, pdf, docx, odt og json"),
