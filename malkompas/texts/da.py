@@ -433,7 +433,8 @@ def sheets_read(number: int, answers: int) -> str:
     if not answers:
         return "Der er intet nyt på arkene."
     one = "ét svar. Det står over spørgsmålet, når I kommer til det."
-    return f"Jeg har læst {sheets(number)} med {amount(answers, one, 'svar. De står over spørgsmålene, når I kommer til dem.')}"
+    many = "svar. De står over spørgsmålene, når I kommer til dem."
+    return f"Jeg har læst {sheets(number)} med {amount(answers, one, many)}"
 
 
 def prepared(number: int) -> str:
