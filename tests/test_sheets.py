@@ -62,6 +62,17 @@ def collected(*paths: Path, known: Sequence[PreparedAnswer] = ()) -> Collected:
     return collect(paths, SECTIONS, compass=COMPASS.title, team="Nord", goal="Ro", known=known)
 
 
+def changed(data: bytes, name: str, content: bytes) -> bytes:
+    """Return a docx with this `content` in the part `name`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            new.writestr(part, content if part == name else old.read(part))
+        if name not in old.namelist():
+            new.writestr(name, content)
+    return out.getvalue()
+
+
 # The sheet
 
 
@@ -253,14 +264,19 @@ def test_comments_and_footnotes_are_answers_and_what_was_deleted_is_none() -> No
     assert said(read_sheet(docx, ".docx", SECTIONS)) == [(FIRST, line) for line in ("Ja!", "Svær", "Se bilag")]
 
 
+def test_what_stands_in_a_box_is_not_lost() -> None:
+    """It has no place among the questions, so it is told as what could not be placed."""
+    blank = written("docx", [])
+    with zipfile.ZipFile(io.BytesIO(blank)) as archive:
+        body = archive.read("word/document.xml")
+    box = (
+        b"<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>I boks</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"
+    )
+    boxed = changed(blank, "word/document.xml", body.replace(b"<w:body>", b"<w:body>" + box))
+    assert said(read_sheet(boxed, ".docx", SECTIONS)) == [("", "I boks")]
+
+
 # What is no sheet
-
-
-def changed(data: bytes, name: str, content: bytes) -> bytes:
-    out = io.BytesIO(data)
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
-    return out.getvalue()
 
 
 def test_what_is_no_sheet_is_named_and_left(tmp_path: Path) -> None:

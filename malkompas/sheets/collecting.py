@@ -1,6 +1,5 @@
 """Files and folders → the answers on all sheets in them, and what there is to tell about them."""
 
-import errno
 import os
 import stat
 from collections import defaultdict
@@ -13,7 +12,7 @@ from typing import Any, NamedTuple
 from malkompas import system, texts
 from malkompas.model import PreparedAnswer, Section
 from malkompas.sheets.placing import Sheet, Template, place, template
-from malkompas.sheets.reading import MOST_BYTES, MOST_CHARACTERS, SheetError, read
+from malkompas.sheets.reading import MOST_BYTES, MOST_CHARACTERS, SheetError, kind_of, read
 from malkompas.text import comparison_key, truncate
 
 MOST_SHEETS, MOST_SECONDS = 1_000, 300
@@ -38,7 +37,7 @@ def read_sheet(data: bytes, suffix: str, sections: Sequence[Section]) -> Sheet:
     Raises:
         SheetError: if it is no sheet, cannot be read, or is too large. Its message says only that, for the tool.
     """
-    return place(read(data, suffix), template(sections))
+    return place(read(data, kind_of(suffix)), template(sections))
 
 
 def collect(
@@ -128,17 +127,16 @@ def _files(paths: Iterable[Path], left: dict[str, list[str]]) -> Iterator[Path]:
     number = 0
     for path in paths:
         try:
-            inside = sorted(islice(path.iterdir(), _MOST_ENTRIES)) if path.is_dir() else None
-            if not path.exists():
-                raise FileNotFoundError(errno.ENOENT, "")
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
+            files = sorted(islice(path.iterdir(), _MOST_ENTRIES)) if is_folder else [path]
         except (OSError, ValueError) as error:
             message = texts.SHEET_NOT_THERE.format(path=path, reason=texts.reason(error))
             raise SheetError(message, texts.SHEET_NOT_THERE_HINT) from error
-        for file in [path] if inside is None else inside:
-            if file.name.startswith((".", "~$")) and inside:  # what programs leave while a document is open
+        for file in files:
+            if is_folder and file.name.startswith((".", "~$")):  # what programs leave while a document is open
                 continue
             number += 1
-            if inside and (file.is_symlink() or file.is_dir()):
+            if is_folder and (file.is_symlink() or file.is_dir()):
                 left[texts.SHEET_ERRORS["no file"]].append(file.name)
             elif number > MOST_SHEETS:
                 left[texts.SHEET_ERRORS["many"]].append(file.name)
@@ -151,8 +149,9 @@ def _attempt(path: Path, blank: Template, until: float) -> tuple[Sheet | SheetEr
     try:
         if system.seconds() > until:
             raise SheetError(texts.SHEET_ERRORS["late"])
+        kind = kind_of(path.suffix)
         data = _bytes_of(path)
-        return place(read(data, path.suffix), blank), hash(data)
+        return place(read(data, kind), blank), hash(data)
     except SheetError as error:
         return error, 0
 

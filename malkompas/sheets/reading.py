@@ -25,6 +25,11 @@ _MOST_SECONDS = 30
 _LONGEST_INLINE = 10_000  # characters: brackets and stars in a longer paragraph take Markdown too long
 _ENDINGS = {"markdown": "md", "text": "txt"}
 _MACROS = re.compile(r"(?i)(.*/)?vbaProject.*|(Basic|Scripts)/.*")
+# Where text stands that pandoc passes over: in boxes, fields and the comments of an odt.
+_PASSED_OVER = {
+    "docx": (r"word/document\d*\.xml", "txbxContent"),
+    "odt": (r"content\.xml", "text-box|annotation|text-input|numbered-paragraph"),
+}
 _RULE, _BAR = re.compile(r"[-_=.…*~+|:\s]{4,}"), re.compile(r"(?<!\\)\|")
 
 
@@ -40,24 +45,32 @@ class Line(NamedTuple):
     begins: bool = True
 
 
-def read(data: bytes, suffix: str) -> list[Line]:
-    """Return the lines of the sheet `data`, a file that ends with `suffix`.
+def kind_of(suffix: str) -> str:
+    """Return in which of the formats of sheets a file is that ends with `suffix`.
 
     Raises:
-        SheetError: if it is no sheet, cannot be read, or is too large.
+        SheetError: if it is none of them.
     """
     ending = suffix.removeprefix(".").lower()
-    kind = _ENDINGS.get(ending, ending)
+    if (kind := _ENDINGS.get(ending, ending)) not in SHEET_FORMATS:
+        raise SheetError(texts.SHEET_ERRORS["unknown"])
+    return kind
+
+
+def read(data: bytes, kind: str) -> list[Line]:
+    """Return the lines of the sheet `data`.
+
+    Raises:
+        SheetError: if it is no sheet of this `kind`, cannot be read, or is too large.
+    """
     try:
         if kind in ("docx", "odt"):
             lines = list(islice(_document_lines(data, kind), MOST_PARAGRAPHS + 1))
-        elif kind in SHEET_FORMATS:
+        else:
             text = well_formed(decode(without_mark(data)))
             if len(text) > MOST_CHARACTERS:
                 raise SheetError(texts.SHEET_ERRORS["large"])
             lines = list(islice((_markdown_lines if kind == "md" else _text_lines)(text), MOST_PARAGRAPHS + 1))
-        else:
-            raise SheetError(texts.SHEET_ERRORS["unknown"])
     except UnicodeDecodeError as error:
         raise SheetError(texts.SHEET_ERRORS["no text"]) from error
     except RecursionError as error:
@@ -159,6 +172,7 @@ def _document_lines(data: bytes, kind: str) -> Iterator[Line]:
         raise SheetError(texts.SHEET_ERRORS["damaged"]) from error
     if len(tree) > _MOST_TREE:
         raise SheetError(texts.SHEET_ERRORS["large"])
+    yield from (Line(0, text) for text in _passed_over(data, kind))
     for number, text in enumerate(filter(str.strip, _paragraphs(msgspec.json.decode(tree)["blocks"])), 1):
         yield from _lines(number, well_formed(text))
 
@@ -178,6 +192,30 @@ def _check_archive(data: bytes) -> None:
         raise SheetError(texts.SHEET_ERRORS["damaged"]) from error
     if damaged:
         raise SheetError(texts.SHEET_ERRORS["damaged"])
+
+
+def _passed_over(data: bytes, kind: str) -> list[str]:
+    """Return what stands where pandoc does not look."""
+    names, tags = _PASSED_OVER[kind]
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    xml = next((archive.read(name) for name in archive.namelist() if re.fullmatch(names, name)), b"")
+    if not re.search(rf":({tags})\b".encode(), xml):
+        return []
+    from xml.etree import ElementTree  # where there is such a thing
+
+    try:
+        if re.search(rb"<!DOCTYPE|\0", xml):  # with entities, a little would be much
+            raise SheetError(texts.SHEET_ERRORS["damaged"])
+        root = ElementTree.fromstring(xml)  # noqa: S314
+    except ElementTree.ParseError as error:
+        raise SheetError(texts.SHEET_ERRORS["damaged"]) from error
+
+    def inside(element: Any, tag: str) -> list[Any]:
+        return [one for one in element.iter() if re.fullmatch(rf"{{.*}}({tag})", one.tag)]
+
+    paragraphs = [paragraph for box in inside(root, tags) for paragraph in inside(box, "p") or [box]]
+    said = ["".join(one.text or "" for one in inside(each, "t")) or "".join(each.itertext()) for each in paragraphs]
+    return list(dict.fromkeys(filter(str.strip, said)))
 
 
 def _paragraphs(node: Any) -> Iterator[str]:

@@ -1309,7 +1309,7 @@ SHEET_NOT_THERE_HINT = "Se efter, om stien efter --sheet er rigtig."
 
 def unplaced(name: str, line: int, text: str) -> str:
     place = "afsnit" if name.lower().endswith((".docx", ".odt")) else "linje"
-    return f"{name}, {place} {line}: »{text}«"
+    return f"{name}, {f'{place} {line}' if line else 'tekstboks'}: »{text}«"
 
 
 def sheets_unplaced(lines: Sequence[str], more: int) -> str:
