@@ -59,7 +59,6 @@ def test_help_is_danish_and_explains_every_option(world: World, arguments: str, 
 def test_the_examples_in_the_help_do_what_they_say(world: World, command: str) -> None:
     """Each can be copied as it stands, and is done; a pipe is agreed with before it deletes anything."""
     shown = world.run(command, "--help").stdout
-    (world.here / "ark").mkdir()
     for example, _ in texts.EXAMPLES[command]:
         assert f"  {example}\n" in shown or f"  {example}  " in shown
         program, *arguments = shlex.split(example)

@@ -64,6 +64,8 @@ def _plain(block: doc.Block) -> str:
             return _line("".join(span.text for span in spans)) + "\n"
         case doc.Source(text):
             return f"\n{texts.SOURCE}{_line(text)}\n"
+        case _:
+            raise AssertionError(block)
     return ""
 
 

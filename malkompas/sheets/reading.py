@@ -238,6 +238,8 @@ def _paragraphs(node: Any) -> Iterator[str]:
             yield text
         case {"c": content}:
             yield from _paragraphs(content)
+        case _:
+            pass
 
 
 def _text(inlines: Iterable[Any], aside: list[Any]) -> str:
@@ -260,4 +262,6 @@ def _text(inlines: Iterable[Any], aside: list[Any]) -> str:
                 said += text if text in unquote(url) else f"{text} ({url})"
             case {"t": "Span" | "Quoted" | "Cite", "c": [_, content]} | {"c": content}:
                 said += _text(content, aside)
+            case _:
+                pass
     return said
