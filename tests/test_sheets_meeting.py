@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import json, structs
 
+from docs import json_schema
 from malkompas import texts
 from malkompas.conversation import prepared
 from malkompas.conversation.protocol import Chosen, NoteGroup, Reply, TextPrompt
@@ -153,6 +155,7 @@ def test_sheets_live_on_in_the_reflection_without_their_files(world: World) -> N
         answers = [(one["question"], one["text"]) for one in shared["prepared"]]
         assert answers == ([] if hidden else [(TALLY, "Fald"), (None, "Hej 010190-••••")])
         assert shared["sheets"] == 3
+        jsonschema.validate(shared, json.decode(json_schema.NOTES.read_bytes()))
     found = world.run("history", "--contains", "fald").stdout
     assert f"Skrevet på forhånd · {TALLY}" in found
     world.keep(samples.talked(team="Syd"))
@@ -174,6 +177,19 @@ def test_a_meeting_reads_the_same_lines_with_sheets_and_one_that_goes_on_takes_m
     done = world.run("reflect", "--resume", name, "--sheet", "ark")
     [after] = [one for one in world.stored() if one.prepared]
     assert (left(after), after.sheets) == (["Naboer", "Ja"], 2), done.stderr
+
+
+def test_sheets_come_along_to_an_unfinished_talk_that_a_team_goes_on_with(world: World) -> None:
+    """They are read and told of once."""
+    world.keep(samples.reflection())
+    sheet(world, "a.txt", LISTEN, "Naboer")
+    team = world.open("reflect", "--team", "Hjemmepleje Nord", "--minutes", "45", "--sheet", "ark")
+    team.see_list("Vil I fortsætte den?")
+    team.press("enter")
+    team.see("Skrevet på forhånd (1)")
+    team.pause()
+    assert (left(world.only()), world.only().sheets) == (["Naboer"], 1)
+    assert team.raw.decode().count("Jeg har læst ét ark") == 1
 
 
 def test_a_reflection_from_before_there_were_sheets_is_read(world: World) -> None:
