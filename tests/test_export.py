@@ -25,6 +25,7 @@ def test_json_holds_what_was_said_and_not_what_was_half_typed(world: World) -> N
     assert list(value) == [
         *("schema", "id", "compass", "source", "language", "started", "finished", "team", "goal", "about", "occasion"),
         *("participants", "absent", "about_after", "left_out", "followed", "sections", "steps"),
+        *("prepared", "sheets"),
     ]
     assert (value["schema"], (world.folder / f"{value['id']}.json").exists()) == (2, True)
     assert list(value["sections"][0]) == ["id", "title", "what_if", "questions"]
