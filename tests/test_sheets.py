@@ -184,7 +184,7 @@ def test_five_people_with_five_programs_are_all_heard(tmp_path: Path) -> None:
     found = collected(tmp_path)
     assert (found.sheets, found.told) == (
         5,
-        ("office er ikke læst. Jeg læser kun almindelige filer, og ikke genveje eller mapper i mapper.",),
+        ("office er ikke læst. Jeg læser kun almindelige filer og ikke genveje eller mapper i mapper.",),
     )
     heard = {question: [one.text for one in found.answers if one.question == question] for question in QUESTIONS}
     assert {tuple(sorted({text[: len(ANSWER)] for text in answers})) for answers in heard.values()} == {(ANSWER,)}
@@ -323,7 +323,7 @@ def test_a_sheet_is_read_once_and_what_it_is_about_is_told(tmp_path: Path) -> No
     (tmp_path / "a.txt").write_text(f"Mål: Fald\n\nHej \x1b[31m\n\n{FIRST}\nAlle\n", encoding="utf-8")
     found = collected(tmp_path)
     assert found.answers == (PreparedAnswer(question=FIRST, text="Alle"), PreparedAnswer(text="Hej \x1b[31m"))
-    assert "a.txt handler om et andet mål: »Fald«" in found.told[0]
+    assert "a.txt er til et andet mål: »Fald«" in found.told[0]
     assert "a.txt, linje 3: »Hej" in found.told[1]
     again = collected(tmp_path, known=found.answers)
     assert (again.sheets, again.answers) == (0, ())

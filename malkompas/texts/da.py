@@ -386,9 +386,9 @@ MENU = {
     "sheets": "Brug det, der er skrevet på forhånd",
 }
 SHEET_USES = {"all": "Tag det hele som noter", "some": "Vælg, hvad der skal med", "remove": "Fjern ét af svarene"}
-SHEET_QUESTIONS = {"some": "Hvad vil I tage med som noter?", "remove": "Hvilket svar skal væk?"}
-NOTHING_PREPARED = "Her er ikke skrevet noget på forhånd."
-PREPARED_REMOVED = "Svaret er taget væk."
+SHEET_QUESTIONS = {"some": "Hvad vil I tage med som noter?", "remove": "Hvilket svar skal fjernes?"}
+NOTHING_PREPARED = "Her er der ikke skrevet noget på forhånd."
+PREPARED_REMOVED = "Svaret er fjernet."
 RETOLD = "Genfortalt efter {who}, {compass}"
 NO_STORIES = "Kompasset har ingen fortællinger."
 STORIES_QUESTION = "Her er ingen fortælling. Hvilket emne vil I høre en fra?"
@@ -425,7 +425,7 @@ READING_SHEETS = "Læser arkene"
 NO_ROOM_FOR_ALL = "Arkene fylder meget: Der er ikke plads til {left} af svarene. Resten er med."
 SHEETS_HOLD = (
     "Der ser ud til at stå {personal_data} på arkene. Det er gemt, men bliver skjult, når I deler noterne. "
-    f"Under spørgsmålet kan I fjerne et svar: Vælg »{MENU['sheets']}« i menuen."
+    f"Når I kommer til spørgsmålet, kan I fjerne svaret: Vælg »{MENU['sheets']}« i menuen."
 )
 
 
@@ -795,7 +795,7 @@ HELP_OPTIONS = {
     "sheets": "Læs ark, der er skrevet på forhånd: filen eller mappen med dem. Kan gentages.",
     "open_steps": "Spørg til de skridt, I ikke er færdige med. --no-open-steps lader dem ligge.",
     "participants": "Navnet på en, der er med. Kan gentages.",
-    "absent": "Hvem målet handler om, som ikke er her.",
+    "absent": "Dem, målet handler om, og som ikke er her.",
     "principles": "Tal kun om dette emne, også åbning eller læring. Kan gentages.",
     "output": "Den fil, der skal skrives. Skriv - for at få det på skærmen.",
     "force": "Overskriv filen, hvis den findes.",
@@ -1001,7 +1001,7 @@ NEWER_HINT = "Opdatér malkompas for at læse den."
 
 
 def steps_without_date(steps: Sequence[str]) -> str:
-    are = amount(len(steps), "Et skridt har ingen dato og", "skridt har ingen dato og")
+    are = capitalized(amount(len(steps), "et skridt har ingen dato og", "skridt har ingen dato og"))
     return f"{are} kommer ikke med i kalenderen:" + "".join(f"\n  - {step}" for step in steps)
 
 
@@ -1271,35 +1271,35 @@ SHEET_HELP = (
     "den dag. Derfor får du spørgsmålene nu.",
     "Skriv det, du tænker, under spørgsmålene. Stikord er nok, og der er plads til mere, end du kan se. Svar på det, "
     "du har noget at sige til, og lad resten stå tomt.",
-    "Dit eget navn behøver du ikke skrive: Når vi mødes, står svarene uden navn.",
+    "Du behøver ikke skrive dit navn: Når vi mødes, står svarene uden navne.",
 )
 SHEET_PRIVACY = "Skriv ikke personnumre, og nævn ikke borgere eller pårørende ved navn."
 SHEET_BACK_TITLE = "Når du er færdig"
 SHEET_BACK = (
-    "Gem det, du har skrevet, og send det tilbage til den, du fik det fra, før vi mødes. "
+    "Gem det, du har skrevet, og send arket tilbage til den, du fik det fra, før vi mødes. "
     "Har du skrevet i hånden, så tag papiret med."
 )
 SHEET_FILE = "ark"
-SHEET_IS_TEXT = "Arket er ren tekst, for det, der laver Word-dokumenter, mangler."
+SHEET_IS_TEXT = "Arket blev til ren tekst, for de programmer, der laver Word-dokumenter, mangler."
 SHEET_NEXT = (
-    "Send det til alle, der har noget at sige om målet. Læg svarene i én mappe, og begynd samtalen med:\n  {command}"
+    "Send arket til alle, der har noget at sige om målet. Læg svarene i én mappe, og begynd samtalen med:\n  {command}"
 )
 SHEET_FOLDER = "MAPPE"
 SHEET_PICTURE = "[billede]"
 SHEET_ERRORS = {
-    "unknown": "Jeg læser kun docx, odt, md og txt. Gem det i et af dem, og prøv igen.",
-    "no file": "Jeg læser kun almindelige filer, og ikke genveje eller mapper i mapper.",
+    "unknown": "Jeg læser kun docx, odt, md og txt. Gem det i et af de formater, og prøv igen.",
+    "no file": "Jeg læser kun almindelige filer og ikke genveje eller mapper i mapper.",
     "no text": "Det er ikke ren tekst.",
-    "no office": "Det, der læser Word-dokumenter, mangler. Se hvordan I henter det med: malkompas sheet --format docx",
+    "no office": "De programmer, der læser det, mangler. Se, hvordan I henter dem: malkompas sheet --format docx",
     "unreadable": "Det kan ikke læses: {reason}.",
-    "damaged": "Det er beskadiget, har en adgangskode eller er et andet slags dokument, end det hedder.",
+    "damaged": "Det er beskadiget, har en adgangskode eller er en anden slags dokument, end navnet siger.",
     "macro": "Der er makroer i det. Gem det uden, og prøv igen.",
     "large": "Det er for stort til at være et ark.",
     "late": "Det tager for lang tid at læse. Prøv med færre ad gangen.",
     "many": "Der er for mange. Læs dem ind i flere omgange.",
     "full": "Der er ikke plads til mere i samtalen.",
     "empty": "Der er ikke skrevet noget på det.",
-    "twice": "Det er læst før, eller der står det samme som på et andet.",
+    "twice": "Det er læst før, eller der står det samme som på et andet ark.",
 }
 """Why a file is not read as a sheet."""
 SHEET_OTHER = {"compass": "et andet kompas", "team": "et andet team", "goal": "et andet mål"}
@@ -1314,7 +1314,7 @@ def unplaced(name: str, line: int, text: str) -> str:
 
 def sheets_unplaced(lines: Sequence[str], more: int) -> str:
     told = "".join(f"\n  {line}" for line in lines) + (f"\n  og {more} til" if more else "")
-    return f"Dette kan jeg ikke se, hvilket spørgsmål hører til. Det er gemt, og I får det at se til sidst:{told}"
+    return f"Jeg kan ikke se, hvilket spørgsmål dette hører til. Det er gemt, og I får det at se til sidst:{told}"
 
 
 def sheets_left(reason: str, names: Sequence[str], more: int) -> str:
@@ -1322,7 +1322,7 @@ def sheets_left(reason: str, names: Sequence[str], more: int) -> str:
 
 
 def sheets_of_another(what: str, value: str, names: Sequence[str], more: int) -> str:
-    return f"{_files(names, more)} handler om {SHEET_OTHER[what]}: »{value}«. Det, der står, er læst med."
+    return f"{_files(names, more)} er til {SHEET_OTHER[what]}: »{value}«. Svarene er læst med."
 
 
 def _files(names: Sequence[str], more: int) -> str:
@@ -1332,8 +1332,8 @@ def _files(names: Sequence[str], more: int) -> str:
 # HTML and cards
 
 CARDS_HELP = (
-    "Print kortene på begge sider, vendt om den lange kant, så får hvert kort sin bagside med hjælpespørgsmål og "
-    "fortællinger. Klip dem ud, og læg dem på bordet. Det sidste ark er til at skrive på."
+    "Print kortene på begge sider, vendt om den lange kant. Så får hvert kort sin bagside med hjælpespørgsmål og "
+    "fortællinger. Klip dem ud, og læg dem på bordet. Den sidste side er til at skrive på."
 )
 CARD_BACK = "Når samtalen går i stå"
 CARDS_LAYOUT = "Når I printer"
