@@ -106,7 +106,7 @@ class _Export:
             infos = self._with_progress(repository.iter_infos(options.folder, ids, unread), len(ids))
             matching, first_day = filter(repository.matches(options.only_team, options.since), infos), options.since
             if ALL in names:
-                chosen |= {info.id for info in matching}
+                chosen.update(info.id for info in matching)
             elif stored := repository.latest(options.folder, repository.newest_first(matching), unread):
                 chosen.add(stored.id)
                 first_day = stored.reflection.started.date()
@@ -141,7 +141,7 @@ class _Export:
         """
         gc.disable()  # frozen values never point back at what holds them: a search among so many would find nothing
         selection = self._selection()
-        ids = sorted([*self._ids, *chosen.difference(self._ids)])  # a copy is chosen by its name only
+        ids = sorted([*self._ids, *(chosen & self.asked).difference(self._ids)])  # a copy is asked for by its name only
         stored = repository.iter_reflections(self._options.folder, ids, self._problems)
         found = (
             (self._shared(one, selection), True) if one.id in chosen else (self._whole(one), False)
