@@ -499,14 +499,6 @@ def test_without_a_team_and_a_goal_nothing_is_stored() -> None:
     assert hold(new(team="", goal=""), Added("Nord")).saved == []
 
 
-def test_time_that_was_spent_before_a_pause_is_spent() -> None:
-    """The clock goes on where it was."""
-    spent = structs.replace(START, minutes=45, spent=600, talk_from=0)
-    seconds = iter([1000.0, *[1060.0] * 50])
-    context = structs.replace(samples.context(), seconds=lambda: next(seconds))
-    assert script.hold(spent, Script([Added("a")]), context).after.spent == 660
-
-
 REPLIES = st.one_of(
     st.builds(Added, st.text(min_size=1)),
     st.builds(Edited, st.integers(0, 3), st.text()),

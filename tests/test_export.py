@@ -3,7 +3,6 @@
 import pytest
 
 from malkompas import texts
-from malkompas.exporters.registry import FORMATS
 from tests import samples
 from tests.driver import World, as_json
 
@@ -32,16 +31,6 @@ def test_json_holds_what_was_said_and_not_what_was_half_typed(world: World) -> N
     first = {"label": None, "text": "Hvem skal vi lytte til?", "notes": [{"text": "Borgerne", "mark": None}]}
     assert value["sections"][0]["questions"][0] == first
     assert value["steps"] == [{"what": "Ring", "who": "Mette", "when": "1.12.2026", "due": "2026-12-01"}]
-
-
-def test_the_format_follows_the_files_ending(world: World) -> None:
-    """svar.json is JSON without being told; of svar.xyz it says which there are."""
-    world.meet("a", options=("--output", "-"))
-    assert world.run("export", "--output", "svar.json").returncode == 0
-    assert as_json((world.here / "svar.json").read_text(encoding="utf-8"))["team"] == "Hjemmepleje Nord"
-    done = world.run("export", "--output", "svar.xyz")
-    assert done.returncode == 2
-    assert [name for name in FORMATS if name not in done.stderr] == []
 
 
 def test_nothing_is_overwritten_unasked(world: World) -> None:

@@ -180,14 +180,11 @@ def test_the_compass_of_the_one_team_that_is_listed_stands_under_it(folder: Worl
 
 
 def test_since_leaves_out_what_was_before(folder: World) -> None:
-    """In Danish and in ISO; a date that cannot be read is said to be so."""
+    """In Danish and in ISO."""
     for day in ("1.10.2026", "2026-10-01", "1. oktober"):
         text = folder.run("history", "--since", day).stdout
         assert "5.10.2026" in text
         assert "7.9.2026" not in text
-    done = folder.run("history", "--since", "engang")
-    assert done.returncode == 2
-    assert "engang" in done.stderr
 
 
 def test_what_was_typed_never_acts_on_the_terminal_that_a_pipe_leads_to(world: World) -> None:

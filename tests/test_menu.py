@@ -142,7 +142,7 @@ def test_what_makes_no_sense_now_is_said_in_one_sentence(start: Reflection, entr
 
 
 def test_the_menu_can_be_left_and_loses_nothing() -> None:
-    """Back to the question, by a pause or by the end of a pipe, from each of its lists."""
+    """Back to the question, by a pause or by the end of a pipe, from each list; it rounds off as the key does."""
     pending = PendingText("halv")
     for lists in (more("mark")[:1], more("mark"), more("facts", pick(2))):
         for end, finished in ((PAUSE, False), (Finish(), True), (BACK, False)):
@@ -150,7 +150,9 @@ def test_the_menu_can_be_left_and_loses_nothing() -> None:
             held = hold(START, Added("a"), *opened, end)
             assert (held.finished, notes(held.after)[0]) == (finished, ["a"])
             assert held.after.drafts == (Draft(AtQuestion(0, 0), "halv"),)
-    assert hold(START, *more("pause", pending=pending)).after.drafts == (Draft(AtQuestion(0, 0), "halv"),)
+    for section, replies in enumerate((more("pause", pending=pending), more("closing", pending=pending))):
+        after = hold(START, *replies).after
+        assert (after.position, after.drafts) == (AtQuestion(section, 0), (Draft(AtQuestion(0, 0), "halv"),))
 
 
 # Undo
@@ -359,13 +361,6 @@ def test_a_line_that_was_begun_in_a_correction_waits_there() -> None:
     again = hold(held.after, *more("facts", pick(2))).last_asked
     assert isinstance(again, TextPrompt)
     assert again.draft == Draft(AtSetup("goal"), "Ro om")
-
-
-def test_the_menu_rounds_off_and_pauses() -> None:
-    """As the keys do, with the line that waits."""
-    held = hold(START, *more("closing", pending=PendingText("halv")))
-    assert (held.after.position, held.after.drafts) == (AtQuestion(1, 0), (Draft(AtQuestion(0, 0), "halv"),))
-    assert hold(START, *more("pause")).after.position == AtQuestion(0, 0)
 
 
 # The closing, the steps and the last look

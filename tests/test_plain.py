@@ -122,16 +122,12 @@ def test_the_menu_is_opened_by_a_sign_and_chosen_from_by_its_numbers(world: Worl
     assert done.returncode == 0
 
 
-def test_a_sign_has_the_question_repeated(world: World) -> None:
-    """Whoever reads with a screen reader has it far behind; and with a time, each prompt says how much is left."""
+def test_a_sign_and_what_is_told_have_the_question_repeated(world: World) -> None:
+    """So has what was not understood: whoever hears only the last lines knows what to answer, and how much is left."""
     done = world.meet("a", "b", "-", "?", "!", "", "c", options=("--minutes", "45"))
     assert done.stderr.count("Hvem skal vi lytte til?") == 4
     assert re.findall(r"\(4[45] min\. [^()]*\) > ", done.stderr)
     assert "mindre-end-tegn (<)" in done.stderr
-
-
-def test_what_is_told_has_the_question_repeated(world: World) -> None:
-    """So has what was not understood: whoever hears only the last lines knows what to answer."""
     done = world.run("reflect", "--principle", "1", lines="\nNord\nRo\n9\n1\n\nRing til 010190-1234\n")
     for question in ("Hvilket team er I?", "Hvad er anledningen?", "Hvem skal vi lytte til?"):
         assert done.stderr.count(f"{question}\n") == 2
@@ -178,6 +174,8 @@ def test_the_prompt_appears_once_for_each_line_and_only_the_path_goes_to_standar
     assert first.stderr.count("Hvem skal vi lytte til?") == 1
     assert re.fullmatch(r"\d{4}-\d\d-\d\d-hjemmepleje-nord\.md\n", first.stdout)
     assert second.stdout == first.stdout.replace(".md", "-2.md")
+    assert re.search(r"\n 1\. Vær oprigtigt nysgerrig: én samtale, [0-9.]+\n", first.stderr)  # the compass, in words
+    assert " 2. Flet faglighed og fokus på værdi: ikke talt om endnu\n" in first.stderr
 
 
 @pytest.mark.parametrize(("lines", "kept"), [("Borgerne\nNatte", ["Borgerne", "Natte"]), ("", []), (None, [])])
@@ -200,10 +198,13 @@ def test_lines_from_windows_are_read(world: World, encoding: str) -> None:
 
 @pytest.mark.parametrize(
     ("lines", "kept"),
-    [("Ja\nblåbærgrød".encode("cp850"), ["Ja"]), ("Ja\nlæs".encode("cp850"), ["Ja"]), (b"\xff\xfeF\x00\xf8", [])],
+    [
+        *(("Ja\nblåbærgrød".encode("cp850"), ["Ja"]), ("Ja\nlæs".encode("cp850"), ["Ja"])),
+        *((b"\xff\xfeF\x00\xf8", []), ("Børn\n".encode("utf-16-le"), [])),
+    ],
 )
 def test_lines_that_are_no_text_are_refused(world: World, lines: bytes, kept: list[str]) -> None:
-    """Those of a DOS window, and what only begins as UTF-16: nothing is stored that nobody wrote."""
+    """Those of a DOS window, UTF-16 that does not say so or only begins so: nothing is stored that nobody wrote."""
     done = world.run(*OPTIONS, lines=lines)
     assert done.returncode == 1
     assert "hverken UTF-8, UTF-16 eller Windows-1252" in done.stderr

@@ -112,23 +112,6 @@ def test_a_directory_that_cannot_be_synced_makes_no_second_file(
     assert [path.stem for path in tmp_path.iterdir()] == [file.id]
 
 
-def test_without_hard_links_a_new_file_is_still_never_written_over_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A file system that cannot link gets the file all the same, and keeps what it had."""
-
-    def unsupported(*args: object) -> None:
-        raise OSError(errno.EPERM, "no links here")
-
-    monkeypatch.setattr(os, "link", unsupported)
-    path = tmp_path / "a.md"
-    files.create(path, [b"en"])
-    with pytest.raises(FileExistsError):
-        files.create(path, [b"to"])
-    assert path.read_bytes() == b"en"
-    assert list(tmp_path.iterdir()) == [path]
-
-
 def test_what_would_be_too_large_to_read_is_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said at once, not when the team comes back."""
     monkeypatch.setattr(repository, "MOST_BYTES", 100)

@@ -178,12 +178,3 @@ def test_a_compass_as_markdown_is_its_numbered_principles_the_other_sections_and
     assert samples.as_markdown(summary.of_compass(compass)) == f"{top}{listed}---\n\nKilde: Os selv\n"
     alone = "## 1. Lyt\n\n*Hvad nu?*\n\nTil alle.\n\n- Til hvem?\n  - A\n  - B\n- Og?\n\n---\n\nKilde: Os selv\n"
     assert samples.as_markdown(summary.of_compass(compass, [first])) == alone
-
-
-def test_the_head_says_what_was_left_out_and_that_the_talk_is_not_finished() -> None:
-    """A fact like the others, and a paragraph of its own below them."""
-    head, _, rest = of_reflection(samples.talked("Nord"), left_out="navne").partition("- **Mål:**")
-    assert head == "# Samtale ud fra Målkompasset\n\n- **Dato:** 23. november 2026\n- **Team:** Nord\n"
-    assert rest.partition("## ")[0].endswith(
-        "- **Deltagere:** Mette\n- **Udeladt:** navne\n\n*Samtalen er ikke slut endnu.*\n\n"
-    )

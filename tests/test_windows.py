@@ -29,7 +29,7 @@ from malkompas.storage.autosave import Autosave, ReflectionFile
 from malkompas.text import quote_all
 from malkompas.ui.line_reader import ConsoleLineReader, Interrupted, LineReader
 from tests import samples
-from tests.driver import OPTIONS, World, everything, saved
+from tests.driver import everything, saved
 
 
 @pytest.fixture
@@ -414,11 +414,3 @@ def test_a_folder_outside_the_profile_may_be_open_to_others(tmp_path: Path, monk
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "mette")
     assert not repository.is_open_to_all(tmp_path / "mette" / "noter")
     assert repository.is_open_to_all(tmp_path / "metteline")
-
-
-def test_text_with_nul_in_it_is_refused(world: World) -> None:
-    """UTF-16 that does not say so, as a pipe of PowerShell can be."""
-    done = world.run(*OPTIONS, lines="Børn\n".encode("utf-16-le"))
-    assert done.returncode == 1
-    assert "En linje kan ikke læses" in done.stderr
-    assert world.said() == []
