@@ -1,4 +1,4 @@
-"""principles.yaml: the booklet's own words, and hints of ours. No other test depends on what it says."""
+"""principles.yaml: the booklet's own words, and hints of ours; and its English. No other test depends on either."""
 
 import json
 from pathlib import Path
@@ -8,6 +8,7 @@ from malkompas import system
 from malkompas.compass import load
 from malkompas.exporters import cards
 from malkompas.fields import is_goal_wording
+from malkompas.model import Section
 from tests import readers
 from tests.samples import ROOT
 
@@ -55,3 +56,19 @@ def test_each_card_fits_on_its_side_with_hints_and_stories(reader: "Reader", tmp
     assert "Pages:           11\n" in readers.facts_of_pdf(made.pop("cards.pdf"))
     for path in readers.by_libreoffice(made, "pdf", tmp_path).values():
         assert "Pages:           19\n" in readers.facts_of_pdf(path)
+
+
+def form(section: Section) -> tuple[object, ...]:
+    """Return what `section` is but for its words."""
+    questions = [(bool(question.label), len(question.hints)) for question in section.questions]
+    return section.id, bool(section.what_if), questions, len(section.stories)
+
+
+def test_the_english_compass_is_the_danish_one_in_other_words() -> None:
+    """The same sections in the same order, with as many questions, hints and stories; it says that it is translated."""
+    english = load(ROOT / "principles.en.yaml")
+    assert list(map(form, english.in_reading_order)) == list(map(form, COMPASS.in_reading_order))
+    assert sum(len(section.stories) for section in english.principles) == 13
+    assert (COMPASS.language, english.language) == ("da", "en")
+    assert "Aarhus Kommune" in english.source
+    assert "translated" in english.wording

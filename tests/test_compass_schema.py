@@ -23,7 +23,7 @@ from tests.readme import PAGES, block
 from tests.samples import ROOT
 
 SCHEMA = json.loads(json_schema.A_COMPASS.read_text(encoding="utf-8"))
-OURS = sorted([ROOT / "principles.yaml", *(ROOT / "docs").glob("*.yaml")])
+OURS = sorted([*ROOT.glob("principles*.yaml"), *(ROOT / "docs").glob("*.yaml")])
 
 
 def _pattern(validator: object, pattern: str, value: object, schema: object) -> Iterator[jsonschema.ValidationError]:
