@@ -50,10 +50,13 @@ def main() -> None:
 
 
 def made() -> dict[Path, bytes]:
-    """Return the files: a document of each kind for each layout, in the language that the tool speaks, and changes."""
+    """Return the files: a document of each kind for each layout, in each language that the tool speaks, and changes."""
     layouts: tuple[Layout, ...] = ("notes", "cards")
-    files = {office.reference_document("docx", layout): docx(layout) for layout in layouts}
-    files |= {office.reference_document("odt", layout): odt(layout) for layout in layouts}
+    files: dict[Path, bytes] = {}
+    for language in (*texts.AVAILABLE, texts.DEFAULT):
+        texts.speak(language)
+        files |= {office.reference_document("docx", layout): docx(layout) for layout in layouts}
+        files |= {office.reference_document("odt", layout): odt(layout) for layout in layouts}
     return files | {office.STYLES / "changes.json": json.dumps(changes(), indent=2).encode() + b"\n"}
 
 
@@ -171,7 +174,8 @@ def docx_styles(layout: Layout) -> str:
     )
     return (
         f'{XML}<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{DOCX_FONT}" '
-        f'w:hAnsi="{DOCX_FONT}" w:cs="{DOCX_FONT}" w:eastAsia="{DOCX_FONT}"/><w:lang w:val="da-DK"/></w:rPr>'
+        f'w:hAnsi="{DOCX_FONT}" w:cs="{DOCX_FONT}" w:eastAsia="{DOCX_FONT}"/>'
+        f'<w:lang w:val="{language_tag(texts.LANGUAGE)}"/></w:rPr>'
         f'</w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:line="{240 * LINE_HEIGHT:.0f}" w:lineRule="auto"/></w:pPr>'
         '</w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
         f'<w:name w:val="Normal"/><w:qFormat/></w:style>{paragraphs}'
@@ -229,13 +233,14 @@ def odt(layout: Layout) -> bytes:
 def odt_styles(layout: Layout) -> str:
     """Return the style sheet of an odt, with its page."""
     paragraphs = "".join(odt_style(name, style) for name, style in styles(layout, ODT_NAMES).items())
-    margin = MM["margin"]
+    margin, (language, _, country) = MM["margin"], language_tag(texts.LANGUAGE).partition("-")
     return (
         f'{XML}<office:document-styles {ODF} office:version="1.3"><office:font-face-decls>'
         f'<style:font-face style:name="{ODT_FONT}" svg:font-family="&apos;{ODT_FONT}&apos;"/></office:font-face-decls>'
         '<office:styles><style:default-style style:family="paragraph"><style:paragraph-properties '
         f'fo:line-height="{100 * LINE_HEIGHT:.0f}%" fo:orphans="2" fo:widows="2"/><style:text-properties '
-        f'style:font-name="{ODT_FONT}" fo:font-size="11pt" fo:language="da" fo:country="DK"/></style:default-style>'
+        f'style:font-name="{ODT_FONT}" fo:font-size="11pt" fo:language="{language}" fo:country="{country}"/>'
+        "</style:default-style>"
         f'<style:style style:name="Standard" style:family="paragraph"/>{paragraphs}'
         '<style:style style:name="Rule" style:family="paragraph" style:parent-style-name="Standard">'
         f'<style:paragraph-properties fo:border-bottom="0.5pt solid {COLOURS["line"]}" fo:margin-bottom="6pt"/>'

@@ -62,7 +62,7 @@ COMPASS: Shape = {
 
 
 _Problem: TypeAlias = tuple[int, str, str]
-"""The line (from 1), the place in the compass ("" if unknown), and what is wrong there, in Danish."""
+"""The line (from 1), the place in the compass ("" if unknown), and what is wrong there."""
 
 
 def load(path: Path) -> Compass:
@@ -98,7 +98,7 @@ def find(sections: Sequence[Section], name: str) -> Section:
         if wanted in (numbers.get(section.id), section.id, comparison_key(section.title)):
             return section
     fitting = [section for section in sections if wanted in parts[section.id]] or [
-        section for section in sections if wanted == texts.VALUES.get(section.id)
+        section for section in sections if section.id == texts.value_of(wanted)
     ]
     if len(fitting) == 1:
         return fitting[0]
@@ -360,7 +360,7 @@ class _Reader:
         free = (name for name in shape if name not in known and len(self.problems) <= MOST_SHOWN)  # matching is slow
         names = {slug(word, fallback=""): name for name in free for word in (texts.FIELD_NAMES[name], name)}
         found = difflib.get_close_matches(slug(key.text, fallback=""), names, n=1, cutoff=0.66)
-        meant = names[found[0]] if found else ""  # in English or Danish
+        meant = names[found[0]] if found else ""  # in English, or as it is called in the language that is spoken
         is_hidden = meant and not key.text.isprintable()
         self._note(key, place, texts.BAD_CHARACTER if is_hidden else texts.key_is_unknown(key.text, shape, meant))
         return meant

@@ -18,7 +18,7 @@ _MONDAY, _FRIDAY = 0, 4
 _SATURDAY, _JUNE = 5, 6
 _WEEKDAYS = ("weekday", "past weekday")
 _SAY_WHERE_TO_LOOK = (*_WEEKDAYS, "ahead", "ago", "before", "the")
-_DAYS_IN = {"day": 1, "week": 7}
+_DAYS_IN = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS_IN = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 _PARTS_OF_A_YEAR = {"quarter of the year": 3, "half of the year": 6}
 """Their months."""
@@ -208,6 +208,8 @@ def _day_in(year: int, words: list[Word], weekday: int | None, direction: int) -
     """Return the day of `year` that `words` name, or None; raise ValueError if the year has no such day."""
     match words:
         case [("number", day), ("number" | "month name" | "christmas or july", month)]:
+            return dt.date(year, month, day)
+        case [("month name", month), ("number", day)] if texts.MONTH_MAY_COME_FIRST:
             return dt.date(year, month, day)
         case [("month name", month)]:
             return _first_or_last(dt.date(year, month, 1), 1, direction)

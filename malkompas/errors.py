@@ -5,7 +5,7 @@ FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 
 
 class MalkompasError(Exception):
-    """Something the user can mend. `message` says what happened, `hint` what to do; both in Danish."""
+    """Something the user can mend. `message` says what happened, `hint` what to do; both as they are shown."""
 
     exit_code = FAILED
 

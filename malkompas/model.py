@@ -292,6 +292,7 @@ class ReflectionInfo(NamedTuple):
     finished: dt.datetime | None
     team: str
     goal: str
+    language: str = ""
 
 
 class StoredReflection(NamedTuple):

@@ -79,13 +79,15 @@ def own_compass(option: str) -> str:
 def compass_file(option: str) -> Path:
     """Return the path of the compass: as `option` says, else the environment, else the one that comes with the tool.
 
-    In a wheel that is inside the package; in a checkout or an editable install it is the repository's root.
+    That is the one in the language that is spoken, if there is one. In a wheel it is inside the package; in a checkout
+    or an editable install it is at the repository's root.
     """
     if chosen := own_compass(option):
         return expand_user(chosen)
     package = Path(__file__).parent
-    shipped = package / "principles.yaml"
-    return shipped if shipped.exists() else package.parent / "principles.yaml"
+    names = (f"principles.{texts.LANGUAGE}.yaml", "principles.yaml")
+    shipped = [folder / name for name in names for folder in (package, package.parent)]
+    return next(filter(Path.exists, shipped), shipped[-1])
 
 
 def reflections_folder(option: str) -> Path:

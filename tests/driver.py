@@ -14,6 +14,7 @@ import msgspec
 import pyte
 import pytest
 
+from malkompas import texts
 from malkompas.errors import StoreError
 from malkompas.model import Reflection, StoredReflection
 from malkompas.storage import repository
@@ -27,6 +28,8 @@ OPTIONS = (
 
 COMPASS_FILE = Path(__file__).with_name("compass.yaml")
 """A compass of the tests' own: what principles.yaml says may change."""
+COMPASSES = {"da": COMPASS_FILE, "en": COMPASS_FILE.parent.parent / "docs" / "ethics.yaml"}
+"""A compass in each language, with as many questions to a section where a test counts them: three."""
 
 PATIENCE = 30.0
 """Seconds to wait for something to appear before a test gives up."""
@@ -96,8 +99,15 @@ class World:
         self.program: tuple[str, ...] = ("-m", "malkompas")
         self._started: list[subprocess.Popen[bytes]] = []
 
+    def speak(self, language: str) -> "World":
+        """Let the programs, and what is waited for here, be in `language` until the end; return this world."""
+        self.environment["MALKOMPAS_COMPASS"] = str(COMPASSES[language])
+        texts.speak(language)
+        return self
+
     def close(self) -> None:
         """End the programs that a test left running, so that its failure is the only one."""
+        texts.speak(texts.DEFAULT)
         for process in self._started:
             if process.poll() is None:
                 process.kill()
@@ -342,11 +352,11 @@ class Terminal:
     def to_the_look(self) -> None:
         """Go from a question to the closing, past it and the steps, to where everything is looked over."""
         self.press("f5", *["enter"] * 4)
-        self.see_list("Vil I slutte her?")
+        self.see_list(texts.REVIEW_QUESTION)
 
     def finish(self) -> None:
         """Say yes where everything is looked over, and wait for the end."""
-        self.see_list("Vil I slutte her?")
+        self.see_list(texts.REVIEW_QUESTION)
         self.press("enter")
         assert self.status() == 0
 
@@ -356,7 +366,8 @@ class Terminal:
 
     def see_list(self, question: str) -> None:
         """Wait until the list with this `question`, or the end of it, can be chosen from: it takes no key before."""
-        self.wait(lambda: f"{question}\n Vælg med" in self.text or f"{question}\n Flyt med" in self.text, question)
+        starts = [f"{question}\n {how[:9]}" for how in (texts.CHOOSE_ONE, texts.CHOOSE_SEVERAL)]
+        self.wait(lambda: any(start in self.text for start in starts), question)
 
     def see_unbroken(self, text: str) -> None:
         """Wait until `text` is on the screen, wherever the window breaks it."""

@@ -96,6 +96,7 @@ def test_in_plain_lines_ctrl_z_does_nothing_and_backspace_takes_a_letter(world: 
 @pytest.mark.parametrize(("seed", "way"), [*enumerate([*SIGNALS, *SIGNALS, *["SIGKILL"] * 5])])
 def test_a_signal_at_any_moment_leaves_a_whole_file(world: World, seed: int, way: str) -> None:
     """Also while it saves: the file can be read and has the acknowledged lines; what is not killed leaves it alone."""
+    world.speak(("da", "en")[seed % 2])
     pipe = world.pipe(*OPTIONS)
     chance = random.Random(seed)
     acknowledged = [f"note {number}" for number in range(chance.randint(0, 3))]

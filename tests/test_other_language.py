@@ -1,4 +1,4 @@
-"""A compass in another language: its words are marked as that, and the tool's own as Danish."""
+"""A compass in another language than the tool's: what is in which is marked, where both stand on one page."""
 
 import re
 from typing import TYPE_CHECKING
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 ETHICS = ROOT / "docs" / "ethics.yaml"
 COMPASS = load(ETHICS)
 OPTIONS = (
-    *("reflect", "--compass", str(ETHICS), "--team", "Nord", "--goal", "Night sensors", "--occasion", "set"),
+    *("reflect", "--team", "Nord", "--goal", "Night sensors", "--occasion", "set"),
     *("--participant", "Mette", "--principle", "opening", "--principle", "1"),
 )
 NOTES = (
-    *("It counts steps at night", "", "Ours", "", "", "She can sleep again", "", "", "", "Kilde: a nurse", "", "", ""),
+    *("It counts steps at night", "", "Ours", "", "", "She can sleep again", "", "", "", "Source: a nurse", "", "", ""),
     *("Ask her daughter", "Mette", "1.12.2026", ""),
 )
 
@@ -41,15 +41,23 @@ ON_THE_SHEET = ("Team", "Dato", "Mål", "Deltagere", "Næste skridt", "Hvad", "H
 
 @pytest.fixture
 def met(world: World) -> World:
-    """Return a machine on which a team has held a meeting with the example."""
+    """Return a machine on which a team has held a meeting with the example, said to be in German."""
+    german = world.here.parent / "german.yaml"
+    german.write_text(ETHICS.read_text(encoding="utf-8").replace("language: en", "language: de"), encoding="utf-8")
+    world.environment["MALKOMPAS_COMPASS"] = str(german)
+    hold(world)
+    return world
+
+
+def hold(world: World) -> None:
+    """Hold a meeting with what compass there is."""
     done = world.run(*OPTIONS, lines="".join(f"{note}\n" for note in NOTES))
     assert done.returncode == 0, done.stderr
-    return world
 
 
 def exported(world: World, kind: str) -> bytes:
     """Return the notes in the format `kind`."""
-    assert world.run("export", "--compass", str(ETHICS), "--output", f"notes.{kind}").returncode == 0
+    assert world.run("export", "--output", f"notes.{kind}").returncode == 0
     return (world.here / f"notes.{kind}").read_bytes()
 
 
@@ -73,40 +81,44 @@ def test_the_example_is_good_for_real_use(world: World) -> None:
         assert [len(question.hints) for question in section.questions] == [2, 2, 2]
         for part in (section.title, section.what_if, *(question.text for question in section.questions)):
             assert part in done.stdout
-    assert "Kilde: An example that comes with malkompas" in done.stdout
+    assert "Source: An example that comes with malkompas" in done.stdout
     assert "Keep dignity in view" in world.run("list", "dignity", MALKOMPAS_COMPASS=str(ETHICS)).stdout
 
 
-def test_a_meeting_is_held_with_it(met: World) -> None:
-    """It is asked and stored in English, and told in Danish what is ours to tell."""
-    stored = met.only()
+def test_a_meeting_that_is_held_with_it_is_all_in_english(world: World, reader: "Reader") -> None:
+    """Asked, stored and shared, and its page says so once."""
+    hold(world.speak("en"))
+    stored = world.only()
     assert (stored.language, stored.compass) == ("en", "Technology with Care")
-    notes = exported(met, "md").decode()
+    notes = exported(world, "md").decode()
     for line in (
-        "# Samtale ud fra Technology with Care",
+        "# Conversation with Technology with Care",
         "### Insight",
-        "- Kilde: a nurse",
-        "| Ask her daughter | Mette | 1. december 2026 |",
+        "- Source: a nurse",
+        "| Ask her daughter | Mette | 1 December 2026 |",
         "#### What does it change in the daily life of the person it is used on?",
-        "Kilde: An example that comes with malkompas",
+        "Source: An example that comes with malkompas",
     ):
         assert f"{line}\n" in notes
-    assert as_json(exported(met, "json").decode())["language"] == "en"
+    assert as_json(exported(world, "json").decode())["language"] == "en"
+    page = exported(world, "html").decode()
+    assert (page.startswith('<!DOCTYPE html>\n<html lang="en">'), page.count(" lang=")) == (True, 1)
+    assert reader.look(page, width=320).violations == ""
 
 
 def test_a_page_is_in_the_language_of_the_compass_and_says_where_it_is_not(met: World, reader: "Reader") -> None:
-    """So a screen reader says each word as it should be said; axe finds nothing wrong with it."""
+    """Where there are no texts in it, ours are English. So a screen reader says each word as it should be said."""
     page = exported(met, "html").decode()
-    assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
-    danish = languages(page)["da"]
-    assert danish[0].startswith("Nord: samtale ")
-    assert danish[1].startswith("Samtale ud fra Technology with Care")
+    assert page.startswith('<!DOCTYPE html>\n<html lang="de">')
+    english = languages(page)["en"]
+    assert english[0].startswith("Nord: conversation ")
+    assert english[1].startswith("Conversation with Technology with Care")
     expected = [
-        *("Det kom der ud af det", "Ikke talt om:", *["Næste skridt"] * 2, "Hvad", "Hvem", "Hvornår"),
-        *("1. december 2026", "Samtalen", "Ikke talt om:", "Ikke talt om:", "Kilde:"),
+        *("What came of it", "Not talked about:", *["Next steps"] * 2, "What", "Who", "When"),
+        *("1 December 2026", "The conversation", "Not talked about:", "Not talked about:", "Source:"),
     ]
-    assert [text for text in danish[2:] if "Her har Nord" not in text] == expected
-    assert "Kilde: a nurse" in texts_of(page, "li", "section")
+    assert [text for text in english[2:] if "Where Nord" not in text] == expected
+    assert "Source: a nurse" in texts_of(page, "li", "section")
     assert reader.look(page, width=320).violations == ""
 
 
@@ -146,14 +158,15 @@ def test_marking_changes_no_word(notes: list[str]) -> None:
 
 
 @pytest.mark.parametrize("kind", ["docx", "odt"])
-def test_a_document_is_in_the_language_of_the_compass_but_for_our_words(kind: Kind, met: World) -> None:
+def test_a_document_is_in_the_language_of_the_compass_but_for_our_words(kind: Kind) -> None:
     """So that spelling is checked in English, and our Danish words, such as what a sheet asks for, are no mistakes."""
-    language, danish = document_languages(exported(met, kind), kind)
+    notes = structs.replace(summary.of_reflection(samples.full()), language="en")
+    language, danish = document_languages(WRITERS[kind](notes), kind)
     assert language == "en-GB"
-    assert danish[0] == "Samtale ud fra Technology with Care"
+    assert danish[0] == f"Samtale ud fra {samples.full().compass}"
     for text in ("Dato:", "Det kom der ud af det", "Næste skridt", "Hvornår", "1. december 2026", "Samtalen", "Kilde:"):
         assert text in danish
-    assert "Ask her daughter" not in danish
+    assert "Spørg først" not in danish
     sheet = WRITERS[kind](cards.document(COMPASS, COMPASS.principles), "cards")
     language, danish = document_languages(sheet, kind)
     assert (language, set(danish)) == ("en-GB", {texts.SHEET, *ON_THE_SHEET, "Når samtalen går i stå", "Kilde:"})
@@ -200,16 +213,38 @@ def pdf_languages(document: Document) -> set[tuple[str, str]]:
 
 
 def test_a_summary_of_several_tables_is_in_their_language_where_they_share_one(met: World) -> None:
-    """The compass's own titles and the notes are; whose they are, and on which day, is said in Danish."""
+    """The compass's own titles and the notes are; whose they are, and on which day, is said in English."""
     assert met.run(*OPTIONS, lines="It hums\n").returncode == 0
-    joint = ("export", "all", "--format", "html", "--output", "-")
-    page = met.run(*joint, "--compass", str(ETHICS)).stdout
-    assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
-    danish = languages(page)["da"]
-    assert "Næste skridt" in danish
-    assert [text for text in danish if text.startswith("Nord, ")]
+    page = met.run("export", "all", "--format", "html", "--output", "-").stdout
+    assert page.startswith('<!DOCTYPE html>\n<html lang="de">')
+    english = languages(page)["en"]
+    assert "Next steps" in english
+    assert [text for text in english if text.startswith("Nord, ")]
     for own in (COMPASS.opening.title, "It hums", "It counts steps at night"):
         assert own in page
-        assert own not in danish
-    met.run("reflect", "--team", "Syd", "--goal", "Ro", "--principle", "1", "--output", "-", lines="Stille\n")
-    assert met.run(*joint).stdout.startswith('<!DOCTYPE html>\n<html lang="da">')
+        assert own not in english
+
+
+IN_ENGLISH = ("It counts steps at night", "Ask her daughter", "Night sensors", COMPASS.opening.title)
+
+
+def test_a_summary_of_tables_in_two_languages_is_in_that_of_the_run(world: World, reader: "Reader") -> None:
+    """What was said in the other, and asked there, is marked as that, in a page and in a document."""
+    hold(world.speak("en"))
+    world.speak("da").meet("Stille", "", "", "Vi lytter")
+    whole = ("export", "all", "--output", "-", "--format")
+    for language, other in (("da", "en"), ("en", "da")):
+        world.speak(language)
+        page = world.run(*whole, "html").stdout
+        marked = languages(page)[other]
+        assert page.startswith(f'<!DOCTYPE html>\n<html lang="{language}">')
+        ours, theirs = IN_ENGLISH, ("Stille", "Vi lytter", "Færre genindlæggelser", "Hvem skal vi lytte til?")
+        expected, others = (ours, theirs) if other == "en" else (theirs, ours)
+        assert [text for text in expected if text not in "\n".join(marked)] == []
+        assert [text for text in (*others, texts.STEPS, texts.WHAT) if text in marked] == []
+    assert reader.look(page, width=320).violations == ""
+    world.speak("da").run("export", "all", "--output", "both.docx")
+    runs = readers.part((world.here / "both.docx").read_bytes(), "word/document.xml").iter(f"{W}r")
+    in_english = [run for run in runs for lang in run.iter(f"{W}lang") if lang.get(f"{W}val") == "en-GB"]
+    written = "\n".join("".join(run.itertext()) for run in in_english)
+    assert [text for text in IN_ENGLISH if text not in written] == []

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from malkompas import texts
 from tests import samples
 from tests.driver import OPTIONS, World
 
@@ -331,17 +332,18 @@ def test_keys_that_mean_something_else_elsewhere_do_nothing(world: World) -> Non
     assert world.notes()[0] == ["Borgerne"]
 
 
-def test_a_hostile_note_acts_on_no_terminal_and_stays_as_it_is(world: World) -> None:
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_hostile_note_acts_on_no_terminal_and_stays_as_it_is(world: World, language: str) -> None:
     """Where it is shown and where it is brought back to be changed: what acts is shown as a sign, and is kept."""
     evil = "\x1b]0;ejet\x07\x1b[31mrød\N{RIGHT-TO-LEFT OVERRIDE}def\N{LEFT-TO-RIGHT ISOLATE}x"
-    pipe = world.pipe(*OPTIONS)
+    pipe = world.speak(language).pipe(*OPTIONS)
     pipe.say(evil)
     pipe.kill(9)
     team = world.open("reflect", "--resume")
     team.see("F6")
     team.press("up")
-    team.answer("Retter note 1")
-    team.see("› Skriv en note")
+    team.answer(texts.CHANGING["note"][0].format(number=1)[:14])
+    team.see(f"› {texts.PLACEHOLDERS['note'][:8]}")
     team.to_the_look()
     team.pause()
     drawn = team.raw.decode()

@@ -148,8 +148,9 @@ def test_the_tables_of_words_name_what_there_is() -> None:
     """Every command has its help, and no Danish word leads to two things, or to one that is not there."""
     commands = get_command(app.app).commands  # type: ignore[attr-defined]  # it is a group
     assert set(commands) == set(COMMANDS) == set(texts.EXAMPLES) == set(texts.HELP_COMMANDS)
-    options = {option for one in commands.values() for parameter in one.params for option in parameter.opts}
-    for table in (texts.DANISH_COMMANDS, texts.DANISH_OPTIONS):
+    every = [parameter for one in (get_command(app.app), *commands.values()) for parameter in one.params]
+    options = {option for parameter in every for option in parameter.opts}
+    for table in (texts.COMMAND_WORDS, texts.OPTION_WORDS):
         assert set(table) <= {"--help", *commands, *options}
         words = [word for words in table.values() for word in words]
         assert words == [comparison_key(word) for word in dict.fromkeys(words)]

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 import malkompas
 from malkompas import commands, system, texts
-from malkompas.cli import COMPLETE_VARIABLE, PROGRAM, help
+from malkompas.cli import COMPLETE_VARIABLE, PROGRAM, help, language
 from malkompas.errors import FAILED, INTERRUPTED, MalkompasError, UsageError
 from malkompas.exporters.registry import FORMATS, LIST_FORMATS, SHEET_FORMATS
 from malkompas.model import GoalType, Occasion, Without
@@ -97,7 +97,7 @@ def _parse_minutes(typed: str) -> int:
 
 
 def _named(typed: Any) -> Any:
-    """Return which reflections are `typed`: their names, of which some have a Danish word."""
+    """Return which reflections are `typed`: their names, of which some are words for several."""
     return help.value(typed) if isinstance(typed, str) else [*map(help.value, typed or ())]
 
 
@@ -145,9 +145,14 @@ def _print_version(context: typer.Context, wanted: bool) -> None:
         raise typer.Exit
 
 
+def _offer_languages(incomplete: str) -> list[tuple[str, str]]:
+    return [*texts.AVAILABLE.items()]
+
+
 @app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
+    spoken: Annotated[str, typer.Option("--language", parser=language.parse, autocompletion=_offer_languages)] = "",
     version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True)] = False,
     install_completion: Annotated[bool, typer.Option("--install-completion")] = False,
     show_completion: Annotated[
@@ -312,6 +317,7 @@ def _complete() -> int:
     try:
         from malkompas.cli import completion  # only where a shell asks
 
+        texts.speak(language.of_run(completion.words_typed()))
         return completion.complete(typer.main.get_command(app))
     except (Exception, KeyboardInterrupt):
         return FAILED
@@ -320,6 +326,7 @@ def _complete() -> int:
 def run(arguments: Sequence[str] | None) -> int:
     """Run the command line and return its exit status; every error has been told by then."""
     try:
+        texts.speak(language.of_run(sys.argv[1:] if arguments is None else arguments))
         status = app(arguments, prog_name=PROGRAM, standalone_mode=False)
     except MalkompasError as error:
         return system.report(error)

@@ -79,6 +79,11 @@ def _principles(context: typer.Context, incomplete: str) -> Values:
 _OFFERS = {"reflections": _reflections, "teams": _teams, "principles": _principles}
 
 
+def words_typed() -> list[str]:
+    """Return the words of the command line that a shell asks about."""
+    return (os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or "").split()
+
+
 def complete(command: Any) -> int:
     """Answer the shell that asks in the environment about a call of Typer's `command`; return the exit status."""
     shell = os.environ[COMPLETE_VARIABLE].removeprefix("complete_")

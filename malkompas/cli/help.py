@@ -22,8 +22,10 @@ _LEFT = 30
 
 
 def value(typed: str) -> str:
-    """Return the value that `typed` means: that of a Danish word, or what was typed itself."""
-    return {word: name for name, word in texts.VALUES.items()}.get(comparison_key(typed), typed)
+    """Return the value that `typed` means: that of a word for it in any language, or what was typed itself."""
+    if typed.startswith("-") or typed in texts.VALUES:
+        return typed
+    return texts.value_of(comparison_key(typed)) or typed
 
 
 def offered(values: Iterable[tuple[str, str]], incomplete: str) -> list[tuple[str, str]]:
@@ -131,7 +133,7 @@ class Program(_Translated, TyperGroup):
         """
         if args[0] in self.commands:
             return super().resolve_command(ctx, args)
-        meant = _meant(args[0], [*self.commands, "--help"], texts.DANISH_COMMANDS)
+        meant = _meant(args[0], [*self.commands, "--help"], texts.COMMAND_WORDS)
         message = texts.no_such_command(args[0], meant, self.commands)
         raise UsageError(message, texts.SEE_HELP.format(command=ctx.command_path))
 
@@ -159,7 +161,7 @@ def _translated(error: Exception, ctx: Any) -> str:
     kind = type(error).__name__
     if kind == "NoSuchOption":
         options = [name for one in ctx.command.get_params(ctx) for name in (*one.opts, *one.secondary_opts)]
-        return texts.no_such_option(option, _meant(option, options, texts.DANISH_OPTIONS))
+        return texts.no_such_option(option, _meant(option, options, texts.OPTION_WORDS))
     if kind == "BadOptionUsage":
         message = texts.VALUE_IS_TOO_MUCH if "does not take" in str(error) else texts.VALUE_IS_MISSING
         return message.format(name=option)
@@ -174,14 +176,14 @@ def _wrong_value(error: Exception, name: str, type: Any) -> str:
     choices: Sequence[str] = [str(choice) for choice in getattr(type, "choices", ())]
     quoted = re.search(r"'(.*)' is not |(\S+) is not in the range", str(error), re.DOTALL)
     typed = (quoted[1] or quoted[2] or "") if quoted else ""
-    meant = _meant(typed, choices, texts.DANISH_VALUES) if choices else ""
+    meant = _meant(typed, choices, texts.VALUE_WORDS) if choices else ""
     return texts.value_is_wrong(typed, name, choices, getattr(type, "min", None), meant)
 
 
-def _meant(typed: str, known: Iterable[str], danish: Mapping[str, Iterable[str]]) -> str:
-    """Return the one of `known` that `typed` is like or begins, in its own spelling or a `danish` word; or ""."""
+def _meant(typed: str, known: Iterable[str], others: Mapping[str, Iterable[str]]) -> str:
+    """Return the one of `known` that `typed` is like or begins, in its own spelling or an `other` word; or ""."""
     spellings = {word: name for name in known for word in (name, texts.VALUES.get(name, name))}
-    spellings |= {word: name for name, words in danish.items() if name in spellings for word in words}
+    spellings |= {word: name for name, words in others.items() if name in spellings for word in words}
     wanted = comparison_key(typed)
     begun = [word for word in spellings if len(wanted) >= _BEGINNING and word.startswith(wanted)]
     alike = difflib.get_close_matches(wanted, spellings, n=1, cutoff=0.7) or begun

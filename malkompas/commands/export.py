@@ -58,7 +58,9 @@ def run(options: ExportOptions) -> int:
     output.check(options.output, force=options.force, binary=is_binary(kind))
     with system.report_at_end() as problems:
         export = _Export(options, problems)
-        chosen = export.choose()
+        chosen, languages = export.choose()
+        if len(languages) == 1:
+            texts.speak(*languages)
         stem, parts = export.one(kind, *chosen) if len(chosen) == 1 else export.several(kind, chosen)
         output.write(parts, f"{stem}.{kind}", options.output, force=options.force)
         if export.unfinished and len(chosen) > 1:
@@ -86,8 +88,8 @@ class _Export:
         if not (self._ids or repository.list_copies(options.folder)):
             raise StoreError(texts.NO_REFLECTIONS, texts.START_HINT)
 
-    def choose(self) -> set[str]:
-        """Return the ids that are meant: those that are named, `all` that match, or the `latest` that does.
+    def choose(self) -> tuple[set[str], set[str]]:
+        """Return the ids that are meant, which are named, `all` that match or the `latest` that does; their languages.
 
         Raises:
             UsageError: if some are named, and are to match, too.
@@ -100,16 +102,20 @@ class _Export:
         if by_id and narrowing:
             raise UsageError(texts.NAMED_AND_NARROWED.format(options=texts.listed(narrowing)), texts.NAMED_HINT)
         self.asked |= (named := {repository.resolve(options.folder, ids, name) for name in by_id})
-        chosen = {one.id for one in repository.iter_reflections(options.folder, named, self._problems)}
+        stored = list(repository.iter_reflections(options.folder, named, self._problems))
+        chosen, languages = {one.id for one in stored}, {one.reflection.language for one in stored}
         if by_id != names:
             unread: repository.Problems = {}
             infos = self._with_progress(repository.iter_infos(options.folder, ids, unread), len(ids))
             matching, first_day = filter(repository.matches(options.only_team, options.since), infos), options.since
             if ALL in names:
-                chosen.update(info.id for info in matching)
-            elif stored := repository.latest(options.folder, repository.newest_first(matching), unread):
-                chosen.add(stored.id)
-                first_day = stored.reflection.started.date()
+                for info in matching:
+                    chosen.add(info.id)
+                    languages.add(info.language)
+            elif latest := repository.latest(options.folder, repository.newest_first(matching), unread):
+                chosen.add(latest.id)
+                languages.add(latest.reflection.language)
+                first_day = latest.reflection.started.date()
             self.asked |= (missing := repository.since(unread, first_day))
             self._problems |= {id: unread[id] for id in missing}
         if not chosen and named:
@@ -117,7 +123,7 @@ class _Export:
         if not chosen:
             listing = repository.list_reflections(options.folder)
             raise repository.no_match(options.only_team, options.since, listing.infos)
-        return chosen
+        return chosen, languages
 
     def one(self, kind: str, id: str) -> tuple[str, Iterator[bytes]]:
         """Return the name of the file, without its extension, and what is written of one reflection, in parts."""

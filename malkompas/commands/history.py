@@ -59,6 +59,7 @@ def run(options: HistoryOptions) -> int:
         elif options.reflection:
             stored = repository.find(options.folder, options.reflection, problems)
             of, missing = {stored.id}, set(problems)
+            texts.speak(stored.reflection.language)
             shown = _one(options, stored, problems)
         else:
             shown = _several(options, problems)

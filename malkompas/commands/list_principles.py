@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from malkompas import exporters
+from malkompas import exporters, texts
 from malkompas.commands import output
 from malkompas.compass import find
 from malkompas.exporters.registry import FORMATS, LIST_FORMATS, is_binary
@@ -31,7 +31,7 @@ def run(compass: Compass, names: Sequence[str], *, format: str, file: str, force
     kind = output.format_of("text" if is_text else format, file, LIST_FORMATS) or "text"
     output.check(file, force=force, binary=is_binary(kind))
     data = "".join(f"{line.plain}\n" for line in lines).encode() if kind == "text" else _data(kind, compass, sections)
-    name = f"{slug(compass.title, fallback='kompas')}.{kind}"
+    name = f"{slug(compass.title, fallback=texts.COMPASS_FILE)}.{kind}"
     output.write([data], name, file or ("" if kind in TO_PRINT else output.STANDARD_OUTPUT), force=force)
 
 

@@ -41,8 +41,6 @@ from malkompas.text import canonical_name, closest_match, comparison_key, file_s
 
 MOST_OFFERED = 5
 """So many unfinished reflections can be chosen from."""
-RESCUE_FOLDER = "malkompas-reddet"
-"""Where what cannot be saved in its folder is saved: in the current folder, or among the temporary files."""
 
 
 class ReflectOptions(Struct, frozen=True, kw_only=True):
@@ -169,6 +167,9 @@ class _Meeting:
     def _talk(self, resumed: StoredReflection | None, before: Reflection | None = None) -> engine.Ended:
         """Hold the conversation until it ends in one way or another; `before` is one that was only begun."""
         options, typed_ahead = self.options, content.typed_ahead(before) if before else ""
+        if resumed:
+            texts.speak(resumed.reflection.language)
+            self.compass = functools.cache(options.compass)  # in that language
         reflection = content.with_typed_ahead(self._begin(resumed), typed_ahead)
         self.autosave = Autosave(ReflectionFile(options.folder, resumed), self.tell)
         for message in self._about(resumed) if resumed and before else self._opening_messages(resumed):
@@ -310,7 +311,7 @@ class _Meeting:
             if not is_kept:
                 self._tell_not_rescued(reflection)
                 raise
-            elsewhere = (self._folder_option(), ("--output", "FIL"))
+            elsewhere = (self._folder_option(), ("--output", texts.METAVARS["output"]))
             command = command_to_copy("export", self.autosave.file.id, options=elsewhere)
             raise OutputError(error.message, texts.SUMMARY_FAILS_HINT.format(command=command)) from error
         if counts:
@@ -363,7 +364,7 @@ class _Meeting:
         nearby = []
         for parent in (Path.cwd, tempfile.gettempdir):
             with contextlib.suppress(OSError):  # the current folder may be gone
-                nearby.append(Path(parent()) / RESCUE_FOLDER)
+                nearby.append(Path(parent()) / texts.RESCUE_FOLDER)
         suggested = tuple(str(folder) for folder in nearby[:1])
         prompt = protocol.TextPrompt(
             kind="setup", question=texts.ANOTHER_FOLDER, notes=suggested, shown=suggested, actions=("pause",)

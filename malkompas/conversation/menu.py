@@ -115,7 +115,9 @@ def _choose_sections(session: Session, reflection: Reflection, _: PendingText) -
     chosen = {compass.choosable[index].id for index in session.choose(prompt)}
     gone = ids & {section.id for section in compass.choosable} - chosen if chosen else set()
     if at_stake := [section for section in reflection.sections if section.id in gone and section.was_talked_about]:
-        question = texts.REMOVAL_QUESTION.format(sections=texts.listed(f"»{section.title}«" for section in at_stake))
+        question = texts.REMOVAL_QUESTION.format(
+            sections=texts.listed(texts.quoted(section.title) for section in at_stake)
+        )
         removal = ChoicePrompt(question=question, options=(texts.REMOVAL_KEEP, texts.REMOVAL_REMOVE))
         if session.choose(removal) != (1,):
             chosen |= {section.id for section in at_stake}

@@ -45,9 +45,10 @@ class _Question(NamedTuple):
 
 
 class _Section(NamedTuple):
-    """A section as it was first asked, the title of its compass, and its questions by their text."""
+    """A section as it was first asked, the title and language of its compass, and its questions by their text."""
 
     compass: str
+    language: str
     section: AskedSection
     questions: dict[str, _Question]
 
@@ -98,7 +99,7 @@ def of_reflections(
         *([doc.Paragraph(head, by_tool=True)] if left_out else []),
         _table(by_time),
         *([doc.Heading(2, texts.MARKS["key"], by_tool=True)] if most_important else []),
-        *(block for meeting, notes in sorted(most_important, key=itemgetter(0)) for block in (meeting.speaker, notes)),
+        *(block for meeting, notes in sorted(most_important, key=itemgetter(0)) for block in _by(meeting, notes)),
         *_steps(by_time, outcomes),
         *_follow_ups(meetings),
         *_conversation(sections.values(), compass),
@@ -122,7 +123,7 @@ def _add_sections(sections: _Sections, meeting: _Meeting, reflection: Reflection
         for rank, answer in enumerate(section.questions):
             if answer.notes:
                 if key not in sections:
-                    sections[key] = _Section(reflection.compass, section, {})
+                    sections[key] = _Section(reflection.compass, reflection.language, section, {})
                 questions = sections[key].questions
                 if answer.text not in questions:
                     questions[answer.text] = _Question(answer, rank, [])
@@ -138,6 +139,7 @@ def _author(meetings: Iterable[_Meeting]) -> str:
 
 def _table(meetings: Iterable[_Meeting]) -> doc.Table:
     rows = []
+    meetings = [*meetings]
     for meeting in meetings:
         reflection, day = meeting.reflection, texts.long_day(meeting.at.date())
         when = day if reflection.finished else texts.NOT_FINISHED_ON.format(day=day)
@@ -151,39 +153,41 @@ def _table(meetings: Iterable[_Meeting]) -> doc.Table:
             texts.sheets(sheets) if sheets else "",
         )
         rows.append(cells)
-    return table((texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS, texts.ABSENT, texts.PREPARED), rows)
+    shown = table((texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS, texts.ABSENT, texts.PREPARED), rows)
+    return structs.replace(shown, languages=tuple(meeting.reflection.language for meeting in meetings))
 
 
 def _steps(meetings: Iterable[_Meeting], outcomes: StepOutcomes) -> Iterator[doc.Block]:
     """Yield each step once, also where it was carried over from meeting to meeting, by the day it is due now."""
     rows = []
-    for key, team, step in _each_once(meetings):
-        later = outcomes.get(key, ())
+    for key, reflection, step in _each_once(meetings):
+        later, team = outcomes.get(key, ()), reflection.team
         now = next((outcome.step for outcome in reversed(later) if outcome.state == "open"), step)
         cells = (dates.due_text(now.due, now.when), step.what, step.who, team, later_outcomes(step, later))
-        rows.append(((*team_history.due_order(now), team, step.what), cells))
+        rows.append(((*team_history.due_order(now), team, step.what), cells, reflection.language))
     if rows:
         names = (texts.WHEN, texts.WHAT, texts.WHO, texts.TEAM, texts.SINCE)
         rows.sort(key=itemgetter(0))
         yield doc.Heading(2, texts.STEPS, by_tool=True)
-        yield table(names, [cells for _, cells in rows], always=(texts.WHEN,))
+        shown = table(names, [cells for _, cells, _ in rows], always=(texts.WHEN,))
+        yield structs.replace(shown, languages=tuple(language for *_, language in rows))
 
 
-def _each_once(meetings: Iterable[_Meeting]) -> list[tuple[StepKey, str, Step]]:
-    """Return all steps with their teams; what was agreed at a meeting that is not shared comes from the latest one.
+def _each_once(meetings: Iterable[_Meeting]) -> list[tuple[StepKey, Reflection, Step]]:
+    """Return all steps with whose they are; what was agreed at a meeting that is not shared comes from the latest one.
 
     The meetings come by time.
     """
-    agreed: list[tuple[StepKey, str, Step]] = []
-    carried_over: dict[StepKey, tuple[str, Step]] = {}
+    agreed: list[tuple[StepKey, Reflection, Step]] = []
+    carried_over: dict[StepKey, tuple[Reflection, Step]] = {}
     for meeting in meetings:
         reflection = meeting.reflection
-        agreed += [(key, reflection.team, step) for key, step in team_history.keyed_steps(reflection)]
+        agreed += [(key, reflection, step) for key, step in team_history.keyed_steps(reflection)]
         for one in reflection.follow_ups:
             if one.state in (None, "open"):
-                carried_over[team_history.follow_up_key(reflection, one)] = (reflection.team, one.step)
+                carried_over[team_history.follow_up_key(reflection, one)] = (reflection, one.step)
     known = {key for key, _, _ in agreed}
-    return agreed + [(key, team, step) for key, (team, step) in carried_over.items() if key not in known]
+    return agreed + [(key, reflection, step) for key, (reflection, step) in carried_over.items() if key not in known]
 
 
 def _follow_ups(meetings: Iterable[_Meeting]) -> Iterator[doc.Block]:
@@ -205,14 +209,23 @@ def _conversation(sections: Collection[_Section], known: Compass | None) -> Iter
         name = one.compass, one.section.id
         return compasses.index(one.compass), name[1] != CLOSING, order.index(name) if name in order else len(order)
 
-    for compass, section, questions in sorted(sections, key=place):
-        yield doc.Heading(2, f"{compass}: {section.title}" if len(compasses) > 1 else section.title)
-        yield from what_if(section)
+    for compass, language, section, questions in sorted(sections, key=place):
+        title = f"{compass}: {section.title}" if len(compasses) > 1 else section.title
+        yield from _in(language, [doc.Heading(2, title), *what_if(section)])
         for answer, _, said in sorted(questions.values(), key=attrgetter("rank")):
-            yield from question_head(answer, 3)
+            yield from _in(language, question_head(answer, 3))
             yield from _said(said)
 
 
 def _said(said: _Said) -> list[doc.Block]:
     by_team_and_time = sorted(said, key=itemgetter(0))
-    return [block for meeting, lines in by_team_and_time for block in (meeting.speaker, doc.BulletList(lines))]
+    return [block for meeting, lines in by_team_and_time for block in _by(meeting, doc.BulletList(lines))]
+
+
+def _by(meeting: _Meeting, notes: doc.BulletList) -> list[doc.Block]:
+    return [meeting.speaker, *_in(meeting.reflection.language, [notes])]
+
+
+def _in(language: str, blocks: Iterable[doc.Block]) -> list[doc.Block]:
+    """Return `blocks` as words in `language`: the document may be in another, where meetings were in several."""
+    return [structs.replace(block, language=language) for block in blocks]

@@ -1,7 +1,8 @@
 """What is shared, as a list of blocks: made once of notes or of a compass, and rendered in each format.
 
 All texts in it are anyone's: each renderer escapes them. Where something is `by_tool`, it is in the tool's own words
-and not in those of the compass or the team, and so perhaps in another language than the document.
+and not in those of the compass or the team, and so perhaps in another language than the document. What has a `language`
+is in that one.
 """
 
 from typing import Literal
@@ -22,6 +23,7 @@ class Heading(Struct, frozen=True, gc=False):
     text: str
     by_tool: bool = False
     is_outcome: bool = False
+    language: str = ""
 
 
 class Facts(Struct, frozen=True, gc=False):
@@ -43,6 +45,7 @@ class Paragraph(Struct, frozen=True, gc=False, cache_hash=True):
     spans: tuple[Span, ...]
     by_tool: bool = False
     is_small: bool = False
+    language: str = ""
 
 
 class BulletList(Struct, frozen=True, gc=False):
@@ -50,6 +53,7 @@ class BulletList(Struct, frozen=True, gc=False):
 
     items: tuple[str, ...]
     children: tuple[tuple[str, ...], ...] = ()
+    language: str = ""
 
 
 class Column(Struct, frozen=True, gc=False):
@@ -61,10 +65,11 @@ class Column(Struct, frozen=True, gc=False):
 
 
 class Table(Struct, frozen=True, gc=False):
-    """A table; each row has a cell for each column."""
+    """A table; each row has a cell for each column, and perhaps a language, which is that of what is not the tool's."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    languages: tuple[str, ...] = ()
 
 
 class PassedOver(Struct, frozen=True, gc=False):

@@ -5,7 +5,7 @@ import hashlib
 import html
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from malkompas import texts
@@ -55,9 +55,13 @@ def language_tag(language: str) -> str:
 
 def tool_language(language: str, *, by_tool: bool = True) -> str:
     """Return the attribute of what is `by_tool` on a page in `language`; "" where all of it is in the same language."""
-    return (
-        "" if not by_tool or language_tag(language).partition("-")[0] == texts.LANGUAGE else f' lang="{texts.LANGUAGE}"'
-    )
+    return language_mark(texts.LANGUAGE if by_tool else "", language)
+
+
+def language_mark(language: str, of_page: str) -> str:
+    """Return the attribute of what is in `language`; "" where that is the page's own, or is not known."""
+    tag, page = (language_tag(one).partition("-")[0] for one in (language or of_page, of_page))
+    return "" if tag == page else f' lang="{tag}"'
 
 
 def tool_label(label: str, language: str) -> str:
@@ -121,17 +125,18 @@ def _is_of_head(block: doc.Block) -> bool:
 def _block(block: doc.Block, language: str, heading: doc.Heading = _NO_HEADING, name: str = "") -> str:
     """Return `block`, which stands under `heading` or is it; where it begins a section, `name` is its id."""
     match block:
-        case doc.Heading(level, text, by_tool):
+        case doc.Heading(level, text):
             key = f' id="{name}"' if level == 2 else ""
-            return f"<h{level}{key}{tool_language(language, by_tool=by_tool)}>{_inline(text)}</h{level}>"
-        case doc.Paragraph(spans, by_tool):
-            return f"<p{tool_language(language, by_tool=by_tool)}>{''.join(map(_span, spans))}</p>"
+            return f"<h{level}{key}{_mark(block, language)}>{_inline(text)}</h{level}>"
+        case doc.Paragraph(spans):
+            return f"<p{_mark(block, language)}>{''.join(map(_span, spans))}</p>"
         case doc.Facts(facts):
             pairs = (f"<div><dt>{escaped(what)}</dt><dd>{_inline(value)}</dd></div>" for what, value in facts)
             return "\n".join(["<dl>", *pairs, "</dl>"])
         case doc.BulletList(items, children):
             below = [f"\n{_list(map(_lines, each))}\n" if each else "" for each in children] or [""] * len(items)
-            return _list(_lines(item) + under for item, under in zip(items, below, strict=True))
+            marked = _mark(block, language)
+            return _list((_lines(item) + under for item, under in zip(items, below, strict=True)), marked)
         case doc.Table():
             return _table(block, language, heading)
         case doc.PassedOver(names):
@@ -159,8 +164,13 @@ def _span(span: doc.Span) -> str:
     return f"<{tag}>{text}</{tag}>" if tag else text
 
 
-def _list(items: Iterable[str]) -> str:
-    return "\n".join(["<ul>", *(f"<li>{item}</li>" for item in items), "</ul>"])
+def _mark(block: doc.Heading | doc.Paragraph | doc.BulletList, language: str) -> str:
+    by_tool = not isinstance(block, doc.BulletList) and block.by_tool
+    return tool_language(language) if by_tool else language_mark(block.language, language)
+
+
+def _list(items: Iterable[str], mark: str = "") -> str:
+    return "\n".join([f"<ul{mark}>", *(f"<li>{item}</li>" for item in items), "</ul>"])
 
 
 def _table(table: doc.Table, language: str, caption: doc.Heading) -> str:
@@ -169,16 +179,17 @@ def _table(table: doc.Table, language: str, caption: doc.Heading) -> str:
     Its caption is the heading above it, for those who cannot see that it stands there.
     """
     by_tool = tool_language(language)
-    of_caption = tool_language(language, by_tool=caption.by_tool)
+    of_caption = _mark(caption, language)
     empty = f'<span aria-hidden="true">–</span><span class="unseen"{by_tool}>{escaped(texts.EMPTY_CELL)}</span>'
     heads = [f'<th scope="col" role="columnheader"{by_tool}>{_inline(column.name)}</th>' for column in table.columns]
-    starts = [
-        f'<td data-column="{escaped(column.name)}" role="cell"{tool_language(language, by_tool=column.by_tool)}>'
-        for column in table.columns
-    ]
-    rows = (
-        [f"{start}{_inline(cell) or empty}</td>" for start, cell in zip(starts, row, strict=True)] for row in table.rows
-    )
+    starts = [f'<td data-column="{escaped(column.name)}" role="cell"' for column in table.columns]
+
+    def cells(row: tuple[str, ...], row_language: str) -> Iterator[str]:
+        mark = language_mark(row_language, language)
+        for start, column, text in zip(starts, table.columns, map(_inline, row), strict=True):
+            yield f"{start}{by_tool if column.by_tool else mark * bool(text)}>{text or empty}</td>"
+
+    rows = map(cells, table.rows, table.languages or ("",) * len(table.rows))
     parts = [
         f'<table role="table">\n<caption class="unseen"{of_caption}>{_inline(caption.text)}</caption>',
         '<thead role="rowgroup">',

@@ -32,7 +32,9 @@ def calendar(shared: Iterable[Reflection], outcomes: StepOutcomes) -> bytes:
     """
     agreed = _agreed(shared, outcomes)
     undated = [one.step.what for one in agreed.values() if one.step.due is None]
-    events = Calendar(prodid=f"-//malkompas//{malkompas.__version__}//DA", version="2.0", method="PUBLISH")
+    events = Calendar(
+        prodid=f"-//malkompas//{malkompas.__version__}//{texts.LANGUAGE.upper()}", version="2.0", method="PUBLISH"
+    )
     numbers: dict[str, int] = {}
     for key, one in agreed.items():
         if one.step.due:

@@ -183,33 +183,41 @@ def _missing() -> OutputError:
 
 
 def _tree(document: doc.Document) -> str:
-    """Return the tree as JSON. What is by the tool is marked with its language, where the document's is another."""
-    language, tools = language_tag(document.language), language_tag(texts.LANGUAGE)
+    """Return the tree as JSON. What is in another language than the document, as by the tool, is marked with it."""
+    language = language_tag(document.language)
     fields = {"title": document.title, "author": document.author, "lang": language}
     tree = {
         "pandoc-api-version": [1, 23],
         "meta": {name: _node("MetaString", _line(text)) for name, text in fields.items()},
-        "blocks": [node for block in document.blocks for node in _block(block, tools if tools != language else "")],
+        "blocks": [node for block in document.blocks for node in _block(block, language)],
     }
     return json.dumps(tree)
 
 
-def _block(block: doc.Block, tools: str) -> Iterator[Node]:
-    """Yield the nodes of `block`. `tools` is the language that the tool's own words are marked with, or ""."""
+def _block(block: doc.Block, of_document: str) -> Iterator[Node]:
+    """Yield the nodes of `block`, which is in a document in that language."""
+
+    def mark(language: str, *, by_tool: bool = True) -> str:
+        """Return what is to be marked with, or ""."""
+        marked = language_tag(texts.LANGUAGE if by_tool else language or of_document)
+        return "" if marked == of_document else marked
+
+    tools = mark("")
     match block:
         case doc.Heading(level, text, by_tool):
             title = _node("Str", _line(text))  # without links: a heading leads on within the document
-            yield _node("Header", [level, _PLAIN, _marked([title], tools if by_tool else "")])
+            yield _node("Header", [level, _PLAIN, _marked([title], mark(block.language, by_tool=by_tool))])
         case doc.Paragraph(spans, by_tool, is_small):
-            words = _marked([node for span in spans for node in _span(span)], tools if by_tool else "")
+            nodes = [node for span in spans for node in _span(span)]
+            words = _marked(nodes, mark(block.language, by_tool=by_tool))
             yield _styled("Small", words) if is_small else _node("Para", words)
         case doc.Facts(facts):
             items = ([_node("Strong", _text(f"{name}:", tools)), _SPACE, *_text(value)] for name, value in facts)
             yield _node("BulletList", [[_styled("Compact", item)] for item in items])
         case doc.BulletList(items, children):
-            yield _bullets(items, children)
+            yield _bullets(items, children, mark(block.language, by_tool=False))
         case doc.Table():
-            yield _table(block, tools)
+            yield _table(block, tools, [mark(one, by_tool=False) for one in block.languages])
         case doc.PassedOver(names):
             yield _node("Para", [*_text(texts.NOT_TALKED_ABOUT, tools), _SPACE, *_text(" · ".join(names))])
         case doc.Source(text):
@@ -254,23 +262,31 @@ def _span(span: doc.Span) -> list[Node]:
     return {"plain": nodes, "strong": [_node("Strong", nodes)], "emphasis": [_node("Emph", nodes)]}[span.style]
 
 
-def _bullets(items: Sequence[str], children: Sequence[Sequence[str]] = (), style: str = "Compact") -> Node:
-    below = [[_bullets(each, style="Small")] if each else [] for each in children] or [[]] * len(items)
-    return _node("BulletList", [[_item(item, style), *under] for item, under in zip(items, below, strict=True)])
+def _bullets(
+    items: Sequence[str], children: Sequence[Sequence[str]] = (), language: str = "", style: str = "Compact"
+) -> Node:
+    below = [[_bullets(each, (), language, "Small")] if each else [] for each in children] or [[]] * len(items)
+    return _node(
+        "BulletList", [[_item(item, language, style), *under] for item, under in zip(items, below, strict=True)]
+    )
 
 
-def _item(text: str, style: str) -> Node:
+def _item(text: str, language: str, style: str) -> Node:
     lines = xml_safe(sanitize(text)).split("\n")
-    return _styled(style, [node for line in lines for node in ({"t": "LineBreak"}, *_linked(line))][1:])
+    nodes = [node for line in lines for node in ({"t": "LineBreak"}, *_linked(line))][1:]
+    return _styled(style, _marked(nodes, language))
 
 
-def _table(table: doc.Table, tools: str) -> Node:
+def _table(table: doc.Table, tools: str, languages: Sequence[str]) -> Node:
     """Return `table` with columns as wide as their texts ask for, and room to write by hand in rows without text."""
     names = [column.name for column in table.columns]
     room = "WideRoom" if len(names) == 1 else "Room"
-    languages = [tools if column.by_tool else "" for column in table.columns]
+    languages = languages or [""] * len(table.rows)
     head = _row(names, "TableHeading", [tools if column.is_name_by_tool else "" for column in table.columns])
-    rows = [_row(row, "TableText" if any(row) else room, languages) for row in table.rows]
+    rows = [
+        _row(row, "TableText" if any(row) else room, [tools if column.by_tool else own for column in table.columns])
+        for row, own in zip(table.rows, languages, strict=True)
+    ]
     widths = [[_ALIGN, _node("ColWidth", share * _TABLE_WIDTH)] for share in _shares([names, *table.rows])]
     return _node("Table", [_PLAIN, [None, []], widths, [_PLAIN, [head]], [[_PLAIN, 0, [], rows]], [_PLAIN, []]])
 

@@ -102,7 +102,7 @@ def _key_notes(reflection: Reflection) -> Iterator[doc.Block]:
 def key_notes_list(reflection: Reflection) -> doc.BulletList | None:
     """Return what was marked as the most important, under its questions; None if nothing was."""
     marked = key_notes(reflection)
-    return doc.BulletList(*zip(*marked, strict=True)) if marked else None
+    return doc.BulletList(tuple(name for name, _ in marked), tuple(notes for _, notes in marked)) if marked else None
 
 
 def _follow_ups(reflection: Reflection) -> Iterator[doc.Block]:

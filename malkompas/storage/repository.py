@@ -143,6 +143,7 @@ class _Head(_Version, gc=False):
     team: str
     goal: str
     finished: dt.datetime | None = None
+    language: str = ""
 
 
 class _Answer2(model.Question, frozen=True):
@@ -253,7 +254,7 @@ def _read_bytes(folder: Path, id: str, pauses: Iterable[float] = files.PAUSES) -
 
 def _parse_info(id: str, data: bytes) -> ReflectionInfo:
     head = _decode(_head_decoder.decode, id, data)
-    return ReflectionInfo(id, head.started, head.finished, head.team, head.goal)
+    return ReflectionInfo(id, head.started, head.finished, head.team, head.goal, head.language)
 
 
 def _parse(id: str, data: bytes) -> StoredReflection:

@@ -1,20 +1,52 @@
 """Every sentence that the tool says to its users: `texts.NAME` is that of the language it speaks.
 
-Each language is a module with the same names, loaded when its first sentence is said. A name is looked up when it is
-used, so never keep one at import.
+Each language is a module with the same names, of which a run loads one. A name is looked up when it is used, so never
+keep one at import.
 """
 
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from malkompas.texts.da import *  # noqa: F403  # what the type checker knows of every language
+AVAILABLE = {"da": "Dansk", "en": "English"}
+"""The languages that there are texts in, each with what it calls itself.
+
+The first is spoken where none is asked for, and English in place of any other.
+"""
+DEFAULT = next(iter(AVAILABLE))
+
+if TYPE_CHECKING:  # what the type checker knows of every language, and holds each to
+    from malkompas.texts.da import *  # noqa: F403
+    from malkompas.texts.en import *  # noqa: F403
 else:
 
     def __getattr__(name: str) -> Any:
-        """Return what is called `name` in the language that the tool speaks, whose names all stand here from now on."""
-        if name.startswith("__"):
+        """Return what is called `name` in the language that is spoken where nobody has said which."""
+        if name.startswith("__") or "LANGUAGE" in globals():
             raise AttributeError(name)
-        language = importlib.import_module(f"{__name__}.da")
-        globals().update((known, text) for known, text in vars(language).items() if not known.startswith("_"))
-        return getattr(language, name)
+        speak(DEFAULT)
+        return getattr(sys.modules[__name__], name)
+
+
+def known(tag: str) -> str:
+    """Return the language that `tag` (BCP 47) is of, if there are texts in it: "en" for "en-GB"; else ""."""
+    language = tag.lower().partition("-")[0]
+    return language if language in AVAILABLE else ""
+
+
+def speak(tag: str) -> None:
+    """Say everything in the language of `tag` from now on; nothing changes where that is empty."""
+    if tag:
+        texts = _module(known(tag) or "en")
+        globals().update((name, text) for name, text in vars(texts).items() if not name.startswith("_"))
+
+
+def value_of(word: str) -> str:
+    """Return the value that `word`, in small letters, stands for in some language; else ""."""
+    # The values are English: that language has no words for them.
+    tables = (_module(language).VALUES for language in AVAILABLE if language != "en")
+    return next((value for table in tables for value, own in table.items() if own == word), "")
+
+
+def _module(language: str) -> Any:
+    return importlib.import_module(f"{__name__}.{language}")

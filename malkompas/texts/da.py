@@ -36,6 +36,7 @@ DATE_WORDS: dict[str, dict[str, int]] = {
     "past weekday": {f"{name}s": number for number, name in enumerate(WEEKDAYS)},
     "day": dict.fromkeys(("dag", "dage", "dages"), 0),
     "week": dict.fromkeys(("uge", "uger", "uges", "u"), 0),
+    "fortnight": {},
     "month": dict.fromkeys(("måned", "måneder", "måneds", "md", "mdr"), 0),
     "quarter": dict.fromkeys(("kvartal", "kvartaler"), 0),
     "half year": dict.fromkeys(("halvår", "halvt år"), 0),
@@ -54,12 +55,14 @@ DATE_WORDS: dict[str, dict[str, int]] = {
     "before": dict.fromkeys(("inden", "før"), 0),
     "the": dict.fromkeys(("d", "den"), 0),
 }
-DATE_FILLERS = (
+DATE_FILLERS: tuple[str, ...] = (
     *("allerede", "ca", "for", "fra", "frist", "førstkommende", "gerne", "helst", "i", "i løbet af"),
     *("inden slutningen af", "inden udgangen af", "kommende", "nr", "nu", "omkring", "på", "senest"),
     *("slutningen af", "tid", "til", "udgangen af", "ultimo", "ved"),
 )
 """What may stand in a date and says no more than the date does."""
+MONTH_MAY_COME_FIRST = False
+"""Whether "december 1" is a day, and no month of a year."""
 _CLOCK = r"(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?"
 TIME_OF_DAY = (
     r"(?:(?<!\bi)(?<!over) (?:tidlig|morgen|formiddag|middag|eftermiddag|aften))?"
@@ -115,6 +118,10 @@ def labelled(label: str, text: str) -> str:
 def numbered(number: int | None) -> str:
     """Return "1. ", which stands before the title of a principle; "" where there is no number."""
     return f"{number}. " if number else ""
+
+
+def quoted(text: str) -> str:
+    return f"»{text}«"
 
 
 def listed(items: Iterable[str], last: str = "og") -> str:
@@ -513,7 +520,7 @@ def personal_data(counts: Mapping[model.PersonalData, int]) -> str:
 
 # Deleting
 
-YES = ("ja", "yes")
+YES: tuple[str, ...] = ("ja", "yes")
 DELETE_QUESTION = "Er I sikre? Det kan ikke fortrydes. Skriv ja eller nej:"
 NOTHING_DELETED = "Der er ikke slettet noget."
 NOTHING_TO_DELETE = "Jeg finder ingen samtaler, der passer."
@@ -593,6 +600,8 @@ def lines_left(lines: Sequence[str]) -> str:
 PAUSED = "Pause. Alt, hvad I har skrevet, er gemt. Fortsæt med:\n  {command}"
 PAUSED_EARLY = "I stoppede, før der var et team og et mål, så der er ikke gemt noget. Begynd igen med:\n  {command}"
 ANOTHER_FOLDER = "Samtalen er ikke gemt. Hvilken anden mappe kan jeg gemme den i?"
+RESCUE_FOLDER = "malkompas-reddet"
+"""What the folder is called in which is saved what cannot be saved in its own."""
 RESCUED = "Samtalen er gemt her i stedet: {folder}"
 NOT_RESCUED = "Samtalen kunne ikke gemmes noget sted. Kopiér den herfra, før I lukker vinduet:\n\n{summary}"
 DRAFTS_LEFT = "Halvskrevne linjer, som ikke kom med i opsummeringen:\n  {drafts}"
@@ -685,6 +694,7 @@ def no_reflections_for(team: str, since: dt.date | None, similar: str = "") -> s
 # The summary
 
 SUMMARY_TITLE = "Samtale ud fra {compass}"
+COMPASS_FILE = "kompas"
 JOINT_FILE = "{number}-samtaler"
 NOT_FINISHED_ON = "{day} (ikke slut endnu)"
 TEAMS = "{number} teams"
@@ -734,7 +744,7 @@ def not_finished_of(unfinished: int) -> str:
 
 def left_out(parts: Sequence[str], only: Sequence[str]) -> str:
     """Return "afslutningen og alle emner undtagen »Omfavn data«": what a receiver is not given."""
-    topics = [f"alle emner undtagen {listed(f'»{title}«' for title in only)}"] if only else []
+    topics = [f"alle emner undtagen {listed(map(quoted, only))}"] if only else []
     return listed([*parts, *topics]) if parts or only else ""
 
 
@@ -777,6 +787,7 @@ HELP_COMMANDS = {
 HELP_OPTIONS = {
     "help": "Vis hjælpen.",
     "version": "Vis versionen.",
+    "spoken": "Sproget: da (dansk) eller en (engelsk). [MALKOMPAS_LANGUAGE]",
     "install_completion": "Lad Tab skrive resten af det, I er begyndt på: kommandoer, teams og samtaler.",
     "show_completion": "Vis det, som --install-completion lægger ind, så I selv kan gøre det.",
     "compass": "Brug jeres eget kompas, en YAML-fil. [MALKOMPAS_COMPASS]",
@@ -820,6 +831,7 @@ ALSO = " [{values}]"
 """Which values of an option can be typed in English, after its help."""
 METAVARS = {
     **{
+        "spoken": "SPROG",
         "compass": "FIL",
         "output": "FIL",
         "folder": "MAPPE",
@@ -884,7 +896,7 @@ HELP_HEADINGS = {
 }
 OPTIONS_METAVAR = "[TILVALG]"
 COMMAND_METAVAR = "KOMMANDO"
-DANISH_COMMANDS = {
+COMMAND_WORDS: dict[str, tuple[str, ...]] = {
     "list": ("liste", "vis", "læs", "princip", "principper", "principperne", "kompas", "kort"),
     "sheet": ("ark", "skema", "spørgeskema"),
     "reflect": ("reflekter", "refleksion", "samtale", "snak", "begynd", "start", "fortsæt"),
@@ -893,7 +905,7 @@ DANISH_COMMANDS = {
     "delete": ("slet", "fjern"),
     "--help": ("hjælp", "hjaelp", "help", "/?"),
 }
-DANISH_VALUES: dict[str, tuple[str, ...]] = {
+VALUE_WORDS: dict[str, tuple[str, ...]] = {
     "md": ("markdown", "tekst"),
     "html": ("web", "webside"),
     "docx": ("word", "doc"),
@@ -907,8 +919,9 @@ DANISH_VALUES: dict[str, tuple[str, ...]] = {
     "closing": ("afslutningen",),
     "steps": ("skridtene",),
 }
-DANISH_OPTIONS = {
+OPTION_WORDS: dict[str, tuple[str, ...]] = {
     "--help": ("--hjælp", "--hjaelp", "-h", "-?"),
+    "--language": ("--sprog",),
     "--team": ("--hold",),
     "--goal": ("--mål",),
     "--about": ("--slags",),

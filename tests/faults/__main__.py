@@ -12,6 +12,7 @@ from typing import TypeVar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from malkompas import texts
 from malkompas.conversation.protocol import Added
 from malkompas.conversation.transitions import apply_reply
 from malkompas.model import Reflection
@@ -30,6 +31,15 @@ EXAMPLES = 5_000
 T = TypeVar("T")
 
 
+LANGUAGE = os.environ.get("MALKOMPAS_LANGUAGE") or texts.DEFAULT
+"""In which the meetings are held."""
+
+
+def world(folder: Path) -> World:
+    """Return a user's machine in that folder."""
+    return World(folder).speak(LANGUAGE)
+
+
 def in_new_folder(run: Callable[[Path], T]) -> T:
     """Return what `run` does in a new folder."""
     with tempfile.TemporaryDirectory() as folder:
@@ -38,17 +48,17 @@ def in_new_folder(run: Callable[[Path], T]) -> T:
 
 def kill(seed: int) -> tuple[int, list[str]]:
     """Return how many notes and changes were acknowledged in one much-killed meeting, and what was lost of them."""
-    return in_new_folder(lambda folder: meetings.killed(World(folder), seed, LIVES))
+    return in_new_folder(lambda folder: meetings.killed(world(folder), seed, LIVES))
 
 
 def type_at_once(seed: int) -> list[str]:
     """Return the notes that were lost where keys were typed without waiting."""
-    return in_new_folder(lambda folder: meetings.typed_at_once(World(folder), seed))
+    return in_new_folder(lambda folder: meetings.typed_at_once(world(folder), seed))
 
 
 def fail(fault: tuple[str, str]) -> list[str]:
     """Return the notes that were lost where one step of the saving failed."""
-    return in_new_folder(lambda folder: meetings.failed(World(folder), *fault))
+    return in_new_folder(lambda folder: meetings.failed(world(folder), *fault))
 
 
 def damage(folder: Path) -> int:

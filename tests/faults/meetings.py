@@ -6,7 +6,7 @@ import signal
 
 from msgspec import structs
 
-from malkompas import model
+from malkompas import model, texts
 from tests import samples
 from tests.driver import KEYS, OPTIONS, Terminal, World
 from tests.faults.failing import STEPS
@@ -71,26 +71,26 @@ def _changed(
     way = chance.choice(ways)
     if way in MENU:
         team.press("f8")
-        team.see_list("Hvad vil I?")
+        team.see_list(texts.MENU_QUESTION)
         team.press(*["down"] * MENU.index(way))
     if way == "say":
         keys, told, after = f"{name}\r", f"• {name}", ((*said, name), second, *others)
     elif way == "paste":
-        keys, told = f"\x1b[200~- {name}a\n- {name}b\x1b[201~", "To linjer er sat ind"
+        keys, told = f"\x1b[200~- {name}a\n- {name}b\x1b[201~", texts.pasted(2).partition(",")[0]
         after = ((*said, f"{name}a", f"{name}b"), second, *others)
     elif way == "undo":
-        keys, told, after = "\r", "Fortrudt.", past[-1]
+        keys, told, after = "\r", texts.undone((), [("", "")]).partition(" ")[0], past[-1]
     elif way == "move":
         team.press("enter")
-        team.see_list("« til?")
-        keys, told = f"{KEYS['down']}\r", "« står nu under »"
+        team.see_list(texts.MOVE_QUESTION.rpartition("}")[2])
+        keys, told = f"{KEYS['down']}\r", texts.MOVED_NOTE.split("}")[1].partition("{")[0]
         after = (said[:-1], (*second, said[-1]), *others)
     else:
         text = said[-1].lstrip(SIGNS)
         sign = SIGNS[max(0, SIGNS.find(said[-1][0])) + 1 :][:1]  # that of the next mark in the list
         team.press("enter")
-        team.see_list(f"Hvad er »{text}«?")
-        keys, told = f"{KEYS['down']}\r", "er mærket som" if sign else "har ikke noget mærke"
+        team.see_list(texts.MARK_QUESTION.format(note=text))
+        keys, told = f"{KEYS['down']}\r", texts.now_marked(dict(zip(SIGNS, model.MARKS, strict=True)).get(sign), text)
         after = ((*said[:-1], f"{sign}{text}"), second, *others)
     past[:] = past[:-1] if way == "undo" else [*past, notes]
     before = team.raw.count(told.encode())
@@ -142,12 +142,13 @@ def failed(world: World, step: str, name: str) -> list[str]:
     team.say("før")
     control.write_text(f"{step} {name}", encoding="ascii")
     team.say("under")
-    team.see("IKKE gemt")
+    warning = texts.NOT_SAVED.partition(":")[0]
+    team.see(warning)
     team.say("stadig under")
-    team.wait(lambda: team.raw.count(b"IKKE gemt") >= 2, "the second warning")
+    team.wait(lambda: team.raw.count(warning.encode()) >= 2, "the second warning")
     control.unlink()
     team.say("efter")
-    team.see("alt gemt igen")
+    team.see(texts.SAVED_AGAIN)
     team.pause()
     assert [path.suffix for path in world.folder.iterdir()] == [".json"]
     said = world.said()

@@ -1,0 +1,365 @@
+"""The tool speaks one language at a time: which one, and nowhere a word of another."""
+
+import ast
+import contextlib
+import inspect
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import FunctionType
+
+import pytest
+
+from malkompas import texts
+from malkompas.cli import app, language
+from malkompas.cli.completion import SHELLS
+from malkompas.exporters.records import COLUMNS
+from malkompas.exporters.registry import FORMATS
+from malkompas.texts import da, en
+from tests import backwards
+from tests.driver import World
+from tests.samples import ROOT, SMALL
+
+
+def test_each_language_has_the_same_sentences_and_they_are_filled_in_alike() -> None:
+    """Names and signatures, and what is put into a template; mypy holds the types."""
+    danish, english = (
+        {name: text for name, text in vars(one).items() if not name.startswith("__")} for one in (da, en)
+    )
+    assert {name for name in danish if name[0] != "_"} == {name for name in english if name[0] != "_"}
+    for name, text in danish.items():
+        if inspect.isfunction(text):
+            assert parameters(text) == parameters(english[name]), name
+        elif isinstance(text, str) and name.isupper() and name[0] != "_":
+            assert {*re.findall(r"\{\w+\}", text)} == {*re.findall(r"\{\w+\}", english[name])}, name
+        elif isinstance(text, dict) and name not in FREE:
+            assert {*text} == {*english[name]}, name
+
+
+def parameters(function: FunctionType) -> list[tuple[str, object, bool]]:
+    """Return the parameters, each with its kind and whether it can be left out."""
+    found = inspect.signature(function).parameters.values()
+    return [(one.name, one.kind, one.default is one.empty) for one in found]
+
+
+FREE = ("MINUTES_IN_WORDS", "VALUES", "LANGUAGES", "HELP_COMMANDS")
+"""The tables whose keys are words of the language."""
+
+
+@pytest.mark.parametrize(
+    ("compass", "option", "variable", "spoken"),
+    [
+        (None, "", "", "da"),
+        (None, "", "en-GB", "en"),
+        (None, "", "DA", "da"),
+        (None, "en", "da", "en"),
+        (None, "xx", "en", "en"),
+        ("language: da-DK\n", "en", "en", "da"),
+        ('{"title": "x",\n "language": "en"}', "da", "", "en"),
+        ("title: x\r\nlanguage: 'de'\r\n", "", "da", "en"),
+        ("title: language\n", "", "en", "en"),
+        ("", "", "en", "en"),
+        (b"\xff\x00language", "", "", "da"),
+    ],
+)
+def test_the_language_is_the_compass_s_or_what_is_asked_for(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    compass: str | bytes | None,
+    option: str,
+    variable: str,
+    spoken: str,
+) -> None:
+    """A compass of one's own first, then the option, then the environment; English in place of what there is not."""
+    path = tmp_path / "own.yaml"
+    if compass is not None:
+        path.write_bytes(compass if isinstance(compass, bytes) else compass.encode())
+    monkeypatch.setenv(language.VARIABLE, variable)
+    own = ["--compass", str(path)] if compass is not None else []
+    chosen = language.of_run([*(["--language", option] if option else []), "list", *own])
+    assert (texts.known(chosen) or "en") == spoken
+
+
+def test_a_folder_in_place_of_a_compass_tells_no_language(tmp_path: Path) -> None:
+    """Nor does a name that no file can have; what is wrong is said where it is read."""
+    assert language.of_run(["list", f"--compass={tmp_path}"]) == texts.DEFAULT
+    assert language.of_run(["list", "--compass", "a\0b"]) == texts.DEFAULT
+
+
+@pytest.mark.parametrize("way", ["--language", "MALKOMPAS_LANGUAGE"])
+def test_a_language_that_there_is_not_is_wrong_usage(world: World, way: str) -> None:
+    """The ones that there are are named."""
+    option, variable = (("--language", "qq"), {}) if way[0] == "-" else ((), {way: "qq"})
+    done = world.with_shipped_compass().run(*option, "list", **variable)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"»qq« kan ikke bruges efter {way}. Vælg mellem da og en." in done.stderr
+
+
+def test_what_is_stored_is_gone_on_with_and_shared_in_its_own_language(world: World) -> None:
+    """Whatever is asked for: the meeting, its summary and its page; a list is in the language of the run."""
+    world.with_shipped_compass()
+    options = ("--team", "Nord", "--goal", "Ro", "--occasion", "set", "--participant", "Bo", "--principle", "1")
+    assert world.run("--language", "en", "reflect", *options, lines="Zq\n").returncode == 0
+    for command in (("reflect", "--resume", "latest"), ("export", "-o", "-"), ("history", "latest")):
+        told = world.run("--language", "da", *command)
+        assert "# Conversation with Målkompasset" in told.stdout + "".join(
+            path.read_text(encoding="utf-8") for path in world.here.iterdir()
+        )
+        assert not {"Samtale", "samtale"} & {*re.findall(r"\w+", told.stdout + told.stderr)}
+    assert "I talte om ét spørgsmål" in world.run("history").stdout
+
+
+# Not one word of another language
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", text.casefold()))
+
+
+def vocabulary(source: Path) -> set[str]:
+    """Return the words of all texts in a Python file."""
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in docstrings)
+    return {word for node in constants if isinstance(node.value, str) for word in words(node.value)}
+
+
+DANISH, ENGLISH = (vocabulary(Path(str(one.__file__))) for one in (da, en))
+NAMES = words(
+    " ".join((*FORMATS, *SHELLS, *COLUMNS, *da.FIELD_NAMES, *da.VALUES, *texts.AVAILABLE))
+    + " reflect export list delete history malkompas note step followed"
+)
+"""What is typed, and what programs read: the same in each language."""
+
+MEETING = (
+    "Zyx|Zqb||Zqc|1|zqd|-|zqe|?|<|!|1|1|!|4|!|99|!||zqf 010190-1234|zq@zq.zq||zqg||zqh|Nq|1/12|zqi||zq|zqj|Nq|31/2|"
+)
+TOUR = f"""
+--help
+list --help
+reflect --help
+export --help
+history --help
+delete --help
+list
+list 1 closing
+list --format md
+list --format html -o -
+history
+export
+reflect --resume
+reflect -o - <<< {MEETING}
+reflect --team Zyx --goal Zq --occasion follow-up --participant Nq --absent Wq --about service --minutes 9 <<< zqk||!|8
+reflect --team Zyy --goal Zq --principle 1 --date 1/1/2026 --open-steps <<< zqk||!|3|!|5|1|!|6|!|10|!|7|1
+reflect --team Zyxx --goal Zq --occasion learn <<< 1|2|zq
+reflect --resume latest -o - <<< zq
+reflect --resume latest
+reflect <<< Zq
+reflect --team Zyx --goal Zr <<< 1|7 8|2 1|zq
+history
+history --team Zyx
+history --last 1
+history latest
+history --contains zqe
+history --contains nqnq
+history --team Zyz
+history --team Qqqqqqqq --since 1/1/2026
+history --since 31/2
+history --since 1/1 latest
+history qqq
+export -o -
+export all -o -
+export all --format html -o -
+export latest --format html -o - --without names --without closing --without steps --principle 1
+export all --format csv -o -
+export --format ics -o -
+export --team Zyy --format ics -o -
+export --since 1/1/2026 --keep-personal-data
+export -o /
+export -o zq/zq
+export -o zq.zq
+export qq
+export 20
+export --principle 77
+export 2 --team Zyx
+delete
+delete latest
+delete --older-than zq
+delete --older-than 9999d
+delete --team Zyx
+delete --team Zyx --yes
+zq
+lst
+--zq
+list --zq
+list --format
+list --format zq
+list --format=
+list --compass zq.yaml
+list --compass /
+list zq
+reflect zq
+reflect --resume --goal zq
+reflect --resume zq
+reflect --about zq
+reflect --minutes zq
+reflect --date zq
+reflect --date 31/12/2999
+reflect --team=
+reflect --open -o -
+reflect --plain=zq
+reflect --folder /proc/zq
+history --last 0
+history zq zr
+--language zq list
+--show-completion zq
+"""
+"""Commands, and after <<< the lines that they read; the words are of no language."""
+MISTAKES = """
+zq: zq
+title: [
+\ttitle: zq
+– zq
+-zq
+zq
+```
+%zq
+zq: &a zq
+source: zq: zq
+source: "zq
+source: "zq" zq
+ source: zq
+---
+language: zq zq
+\u200bzq: zq
+source:
+source: 12
+source: [zq]
+learning: zq
+learning: [zq]
+id: zq
+tltle: zq
+"""
+"""Lines that make a compass one that cannot be used."""
+
+
+def nonsense(language: str) -> str:
+    """Return a compass whose words are of no language, though it says that they are of this one."""
+
+    def value(number: int, key: str) -> str:
+        own = {"language": language, "- id": "zq", "hints": "[Zq]"}
+        return own.get(key.strip(), f"Zq{number}")
+
+    lines = (line.partition(": ") for line in SMALL.splitlines())
+    return "\n".join(f"{key}: {value(number, key)}" if colon else key for number, (key, colon, _) in enumerate(lines))
+
+
+def ran(line: str) -> str:
+    """Run a command with the lines after <<<, and return what it says."""
+    command, _, typed = line.partition(" <<< ")
+    data = "".join(f"{one}\n" for one in typed.split("|")).encode() if typed else b""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        patch.setattr(sys, "argv", ["malkompas", *command.split()])
+        app.run(None)
+    out.flush()
+    assert isinstance(out.buffer, io.BytesIO)
+    return out.buffer.getvalue().decode()
+
+
+@pytest.fixture
+def tour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["Tour"]:
+    """Return what goes through all commands in a language; then the tool speaks as it did before."""
+    monkeypatch.chdir(tmp_path)
+    yield Tour(tmp_path, monkeypatch)
+    texts.speak(texts.DEFAULT)
+
+
+class Tour:
+    """A folder for reflections, a compass in any language, and what is said of both."""
+
+    def __init__(self, root: Path, patch: pytest.MonkeyPatch) -> None:
+        self.root, self.patch = root, patch
+
+    def said(self, language: str) -> set[str]:
+        """Return the words of all that is said in `language`, and read in what is written."""
+        compass = self.root / "zq.yml"
+        compass.write_text(nonsense(language), encoding="utf-8")
+        self.patch.setenv("MALKOMPAS_COMPASS", str(compass))
+        self.patch.setenv("MALKOMPAS_FOLDER", str(self.root / "zq"))
+        self.patch.setenv("MALKOMPAS_LANGUAGE", language)
+        told = [ran(line) for line in TOUR.strip().splitlines()]
+        good = compass.read_text(encoding="utf-8")
+        for mistake in MISTAKES.strip("\n").splitlines():
+            compass.write_text(good.replace("opening:", f"{mistake}\nopening:"), encoding="utf-8")
+            told.append(ran("list"))
+        told += [path.read_text(encoding="utf-8") for path in self.root.iterdir() if path.is_file() and path != compass]
+        whole = re.sub(r"<style>.*?</style>|</?[a-z!][^>]*>", " ", "\n".join(told), flags=re.DOTALL)
+        assert "Traceback" not in whole
+        (self.root / "told").write_text(whole, encoding="utf-8")
+        assert ("»" if language == "en" else "“") not in whole
+        return words(re.sub(r"--[\w-]+|\S*zq\S*|\d{4}-\d\d-\d\d\S*", "", whole.replace(str(self.root), "")))
+
+
+def test_in_english_no_word_is_danish(tour: Tour) -> None:
+    """Of all that the commands say, ask, explain and refuse, and of what they write."""
+    assert tour.said("en") & (DANISH - ENGLISH) - NAMES == set()
+
+
+def test_in_danish_no_word_is_english(tour: Tour) -> None:
+    """But the commands, and what can be typed."""
+    assert tour.said("da") & (ENGLISH - DANISH) - NAMES == set()
+
+
+def test_in_a_language_made_up_no_word_is_of_either(tour: Tour, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So no sentence stands anywhere but in its texts, and one file of them is a language."""
+    backwards.load()
+    monkeypatch.setitem(texts.AVAILABLE, backwards.LANGUAGE, "xx")
+    said, made_up = tour.said(backwards.LANGUAGE), {word[::-1] for word in DANISH}
+    assert said & (DANISH | ENGLISH) - made_up - NAMES == set()
+    assert len(said & made_up) > 500
+
+
+def test_a_meeting_of_twenty_notes_at_a_terminal_is_all_in_english(world: World) -> None:
+    """With the compass that comes with it: prompts, keys, hints, the menu, the last look and the summary."""
+    world.speak("en").with_shipped_compass()
+    team = world.open("reflect", MALKOMPAS_LANGUAGE="en", lines=40)
+    team.answer("Which team are you?", "Home Care North")
+    team.answer("Which goal", "Fewer readmissions")
+    for question in ("What kind of goal is it?", "What is the occasion?"):
+        team.see_list(question)
+        team.press("down", "enter")
+    team.answer("Who is here?", "Mette, Ole")
+    team.answer("Who is not here", "")
+    team.answer("How much time do you have?", "an hour and a half")
+    team.see("Space ticks")
+    team.press("enter")
+    team.see("F8 More")
+    for number in range(20):
+        team.say(f"Note {number}")
+    team.press("f3")
+    team.see("Helping questions:")
+    team.press("f8")
+    team.see_list("What do you want to do?")
+    team.press("enter")
+    team.see_list("What is “Note 19”?")
+    team.press("enter")
+    team.see("is marked")
+    team.press("up")
+    team.see("Changing note 20")
+    team.press("escape")
+    team.press("f5")
+    team.see("What we have said")
+    team.press(*["enter"] * 3)
+    team.type("Call\rMette\rby the end of March\r")
+    team.see("31 March")
+    team.press("enter")
+    team.finish()
+    (summary,) = world.here.iterdir()
+    shown = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", " ", team.raw.decode()) + summary.read_text(encoding="utf-8")
+    compass = (ROOT / "principles.en.yaml").read_text(encoding="utf-8")
+    assert words(shown) & (DANISH - ENGLISH) - words(compass) == set()
+    assert len(world.said()) == 20
