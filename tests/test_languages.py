@@ -104,7 +104,7 @@ def test_what_is_stored_is_gone_on_with_and_shared_in_its_own_language(world: Wo
     assert world.run("--language", "en", "reflect", *options, lines="Zq\n").returncode == 0
     for command in (("reflect", "--resume", "latest"), ("export", "-o", "-"), ("history", "latest")):
         told = world.run("--language", "da", *command)
-        assert "# Conversation with Målkompasset" in told.stdout + "".join(
+        assert "# Conversation based on Målkompasset" in told.stdout + "".join(
             path.read_text(encoding="utf-8") for path in world.here.iterdir()
         )
         assert not {"Samtale", "samtale"} & {*re.findall(r"\w+", told.stdout + told.stderr)}
@@ -329,21 +329,21 @@ def test_a_meeting_of_twenty_notes_at_a_terminal_is_all_in_english(world: World)
     team = world.open("reflect", MALKOMPAS_LANGUAGE="en", lines=40)
     team.answer("Which team are you?", "Home Care North")
     team.answer("Which goal", "Fewer readmissions")
-    for question in ("What kind of goal is it?", "What is the occasion?"):
+    for question in ("What kind of goal is it?", "What brings you together?"):
         team.see_list(question)
         team.press("down", "enter")
     team.answer("Who is here?", "Mette, Ole")
     team.answer("Who is not here", "")
     team.answer("How much time do you have?", "an hour and a half")
-    team.see("Space ticks")
+    team.see("The space bar ticks")
     team.press("enter")
     team.see("F8 More")
     for number in range(20):
         team.say(f"Note {number}")
     team.press("f3")
-    team.see("Helping questions:")
+    team.see("Prompts:")
     team.press("f8")
-    team.see_list("What do you want to do?")
+    team.see_list("What would you like to do?")
     team.press("enter")
     team.see_list("What is “Note 19”?")
     team.press("enter")

@@ -92,7 +92,7 @@ def test_a_meeting_that_is_held_with_it_is_all_in_english(world: World, reader: 
     assert (stored.language, stored.compass) == ("en", "Technology with Care")
     notes = exported(world, "md").decode()
     for line in (
-        "# Conversation with Technology with Care",
+        "# Conversation based on Technology with Care",
         "### Insight",
         "- Source: a nurse",
         "| Ask her daughter | Mette | 1 December 2026 |",
@@ -112,7 +112,7 @@ def test_a_page_is_in_the_language_of_the_compass_and_says_where_it_is_not(met: 
     assert page.startswith('<!DOCTYPE html>\n<html lang="de">')
     english = languages(page)["en"]
     assert english[0].startswith("Nord: conversation ")
-    assert english[1].startswith("Conversation with Technology with Care")
+    assert english[1].startswith("Conversation based on Technology with Care")
     expected = [
         *("What came of it", "Not talked about:", *["Next steps"] * 2, "What", "Who", "When"),
         *("1 December 2026", "The conversation", "Not talked about:", "Not talked about:", "Source:"),

@@ -154,33 +154,33 @@ SETUP_QUESTIONS: dict[model.SetupField, str] = {
     "team": "Which team are you?",
     "goal": "Which goal or task are you talking about?",
     "about": "What kind of goal is it?",
-    "occasion": "What is the occasion?",
-    "participants": "Who is here? Write the names with commas between them, or go on with Enter.",
-    "absent": "Who is not here, though the goal is about them? Write it, or go on with Enter.",
-    "minutes": "How much time do you have? Write it in minutes, or go on with Enter.",
-    "sections": "What do you want to talk about? The number in brackets is how many questions there are.",
+    "occasion": "What brings you together?",
+    "participants": "Who is here? Type the names with commas between them, or move on with Enter.",
+    "absent": "Who is not here, though the goal is about them? Type it, or move on with Enter.",
+    "minutes": "How much time do you have? Type it in minutes, or move on with Enter.",
+    "sections": "What would you like to talk about? The number in brackets is how many questions there are.",
 }
 NEEDED: dict[model.SetupField, str] = {
-    "team": "Write who you are, so that you can find your notes again.",
-    "goal": "Write a few words about the goal, so that you can find your notes again.",
+    "team": "Type who you are, so that you can find your notes again.",
+    "goal": "Type a few words about the goal, so that you can find your notes again.",
 }
 OCCASIONS: dict[model.Occasion, str] = {
-    "set": "Setting a goal",
-    "follow-up": "Following up on a goal",
-    "learn": "Learning from a goal",
+    "set": "Setting goals",
+    "follow-up": "Following up on goals",
+    "learn": "Learning from goals",
 }
 GOAL_TYPES: dict[model.GoalType, str] = {"service": "Service", "effect": "Effect", "value": "Value"}
 GOAL_TYPES_EXPLAINED: dict[model.GoalType, str] = {
     "service": "Service: what you do",
     "effect": "Effect: what comes of it",
-    "value": "Value: what matters to the citizens and to society",
+    "value": "Value: what matters to citizens and to society",
 }
-GOAL_TYPE_SKIPPED = "We leave that open"
+GOAL_TYPE_SKIPPED = "Let us leave that open"
 MARKS: dict[model.Mark, str] = {"key": "Most important", "voice": "A citizen’s words", "dilemma": "Dilemma"}
 STATES: dict[model.State, str] = {
-    "done": "It is done",
-    "open": "We are still at it",
-    "dropped": "We set it aside",
+    "done": "It has been done",
+    "open": "We are still working on it",
+    "dropped": "We are setting it aside",
 }
 HOW_IT_WENT: dict[model.State | None, str] = {
     **{"done": "done", "open": "still under way", "dropped": "set aside"},
@@ -188,44 +188,44 @@ HOW_IT_WENT: dict[model.State | None, str] = {
 }
 FOLLOW_UPS = "Since last time"
 FOLLOW_UP_OPTION = f"{FOLLOW_UPS}: {{step}}"
-STEP_TO_CHANGE = "We are at it, and the step needs to change"
+STEP_TO_CHANGE = "We are working on it, and the step needs to change"
 FOLLOW_UP_QUESTIONS: dict[model.FollowUpField, str] = {
     "what": "What is the step now?",
-    "who": "Who takes it?",
-    "when": "Is there a new date? Write it, or go on with Enter.",
-    "learnt": "What did you learn from it? Go on with Enter if there is nothing.",
+    "who": "Who will do it?",
+    "when": "Is there a new date? Type it, or move on with Enter.",
+    "learnt": "What did you learn from it? Move on with Enter if there is nothing.",
 }
 OVERDUE = "its date has passed"
-MINUTES_TODAY = "How much time do you have today? Write it in minutes, or go on with Enter."
+MINUTES_TODAY = "How much time do you have today? Type it in minutes, or move on with Enter."
 ANOTHER_GOAL = "Another goal"
 GOAL_AS_LAST_WORDED = "{goal} (as you put it last time)"
-MINUTES_HINT = "Write how many minutes you have, for example 45, or “an hour and a half”."
+MINUTES_HINT = "Type how many minutes you have, for example 45, or “an hour and a half”."
 MINUTES_NOT_UNDERSTOOD = f"I did not understand that. {MINUTES_HINT}"
 STEPS = "Next steps"
 STEP_QUESTIONS: dict[model.StepField, str] = {
     "what": "What is the next step?",
-    "who": "Who takes it?",
-    "when": "When? Write a date, a week or for example “in two weeks”.",
+    "who": "Who will do it?",
+    "when": "By when? Type a date, a week or, for example, “in two weeks”.",
 }
 WHERE = {"opening": "Opening", "learning": "Learning", "closing": "Closing"}
-WHERE_SHORT = {"opening": "Open.", "learning": "Learn.", "closing": "Clos."}
+WHERE_SHORT = {"opening": "Open.", "learning": "Learn.", "closing": "Close"}
 NOTHING_BEFORE = "You are at the first question."
-TALK_HAS_BEGUN = "You are at the first question. You can correct team, goal and names at the end."
-LINE_FIRST = "Finish the line, or empty it, before you go back to the topics."
+TALK_HAS_BEGUN = "You are at the first question. You can change the team, the goal and the names at the end."
+LINE_FIRST = "Finish the line, or clear it, before you go back to the topics."
 NO_TEAM_AND_GOAL = "There is no team and no goal, so nothing has been saved."
-NO_TEAM_AND_GOAL_HINT = "Write them on the first two lines, or use --team and --goal."
+NO_TEAM_AND_GOAL_HINT = "Type them on the first two lines, or use --team and --goal."
 WELCOME = (
-    "Welcome. First come a few short questions about you and your goal. Then you talk about one topic at a time, "
+    "Welcome. First there are a few short questions about you and your goal. Then you talk about one topic at a time, "
     "round off and agree on the next steps. Allow three minutes for each question, and ten to round off.\n"
     "The conversation is yours. I save as you go, so you can pause at any time."
 )
-ON_PAPER = "The meeting was held on {day}. I count “tomorrow” and “week 49” from that day."
-WELCOME_KEYS = "Write a note, and press Enter. An empty line goes on. At the end you can correct all of it."
+ON_PAPER = "The meeting was on {day}. I count “tomorrow” and “week 49” from that day."
+WELCOME_KEYS = "Type a note, and press Enter. An empty line moves on. You can change all of it at the end."
 WELCOME_PLAIN = (
-    "Each line is a note, and an empty line goes on. Some signs do something else when they stand alone on a line: "
-    "a less-than sign (<) goes back, a hyphen (-) removes the last note, a question mark (?) gives helping questions, "
+    "Each line is a note, and an empty line moves on. Some signs do something else when they are alone on a line: "
+    "a less-than sign (<) goes back, a hyphen (-) removes the last note, a question mark (?) gives prompts, "
     "and an exclamation mark (!) opens a menu with everything else. "
-    "Write the sign twice if it is the note itself. Ctrl-C pauses."
+    "Type the sign twice if it is the note itself. Ctrl-C pauses."
 )
 WELCOME_BACK = "Welcome back, {team}. You are talking about “{goal}”."
 WELCOME_BACK_FINISHED = "Welcome back, {team}. You had finished the conversation about “{goal}”. Here it is again."
@@ -236,23 +236,23 @@ WHERE_STEP = (f"{STEPS} · no. {{number}}", "Step {number}")
 WHERE_CHANGED = ("Changing step {number}", "Changing step {number}")
 STEP_OPTION = "Step {number}: {step}"
 SECTION_OPTION = "{title} ({questions})"
-LONG_TIME = "You wrote {minutes} minutes. Is that right? If not, go back and correct it."
-HOW_DID_IT_GO = "You agreed: {step}\nHow did it go?"
+LONG_TIME = "You typed {minutes} minutes. Is that right? If not, go back and change it."
+HOW_DID_IT_GO = "You agreed: {step}\nHow has it gone?"
 LESSON = "What you learnt: {text}"
 OPEN_STEPS = "You agreed on this last time, and it is still open:{steps}"
-PACES = {"ahead": ("you have plenty of time", "plenty"), "on time": ("you are on time", "")}
+PACES = {"ahead": ("you have plenty of time", "plenty of time"), "on time": ("you are on track", "")}
 LAST_SAID = "Last time you said ({day}):"
 LAST_SAID_REST = "… F7 shows the rest"
 PLAIN_LAST_SAID_REST = "… ? shows the rest"
-NO_SUCH_DAY = "“{typed}” is not in the calendar. I have noted it as you wrote it. Correct it at the end."
-NOT_A_DATE = "I have noted “{typed}” as you wrote it. If it is meant as a date, correct it at the end."
+NO_SUCH_DAY = "“{typed}” is not in the calendar. I have kept it as you typed it. Change it at the end."
+NOT_A_DATE = "I have kept “{typed}” as you typed it. If it is meant to be a date, change it at the end."
 
 
 def so_far(questions: int, steps: int) -> str:
     """Return what a conversation that goes on has come to."""
     parts = [f"talked about {amount(questions, 'one question', 'questions')}"] if questions else []
     parts += [f"agreed on {amount(steps, 'one step', 'steps')}"] if steps else []
-    return f"So far you have {listed(parts)}." if parts else "You have not written any notes yet."
+    return f"So far you have {listed(parts)}." if parts else "You have no notes yet."
 
 
 def you_are_at(what: str, left: int = 0) -> str:
@@ -275,7 +275,7 @@ def proposal(minutes: int, questions: int, takes: int) -> str:
     time = in_minutes(minutes)
     suggested = amount(questions, "one question", "questions")
     if takes > minutes:
-        return f"You have {time}. That is not much. {capitalized(suggested)} and the closing alone take about {takes}."
+        return f"You have {time}. That is short: {suggested} and the closing alone take about {takes} minutes."
     return f"You have {time}. I suggest {suggested}. That takes about {takes} minutes with the closing."
 
 
@@ -288,12 +288,12 @@ def quiet_minutes(minutes: int) -> str:
 
 
 def open_steps_to_ask(number: int) -> str:
-    return f"First you come back to {amount(number, 'one step', 'steps')} from last time."
+    return f"First, back to {amount(number, 'one step', 'steps')} from last time."
 
 
 def time_gone(minutes: int) -> tuple[str, str]:
     """Return how long the talk has been going on, in full and for a narrow window."""
-    return (f"{minutes} min. gone", f"{minutes} min.") if minutes else ("", "")
+    return (f"{minutes} min. so far", f"{minutes} min.") if minutes else ("", "")
 
 
 def time_left(minutes: int, pace: str | None, questions: int) -> tuple[str, str]:
@@ -312,58 +312,58 @@ def time_left(minutes: int, pace: str | None, questions: int) -> tuple[str, str]
 
 
 def understood_as(step: str, day: str, *, is_past: bool, other_weekday: str = "") -> str:
-    doubt = f" You wrote {other_weekday}, so check that the date is right." if other_weekday else ""
-    return f"“{step}” is noted for {day}.{' That date has passed.' if is_past else ''}{doubt}"
+    doubt = f" You typed {other_weekday}, so check that the date is right." if other_weekday else ""
+    return f"“{step}” is down for {day}.{' That date has passed.' if is_past else ''}{doubt}"
 
 
 # Prompts at the terminal
 
 KEYS = {
     "back": ("F2 Back", "F2←"),
-    "hint": ("F3 Hints", "F3?"),
-    "pass": ("F4 Skip ahead", "F4→"),
+    "hint": ("F3 Prompts", "F3?"),
+    "pass": ("F4 Skip", "F4→"),
     "closing": ("F5 Round off", "F5 Round off"),
     "pause": ("F6 Pause", "F6 Pause"),
     "menu": ("F8 More", "F8 More"),
     "change": ("↑ Change", "↑ Change"),
 }
 CHOOSE_ONE = "Choose with ↑ and ↓, and press Enter"
-CHOOSE_SEVERAL = "Move with ↑ and ↓. Space ticks and unticks, Ctrl-A takes all or none, Enter goes on"
+CHOOSE_SEVERAL = "Move with ↑ and ↓. The space bar ticks and unticks, Ctrl-A takes all or none, Enter moves on"
 TYPED_AHEAD = "For the next note: {text}"
 CHOOSE_SOMETHING = "Choose at least one topic."
 UNANSWERED = {"note": "not talked about", "setup": "not answered", "minutes": "not answered"}
 NO_STEPS = "none yet"
 NOBODY_NAMED = "no names"
-HALF_TYPED = "half typed"
+HALF_TYPED = "half-typed"
 REVIEW = "What you have talked about"
-REVIEW_QUESTION = "Do you want to finish here?"
+REVIEW_QUESTION = "Would you like to finish here?"
 REVIEW_FINISH = "Yes, write the summary"
-REVIEW_REOPEN = "No, correct or add something"
-REOPEN_QUESTION = "What do you want to correct or add to?"
-HINTS = "Helping questions:"
+REVIEW_REOPEN = "No, change or add something"
+REOPEN_QUESTION = "What would you like to change or add to?"
+HINTS = "Prompts:"
 MORE_ABOVE = "… and more"
 QUIET_HOW = "Any key goes back to the conversation."
 QUIET_IS_OVER = "Time is up. Press any key."
 BEGINNING_HIDDEN = "… there is no room for the beginning"
 NO_CONSOLE = "This window cannot show the questions."
-NO_CONSOLE_HINT = "Use an ordinary terminal window, or write: malkompas reflect --plain"
-CONTINUE = "Go on with it"
-START_NEW = "Begin a new one"
-PLACEHOLDERS = {"note": "Write a note. Enter goes on", "step": "Write a step. Enter goes on"}
+NO_CONSOLE_HINT = "Use an ordinary terminal window, or type: malkompas reflect --plain"
+CONTINUE = "Carry on with it"
+START_NEW = "Start a new one"
+PLACEHOLDERS = {"note": "Type a note. Enter moves on", "step": "Type a step. Enter moves on"}
 EMPTIED = {"note": "The line is empty. Enter removes the note", "step": "The line is empty. Enter removes the step"}
 CHANGING = {
     "note": (
-        "Changing note {number} · empty the line to remove it · Esc leaves it as it was",
+        "Changing note {number} · clear the line to remove it · Esc leaves it as it was",
         "Changing note {number} · Esc leaves it as it was",
     ),
     "step": (
-        "Changing step {number} · empty the line to remove it · Esc leaves it as it was",
+        "Changing step {number} · clear the line to remove it · Esc leaves it as it was",
         "Changing step {number} · Esc leaves it as it was",
     ),
 }
 UNFINISHED = "“{goal}” from {day}"
-CONTINUE_ONE = "You have a conversation that is not finished: {talk}. Do you want to go on with it?"
-CONTINUE_ONE_OF = "You have conversations that are not finished. Do you want to go on with one of them?"
+CONTINUE_ONE = "You have a conversation that is not finished: {talk}. Would you like to carry on with it?"
+CONTINUE_ONE_OF = "You have conversations that are not finished. Would you like to carry on with one of them?"
 
 
 def earlier_notes(kind: str, number: int) -> str:
@@ -374,54 +374,54 @@ def earlier_notes(kind: str, number: int) -> str:
 def can_be_continued(talks: Sequence[str], commands: Sequence[str]) -> str:
     told = "".join(f"\n- {talk}:\n  {command}" for talk, command in zip(talks, commands, strict=True))
     what, it = ("a conversation that is", "it") if len(talks) == 1 else ("conversations that are", "them")
-    return f"You have {what} not finished. Go on with {it} another time with:{told}"
+    return f"You have {what} not finished. Carry on with {it} another time by typing:{told}"
 
 
 # The menu
 
-MENU_QUESTION = "What do you want to do?"
+MENU_QUESTION = "What would you like to do?"
 MENU = {
     "mark": "Mark the last note",
     "move": "Move the last note to another question",
     "undo": "Undo the last change",
     "notes": "What we have said",
-    "sections": "Add a topic, or take one away",
+    "sections": "Add a topic, or take one out",
     "quiet": "Two quiet minutes",
-    "facts": "Correct team, goal, kind of goal, names, and who is not here",
+    "facts": "Change the team, goal, kind of goal, names, or who is not here",
     "closing": "Round off",
     "pause": "Pause",
     "story": "A story from the compass",
 }
-RETOLD = "Retold after {who}, {compass}"
+RETOLD = "Retold from what {who} says in {compass}"
 NO_STORIES = "The compass has no stories."
 STORIES_QUESTION = "There is no story here. Which topic would you like one from?"
 MORE = "More: mark and move notes, undo, choose other topics"
 MARK_QUESTION = "What is “{note}”?"
-NO_MARK = "Nothing special"
+NO_MARK = "Nothing in particular"
 NO_NOTE_YET = "There is no note yet."
 MOVE_QUESTION = "Which question does “{note}” belong to?"
-MOVED_NOTE = "“{note}” now stands under “{question}”."
-MOVED_NOWHERE = "“{note}” already stands under “{question}”."
+MOVED_NOTE = "“{note}” is now under “{question}”."
+MOVED_NOWHERE = "“{note}” is already under “{question}”."
 NOTHING_TO_UNDO = "There is nothing to undo."
 SAID = "What we have said"
 NOTHING_SAID = "You have not said anything yet."
 SECTION = "Topic"
-SECTIONS_QUESTION = "What do you want to talk about? What you have said stays."
+SECTIONS_QUESTION = "What would you like to talk about? What you have said stays."
 SAME_SECTIONS = "The topics are as they were."
 SECTIONS_OF_ANOTHER_COMPASS = (
-    "The conversation was begun with another compass, so its topics cannot be changed with this one."
+    "The conversation was started with another compass, so its topics cannot be changed with this one."
 )
 REMOVAL_QUESTION = "You have notes on {sections}. Should they go?"
 REMOVAL_KEEP = "No, keep them"
-REMOVAL_REMOVE = "Yes, take them away with the topic"
+REMOVAL_REMOVE = "Yes, take them out with the topic"
 NO_QUESTION_HERE = "There is no question here to think about. Open one, and choose this again."
-FACTS_QUESTION = "What do you want to correct?"
-TEAM_HAS_STEPS = "The team’s name cannot be corrected here: the steps from last time were found under it."
+FACTS_QUESTION = "What would you like to change?"
+TEAM_HAS_STEPS = "The team’s name cannot be changed here: the steps from last time were found under it."
 ALREADY_CLOSING = "You are already rounding off."
 FIRST_WORDING = "The goal when you began:"
 GOAL_LABEL = "Our goal is …"
 GOAL_TYPE_AFTER = "What kind of goal is it now?"
-OTHER_OPEN_STEPS = "This is already agreed, and still open:"
+OTHER_OPEN_STEPS = "Already agreed, and still open:"
 _MOST_TOLD = 5
 
 
@@ -439,12 +439,12 @@ def and_more(number: int) -> str:
 
 def changed(new: Sequence[tuple[str, str]], gone: Sequence[tuple[str, str]]) -> str:
     """Return what was changed: what stands there now or, if that is nothing, what is gone."""
-    return _entries("Now it says:", new) if new else _entries("This is taken away:", gone)
+    return _entries("Now it says:", new) if new else _entries("This has been taken out:", gone)
 
 
 def undone(new: Sequence[tuple[str, str]], gone: Sequence[tuple[str, str]]) -> str:
     """Return what undo brought back or, if that is nothing, what it took away."""
-    return _entries("Undone. This is back:", new) if new else _entries("Undone. This is taken away again:", gone)
+    return _entries("Undone. This is back:", new) if new else _entries("Undone. This has been taken out again:", gone)
 
 
 def _entries(begins: str, entries: Sequence[tuple[str, str]]) -> str:
@@ -461,14 +461,14 @@ KINDS: dict[model.PersonalData, tuple[str, str]] = {
 }
 PERSONAL_DATA_ACTIONS: dict[model.PersonalDataAction, str] = {
     "keep": "Keep it in your notes",
-    "rewrite": "Write it another way",
+    "rewrite": "Put it another way",
     "remove": "Remove it",
 }
-NOTICED_QUESTION = "You wrote “{masked}”. What should happen to it?"
+NOTICED_QUESTION = "You typed “{masked}”. What should happen to it?"
 MASKED = "Hidden in what you share: {personal_data}. Your own notes still have it."
-HOLDS = "The conversation seems to hold {personal_data}. I hide that when you share the notes."
+HOLDS = "The conversation seems to contain {personal_data}. I hide that when you share the notes."
 OPEN_TO_ALL = (
-    "The folder {folder} lies outside your own folders, so others may be able to see what is in it. "
+    "The folder {folder} is outside your own folders, so others may be able to see what is in it. "
     if sys.platform == "win32"
     else "Everyone on this computer can see what is in the folder {folder}. "
 ) + "If they should not, choose another folder with --folder."
@@ -487,19 +487,19 @@ def personal_data(counts: Mapping[model.PersonalData, int]) -> str:
 # Deleting
 
 YES: tuple[str, ...] = ("yes", "y", "ja")
-DELETE_QUESTION = "Are you sure? It cannot be undone. Write yes or no:"
+DELETE_QUESTION = "Are you sure? It cannot be undone. Type yes or no:"
 NOTHING_DELETED = "Nothing has been deleted."
-NOTHING_TO_DELETE = "I find no conversations that match."
-DELETE_WHAT = "Write what to delete."
+NOTHING_TO_DELETE = "I can find no conversations that match."
+DELETE_WHAT = "Say what to delete."
 DELETE_WHAT_HINT = "Name the conversations, or use --team NAME or --older-than 365d."
 DELETE_BY_NAME = "“latest” and “all” cannot be used here, so that you do not delete the wrong thing by accident."
-DELETE_BY_NAME_HINT = "Write the name of the conversation. You find it with: malkompas history"
+DELETE_BY_NAME_HINT = "Type the name of the conversation. You can find it with: malkompas history"
 NOBODY_TO_ASK = "I cannot ask you here, so nothing has been deleted."
-YES_HINT = "Write --yes if it should happen without my asking."
-AGE_HINT = "Write the number of days and a d: 365d."
+YES_HINT = "Add --yes if it should happen without my asking."
+AGE_HINT = "Type the number of days and a d: 365d."
 AGE_IS_WRONG = "I do not understand “{typed}” as a number of days."
 UNREADABLE = "{id} (cannot be read)"
-DELETE_UNREADABLE_HINT = "If that should go too, write: malkompas delete {id}"
+DELETE_UNREADABLE_HINT = "If that should go too, type: malkompas delete {id}"
 NOT_DELETED = "{id} could not be deleted: {reason}."
 
 
@@ -512,42 +512,42 @@ def deleted(number: int) -> str:
     return (
         f"Deleted: {amount(number, 'one conversation', 'conversations')}. I cannot reach summaries, backups and "
         "synchronised folders. Those are for you to tidy up. "
-        "Steps that were followed up also stand in later conversations."
+        "Steps that were followed up are in later conversations too."
     )
 
 
 def rest_deleted(number: int) -> str:
     others = f"Deleted: {amount(number, 'one other conversation', 'other conversations')}. " if number else ""
-    return f"{others}See whether anyone is using what is left, and try again."
+    return f"{others}Check whether anyone is using what is left, and try again."
 
 
 # Plain prompts
 
 PLAIN_NOTHING_TO_REMOVE = "There is no note to remove here."
-PLAIN_NO_HINTS = "There are no helping questions for this question."
+PLAIN_NO_HINTS = "There are no prompts for this question."
 PLAIN_CHOOSE_ONE = "Answer with a number. An empty line chooses what is marked with *."
 PLAIN_CHOOSE_IN_MENU = "Answer with a number. An empty line goes back."
-PLAIN_ROUND_OFF = "Write an exclamation mark (!) and then 8 to round off."
-PLAIN_QUIET_HOW = "Press Enter when you want to go on."
+PLAIN_ROUND_OFF = "Type an exclamation mark (!) and then 8 to round off."
+PLAIN_QUIET_HOW = "Press Enter when you are ready to go on."
 PLAIN_CHOOSE_SEVERAL = "Answer with numbers with spaces between them. An empty line chooses what is marked with *."
 REPLACED = "Part of the line was not readable text. It is saved as the character \N{REPLACEMENT CHARACTER}."
 PLAIN_REMOVED = "Removed: {text}"
-PLAIN_DRAFT = "You had begun to write: {text}\nWrite the whole line again if you want to keep it."
+PLAIN_DRAFT = "You had started to type: {text}\nType the whole line again if you want to keep it."
 LINE_IS_NO_TEXT = (
     "A line cannot be read: it is neither UTF-8, UTF-16 nor Windows-1252. "
-    "It is not saved. What you wrote before it is saved."
+    "It is not saved. What you typed before it is saved."
 )
-LINE_IS_NO_TEXT_HINT = "Choose “Save as” in the program that the text comes from, and set the encoding to UTF-8."
+LINE_IS_NO_TEXT_HINT = "Choose “Save as” in the program the text comes from, and set the encoding to UTF-8."
 
 
 def plain_choose_again(highest: int, *, several: bool) -> str:
-    return f"I did not understand that. Write {'numbers' if several else 'a number'} from 1 to {highest}."
+    return f"I did not understand that. Type {'numbers' if several else 'a number'} from 1 to {highest}."
 
 
 def plain_menu_left(highest: int) -> str:
     return (
         f"I did not understand that. The numbers go from 1 to {highest}. You are back at the question. "
-        "Write an exclamation mark (!) to see the menu again."
+        "Type an exclamation mark (!) to see the menu again."
     )
 
 
@@ -561,8 +561,8 @@ def lines_left(lines: Sequence[str]) -> str:
 
 # How it ended
 
-PAUSED = "Paused. Everything you have written is saved. Go on with:\n  {command}"
-PAUSED_EARLY = "You stopped before there was a team and a goal, so nothing is saved. Begin again with:\n  {command}"
+PAUSED = "Paused. Everything you have typed is saved. Carry on with:\n  {command}"
+PAUSED_EARLY = "You stopped before there was a team and a goal, so nothing is saved. Start again with:\n  {command}"
 ANOTHER_FOLDER = "The conversation is not saved. Which other folder can I save it in?"
 RESCUE_FOLDER = "malkompas-rescued"
 RESCUED = "The conversation is saved here instead: {folder}"
@@ -571,7 +571,7 @@ NOT_RESCUED = (
 )
 DRAFTS_LEFT = "Half-typed lines that are not in the summary:\n  {drafts}"
 MOVED = (
-    "Someone else has written in the same conversation while you talked. Nothing is overwritten: "
+    "Someone else wrote in the same conversation while you were talking. Nothing is overwritten: "
     "your conversation goes on under the name {id}."
 )
 RENAMED = "The conversation is now called {id}."
@@ -579,23 +579,23 @@ SUMMARY_TO_FOLLOW = "Here is your summary:"
 THANKS = "Thank you for the conversation."
 OPEN_SUMMARY = "Should I open it now?"
 YES_OR_NO = ("Yes", "No")
-NOT_OPENED = "I could not open the summary for you. You find it where it says above."
+NOT_OPENED = "I could not open the summary for you. You will find it where it says above."
 WINDOW_STAYS = "Double-click malkompas again when you want to go on.\nPress Enter to close the window."
-NICER = "If you want to share it as a page that is pleasant to read, write:\n  {command}"
+NICER = "To share it as a page that is nice to read, type:\n  {command}"
 
 # Completion
 
 NAMED_REFLECTIONS = {"latest": "The latest conversation", "all": "All conversations"}
 LAST_MET = "last met {day}"
 COMPLETION_IS_ON = (
-    "Now Tab can write the rest for you in {shell}. "
-    "Open a new window, write malkompas and a space, and press Tab.\n"
+    "Now the Tab key can finish what you type in {shell}. "
+    "Open a new window, type malkompas and a space, and press Tab.\n"
     "It was put in:\n  {path}"
 )
-COMPLETION_CANNOT_BE_INSTALLED = "What lets Tab write the rest cannot be installed."
+COMPLETION_CANNOT_BE_INSTALLED = "What lets Tab finish what you type cannot be installed."
 SHELL_HINT = "See what it takes with: malkompas --show-completion bash (or zsh, fish, powershell)"
 POWERSHELL_IS_NOT_CHANGED = (
-    "It cannot be switched on for good in PowerShell from here: that may require that scripts can run on this computer."
+    "It cannot be switched on for good in PowerShell from here: scripts may not be allowed to run on this computer."
 )
 POWERSHELL_HINT = (
     "In the window that you have open, it works with:\n"
@@ -605,7 +605,7 @@ POWERSHELL_HINT = (
 
 def shell_is_unknown(name: str, known: Iterable[str]) -> str:
     told = f"but not in {name}" if name else "but I cannot see which of them you use"
-    return f"Tab can write the rest in {listed(known)}, {told}."
+    return f"Tab can finish what you type in {listed(known)}, {told}."
 
 
 # History and the compass
@@ -613,9 +613,9 @@ def shell_is_unknown(name: str, known: Iterable[str]) -> str:
 COMPASS_OF = "Where {team} has been in the compass"
 COMPASS_HOW = "See where a team has been in the compass with: malkompas history --team NAME"
 SIMILAR_TEAM_GIVEN = (
-    "Are you “{known}”? Then stop with Ctrl-C, and write it the same way, so that I can find your notes from last time."
+    "Are you “{known}”? Then stop with Ctrl-C, and type it the same way, so that I can find your notes from last time."
 )
-SIMILAR_TEAM = "Are you “{known}”? Then go back, and write it the same way, so that I can find your notes."
+SIMILAR_TEAM = "Are you “{known}”? Then go back, and type it the same way, so that I can find your notes."
 
 
 def short_day(day: dt.date) -> str:
@@ -625,7 +625,7 @@ def short_day(day: dt.date) -> str:
 
 def how_far(answered: int, questions: int, follow_up: int, *, is_finished: bool) -> str:
     if not (questions or follow_up):
-        return "Not begun yet"
+        return "Not started yet"
     about = amount(answered, "one question", "questions")
     if not answered:
         about = f"{amount(follow_up, 'one step', 'steps')} from last time"
@@ -653,12 +653,12 @@ def older(number: int) -> str:
 def no_reflections_for(team: str, since: dt.date | None, similar: str = "") -> str:
     meant = f" Did you mean “{similar}”?" if similar else ""
     when = f" from {short_day(since)} on" if since else ""
-    return f"I find no conversations{f' of the team “{team}”' if team else ''}{when}.{meant}"
+    return f"I can find no conversations{f' of the team “{team}”' if team else ''}{when}.{meant}"
 
 
 # The summary
 
-SUMMARY_TITLE = "Conversation with {compass}"
+SUMMARY_TITLE = "Conversation based on {compass}"
 COMPASS_FILE = "compass"
 JOINT_FILE = "{number}-conversations"
 NOT_FINISHED_ON = "{day} (not finished yet)"
@@ -679,7 +679,7 @@ SETUP_NAMES: dict[model.SetupField, str] = {
     "absent": ABSENT,
 }
 NOT_FINISHED = "The conversation is not finished yet."
-CONTINUE_WITH = "Go on with it with:\n  {command}"
+CONTINUE_WITH = "Carry on with it by typing:\n  {command}"
 OUTCOME = "What came of it"
 CONVERSATION = "The conversation"
 WHAT = "What"
@@ -689,8 +689,8 @@ NOT_TALKED_ABOUT = "Not talked about: "
 SINCE = "Since then"
 EMPTY_CELL = "left empty"
 LEFT_OUT = "Left out"
-LEFT_OUT_PARTS = {"names": "the names", "closing": "the closing", "steps": "the steps (also those from last time)"}
-AGREED = "Agreed {day}:"
+LEFT_OUT_PARTS = {"names": "the names", "closing": "the closing", "steps": "the steps (and those from last time)"}
+AGREED = "Agreed on {day}:"
 SOURCE = "Source: "
 
 
@@ -723,67 +723,67 @@ def went(step: str, state: model.State | None, lesson: str) -> str:
 
 
 def outcome(day: str, state: model.State, moved: str, who: str, lesson: str) -> str:
-    """Return how a step went, as it is told beside it: "done 1 December 2026: It was easy"."""
+    """Return how a step went, as it is told beside it: "done on 1 December 2026: It was easy"."""
     changed = f"{f', moved to {moved}' if moved else ''}{f', now with {who}' if who else ''}"
-    return f"{HOW_IT_WENT[state]} {day}{changed}{f': {lesson}' if lesson else ''}"
+    return f"{HOW_IT_WENT[state]} on {day}{changed}{f': {lesson}' if lesson else ''}"
 
 
 # Commands and options
 
 FIRST = (
-    "Welcome. When you sit together, begin the conversation with: malkompas reflect",
-    "If you want to read the principles first, write: malkompas list",
+    "Welcome. When you are sitting together, start the conversation with: malkompas reflect",
+    "To read the principles first, type: malkompas list",
 )
 HELP_APP = (
-    "Målkompasset as a conversation: six principles that turn work with goals into learning.\n\n"
-    "Begin with: malkompas reflect"
+    "Målkompasset as a conversation: six principles that turn working with goals into learning.\n\n"
+    "Start with: malkompas reflect"
 )
 HELP_COMMANDS = {
     "list": "Show the principles and their questions. Name a topic to read all of it.",
     "reflect": "Hold a conversation, and get a summary that you can share.",
     "export": "Share the notes from the latest conversation or from those you name. Several become one joint summary.",
-    "delete": "Delete conversations for good: those you name, all of one team or the old ones. You see which first.",
+    "delete": "Delete conversations for good: those you name, all of one team or the old ones. You see them first.",
     "history": "See your conversations, and where you have been in the compass. Name one to read it in full.",
 }
 HELP_OPTIONS = {
-    "help": "Show the help.",
+    "help": "Show this help.",
     "version": "Show the version.",
     "spoken": "The language: da (Danish) or en (English). [MALKOMPAS_LANGUAGE]",
-    "install_completion": "Let Tab write the rest of what you have begun: commands, teams and conversations.",
-    "show_completion": "Show what --install-completion puts in, so that you can do it yourselves.",
+    "install_completion": "Let Tab finish what you have started to type: commands, teams and conversations.",
+    "show_completion": "Show what --install-completion adds, so that you can do it yourselves.",
     "compass": "Use a compass of your own, a YAML file. [MALKOMPAS_COMPASS]",
-    "folder": "The folder that the conversations lie in. [MALKOMPAS_FOLDER]",
+    "folder": "The folder the conversations are kept in. [MALKOMPAS_FOLDER]",
     "to_list": "A number, an id or a word from the title.",
-    "list_format": "The format of the file. Else its ending decides, and without a file the text is shown here.",
+    "list_format": "The format of the file. Otherwise its ending decides, and without a file the text is shown here.",
     "contains": "Find what you have said: notes, goals and steps with these words, in whatever order.",
-    "last": "How many conversations to show, the newest first. Else a terminal shows 30.",
+    "last": "How many conversations to show, newest first. Otherwise a terminal shows 30.",
     "team": "The name of the team.",
-    "goal": "The goal or the task that you talk about.",
-    "occasion": "The occasion: to set a goal, to follow up on one or to learn from one.",
+    "goal": "The goal or the task you are talking about.",
+    "occasion": "The occasion: setting goals, following up on them or learning from them.",
     "goal_type": "What kind of goal it is.",
     "minutes": "How much time you have (45, “half an hour”). Then I suggest what fits, and keep an eye on the clock.",
     "open_steps": "Ask about the steps that you have not finished. --no-open-steps leaves them.",
-    "participants": "The name of someone who is there. Can be repeated.",
-    "absent": "Who the goal is about and is not here.",
-    "principles": "Only talk about this topic, also opening or learning. Can be repeated.",
-    "output": "The file to write. Write - to get it here.",
+    "participants": "The name of someone who is here. Can be repeated.",
+    "absent": "Who is not here, though the goal is about them.",
+    "principles": "Only talk about this topic; opening and learning count too. Can be repeated.",
+    "output": "The file to write. Type - to see it here.",
     "force": "Overwrite the file if it exists.",
     "open_summary": "Open the summary afterwards, and make it a web page. --no-open does not ask about it.",
     "plain": "Plain lines without colours and frames, for screen readers too.",
-    "resume": "Go on with a conversation: the one you name or the latest that is not finished.",
+    "resume": "Carry on with a conversation: the one you name or the latest that is not finished.",
     "reflection": "The name of the conversation or the beginning of it. “latest” is the latest.",
-    "reflections": "The names of conversations or the beginnings of them. “latest” is the latest, “all” are all.",
+    "reflections": "The names of conversations or the beginnings of them. “latest” is the latest, “all” means all.",
     "only_team": "Only the conversations of this team.",
-    "date": "The day that the meeting was held, when you type in notes from a meeting on paper.",
+    "date": "The day the meeting was held, when you type in notes from paper.",
     "since": "Only conversations from that day on.",
     "to_delete": "The names of conversations or the beginnings of them.",
-    "older_than": "Only those that are older than so many days: 365d.",
+    "older_than": "Only those older than so many days: 365d.",
     "yes": "Delete without asking.",
     "keep_personal_data": "Do not hide Danish civil registration numbers and email addresses.",
     "as_json": "Write it as JSON for a program.",
-    "only_principles": "Only share this topic. The closing and the steps come with it. Can be repeated.",
+    "only_principles": "Share only this topic. The closing and the steps come with it. Can be repeated.",
     "without": "Leave out the names, the closing or the steps. Can be repeated.",
-    "export_format": "The format of the file. Else its ending decides.",
+    "export_format": "The format of the file. Otherwise its ending decides.",
 }
 ALSO = " [{values}]"
 METAVARS = {
@@ -807,25 +807,25 @@ EXPLAINED: dict[str, Mapping[Any, str]] = {"--about": GOAL_TYPES, "--occasion": 
 EXAMPLES = {
     "list": (
         ("malkompas list", "All principles and questions."),
-        ("malkompas list data", "One principle with its text and helping questions."),
+        ("malkompas list data", "One principle with its text and prompts."),
         ("malkompas list --format html", "Cards to print and put on the table."),
     ),
     "reflect": (
         ("malkompas reflect", "I ask about everything."),
         ("malkompas reflect --minutes 45", "You have three quarters of an hour."),
         ('malkompas reflect --team "Home Care North" --goal "Fewer readmissions"', "Then I do not ask about that."),
-        ("malkompas reflect --resume", "Go on from where you stopped."),
+        ("malkompas reflect --resume", "Carry on from where you left off."),
     ),
     "export": (
         ("malkompas export", "The latest conversation."),
         ("malkompas export --format html --without names", "For the phone and the printer, without names."),
-        ('malkompas export all --team "Home Care North"', "All that a team has talked about, in one summary."),
+        ('malkompas export all --team "Home Care North"', "Everything a team has talked about, in one summary."),
     ),
     "history": (
         ("malkompas history", "Your conversations, newest first."),
         ('malkompas history --team "Home Care North"', "The conversations of a team, and its compass."),
         ("malkompas history latest", "The latest conversation, all of it."),
-        ('malkompas history --contains "fewer readmissions"', "Where those words stand."),
+        ('malkompas history --contains "fewer readmissions"', "Wherever you said those words."),
     ),
     "delete": (
         ('malkompas delete --team "Home Care North"', "All conversations of a team."),
@@ -834,7 +834,7 @@ EXAMPLES = {
 }
 USAGE = "Usage: "
 HELP_HEADINGS = {
-    "argument": "Can stand after the command",
+    "argument": "Can follow the command",
     "option": "Options",
     "command": "Commands",
     "example": "For example",
@@ -889,26 +889,26 @@ OPTION_WORDS: dict[str, tuple[str, ...]] = {
 
 # Usage errors
 
-SEE_HELP = "See how it is written: {command} --help"
+SEE_HELP = "See how to type it: {command} --help"
 VALUE_IS_MISSING = "Something is missing after {name}."
 VALUE_IS_TOO_MUCH = "{name} must stand alone, without = after it."
 ARGUMENT_IS_NO_TEXT = "“{value}” is written neither as UTF-8 nor as Windows-1252, so I cannot read it."
-ARGUMENT_IS_NO_TEXT_HINT = "Write the command again, or run it in a window that uses UTF-8. Nothing has been saved."
+ARGUMENT_IS_NO_TEXT_HINT = "Type the command again, or run it in a window that uses UTF-8. Nothing has been saved."
 TOO_MANY = "I do not understand this in the command: {words}"
-USAGE_IS_WRONG = "The command is not written as it should be."
+USAGE_IS_WRONG = "There is a mistake in the command."
 RESUME_ALONE = "A conversation can only be named together with --resume."
-RESUME_ALONE_HINT = "Write: malkompas reflect --resume {name}"
+RESUME_ALONE_HINT = "Type: malkompas reflect --resume {name}"
 RESUME_WITH = "{options} is for a new conversation and cannot be used together with --resume."
-RESUME_WITH_HINT = "Write only --resume. The conversation remembers what it is about."
+RESUME_WITH_HINT = "Type only --resume. The conversation remembers what it is about."
 OPEN_WHAT = "--open cannot be used when the summary is shown here."
 OPEN_WHAT_HINT = "Leave --output out, or give it the name of a file."
-BLANK_OPTION_HINT = "Write something after it, or leave it out."
+BLANK_OPTION_HINT = "Type something after it, or leave it out."
 NAMED_AND_NARROWED = "{options} cannot be used when you name a conversation."
 NAMED_HINT = "--team and --since go with “latest” and “all”."
 SINCE_IS_WRONG = "I do not understand the date “{typed}”."
-DATE_IS_AHEAD = "{day} has not come yet. --date is for a meeting that has been held."
-DATE_IS_AHEAD_HINT = "Write the day that the meeting was held, or leave --date out. Nothing has been saved."
-SINCE_HINT = "Write it for example as 1/9/2026, “1 September” or “last month”."
+DATE_IS_AHEAD = "{day} is still to come. --date is for a meeting that has been held."
+DATE_IS_AHEAD_HINT = "Type the day the meeting was held, or leave --date out. Nothing has been saved."
+SINCE_HINT = "Type it as, for example, 1/9/2026, “1 September” or “last month”."
 
 
 def no_such_command(name: str, meant: str, commands: Iterable[str]) -> str:
@@ -921,11 +921,11 @@ def no_such_option(name: str, meant: str) -> str:
 
 
 def value_is_wrong(typed: str, name: str, choices: Sequence[str], least: int | None = None, meant: str = "") -> str:
-    wrong = f"{f'“{typed}”' if typed else 'What you wrote'} cannot be used after {name}."
+    wrong = f"{f'“{typed}”' if typed else 'What you typed'} cannot be used after {name}."
     if meant:
         return f"{wrong} Did you mean {meant}?"
     possible = f" Choose from {listed(choices)}." if choices else ""
-    possible += f" Write a whole number from {least} up." if least else ""
+    possible += f" Type a whole number, {least} or more." if least else ""
     return f"{wrong}{possible}"
 
 
@@ -933,16 +933,16 @@ def value_is_wrong(typed: str, name: str, choices: Sequence[str], least: int | N
 
 UNEXPECTED = (
     "Something went wrong that I was not prepared for ({kind}). "
-    "What you wrote before it is saved, unless you were told otherwise."
+    "What you typed before it is saved, unless you were told otherwise."
 )
 UNEXPECTED_HINT = (
-    "If you were in the middle of a conversation, go on with: malkompas reflect --resume\n"
+    "If you were in the middle of a conversation, carry on with: malkompas reflect --resume\n"
     "Set MALKOMPAS_DEBUG=1 to see what happened."
 )
-NOT_SAVED = "The last thing is NOT saved yet: {reason}."
-NOT_SAVED_TOO_LARGE = "The last thing is NOT saved: the conversation is too large."
-NOT_SAVED_TOO_LARGE_HINT = "Make the long note shorter, or round off and begin a new conversation."
-NOT_SAVED_HINT = "You can keep talking. I try again at every note."
+NOT_SAVED = "The last thing you typed is NOT saved yet: {reason}."
+NOT_SAVED_TOO_LARGE = "The last thing you typed is NOT saved: the conversation is too large."
+NOT_SAVED_TOO_LARGE_HINT = "Make the long note shorter, or round off and start a new conversation."
+NOT_SAVED_HINT = "You can keep talking. I will try again at every note."
 SAVED_AGAIN = "Now everything is saved again."
 FOLDER_IS_UNUSABLE = "The folder {folder} cannot be used: {reason}."
 FOLDER_HINT = "Nothing has been saved or changed. Choose another folder with --folder or MALKOMPAS_FOLDER."
@@ -952,7 +952,7 @@ FILE_IS_TOO_LARGE = "{name} is too large to be a conversation. It has not been t
 FILE_IS_NO_FILE = "{name} is not an ordinary file. It has not been touched."
 FILE_IS_UNREADABLE = "{name} cannot be read: {reason}. It has not been touched."
 DAMAGED_HINT = "Find an earlier version in your backup, or move the file out of the folder."
-UNREADABLE_HINT = "See whether you have access to the file, and try again."
+UNREADABLE_HINT = "Check whether you have access to the file, and try again."
 NEWER_HINT = "Update malkompas to read it."
 
 
@@ -967,27 +967,27 @@ def copies(names: Sequence[str], more: int) -> str:
     told = "".join(f"\n  {name}" for name in names) + (f"\n  and {more} more" if more else "")
     there, it = ("one copy", "it") if len(names) + more == 1 else (amount(len(names) + more, "", "copies"), "them")
     return (
-        f"The folder also holds {there}, made by a program that synchronises. There may be something in {it} "
+        f"The folder also holds {there}, made by a program that synchronises folders. There may be something in {it} "
         f'that is not in the conversation. Read {it} with: malkompas history "NAME"{told}'
     )
 
 
 NO_REFLECTIONS = "There are no conversations here yet."
-NOT_FOUND = "“{words}” does not stand in any of the conversations."
-NOT_FOUND_HINT = "Try with fewer words, or part of a word. All the words must stand in the same note."
+NOT_FOUND = "“{words}” is not in any of the conversations."
+NOT_FOUND_HINT = "Try fewer words, or part of a word. All the words must be in the same note."
 NO_DATED_STEPS = "None of the steps has a date, so there is nothing to put in a calendar."
 NO_DATED_STEPS_HINT = (
     "The notes are saved. Share them in another format, or give the steps a date with: malkompas reflect --resume"
 )
 SEE_HISTORY_HINT = "See what there is with: malkompas history"
 READING = "Reading the conversations"
-START_HINT = "Begin one with: malkompas reflect"
-NOTHING_TO_RESUME = "There is no conversation to go on with."
-NOTHING_TO_RESUME_FOR = "{team} has no conversation to go on with."
+START_HINT = "Start one with: malkompas reflect"
+NOTHING_TO_RESUME = "There is no conversation to carry on with."
+NOTHING_TO_RESUME_FOR = "{team} has no conversation to carry on with."
 REFLECTION_IS_UNKNOWN = "There is no conversation whose name begins with “{name}”."
 REFLECTION_IS_AMBIGUOUS = "Several conversations have a name that begins with “{name}”."
-OUTPUT_EXISTS = "{path} exists already, and I do not overwrite it."
-OUTPUT_EXISTS_HINT = "Choose another name with --output, or write --force to overwrite it."
+OUTPUT_EXISTS = "{path} already exists, and I will not overwrite it."
+OUTPUT_EXISTS_HINT = "Choose another name with --output, or add --force to overwrite it."
 OUTPUT_IS_A_DIRECTORY = "{path} is a folder, not a file."
 OUTPUT_IS_NO_NAME = "A file cannot be called {name} on Windows."
 OUTPUT_IS_NO_FILE = "{path} is not an ordinary file."
@@ -998,7 +998,7 @@ BINARY = "A document cannot be shown here."
 BINARY_HINT = "Write it to a file with --output FILE."
 OTHER_COMPASS_HINT = "If the topic belongs to another compass, name the compass with --compass."
 STANDARD_OUTPUT = "What was to be shown"
-STANDARD_OUTPUT_HINT = "See where you are sending it, and try again."
+STANDARD_OUTPUT_HINT = "Check where you are sending it, and try again."
 OUTPUT_FAILS_HINT = "Choose another place with --output."
 SUMMARY_FAILS_HINT = "Your notes are saved. Write the summary somewhere else with:\n  {command}"
 FORMAT_HINT = "Choose with --format, or give the file one of those endings."
@@ -1014,8 +1014,8 @@ def reason(error: Exception) -> str:
         errno.EROFS: "the drive can only be read",
         errno.ENOSPC: "the drive is full",
         errno.EDQUOT: "you have used the space that you were given",
-        errno.EFBIG: "the file must not be so large",
-        errno.EIO: "the drive does not answer as it should",
+        errno.EFBIG: "the file may not be that large",
+        errno.EIO: "the drive is not responding as it should",
         errno.ENOTDIR: "part of the path is a file and not a folder",
         errno.EISDIR: "it is a folder",
         errno.EEXIST: "there is a file with that name",
@@ -1043,9 +1043,9 @@ def format_is_unknown(ending: str, formats: Iterable[str]) -> str:
 
 # principles.yaml
 
-COMPASS_HINT = "Correct the file, or choose another with --compass."
+COMPASS_HINT = "Change the file, or choose another with --compass."
 _PATH_HINT = "Choose another with --compass or MALKOMPAS_COMPASS."
-_PLACE_HINT = "Go to the folder that it lies in, or write the whole path after --compass (or in MALKOMPAS_COMPASS)."
+_PLACE_HINT = "Go to the folder it is in, or type the whole path after --compass (or in MALKOMPAS_COMPASS)."
 _UTF8_HINT = "Choose “Save as” in the program you write it in, and set the encoding to UTF-8."
 COMPASS_FILE_ERRORS = {
     "missing": ("There is no file {name} in the folder {folder}.", _PLACE_HINT),
@@ -1059,7 +1059,7 @@ COMPASS_FILE_ERRORS = {
         "Write the compass in a program for plain text, for example Notepad or VS Code.",
     ),
     "utf16": ("{path} is saved as UTF-16 (some programs call it Unicode) and not as UTF-8.", _UTF8_HINT),
-    "not_utf8": ("{path} is not saved as UTF-8. It goes wrong in line {line}.", _UTF8_HINT),
+    "not_utf8": ("{path} is not saved as UTF-8. The trouble is in line {line}.", _UTF8_HINT),
 }
 WHOLE_FILE = "the whole file"
 FIELD_NAMES = {
@@ -1075,26 +1075,26 @@ FIELD_NAMES = {
     "text": "text",
     "questions": "questions",
     "label": "short name",
-    "hints": "helping questions",
-    "formerly": "former wordings",
+    "hints": "prompts",
+    "formerly": "earlier wording",
     "stories": "stories",
     "who": "who",
     "wording": "whose words",
 }
 ITEM_NAMES = {
-    **{"principles": "principle", "questions": "question", "hints": "helping question"},
-    **{"formerly": "former wording", "stories": "story"},
+    **{"principles": "principle", "questions": "question", "hints": "prompt"},
+    **{"formerly": "earlier wording", "stories": "story"},
 }
 LANGUAGES = {
     **{"danish": "da", "dansk": "da", "english": "en", "british": "en", "german": "de", "deutsch": "de"},
     **{"dk": "da", "gb": "en"},
     **{"swedish": "sv", "svenska": "sv", "norwegian": "nb", "faroese": "fo", "greenlandic": "kl", "french": "fr"},
 }
-BAD_CHARACTER = "there is an invisible character here that cannot be used; delete it, and write the place again"
-EMPTY_FILE = "the file is empty; begin with a copy of a compass that works"
+BAD_CHARACTER = "there is an invisible character here that cannot be used; delete it, and type that part again"
+EMPTY_FILE = "the file is empty; start from a copy of a compass that works"
 ONE_DOCUMENT = "a new document begins here; delete the line --- before it, since there can only be one"
 TEXT_IS_EMPTY = "a text is missing here"
-NO_TEXT = "a text is missing here; if it begins with #, it must stand in quotes"
+NO_TEXT = "a text is missing here; if it begins with #, it must be in quotation marks"
 ITEMS = "write each item on a line of its own with a hyphen and a space before it"
 YAML_MISTAKES = {
     "fence": "``` does not belong in the file; delete the line",
@@ -1103,12 +1103,12 @@ YAML_MISTAKES = {
     "bullet": "an item begins with a hyphen and a space",
     "blank_after_dash": "a space is missing after the hyphen",
     "open_quote": "the quotation mark is not closed",
-    "backslash": "\\ cannot stand in double quotes; use the single ones: '",
-    "bracket": f"the list is not closed; {ITEMS}. If it is a text, it must stand in quotes",
-    "sign": "a text that begins with a sign such as [ { % @ ` & * | > ? or - must stand in quotes",
+    "backslash": "\\ cannot be used in double quotation marks; use single ones: '",
+    "bracket": f"the list is not closed; {ITEMS}. If it is a text, it must be in quotation marks",
+    "sign": "a text that begins with a sign such as [ { % @ ` & * | > ? or - must be in quotation marks",
     "after_quote": (
         "the text goes on after the quotation mark that closes it; use the other kind around it: ' or \", "
-        "or find the quotation mark further up that lacks its partner"
+        "or find the quotation mark further up that has no partner"
     ),
     "dash": "the line is indented wrongly, or a hyphen is missing before it",
     "indentation": (
@@ -1120,20 +1120,20 @@ YAML_MISTAKES = {
         "a colon and a space are missing after the name of the field; if the line belongs to the text above it, "
         "indent it further than the field there"
     ),
-    "colon": "a text with a colon must stand in quotes",
+    "colon": "a text with a colon must be in quotation marks",
     "other": (
         "the line cannot be read from here; look for a colon or a quotation mark in the text, a field without a colon "
         "or crooked indentation, in the line above too"
     ),
 }
 TOO_DEEP = "there are more than {levels} levels of fields and lists within each other here; a compass has fewer"
-NO_ALIAS = "a text that begins with {sign} must stand in quotes; references with & and * cannot be used"
+NO_ALIAS = "a text that begins with {sign} must be in quotation marks; references with & and * cannot be used"
 KEY_IS_DOUBLE = (
-    "the field {name} also stands in line {line}; delete one of them, or put a hyphen before it if a new item is here"
+    "the field {name} is in line {line} as well; delete one of them, or put a hyphen before it if this is a new item"
 )
 ID_IS_RESERVED = "the program uses the id {value} itself; choose another"
 ID_IS_TAKEN = "the id {value} was used before, in line {line}; each principle has its own"
-PRINCIPLE_IS_AMBIGUOUS = "The word “{name}” stands in several titles."
+PRINCIPLE_IS_AMBIGUOUS = "The word “{name}” is in several titles."
 
 
 def compass_is_wrong(path: str, problems: Sequence[tuple[int, str, str]], most: int, *, is_first: bool) -> str:
@@ -1141,7 +1141,7 @@ def compass_is_wrong(path: str, problems: Sequence[tuple[int, str, str]], most: 
     are = "There is one thing" if len(problems) == 1 else f"There are {amount(len(problems), '', 'things')}"
     shown = [f"line {line}{f', {place}' if place else ''}: {said}" for line, place, said in problems[:most]]
     more = [f"and {len(problems) - most} more"] if len(problems) > most else []
-    told = "The first thing to correct:" if is_first else f"{are} to correct:"
+    told = "The first thing to put right:" if is_first else f"{are} to put right:"
     return "\n  ".join([f"{path} cannot be used yet. {told}", *shown, *more])
 
 
@@ -1153,8 +1153,8 @@ def in_compass(place: str, name: str, number: int = 0) -> str:
 
 def text_expected(tag: str, value: str) -> str:
     if tag == "tagged":
-        return "a text that begins with ! must stand in quotes"
-    advice = {"map": "a text with a colon must stand in quotes", "seq": "write it without a hyphen and without [ ]"}
+        return "a text that begins with ! must be in quotation marks"
+    advice = {"map": "a text with a colon must be in quotation marks", "seq": "write it without a hyphen or [ ]"}
     suggested = advice.get(tag) or f'write "{value}"'
     return f"there should be a text here, but it says {_yaml_value(tag, value)}; {suggested}"
 
@@ -1230,7 +1230,7 @@ CARD_BACK = "When the talk stalls"
 CARDS_LAYOUT = "When you print"
 TWO_A_PAGE = "two cards a page"
 ONE_A_PAGE = "one card a page"
-DOCUMENT_TITLE = "{team}: conversation {day}"
+DOCUMENT_TITLE = "{team}: conversation on {day}"
 COMPASS_OF_ALL = "Where you have been in the compass between you"
 
 # Documents
@@ -1241,7 +1241,7 @@ CARDS = "Cards for the table"
 SHEET = "Your own words"
 OFFICE_IS_MISSING = "For docx, odt and pdf you need two more programs."
 OFFICE_HINT = "Get them with:\n  {command}"
-OFFICE_HINT_UNPACK = "They usually come with it: get malkompas again, and unpack the whole zip file."
+OFFICE_HINT_UNPACK = "They usually come with the program: get malkompas again, and unpack the whole zip file."
 OFFICE_FAILS = "The document could not be made as {kind}. Your notes have not been touched."
 OFFICE_FAILS_HINT = "Use --format md or html for now."
 OFFICE_UNDRAWN = (
