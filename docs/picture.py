@@ -1,4 +1,4 @@
-"""Makes the README's pictures from real conversations: a meeting in a terminal, a recording of one, and its summary.
+"""Makes the READMEs' pictures from real conversations: meetings in a terminal, a recording of one, and a summary.
 
 Run it in a checkout with the `dev` extra: `.venv/bin/python -m docs.picture`.
 """
@@ -50,25 +50,40 @@ class _Shown(NamedTuple):
 
 def main() -> None:
     """Hold the conversations and write the pictures."""
-    for make in (meeting, recording, summary):
+    pictures = {"meeting": meeting, "meeting.en": english_meeting, "recording": recording, "summary": summary}
+    for name, make in pictures.items():
         with tempfile.TemporaryDirectory() as directory, contextlib.closing(World(Path(directory))) as world:
             world.at("2026-11-23T13:00+01:00")
             picture = make(world.with_shipped_compass())
-        (HERE / f"{make.__name__}.svg").write_text(picture, encoding="utf-8")
+        (HERE / f"{name}.svg").write_text(picture, encoding="utf-8")
 
 
 def meeting(world: World) -> str:
     """Return a meeting as it looks while a note is being typed."""
-    team = world.open("reflect", *_GOAL, "--principle", "1", "--principle", "5", columns=COLUMNS, lines=LINES)
-    team.say("Borgerne, og dem, der kommer hos dem hver dag")
-    team.say("Nattevagten: hun ser det først")
-    team.type("De pårørende, når vi")
-    team.see("når vi")
+    notes = ("Borgerne, og dem, der kommer hos dem hver dag", "Nattevagten: hun ser det først", "De pårørende, når vi")
+    told = "Princippet, spørgsmålet, to noter og en, der er ved at blive skrevet."
+    return _window("Et møde i terminalen", told, _while_typing(world, _GOAL, *notes))
+
+
+def english_meeting(world: World) -> str:
+    """Return such a meeting in English."""
+    world.environment["MALKOMPAS_LANGUAGE"] = "en"
+    goal = ("--team", "Northgate School", "--goal", "Fewer absences", "--occasion", "set", "--participant", "Amira")
+    notes = ("The pupils, and those who see them every day", "The school secretary: she sees it first")
+    shown = _while_typing(world, goal, *notes, "The parents, when we")
+    told = "The principle, the question, two notes and one that is being typed."
+    return _window("A meeting in the terminal", told, shown, "en")
+
+
+def _while_typing(world: World, goal: Sequence[str], *notes: str) -> list[_Shown]:
+    team = world.open("reflect", *goal, "--principle", "1", "--principle", "5", columns=COLUMNS, lines=LINES)
+    for note in notes[:-1]:
+        team.say(note)
+    team.type(notes[-1])
+    team.see(f"› {notes[-1]}")
     lines = [_Shown(row, drawn, 0, 0) for row, drawn in enumerate(_lines(team))]
     team.pause()
-    return _window(
-        "Et møde i terminalen", "Princippet, spørgsmålet, to noter og en, der er ved at blive skrevet.", lines
-    )
+    return lines
 
 
 def recording(world: World) -> str:
@@ -195,7 +210,7 @@ def _times(screens: Sequence[tuple[float, list[str]]]) -> Iterator[_Shown]:
             yield _Shown(row, drawn, starts[first], starts[after] if after < len(lines) else 0)
 
 
-def _window(title: str, description: str, lines: Sequence[_Shown]) -> str:
+def _window(title: str, description: str, lines: Sequence[_Shown], language: str = "da") -> str:
     """Return a terminal's window with these lines."""
     width, height = round(COLUMNS * _LETTER) + 2 * _EDGE, LINES * _LINE + _BAR + _EDGE
     return _svg(
@@ -207,6 +222,7 @@ def _window(title: str, description: str, lines: Sequence[_Shown]) -> str:
         f'<g class="screen" transform="translate({_EDGE} {_BAR + _EDGE})">',
         *(_placed(line) for line in lines if line.drawn),
         "</g>",
+        language=language,
     )
 
 
@@ -217,12 +233,12 @@ def _placed(line: _Shown) -> str:
     return f'<g transform="translate(0 {line.row * _LINE})"{moves}>{line.drawn}</g>'
 
 
-def _svg(size: tuple[int, int], told: tuple[str, str], style: str, *parts: str) -> str:
+def _svg(size: tuple[int, int], told: tuple[str, str], style: str, *parts: str, language: str = "da") -> str:
     title, description = told
     body = "\n".join(parts)
     return f"""\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]} {size[1]}" role="img"
- aria-labelledby="title text" lang="da">
+ aria-labelledby="title text" lang="{language}">
 <title id="title">{title}</title>
 <desc id="text">{description}</desc>
 <style>{escape(style)}</style>

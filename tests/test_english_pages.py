@@ -5,11 +5,9 @@ import re
 from typer.main import get_command
 
 from malkompas.cli.app import app
-from tests.readme import README
-from tests.samples import ROOT
+from tests.readme import ENGLISH, PAGES, README
 
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]  # it is a group
-ENGLISH = (ROOT / "README.en.md").read_text(encoding="utf-8")
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 
 
@@ -25,6 +23,5 @@ def test_the_english_readme_names_every_command_and_no_option_that_there_is_not(
     """A new command has a line there too, or this fails."""
     assert set(re.findall(r"^\| `malkompas --language en (\w+)` \|", ENGLISH, re.MULTILINE)) == set(COMMANDS)
     options = {option for command in COMMANDS.values() for parameter in command.params for option in parameter.opts}
-    pages = ENGLISH + (ROOT / "docs" / "guide.en.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"--[a-z]+[a-z-]*", FENCED.sub("", pages)))
+    named = set(re.findall(r"--[a-z]+[a-z-]*", FENCED.sub("", ENGLISH + PAGES["guide.en.md"])))
     assert named - options == {"--language", "--help"}

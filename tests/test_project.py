@@ -14,7 +14,7 @@ from malkompas.cli.app import app
 from malkompas.compass import load
 from malkompas.exporters.registry import FORMATS, LIST_FORMATS
 from tests.driver import World
-from tests.readme import PAGES, README, block
+from tests.readme import ENGLISH, PAGES, README, block
 from tests.samples import ROOT
 
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]  # it is a group
@@ -68,7 +68,7 @@ def test_a_picture_is_for_everyone(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     svg = "{http://www.w3.org/2000/svg}"
     assert [part.tag for part in ElementTree.fromstring(text)[:2] if part.text] == [f"{svg}title", f"{svg}desc"]
-    assert f"](docs/{path.name})" in README
+    assert f"](docs/{path.name})" in README + ENGLISH
     assert len(text) < 100_000
     assert re.findall(r"<script|\son\w+=|href=|src=|url\(|@import|://(?!www\.w3\.org/)|/tmp|python", text) == []
     assert ("@keyframes" in text) == ("@media (prefers-reduced-motion: reduce)" in text)
@@ -118,10 +118,11 @@ def test_no_file_names_a_package_registry() -> None:
     assert [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==[0-9a-z.]+|#.*", line)] == []
 
 
-def test_the_three_meetings_in_the_guide_are_what_the_program_shows() -> None:
+@pytest.mark.parametrize("language", three_meetings.GUIDES)
+def test_the_three_meetings_in_the_guide_are_what_the_program_shows(language: str) -> None:
     """Held again, they look the same, to the letter."""
-    guide = three_meetings.GUIDE.read_text(encoding="utf-8")
-    assert three_meetings.written(guide) == guide
+    guide = three_meetings.GUIDES[language].read_text(encoding="utf-8")
+    assert three_meetings.written(guide, language) == guide
 
 
 def test_the_workshop_is_what_the_program_shows() -> None:
