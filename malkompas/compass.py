@@ -18,6 +18,7 @@ from malkompas import texts
 from malkompas.errors import CompassError, UsageError
 from malkompas.model import CLOSING, Compass, Section
 from malkompas.text import closest_match, comparison_key, one_line, sanitize, slug, words
+from malkompas.texts.typed import VALUES
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 20
@@ -98,7 +99,7 @@ def find(sections: Sequence[Section], name: str) -> Section:
         if wanted in (numbers.get(section.id), section.id, comparison_key(section.title)):
             return section
     fitting = [section for section in sections if wanted in parts[section.id]] or [
-        section for section in sections if section.id == texts.value_of(wanted)
+        section for section in sections if section.id == VALUES.get(wanted)
     ]
     if len(fitting) == 1:
         return fitting[0]

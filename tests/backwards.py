@@ -10,7 +10,16 @@ from typing import Any
 from malkompas.texts import da
 
 LANGUAGE = "xx"
-NOT_SAID = ("LANGUAGE", "LANGUAGES", "DATE_WORDS", "DATE_FILLERS", "TIME_OF_DAY", "_CLOCK", "DURATION_PATTERNS")
+NOT_SAID = (
+    "LANGUAGE",
+    "VALUES",
+    "LANGUAGES",
+    "DATE_WORDS",
+    "DATE_FILLERS",
+    "TIME_OF_DAY",
+    "_CLOCK",
+    "DURATION_PATTERNS",
+)
 """What is no sentence: codes, and the words and patterns that what is typed is read by."""
 
 
@@ -44,5 +53,6 @@ def load() -> None:
     tree = ast.parse(Path(str(da.__file__)).read_text(encoding="utf-8"))
     module = ModuleType(f"malkompas.texts.{LANGUAGE}")
     exec(compile(ast.fix_missing_locations(_Reversed().visit(tree)), module.__name__, "exec"), vars(module))
-    vars(module)["LANGUAGE"] = LANGUAGE
+    words = {value: word[::-1] for value, word in da.VALUES.items()}
+    vars(module).update(LANGUAGE=LANGUAGE, VALUES=words)
     sys.modules[module.__name__] = module

@@ -34,7 +34,7 @@ def test_the_house_keeps_its_bounds() -> None:
     """It is small enough to be read. When this fails: delete, merge or derive something before you raise a bound."""
     modules = [path for path in (ROOT / "malkompas").rglob("*.py") if path.name != "__init__.py"]
     lines = {path: path.read_text(encoding="utf-8").count("\n") for path in (ROOT / "malkompas").rglob("*.py")}
-    assert len(modules) <= MOST_MODULES
+    assert len([path for path in modules if path.parent.name != "texts"]) <= MOST_MODULES
     assert sum(count for path, count in lines.items() if path.parent.name != "texts") <= MOST_LINES
     assert [path.name for path in modules if lines[path] > MODULE_LINES and path.parent.name != "texts"] == []
     long = [

@@ -13,7 +13,7 @@ AVAILABLE = {"da": "Dansk", "en": "English"}
 
 The first is spoken where none is asked for, and English in place of any other.
 """
-DEFAULT = next(iter(AVAILABLE))
+DEFAULT = _spoken = next(iter(AVAILABLE))
 
 if TYPE_CHECKING:  # what the type checker knows of every language, and holds each to
     from malkompas.texts.da import *  # noqa: F403
@@ -21,10 +21,10 @@ if TYPE_CHECKING:  # what the type checker knows of every language, and holds ea
 else:
 
     def __getattr__(name: str) -> Any:
-        """Return what is called `name` in the language that is spoken where nobody has said which."""
+        """Return what is called `name` in the language that is spoken, which is loaded when its first text is said."""
         if name.startswith("__") or "LANGUAGE" in globals():
             raise AttributeError(name)
-        speak(DEFAULT)
+        _load()
         return getattr(sys.modules[__name__], name)
 
 
@@ -36,17 +36,13 @@ def known(tag: str) -> str:
 
 def speak(tag: str) -> None:
     """Say everything in the language of `tag` from now on; nothing changes where that is empty."""
+    global _spoken  # the process has one language at a time
     if tag:
-        texts = _module(known(tag) or "en")
-        globals().update((name, text) for name, text in vars(texts).items() if not name.startswith("_"))
+        _spoken = known(tag) or "en"
+        if "LANGUAGE" in globals():
+            _load()
 
 
-def value_of(word: str) -> str:
-    """Return the value that `word`, in small letters, stands for in some language; else ""."""
-    # The values are English: that language has no words for them.
-    tables = (_module(language).VALUES for language in AVAILABLE if language != "en")
-    return next((value for table in tables for value, own in table.items() if own == word), "")
-
-
-def _module(language: str) -> Any:
-    return importlib.import_module(f"{__name__}.{language}")
+def _load() -> None:
+    language = importlib.import_module(f"{__name__}.{_spoken}")
+    globals().update((name, text) for name, text in vars(language).items() if not name.startswith("_"))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from malkompas import model
+from malkompas.texts.typed import WORDS
 
 LANGUAGE = "da"
 """What all of it is written in (BCP 47)."""
@@ -135,11 +136,7 @@ def is_command(line: str) -> bool:
     return line.startswith("  ") and any(word in line for word in ("malkompas ", "pip install "))
 
 
-VALUES = {
-    **{"latest": "seneste", "all": "alle", "opening": "åbning", "learning": "læring", "closing": "afslutning"},
-    **{"set": "sætte", "follow-up": "opfølgning", "learn": "lære"},
-    **{"service": "ydelse", "effect": "effekt", "value": "værdi", "names": "navne", "steps": "skridt"},
-}
+VALUES = WORDS[LANGUAGE]
 """What is typed after options and in place of names: in English, and the word for it here. Both can be typed."""
 
 

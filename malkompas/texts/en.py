@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from malkompas import model
+from malkompas.texts.typed import WORDS
 
 LANGUAGE = "en"
 
@@ -141,7 +142,7 @@ def is_command(line: str) -> bool:
     return line.startswith("  ") and any(word in line for word in ("malkompas ", "pip install "))
 
 
-VALUES: dict[str, str] = {}  # what is typed after options is English already
+VALUES: dict[str, str] = WORDS.get(LANGUAGE, {})  # none: what is typed is English already
 
 
 def in_both(value: str) -> str:
