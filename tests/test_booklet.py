@@ -4,12 +4,15 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from malkompas import system
 from malkompas.compass import load
 from malkompas.exporters import cards
 from malkompas.fields import is_goal_wording
 from malkompas.model import Section
 from tests import readers
+from tests.driver import World
 from tests.samples import ROOT
 
 if TYPE_CHECKING:
@@ -47,11 +50,16 @@ def test_every_question_has_hints_for_when_the_talk_stalls() -> None:
     assert len(set(hints)) == len(hints)
 
 
-def test_each_card_fits_on_its_side_with_hints_and_stories(reader: "Reader", tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_each_card_fits_on_its_side_with_hints_and_stories(
+    reader: "Reader", world: World, language: str, tmp_path: Path
+) -> None:
     """Nine cards, their backs, and the sheet: two a page from a browser and in the PDF, else one."""
-    page = cards.page(COMPASS, COMPASS.in_reading_order)
+    world.speak(language)
+    compass = load(system.compass_file(""))
+    page = cards.page(compass, compass.in_reading_order)
     assert [reader.printed_pages(page, choose=f"#{each}-a-page") for each in ("two", "one")] == [11, 19]
-    document = cards.document(COMPASS, COMPASS.in_reading_order)
+    document = cards.document(compass, compass.in_reading_order)
     made = {f"cards.{kind}": write(document, "cards") for kind, write in readers.WRITERS.items()}
     assert "Pages:           11\n" in readers.facts_of_pdf(made.pop("cards.pdf"))
     for path in readers.by_libreoffice(made, "pdf", tmp_path).values():
