@@ -324,7 +324,7 @@ def test_in_a_language_made_up_no_word_is_of_either(tour: Tour, monkeypatch: pyt
 
 
 def test_a_meeting_of_twenty_notes_at_a_terminal_is_all_in_english(world: World) -> None:
-    """With the compass that comes with it: prompts, keys, hints, the menu, the last look and the summary."""
+    """With the compass that comes with it: prompts, keys, hints, the menu, the last look, the summary; a pipe too."""
     world.speak("en").with_shipped_compass()
     team = world.open("reflect", MALKOMPAS_LANGUAGE="en", lines=40)
     team.answer("Which team are you?", "Home Care North")
@@ -360,6 +360,25 @@ def test_a_meeting_of_twenty_notes_at_a_terminal_is_all_in_english(world: World)
     team.finish()
     (summary,) = world.here.iterdir()
     shown = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", " ", team.raw.decode()) + summary.read_text(encoding="utf-8")
-    compass = (ROOT / "principles.en.yaml").read_text(encoding="utf-8")
-    assert words(shown) & (DANISH - ENGLISH) - words(compass) == set()
     assert len(world.said()) == 20
+    lines = (
+        "The citizens",
+        "The night shift",
+        "?",
+        "",
+        "",
+        "",
+        "We should ask first",
+        "",
+        "",
+        "",
+        "Call",
+        "Mette",
+        "1/12",
+    )
+    options = ("--team", "Home Care South", "--goal", "Calm", "--occasion", "set", "--participant", "Mette")
+    given = ("reflect", *options, "--principle", "1", "--output", "-")
+    piped = world.run(*given, lines="".join(f"{line}\n" for line in lines), MALKOMPAS_LANGUAGE="en")
+    assert "| Call | Mette | 1 December 202" in piped.stdout
+    compass = (ROOT / "principles.en.yaml").read_text(encoding="utf-8")
+    assert words(shown + piped.stdout + piped.stderr) & (DANISH - ENGLISH) - words(compass) == set()
