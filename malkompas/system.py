@@ -314,8 +314,11 @@ def silence_closed_streams() -> None:
 def command_to_copy(*words: str, options: Iterable[tuple[str, str | bool]] = ()) -> str:
     """Return a command line that runs the program with `words` and `options`, in the way it was started this time.
 
-    An option whose value is "" or False is left out; one whose value is True is a flag.
+    An option whose value is "" or False is left out; one whose value is True is a flag. The language that was asked for
+    is asked for again.
     """
+    language = next((sys.argv[1:end] for end in (2, 3) if "=".join(sys.argv[1:end]).startswith("--language=")), [])
+    words = words if list(words[: len(language)]) == language else (*language, *words)
     for option, value in options:
         words += (option,) if value is True else (option, str(value)) if value else ()
     started = Path(sys.argv[0])

@@ -111,6 +111,13 @@ def test_what_is_stored_is_gone_on_with_and_shared_in_its_own_language(world: Wo
     assert "I talte om ét spørgsmål" in world.run("history").stdout
 
 
+@pytest.mark.parametrize("asked", [("--language", "en"), ("--language=en",)])
+def test_a_command_to_copy_asks_for_the_language_that_was_asked_for(world: World, asked: tuple[str, ...]) -> None:
+    """Who begins from a sheet in English goes on in English."""
+    done = world.with_shipped_compass().run(*asked, "sheet", "--format", "md")
+    assert f"malkompas {' '.join(asked)} reflect --sheet FOLDER" in done.stderr
+
+
 # Not one word of another language
 
 
@@ -129,7 +136,7 @@ def vocabulary(source: Path) -> set[str]:
 DANISH, ENGLISH = (vocabulary(Path(str(one.__file__))) for one in (da, en))
 NAMES = words(
     " ".join((*FORMATS, *SHELLS, *COLUMNS, *da.FIELD_NAMES, *da.VALUES, *texts.AVAILABLE))
-    + " reflect export list delete history malkompas note step followed"
+    + " reflect sheet export list delete history malkompas note step followed"
 )
 """What is typed, and what programs read: the same in each language."""
 
@@ -140,6 +147,7 @@ TOUR = f"""
 --help
 list --help
 reflect --help
+sheet --help
 export --help
 history --help
 delete --help
@@ -169,6 +177,11 @@ history --team Qqqqqqqq --since 1/1/2026
 history --since 31/2
 history --since 1/1 latest
 history qqq
+sheet --format md
+sheet 1 --format txt --team Zyx --goal Zq --about value -o zqark.txt
+reflect --team Zyx --goal Zt --sheet zqark.txt --principle 1 -o - <<< !|11|1
+reflect --team Zyw --goal Zt --sheet zqark.txt --sheet zq.yml --principle 1 -o -
+reflect --team Zyx --goal Zt --sheet zqnone
 export -o -
 export all -o -
 export all --format html -o -

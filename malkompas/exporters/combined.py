@@ -137,9 +137,8 @@ def _author(meetings: Iterable[_Meeting]) -> str:
     return ", ".join(teams.values()) if len(teams) <= _MOST_AUTHORS else texts.TEAMS.format(number=len(teams))
 
 
-def _table(meetings: Iterable[_Meeting]) -> doc.Table:
+def _table(meetings: Collection[_Meeting]) -> doc.Table:
     rows = []
-    meetings = [*meetings]
     for meeting in meetings:
         reflection, day = meeting.reflection, texts.long_day(meeting.at.date())
         when = day if reflection.finished else texts.NOT_FINISHED_ON.format(day=day)

@@ -142,7 +142,8 @@ def _steps(reflection: Reflection, outcomes: StepOutcomes) -> doc.Table | None:
 def table(names: Sequence[str], rows: Sequence[tuple[str, ...]], always: Collection[str] = ()) -> doc.Table:
     """Return a table without the columns in which nothing can be read, but for those `always` shown."""
     kept = [name in always or any(sanitize(row[number]).strip() for row in rows) for number, name in enumerate(names)]
-    columns = [doc.Column(name, by_tool=name in (texts.WHEN, texts.SINCE)) for name in names]
+    by_tool = (texts.DATE, texts.WHEN, texts.SINCE, texts.PREPARED)
+    columns = [doc.Column(name, by_tool=name in by_tool) for name in names]
     return doc.Table(tuple(compress(columns, kept)), tuple(tuple(compress(row, kept)) for row in rows))
 
 

@@ -243,8 +243,8 @@ LESSON = "What you learnt: {text}"
 OPEN_STEPS = "You agreed on this last time, and it is still open:{steps}"
 PACES = {"ahead": ("you have plenty of time", "plenty of time"), "on time": ("you are on track", "")}
 LAST_SAID = "Last time you said ({day}):"
-LAST_SAID_REST = "… F7 shows the rest"
-PLAIN_LAST_SAID_REST = "… ? shows the rest"
+EARLIER_REST = "… F7 shows the rest"
+PLAIN_EARLIER_REST = "… ? shows the rest"
 NO_SUCH_DAY = "“{typed}” is not in the calendar. I have kept it as you typed it. Change it at the end."
 NOT_A_DATE = "I have kept “{typed}” as you typed it. If it is meant to be a date, change it at the end."
 
@@ -331,7 +331,7 @@ KEYS = {
 CHOOSE_ONE = "Choose with ↑ and ↓, and press Enter"
 CHOOSE_SEVERAL = "Move with ↑ and ↓. The space bar ticks and unticks, Ctrl-A takes all or none, Enter moves on"
 TYPED_AHEAD = "For the next note: {text}"
-CHOOSE_SOMETHING = "Choose at least one topic."
+CHOOSE_SOMETHING = "Choose at least one."
 UNANSWERED = {"note": "not talked about", "setup": "not answered", "minutes": "not answered"}
 NO_STEPS = "none yet"
 NOBODY_NAMED = "no names"
@@ -392,7 +392,12 @@ MENU = {
     "closing": "Round off",
     "pause": "Pause",
     "story": "A story from the compass",
+    "sheets": "Use what was written beforehand",
 }
+SHEET_USES = {"all": "Take all of it as notes", "some": "Choose what to take", "remove": "Remove one of the answers"}
+SHEET_QUESTIONS = {"some": "What would you like to take as notes?", "remove": "Which answer should go?"}
+NOTHING_PREPARED = "Nothing was written beforehand here."
+PREPARED_REMOVED = "The answer has been removed."
 RETOLD = "Retold from what {who} says in {compass}"
 NO_STORIES = "The compass has no stories."
 STORIES_QUESTION = "There is no story here. Which topic would you like one from?"
@@ -424,6 +429,37 @@ GOAL_LABEL = "Our goal is …"
 GOAL_TYPE_AFTER = "What kind of goal is it now?"
 OTHER_OPEN_STEPS = "Already agreed, and still open:"
 _MOST_TOLD = 5
+
+
+READING_SHEETS = "Reading the sheets"
+NO_ROOM_FOR_ALL = "The sheets are very long: there is no room for {left} of the answers. The rest are included."
+SHEETS_HOLD = (
+    "The sheets seem to contain {personal_data}. It is saved, but I hide it when you share the notes. "
+    f"Under the question you can remove an answer: choose “{MENU['sheets']}” in the menu."
+)
+
+
+def sheets_read(number: int, answers: int) -> str:
+    if not answers:
+        return "There is nothing new on the sheets."
+    one = "one answer. It is above its question when you come to it."
+    many = "answers. They are above their questions when you come to them."
+    return f"I have read {sheets(number)} with {amount(answers, one, many)}"
+
+
+def prepared(number: int) -> str:
+    return f"{PREPARED} ({number})"
+
+
+def prepared_elsewhere(number: int) -> str:
+    return f"{PREPARED} about something else ({number})"
+
+
+PREPARED_TO = "{text} (to “{question}”)"
+
+
+def taken(number: int) -> str:
+    return f"{capitalized(amount(number, 'one answer is', 'answers are'))} now among the notes."
 
 
 def marked(mark: model.Mark | None, text: str) -> str:
@@ -526,11 +562,18 @@ def rest_deleted(number: int) -> str:
 
 PLAIN_NOTHING_TO_REMOVE = "There is no note to remove here."
 PLAIN_NO_HINTS = "There are no prompts for this question."
-PLAIN_CHOOSE_ONE = "Answer with a number. An empty line chooses what is marked with *."
-PLAIN_CHOOSE_IN_MENU = "Answer with a number. An empty line goes back."
+PLAIN_CHOOSE = (
+    (
+        "Answer with a number. An empty line chooses what is marked with *.",
+        "Answer with numbers with spaces between them. An empty line chooses what is marked with *.",
+    ),
+    (
+        "Answer with a number. An empty line goes back.",
+        "Answer with numbers with spaces between them. An empty line goes back.",
+    ),
+)
 PLAIN_ROUND_OFF = "Type an exclamation mark (!) and then 8 to round off."
 PLAIN_QUIET_HOW = "Press Enter when you are ready to go on."
-PLAIN_CHOOSE_SEVERAL = "Answer with numbers with spaces between them. An empty line chooses what is marked with *."
 REPLACED = "Part of the line was not readable text. It is saved as the character \N{REPLACEMENT CHARACTER}."
 PLAIN_REMOVED = "Removed: {text}"
 PLAIN_DRAFT = "You had started to type: {text}\nType the whole line again if you want to keep it."
@@ -671,6 +714,7 @@ GOAL_TYPE = "Kind of goal"
 OCCASION = "Occasion"
 PARTICIPANTS = "Participants"
 ABSENT = "Who is not here"
+PREPARED = "Written beforehand"
 SETUP_NAMES: dict[model.SetupField, str] = {
     "team": TEAM,
     "goal": GOAL,
@@ -693,6 +737,10 @@ LEFT_OUT = "Left out"
 LEFT_OUT_PARTS = {"names": "the names", "closing": "the closing", "steps": "the steps (and those from last time)"}
 AGREED = "Agreed on {day}:"
 SOURCE = "Source: "
+
+
+def sheets(number: int) -> str:
+    return amount(number, "one sheet", "sheets")
 
 
 def joint_title(number: int) -> str:
@@ -741,6 +789,7 @@ HELP_APP = (
 )
 HELP_COMMANDS = {
     "list": "Show the principles and their questions. Name a topic to read all of it.",
+    "sheet": "Make a sheet that everyone can write their thoughts on before you meet.",
     "reflect": "Hold a conversation, and get a summary that you can share.",
     "export": "Share the notes from the latest conversation or from those you name. Several become one joint summary.",
     "delete": "Delete conversations for good: those you name, all of one team or the old ones. You see them first.",
@@ -756,6 +805,8 @@ HELP_OPTIONS = {
     "folder": "The folder the conversations are kept in. [MALKOMPAS_FOLDER]",
     "to_list": "A number, an id or a word from the title.",
     "list_format": "The format of the file. Otherwise its ending decides, and without a file the text is shown here.",
+    "sheet_principles": "A number, an id or a word from the title. Without it, all principles are included.",
+    "sheet_format": "The format of the sheet. Otherwise the file’s ending decides, and without a file it is for Word.",
     "contains": "Find what you have said: notes, goals and steps with these words, in whatever order.",
     "last": "How many conversations to show, newest first. Otherwise a terminal shows 30.",
     "team": "The name of the team.",
@@ -763,6 +814,7 @@ HELP_OPTIONS = {
     "occasion": "The occasion: setting goals, following up on them or learning from them.",
     "goal_type": "What kind of goal it is.",
     "minutes": "How much time you have (45, “half an hour”). Then I suggest what fits, and keep an eye on the clock.",
+    "sheets": "Read sheets that were written beforehand: the file, or the folder they are in. Can be repeated.",
     "open_steps": "Ask about the steps that you have not finished. --no-open-steps leaves them.",
     "participants": "The name of someone who is here. Can be repeated.",
     "absent": "Who is not here, though the goal is about them.",
@@ -797,11 +849,12 @@ METAVARS = {
         "minutes": "TIME",
         "last": "NUMBER",
         "absent": "TEXT",
+        "sheets": "SHEET",
         "contains": "TEXT",
     },
     **dict.fromkeys(("team", "only_team", "participants"), "NAME"),
     **{"since": "DATE", "date": "DATE", "older_than": "DAYS"},
-    **{"principles": "TOPIC", "only_principles": "TOPIC", "to_list": "[TOPIC]..."},
+    **{"principles": "TOPIC", "only_principles": "TOPIC", "to_list": "[TOPIC]...", "sheet_principles": "[TOPIC]..."},
     **{"reflection": "[CONVERSATION]", "reflections": "[CONVERSATION]...", "to_delete": "[CONVERSATION]..."},
 }
 EXPLAINED: dict[str, Mapping[Any, str]] = {"--about": GOAL_TYPES, "--occasion": OCCASIONS, "--without": LEFT_OUT_PARTS}
@@ -811,9 +864,15 @@ EXAMPLES = {
         ("malkompas list data", "One principle with its text and prompts."),
         ("malkompas list --format html", "Cards to print and put on the table."),
     ),
+    "sheet": (
+        ("malkompas sheet", "A sheet with all the principles."),
+        ('malkompas sheet data --team "Home Care North" --goal "Fewer readmissions"', "One principle and your goal."),
+        ("malkompas sheet 1 --format odt", "For LibreOffice."),
+    ),
     "reflect": (
         ("malkompas reflect", "I ask about everything."),
         ("malkompas reflect --minutes 45", "You have three quarters of an hour."),
+        ("malkompas reflect --sheet sheets", "With the sheets in the folder sheets."),
         ('malkompas reflect --team "Home Care North" --goal "Fewer readmissions"', "Then I do not ask about that."),
         ("malkompas reflect --resume", "Carry on from where you left off."),
     ),
@@ -844,6 +903,7 @@ OPTIONS_METAVAR = "[OPTIONS]"
 COMMAND_METAVAR = "COMMAND"
 COMMAND_WORDS: dict[str, tuple[str, ...]] = {
     "list": ("show", "view", "read", "principle", "principles", "compass", "cards"),
+    "sheet": ("form", "questionnaire", "prepare"),
     "reflect": ("reflection", "conversation", "talk", "begin", "start", "continue", "resume", "meeting"),
     "export": ("share", "save", "summary", "print"),
     "history": ("conversations", "past", "log", "search", "find"),
@@ -873,6 +933,7 @@ OPTION_WORDS: dict[str, tuple[str, ...]] = {
     "--occasion": ("--purpose",),
     "--participant": ("--name", "--with"),
     "--minutes": ("--time",),
+    "--sheet": ("--form",),
     "--principle": ("--topic",),
     "--resume": ("--continue",),
     "--since": ("--from", "--after"),
@@ -1219,6 +1280,73 @@ def principle_is_unknown(name: str, meant: str = "") -> str:
 def principles_there_are(shown: Iterable[tuple[str, str, str]]) -> str:
     told = (f"\n  {number:>2}  {id}  ({title})" for number, id, title in shown)
     return f"Choose one of these:{''.join(told)}"
+
+
+# Sheets
+
+SHEET_TITLE = "{compass}: your thoughts before the meeting"
+SHEET_BLANK = "…" * 12
+SHEET_HELP = (
+    "We are going to talk about a goal. The conversation goes better when everyone has had time to think, including "
+    "those who cannot be there on the day. So here are the questions now.",
+    "Write what you think under the questions. A few words are enough, and there is room for more than you can see. "
+    "Answer where you have something to say, and leave the rest blank.",
+    "You need not write your own name: when we meet, the answers have no names.",
+)
+SHEET_PRIVACY = "Please leave out civil registration numbers, and do not name citizens or their relatives."
+SHEET_BACK_TITLE = "When you have finished"
+SHEET_BACK = (
+    "Save what you have written, and send it back to the person you got it from before we meet. "
+    "If you have written by hand, bring the paper."
+)
+SHEET_FILE = "sheet"
+SHEET_IS_TEXT = "The sheet is plain text, because what makes Word documents is missing."
+SHEET_NEXT = (
+    "Send it to everyone who has something to say about the goal. Put the answers in one folder, and start the "
+    "conversation with:\n  {command}"
+)
+SHEET_FOLDER = "FOLDER"
+SHEET_PICTURE = "[picture]"
+SHEET_ERRORS = {
+    "unknown": "I only read docx, odt, md and txt. Save it as one of those, and try again.",
+    "no file": "I only read ordinary files, not shortcuts or folders within folders.",
+    "no text": "It is not plain text.",
+    "no office": "What reads Word documents is missing. See how to get it with: malkompas sheet --format docx",
+    "unreadable": "It cannot be read: {reason}.",
+    "damaged": "It is damaged, has a password or is another kind of document than its name says.",
+    "macro": "It contains macros. Save it without them, and try again.",
+    "large": "It is too large to be a sheet.",
+    "late": "It takes too long to read. Try fewer at a time.",
+    "many": "There are too many. Read them in several goes.",
+    "full": "There is no room for more in the conversation.",
+    "empty": "Nothing has been written on it.",
+    "twice": "It has been read before, or it says the same as another.",
+}
+SHEET_OTHER = {"compass": "another compass", "team": "another team", "goal": "another goal"}
+SHEET_NOT_THERE = "The sheets in {path} cannot be read: {reason}."
+SHEET_NOT_THERE_HINT = "Check that the path after --sheet is right."
+
+
+def unplaced(name: str, line: int, text: str) -> str:
+    place = "paragraph" if name.lower().endswith((".docx", ".odt")) else "line"
+    return f"{name}, {f'{place} {line}' if line else 'text box'}: “{text}”"
+
+
+def sheets_unplaced(lines: Sequence[str], more: int) -> str:
+    told = "".join(f"\n  {line}" for line in lines) + (f"\n  and {more} more" if more else "")
+    return f"I cannot see which question this belongs to. It is saved, and you get to see it at the end:{told}"
+
+
+def sheets_left(reason: str, names: Sequence[str], more: int) -> str:
+    return f"Not read: {_files(names, more)}. {reason}"
+
+
+def sheets_of_another(what: str, value: str, names: Sequence[str], more: int) -> str:
+    return f"About {SHEET_OTHER[what]}, “{value}”: {_files(names, more)}. What is written there has been read too."
+
+
+def _files(names: Sequence[str], more: int) -> str:
+    return listed([*names, *([f"{more} more"] if more else [])])
 
 
 # HTML and cards
