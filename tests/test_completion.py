@@ -100,6 +100,16 @@ def test_what_can_stand_there_is_offered(world: World, typed: str, offered: list
     assert values(ask(world, typed)) == offered
 
 
+def test_in_english_what_is_typed_is_english(world: World) -> None:
+    """Each language names itself; what was begun in Danish is none of it."""
+    world.speak("en")
+    assert values(ask(world, "malkompas export ")) == ["latest", "all"]
+    assert values(ask(world, "malkompas reflect --about ", MALKOMPAS_LANGUAGE="en")) == ["service", "effect", "value"]
+    assert ask(world.with_shipped_compass(), "malkompas --language ") == ["da\tDansk", "en\tEnglish"]
+    told = ask(world, "malkompas --language en ")
+    assert "export\tShare the notes" in "\n".join(told)
+
+
 def test_commands_and_options_come_with_their_help(world: World) -> None:
     """In Danish, where the shell shows it; also an option that has two names."""
     told = dict(line.split("\t") for line in ask(world, "malkompas ") + ask(world, "malkompas reflect -"))

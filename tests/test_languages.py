@@ -19,7 +19,7 @@ from malkompas.exporters.records import COLUMNS
 from malkompas.exporters.registry import FORMATS
 from malkompas.texts import da, en
 from tests import backwards
-from tests.driver import World
+from tests.driver import OPTIONS, World
 from tests.samples import ROOT, SMALL
 
 
@@ -109,6 +109,24 @@ def test_what_is_stored_is_gone_on_with_and_shared_in_its_own_language(world: Wo
         )
         assert not {"Samtale", "samtale"} & {*re.findall(r"\w+", told.stdout + told.stderr)}
     assert "I talte om ét spørgsmål" in world.run("history").stdout
+
+
+def test_an_unfinished_talk_that_is_gone_on_with_brings_its_language(world: World) -> None:
+    """It is offered in that of the run; from then on all is in its own, the compass too."""
+    pipe = world.with_shipped_compass().pipe("--language", "en", *OPTIONS)
+    pipe.say("Zq")
+    pipe.kill(9)
+    team = world.open("reflect", "--team", OPTIONS[2])
+    team.see_list(texts.CONTINUE_ONE.rpartition(". ")[2])
+    team.press("enter")
+    team.see("F8 More")
+    team.see("Who should we listen to?")
+    texts.speak("en")
+    team.press("f8")
+    team.see_list(texts.MENU_QUESTION)
+    team.press(*["down"] * 4, "enter")
+    team.see("Embrace data (3)")
+    team.pause()
 
 
 @pytest.mark.parametrize("asked", [("--language", "en"), ("--language=en",)])

@@ -148,6 +148,8 @@ class _Meeting:
     def _begin(self, resumed: StoredReflection | None) -> Reflection:
         options = self.options
         if resumed:
+            texts.speak(resumed.reflection.language)
+            self.compass = functools.cache(options.compass)  # in that language
             return engine.resume_reflection(resumed.reflection, minutes=options.minutes, is_piped=options.is_piped)
         return engine.start_reflection(
             self.compass,
@@ -167,9 +169,6 @@ class _Meeting:
     def _talk(self, resumed: StoredReflection | None, before: Reflection | None = None) -> engine.Ended:
         """Hold the conversation until it ends in one way or another; `before` is one that was only begun."""
         options, typed_ahead = self.options, content.typed_ahead(before) if before else ""
-        if resumed:
-            texts.speak(resumed.reflection.language)
-            self.compass = functools.cache(options.compass)  # in that language
         reflection = content.with_typed_ahead(self._begin(resumed), typed_ahead)
         self.autosave = Autosave(ReflectionFile(options.folder, resumed), self.tell)
         for message in self._about(resumed) if resumed and before else self._opening_messages(resumed):
