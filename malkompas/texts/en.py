@@ -435,7 +435,7 @@ READING_SHEETS = "Reading the sheets"
 NO_ROOM_FOR_ALL = "The sheets are very long: there is no room for {left} of the answers. The rest are included."
 SHEETS_HOLD = (
     "The sheets seem to contain {personal_data}. It is saved, but I hide it when you share the notes. "
-    f"Under the question you can remove an answer: choose “{MENU['sheets']}” in the menu."
+    f"When you come to the question, you can remove the answer: choose “{MENU['sheets']}” in the menu."
 )
 
 
@@ -1300,7 +1300,7 @@ SHEET_BACK = (
     "If you have written by hand, bring the paper."
 )
 SHEET_FILE = "sheet"
-SHEET_IS_TEXT = "The sheet is plain text, because what makes Word documents is missing."
+SHEET_IS_TEXT = "The sheet is plain text, because the programs that make Word documents are missing."
 SHEET_NEXT = (
     "Send it to everyone who has something to say about the goal. Put the answers in one folder, and start the "
     "conversation with:\n  {command}"
@@ -1308,10 +1308,10 @@ SHEET_NEXT = (
 SHEET_FOLDER = "FOLDER"
 SHEET_PICTURE = "[picture]"
 SHEET_ERRORS = {
-    "unknown": "I only read docx, odt, md and txt. Save it as one of those, and try again.",
+    "unknown": "I only read docx, odt, md and txt. Save it in one of those formats, and try again.",
     "no file": "I only read ordinary files, not shortcuts or folders within folders.",
     "no text": "It is not plain text.",
-    "no office": "What reads Word documents is missing. See how to get it with: malkompas sheet --format docx",
+    "no office": "The programs that read it are missing. See how to get them: malkompas sheet --format docx",
     "unreadable": "It cannot be read: {reason}.",
     "damaged": "It is damaged, has a password or is another kind of document than its name says.",
     "macro": "It contains macros. Save it without them, and try again.",
@@ -1320,7 +1320,7 @@ SHEET_ERRORS = {
     "many": "There are too many. Read them in several goes.",
     "full": "There is no room for more in the conversation.",
     "empty": "Nothing has been written on it.",
-    "twice": "It has been read before, or it says the same as another.",
+    "twice": "It has been read before, or it says the same as another sheet.",
 }
 SHEET_OTHER = {"compass": "another compass", "team": "another team", "goal": "another goal"}
 SHEET_NOT_THERE = "The sheets in {path} cannot be read: {reason}."
@@ -1342,7 +1342,7 @@ def sheets_left(reason: str, names: Sequence[str], more: int) -> str:
 
 
 def sheets_of_another(what: str, value: str, names: Sequence[str], more: int) -> str:
-    return f"About {SHEET_OTHER[what]}, “{value}”: {_files(names, more)}. What is written there has been read too."
+    return f"For {SHEET_OTHER[what]}, “{value}”: {_files(names, more)}. The answers have been read too."
 
 
 def _files(names: Sequence[str], more: int) -> str:
@@ -1353,7 +1353,7 @@ def _files(names: Sequence[str], more: int) -> str:
 
 CARDS_HELP = (
     "Print the cards on both sides, flipped on the long edge, and each gets its back with helping questions and "
-    "stories. Cut them out, and put them on the table. The last sheet is for writing on."
+    "stories. Cut them out, and put them on the table. The last page is for writing on."
 )
 CARD_BACK = "When the talk stalls"
 CARDS_LAYOUT = "When you print"
