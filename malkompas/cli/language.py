@@ -10,7 +10,7 @@ from malkompas.errors import UsageError
 
 OPTION, VARIABLE = "--language", "MALKOMPAS_LANGUAGE"
 _MOST_BYTES = 1_000_000  # as a compass has
-_DECLARED = re.compile(rb"""^[ {"']*language["']? *: *["']?([a-z]{2,3})\b""", re.MULTILINE)
+_DECLARED = rb"""(?m)^[ {"']*language["']? *: *["']?([a-z]{2,3})\b"""
 
 
 def of_run(arguments: Sequence[str]) -> str:
@@ -49,6 +49,6 @@ def _of_compass(option: str) -> str:
     with contextlib.suppress(OSError, ValueError):
         if (chosen := system.own_compass(option)) and (path := system.expand_user(chosen)).is_file():
             with path.open("rb") as file:
-                declared = _DECLARED.search(file.read(_MOST_BYTES))
+                declared = re.search(_DECLARED, file.read(_MOST_BYTES))
             return declared[1].decode() if declared else ""
     return ""
