@@ -62,11 +62,21 @@ def facts_of_pdf(data: bytes | Path, *options: str) -> str:
     return _poppler("pdfinfo", data, *options, "-")
 
 
+def row_of_pdf(data: bytes | Path, millimetres: int) -> bytes:
+    """Return the grey values across the first page of a PDF, so far from its top, four a millimetre."""
+    _, size, _, pixels = _poppler_bytes("pdftoppm", data, "-gray", "-r", "101.6", "-singlefile", "-").split(b"\n", 3)
+    wide = int(size.split()[0])
+    return pixels[wide * 4 * millimetres :][:wide]
+
+
 def _poppler(name: str, data: bytes | Path, *arguments: str) -> str:
+    return _poppler_bytes(name, data, *arguments).decode(errors="replace")  # pdfinfo shows titles of tags as UTF-16
+
+
+def _poppler_bytes(name: str, data: bytes | Path, *arguments: str) -> bytes:
     command = [_program(name, "poppler-utils"), *arguments]
     content = data.read_bytes() if isinstance(data, Path) else data
-    done = subprocess.run(command, input=content, check=True, timeout=60, capture_output=True)
-    return done.stdout.decode(errors="replace")  # pdfinfo shows titles of tags as UTF-16
+    return subprocess.run(command, input=content, check=True, timeout=60, capture_output=True).stdout
 
 
 class Word(NamedTuple):

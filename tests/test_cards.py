@@ -65,6 +65,13 @@ def test_a_reader_can_choose_one_card_a_page(reader: "Reader") -> None:
         assert reader.printed_pages(page, choose="#two-a-page") == two
 
 
+@pytest.mark.parametrize("layout", ["#two-a-page", "#one-a-page"])
+def test_the_border_to_cut_along_is_seen_on_both_sides(reader: "Reader", layout: str) -> None:
+    """A browser cuts off what touches the edge of the printed area."""
+    row = readers.row_of_pdf(reader.printed(cards.page(COMPASS, WHOLE), choose=layout), 130)
+    assert max(min(row[:60]), min(row[-60:])) < 200
+
+
 def test_a_card_carries_all_that_is_asked() -> None:
     """Its back has hints and two stories, and both sides say whose words they are; other sections have no number."""
     page = cards.page(COMPASS, COMPASS.principles[4:5])
