@@ -75,6 +75,24 @@ def test_everyone_can_read_the_page(
     assert seen.width <= width
 
 
+@pytest.mark.parametrize("width", [730, 900, 1280])
+def test_the_words_of_a_table_stay_whole(reader: "Reader", width: int) -> None:
+    """Also where it has many columns in a window that is not wide; and nobody scrolls sideways."""
+    said = samples.said("Hjemmepleje Nord", "Ja", steps=(Step("Genindlæggelser", "ergoterapeuten", "1/12"),))
+    said = structs.replace(said, goal="Færre genindlæggelser " + "og glade borgere " * 6, absent="De pårørende")
+    said = structs.replace(said, participants=("fysioterapeuten", "Mette", "Ole"))
+    page = html.render(combined.of_reflections([(samples.stored(said), True)] * 2, samples.compass(), ""))
+    broken = """[...document.querySelectorAll('td')].flatMap(cell =>
+      [...cell.textContent.matchAll(/\\S+/g)].filter(word => {
+        const range = document.createRange()
+        range.setStart(cell.firstChild, word.index)
+        range.setEnd(cell.firstChild, word.index + word[0].length)
+        return range.getClientRects().length > 1
+    }).map(word => word[0]))"""
+    assert reader.value(page, broken, width=width) == []
+    assert reader.value(page, "document.documentElement.scrollWidth", width=width) == width
+
+
 def test_the_pages_own_style_is_in_force_and_no_script_is(reader: "Reader") -> None:
     """Text is no wider than is good to read; and even with a hole somewhere, the policy holds."""
     size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
