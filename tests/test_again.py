@@ -146,9 +146,9 @@ def test_what_was_said_last_is_read_in_plain_lines_and_the_rest_on_a_question_ma
     said, whole = (
         world.run(*MEETING, "--principle", "1", "--output", "-", lines=lines).stderr for lines in ("", "?\n")
     )
-    assert "Sidst sagde I (7.9.2026):\n  - note 1\n  - note 2\n  - note 3\n" in said
+    assert "Sidst sagde I (7.9.2026):\n  • note 1\n  • note 2\n  • note 3\n" in said
     assert "note 4" not in said
-    assert "  - note 7\n" in whole
+    assert "  • note 7\n" in whole
 
 
 @pytest.mark.parametrize("columns", [40, 80])

@@ -193,11 +193,11 @@ def test_changes_are_undone_one_by_one_back_to_where_this_run_began() -> None:
 @pytest.mark.parametrize(
     ("replies", "told"),
     [
-        ([Added("a"), Edited(0, "")], "Det står der igen:\n  - Hvem skal vi lytte til? a"),
-        ([Added("a"), Edited(0, "b")], "Det står der igen:\n  - Hvem skal vi lytte til? a"),
-        ([Added("a"), *more("mark", pick(1))], "Det står der igen:\n  - Hvem skal vi lytte til? a"),
-        ([Added(f"om {CPR}")], "Det er taget væk igen:\n  - Hvem skal vi lytte til? om 010190-••••"),
-        ([Pasted(tuple("abcdefg"))], "- Hvem skal vi lytte til? e\n  … og 2 til"),
+        ([Added("a"), Edited(0, "")], "Det står der igen:\n  • Hvem skal vi lytte til? a"),
+        ([Added("a"), Edited(0, "b")], "Det står der igen:\n  • Hvem skal vi lytte til? a"),
+        ([Added("a"), *more("mark", pick(1))], "Det står der igen:\n  • Hvem skal vi lytte til? a"),
+        ([Added(f"om {CPR}")], "Det er taget væk igen:\n  • Hvem skal vi lytte til? om 010190-••••"),
+        ([Pasted(tuple("abcdefg"))], "• Hvem skal vi lytte til? e\n  … og 2 til"),
     ],
 )
 def test_what_undo_did_is_told(replies: list[Reply], told: str) -> None:
@@ -401,10 +401,10 @@ def test_at_the_last_look_one_thing_is_changed_and_told_and_the_rest_is_not_show
     """A note, a goal, and what the menu did; where nothing was changed, nothing is told."""
     look = [*TO_STEPS, NEXT]
     held = hold(START, *look, Reopen(AtQuestion(0, 1)), Added("glemt"), NEXT)
-    assert held.told == ["Nu står der:\n  - Giver målet mening for de rigtige? glemt"]
+    assert held.told == ["Nu står der:\n  • Giver målet mening for de rigtige? glemt"]
     assert len(held.script.reviewed) == 1
     held = hold(START, *look, Reopen(AtSetup("goal")), Edited(0, "Ro"), Reopen(AtQuestion(0, 0)), NEXT)
-    assert held.told == ["Nu står der:\n  - Mål: Ro"]
+    assert held.told == ["Nu står der:\n  • Mål: Ro"]
     held = hold(START, Added("a"), *look, *more("mark", pick(1)), *UNDO)
     assert (len(held.told), notes(held.after)[0], held.after.position) == (2, ["a"], AtReview())
 

@@ -141,7 +141,7 @@ def test_sheets_live_on_in_the_reflection_without_their_files(world: World) -> N
     assert "Jeg har læst tre ark med fire svar." in told
     assert "Der ser ud til at stå to personnumre på arkene." in told
     assert CPR not in told
-    assert f"Skrevet på forhånd (2)\n  - Naboer\n  - Ældre i 010190-••••\n{LISTEN}\n> " in told
+    assert f"Skrevet på forhånd (2)\n  • Naboer\n  • Ældre i 010190-••••\n{LISTEN}\n> " in told
     for file in (world.here / "ark").iterdir():
         file.unlink()
     done = world.run("reflect", "--resume", "--output", "-", lines="!\n11\n1\n\n\n\n!\n4\n")

@@ -186,7 +186,7 @@ def take_up_open_steps(reflection: Reflection, context: Context) -> Transition:
     if steps and context.open_steps == "ask":
         message = texts.open_steps_to_ask(len(steps))
     elif steps and context.open_steps == "tell":
-        lines = (f"\n  - {open_step_line(follow_up, context.today())}" for follow_up in steps)
+        lines = (f"\n  • {open_step_line(follow_up, context.today())}" for follow_up in steps)
         message = texts.OPEN_STEPS.format(steps="".join(lines))
     answered = {follow_up_key(reflection, one): one for one in reflection.follow_ups}
     asked = {follow_up_key(reflection, one): one for one in steps if context.open_steps == "ask"}

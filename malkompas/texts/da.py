@@ -368,7 +368,7 @@ def earlier_notes(kind: str, number: int) -> str:
 
 
 def can_be_continued(talks: Sequence[str], commands: Sequence[str]) -> str:
-    told = "".join(f"\n- {talk}:\n  {command}" for talk, command in zip(talks, commands, strict=True))
+    told = "".join(f"\n• {talk}:\n  {command}" for talk, command in zip(talks, commands, strict=True))
     what, it = ("en samtale", "den") if len(talks) == 1 else ("samtaler", "dem")
     return f"I har {what}, der ikke er slut. Fortsæt {it} en anden gang med:{told}"
 
@@ -479,7 +479,7 @@ def undone(new: Sequence[tuple[str, str]], gone: Sequence[tuple[str, str]]) -> s
 
 
 def _entries(begins: str, entries: Sequence[tuple[str, str]]) -> str:
-    lines = [f"\n  - {labelled(name, ' '.join(line.split()))}" for name, line in entries[:_MOST_TOLD]]
+    lines = [f"\n  • {labelled(name, ' '.join(line.split()))}" for name, line in entries[:_MOST_TOLD]]
     more = len(entries) - _MOST_TOLD
     return "".join([begins, *lines, f"\n  {and_more(more)}" if more > 0 else ""]) if entries else ""
 
@@ -1012,7 +1012,7 @@ NEWER_HINT = "Opdatér malkompas for at læse den."
 
 def steps_without_date(steps: Sequence[str]) -> str:
     are = capitalized(amount(len(steps), "et skridt har ingen dato og", "skridt har ingen dato og"))
-    return f"{are} kommer ikke med i kalenderen:" + "".join(f"\n  - {step}" for step in steps)
+    return f"{are} kommer ikke med i kalenderen:" + "".join(f"\n  • {step}" for step in steps)
 
 
 def copies(names: Sequence[str], more: int) -> str:

@@ -373,7 +373,7 @@ def earlier_notes(kind: str, number: int) -> str:
 
 
 def can_be_continued(talks: Sequence[str], commands: Sequence[str]) -> str:
-    told = "".join(f"\n- {talk}:\n  {command}" for talk, command in zip(talks, commands, strict=True))
+    told = "".join(f"\n• {talk}:\n  {command}" for talk, command in zip(talks, commands, strict=True))
     what, it = ("a conversation that is", "it") if len(talks) == 1 else ("conversations that are", "them")
     return f"You have {what} not finished. Carry on with {it} another time by typing:{told}"
 
@@ -485,7 +485,7 @@ def undone(new: Sequence[tuple[str, str]], gone: Sequence[tuple[str, str]]) -> s
 
 
 def _entries(begins: str, entries: Sequence[tuple[str, str]]) -> str:
-    lines = [f"\n  - {labelled(name, ' '.join(line.split()))}" for name, line in entries[:_MOST_TOLD]]
+    lines = [f"\n  • {labelled(name, ' '.join(line.split()))}" for name, line in entries[:_MOST_TOLD]]
     more = len(entries) - _MOST_TOLD
     return "".join([begins, *lines, f"\n  {and_more(more)}" if more > 0 else ""]) if entries else ""
 
@@ -1022,7 +1022,7 @@ def steps_without_date(steps: Sequence[str]) -> str:
     are = (
         "One step has no date and is" if len(steps) == 1 else f"{amount(len(steps), '', 'steps')} have no date and are"
     )
-    return f"{capitalized(are)} not in the calendar:" + "".join(f"\n  - {step}" for step in steps)
+    return f"{capitalized(are)} not in the calendar:" + "".join(f"\n  • {step}" for step in steps)
 
 
 def copies(names: Sequence[str], more: int) -> str:

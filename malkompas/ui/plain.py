@@ -165,14 +165,14 @@ class PlainPrompter:
         self._say_earlier(prompt, most=_EARLIER_LINES)
         self._say(_named_question(prompt))
         for note in prompt.shown:
-            self._say(f"  - {note}")
+            self._say(f"  • {note}")
         if prompt.draft:
             self._say(texts.PLAIN_DRAFT.format(text=prompt.redact(prompt.draft.text)))
 
     def _say_earlier(self, prompt: protocol.TextPrompt, most: int | None = None) -> None:
         for group in prompt.earlier:
             self._say(group.heading)
-            lines = "\n".join(f"  - {note}" for note in group.lines).split("\n")
+            lines = "\n".join(f"  • {note}" for note in group.lines).split("\n")
             for line in lines[:most]:
                 self._say(line)
             if most and len(lines) > most:
