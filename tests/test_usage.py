@@ -89,7 +89,11 @@ def test_the_examples_in_the_help_do_what_they_say(world: World, command: str) -
         (("reflect", "--open", "--output", "-"), "--open"),
         (("reflect", "--date", "1.12.2199"), "Den 1. december 2199 er ikke kommet endnu."),
         *((("reflect", "--date", date), f"Jeg forstår ikke datoen »{date}«.") for date in ("engang", "1.11.1026")),
+        (("reflect", "--date", "i", "morgen"), 'anførselstegn om dem: --date "i morgen"'),
+        (("reflect", "--sheet", "nix"), "Filen eller mappen nix kan ikke læses: den findes ikke."),
         (("reflect", "2026"), "malkompas reflect --resume 2026"),
+        (("reflect", "--team=Hjemmepleje", "Nord"), 'anførselstegn om dem: --team "Hjemmepleje Nord"'),
+        (("history", "--contains", "a", "b", "c"), 'anførselstegn om dem: --contains "a b c"'),
         (("reflect", "--resume", "--goal", "x"), "--goal hører til en ny samtale"),
         (("reflect", "--team", " "), "Der mangler noget efter --team"),
         (("reflect", "--principle", "closing"), "Jeg kender ikke emnet »closing«"),
@@ -107,6 +111,13 @@ def test_a_wrong_command_says_what_to_write(world: World, arguments: tuple[str, 
     assert said in done.stderr
     assert not re.search(ENGLISH, done.stderr)
     assert world.stored() == []
+
+
+def test_quotes_are_told_of_only_where_they_may_be_missing(world: World) -> None:
+    """Also where the second word is taken for a conversation; not after an option that takes one word."""
+    assert '--contains "Nattevagt pårørende"' in world.run("history", "--contains", "Nattevagt", "pårørende").stderr
+    for arguments in ("list --format html dta", "list --output x.md dta", "reflect --sheet nix --plain"):
+        assert "anførselstegn" not in world.run(*arguments.split()).stderr
 
 
 @pytest.mark.parametrize(

@@ -943,6 +943,7 @@ OPTION_WORDS: dict[str, tuple[str, ...]] = {
 
 # Usage errors
 
+QUOTES_HINT = "Hører ordene sammen, så sæt anførselstegn om dem: {quoted}"
 SEE_HELP = "Se, hvordan det skrives: {command} --help"
 VALUE_IS_MISSING = "Der mangler noget efter {name}."
 VALUE_IS_TOO_MUCH = "{name} skal stå alene, uden = efter."
@@ -951,7 +952,7 @@ ARGUMENT_IS_NO_TEXT_HINT = "Skriv kommandoen igen, eller kør den i et vindue, d
 TOO_MANY = "Dette i kommandoen forstår jeg ikke: {words}"
 USAGE_IS_WRONG = "Kommandoen er ikke skrevet rigtigt."
 RESUME_ALONE = "En samtale kan kun nævnes sammen med --resume."
-RESUME_ALONE_HINT = "Skriv: malkompas reflect --resume {name}"
+RESUME_ALONE_HINT = "Vil I fortsætte den, så skriv: malkompas reflect --resume {name}"
 RESUME_WITH = "{options} hører til en ny samtale og kan ikke bruges sammen med --resume."
 RESUME_WITH_HINT = "Skriv kun --resume. Samtalen husker selv, hvad den handler om."
 OPEN_WHAT = "--open kan ikke bruges, når opsummeringen kommer på skærmen."
@@ -1313,8 +1314,8 @@ SHEET_ERRORS = {
 }
 """Why a file is not read as a sheet."""
 SHEET_OTHER = {"compass": "et andet kompas", "team": "et andet team", "goal": "et andet mål"}
-SHEET_NOT_THERE = "Arkene i {path} kan ikke læses: {reason}."
-SHEET_NOT_THERE_HINT = "Se efter, om stien efter --sheet er rigtig."
+SHEET_NOT_THERE = "Filen eller mappen {path} kan ikke læses: {reason}."
+SHEET_NOT_THERE_HINT = "Se efter, om navnet efter --sheet er rigtigt, og om I står i den rigtige mappe."
 
 
 def unplaced(name: str, line: int, text: str) -> str:

@@ -951,6 +951,7 @@ OPTION_WORDS: dict[str, tuple[str, ...]] = {
 
 # Usage errors
 
+QUOTES_HINT = "If the words belong together, put quotation marks around them: {quoted}"
 SEE_HELP = "See how to type it: {command} --help"
 VALUE_IS_MISSING = "Something is missing after {name}."
 VALUE_IS_TOO_MUCH = "{name} must stand alone, without = after it."
@@ -959,7 +960,7 @@ ARGUMENT_IS_NO_TEXT_HINT = "Type the command again, or run it in a window that u
 TOO_MANY = "I do not understand this in the command: {words}"
 USAGE_IS_WRONG = "There is a mistake in the command."
 RESUME_ALONE = "A conversation can only be named together with --resume."
-RESUME_ALONE_HINT = "Type: malkompas reflect --resume {name}"
+RESUME_ALONE_HINT = "To carry on with it, type: malkompas reflect --resume {name}"
 RESUME_WITH = "{options} is for a new conversation and cannot be used together with --resume."
 RESUME_WITH_HINT = "Type only --resume. The conversation remembers what it is about."
 OPEN_WHAT = "--open cannot be used when the summary is shown here."
@@ -1323,8 +1324,8 @@ SHEET_ERRORS = {
     "twice": "It has been read before, or it says the same as another sheet.",
 }
 SHEET_OTHER = {"compass": "another compass", "team": "another team", "goal": "another goal"}
-SHEET_NOT_THERE = "The sheets in {path} cannot be read: {reason}."
-SHEET_NOT_THERE_HINT = "Check that the path after --sheet is right."
+SHEET_NOT_THERE = "The file or folder {path} cannot be read: {reason}."
+SHEET_NOT_THERE_HINT = "Check that the name after --sheet is right, and that you are in the right folder."
 
 
 def unplaced(name: str, line: int, text: str) -> str:
