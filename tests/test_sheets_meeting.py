@@ -71,8 +71,8 @@ def above(held: Held) -> tuple[NoteGroup, ...]:
     return held.last_asked.earlier
 
 
-def test_the_closing_offers_what_belongs_to_no_question_of_this_talk() -> None:
-    """It says to which question it was; and what was once asked in other words stands at its question of today."""
+def test_the_closing_offers_all_that_is_left() -> None:
+    """It says to which question it was, and that gets it; what was once asked in other words stands at its question."""
     first = structs.replace(samples.reflection().sections[0].questions[0], formerly=("Hvem lytter vi til?",))
     start = samples.reflection()
     section = structs.replace(start.sections[0], questions=(first, *start.sections[0].questions[1:]))
@@ -85,10 +85,10 @@ def test_the_closing_offers_what_belongs_to_no_question_of_this_talk() -> None:
     start = begun(*answers, start=start)
     assert above(hold(start)) == (NoteGroup("Skrevet på forhånd (1)", ("a",)),)
     assert above(hold(start, NEXT)) == ()
-    elsewhere = NoteGroup("Skrevet på forhånd til noget andet (2)", (f"b (til »{TALLY}«)", "c"))
-    assert above(hold(start, CLOSING)) == (elsewhere,)
+    unused = ("a (til »hvem lytter  vi til?«)", f"b (til »{TALLY}«)", "c")
+    assert above(hold(start, CLOSING)) == (NoteGroup("Skrevet på forhånd og ikke brugt (3)", unused),)
     held = hold(start, CLOSING, *more("sheets", pick(1)), NEXT, *more("sheets"))
-    assert notes(held.after)[3] == ["b", "c"]
+    assert notes(held.after)[0::3] == [["a"], ["b", "c"]]
     assert held.told[-1] == texts.NOTHING_PREPARED
 
 
@@ -147,7 +147,7 @@ def test_sheets_live_on_in_the_reflection_without_their_files(world: World) -> N
     done = world.run("reflect", "--resume", "--output", "-", lines="!\n11\n1\n\n\n\n!\n4\n")
     assert world.notes()[0] == ["Borgerne", "Naboer", f"Ældre i {CPR}"]
     assert "Skrevet på forhånd (1)\n" in done.stderr
-    assert "Skrevet på forhånd til noget andet (2)\n" in done.stderr
+    assert "Skrevet på forhånd og ikke brugt (2)\n" in done.stderr
     assert "- **Skrevet på forhånd:** tre ark\n" in done.stdout
     assert "Fald" not in done.stdout
     for hidden in (("--principle", "1"), ("--without", "closing"), ()):
@@ -180,13 +180,15 @@ def test_a_meeting_reads_the_same_lines_with_sheets_and_one_that_goes_on_takes_m
 
 
 def test_sheets_come_along_to_an_unfinished_talk_that_a_team_goes_on_with(world: World) -> None:
-    """They are read and told of once."""
+    """They are read and told of once, and the last look says how many were not used."""
     world.keep(samples.reflection())
     sheet(world, "a.txt", LISTEN, "Naboer")
     team = world.open("reflect", "--team", "Hjemmepleje Nord", "--minutes", "45", "--sheet", "ark")
     team.see_list("Vil I fortsætte den?")
     team.press("enter")
     team.see("Skrevet på forhånd (1)")
+    team.to_the_look()
+    team.see_unbroken("Ét svar, der er skrevet på forhånd, er ikke brugt. Vil I se det, så åbn »Erkendelse« igen.")
     team.pause()
     assert (left(world.only()), world.only().sheets) == (["Naboer"], 1)
     assert team.raw.decode().count("Jeg har læst ét ark") == 1

@@ -24,12 +24,16 @@ Place = AtQuestion | None
 def written_to(reflection: Reflection, position: Position) -> tuple[list[PreparedAnswer], list[PreparedAnswer]]:
     """Return what was written to the question at `position`, and what else is offered there, each by the alphabet.
 
-    At the first question of the closing that is what was written to no question, or to one that is not asked.
+    At the first question of the closing that is all that was not used: what was written to no question, to one that is
+    not asked, or to one that was passed.
     """
-    places = _places(reflection, reflection.prepared)
+    places, closing = _places(reflection, reflection.prepared), _closing(reflection)
+
+    def is_left(place: Place) -> bool:
+        return place is None or place.section < closing.section or (reflection.reviewed and place != closing)
+
     to_it = [one for one in reflection.prepared if places[one.question] == position]
-    is_offered = bool(reflection.sections) and position == _closing(reflection)
-    rest = [one for one in reflection.prepared if is_offered and places[one.question] is None]
+    rest = [one for one in reflection.prepared if position == closing and is_left(places[one.question])]
     return sorted(to_it, key=_by_alphabet), sorted(rest, key=_by_alphabet)
 
 
@@ -37,7 +41,7 @@ def groups(reflection: Reflection, position: Position) -> tuple[NoteGroup, ...]:
     """Return the same as it is shown, under its headings."""
     to_it, rest = written_to(reflection, position)
     here = NoteGroup(texts.prepared(len(to_it)), tuple(mask(one.text) for one in to_it))
-    elsewhere = NoteGroup(texts.prepared_elsewhere(len(rest)), tuple(map(_with_question, rest)))
+    elsewhere = NoteGroup(texts.prepared_and_left(len(rest)), tuple(map(_with_question, rest)))
     return tuple(group for group in (here, elsewhere) if group.lines)
 
 
@@ -98,10 +102,16 @@ def with_answers(reflection: Reflection, answers: Sequence[PreparedAnswer], shee
 
 
 def as_notes(reflection: Reflection, position: AtQuestion, answers: Iterable[PreparedAnswer]) -> Reflection:
-    """Return `reflection` with some of the prepared `answers` as the last notes under the question at `position`."""
+    """Return `reflection` with some of the prepared `answers` as notes, each as the last under its question.
+
+    What is to no question that is asked comes under the one at `position`.
+    """
     taken = list(answers)
-    notes = (*notes_at(reflection, position), *(Note(one.text) for one in taken))
-    return without(with_notes(reflection, position, notes), taken)
+    places = _places(reflection, taken)
+    for one in taken:
+        place = places[one.question] or position
+        reflection = with_notes(reflection, place, (*notes_at(reflection, place), Note(one.text)))
+    return without(reflection, taken)
 
 
 def without(reflection: Reflection, answers: Iterable[PreparedAnswer]) -> Reflection:

@@ -445,8 +445,14 @@ def prepared(number: int) -> str:
     return f"{PREPARED} ({number})"
 
 
-def prepared_elsewhere(number: int) -> str:
-    return f"{PREPARED} til noget andet ({number})"
+def prepared_and_left(number: int) -> str:
+    return f"{PREPARED} og ikke brugt ({number})"
+
+
+def prepared_at_review(number: int, question: str) -> str:
+    """Return how many answers were not used, and at which `question` they are offered."""
+    answers, them = capitalized(amount(number, "ét svar", "svar")), "det" if number == 1 else "dem"
+    return f"{answers}, der er skrevet på forhånd, er ikke brugt. Vil I se {them}, så åbn »{question}« igen."
 
 
 PREPARED_TO = "{text} (til »{question}«)"

@@ -451,8 +451,17 @@ def prepared(number: int) -> str:
     return f"{PREPARED} ({number})"
 
 
-def prepared_elsewhere(number: int) -> str:
-    return f"{PREPARED} about something else ({number})"
+def prepared_and_left(number: int) -> str:
+    return f"{PREPARED} and not used ({number})"
+
+
+def prepared_at_review(number: int, question: str) -> str:
+    """Return how many answers were not used, and at which `question` they are offered."""
+    answers, them = capitalized(amount(number, "one answer", "answers")), "it" if number == 1 else "them"
+    return (
+        f"{answers} written beforehand {'has' if number == 1 else 'have'} not been used. "
+        f"To see {them}, open “{question}” again."
+    )
 
 
 PREPARED_TO = "{text} (to “{question}”)"

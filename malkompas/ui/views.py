@@ -96,6 +96,10 @@ def review_lines(reflection: model.Reflection) -> Iterator[PageLine]:
     """Yield all of `reflection` that can be put right, for the team to look over."""
     yield from _facts(reflection)
     yield from conversation_lines(reflection)
+    if reflection.prepared and reflection.sections:
+        closing = reflection.sections[-1].questions[0]
+        yield BLANK
+        yield PageLine("text", texts.prepared_at_review(len(reflection.prepared), closing.label or closing.text))
 
 
 def _facts(reflection: model.Reflection) -> Iterator[PageLine]:
