@@ -55,7 +55,7 @@ def read(text: str, kind: str = "txt") -> list[tuple[str, str]]:
 
 
 def said(found: Sheet) -> list[tuple[str, str]]:
-    return [*((one.question, one.text) for one in found.answers), *(("", text) for _, text in found.unplaced)]
+    return [(one.question, one.text) for one in found.answers]
 
 
 def collected(*paths: Path, known: Sequence[PreparedAnswer] = ()) -> Collected:
@@ -83,7 +83,7 @@ def test_a_blank_sheet_asks_everything_and_says_nothing(world: World, kind: str)
     assert (done.returncode, done.stdout) == (0, f"ark-nord.{kind}\n")
     assert "reflect --team Nord --goal Ro --sheet MAPPE" in done.stderr
     data = (world.here / f"ark-nord.{kind}").read_bytes()
-    assert read_sheet(data, f".{kind}", SECTIONS) == Sheet((), (), COMPASS.title, "Nord", "Ro")
+    assert read_sheet(data, f".{kind}", SECTIONS) == Sheet((), COMPASS.title, "Nord", "Ro")
     text = (
         office.run_pandoc(f"--from={kind}", "--to=plain", "--wrap=none", data=data).decode()
         if kind in ("docx", "odt")
@@ -102,9 +102,9 @@ def test_a_team_and_a_goal_that_are_not_known_are_filled_in(world: World) -> Non
     """The lines are there; what is written on them is read, and what is not is no answer."""
     assert world.run("sheet", "--output", "a.txt").returncode == 0
     text = (world.here / "a.txt").read_text(encoding="utf-8")
-    assert read_sheet(text.encode(), ".txt", SECTIONS) == Sheet((), (), COMPASS.title)
+    assert read_sheet(text.encode(), ".txt", SECTIONS) == Sheet((), COMPASS.title)
     filled = text.replace("Mål: …", "Mål: Færre fald …", 1)
-    assert read_sheet(filled.encode(), ".txt", SECTIONS) == Sheet((), (), COMPASS.title, "", "Færre fald")
+    assert read_sheet(filled.encode(), ".txt", SECTIONS) == Sheet((), COMPASS.title, "", "Færre fald")
 
 
 def test_without_the_extra_a_sheet_is_plain_text(
@@ -307,8 +307,9 @@ def test_what_is_no_sheet_is_named_and_left(tmp_path: Path) -> None:
         (tmp_path / "genvej.txt").symlink_to("/etc/passwd")
     found = collected(tmp_path)
     assert (found.sheets, found.answers) == (1, (PreparedAnswer(question=FIRST, text="Alle"),))
-    reasons = {"b.docx": "twice", "bombe.docx": "large", "løgn.docx": "damaged", "makro.docx": "macro"}
-    reasons |= {"halv.odt": "damaged", "billede.png": "unknown", "tom.md": "empty", "nul.txt": "no text"}
+    assert found.told[:2] == ("Ét ark er læst før eller magen til et andet.", "Ét ark er tomt.")
+    reasons = {"bombe.docx": "large", "løgn.docx": "damaged", "makro.docx": "macro"}
+    reasons |= {"halv.odt": "damaged", "billede.png": "unknown", "nul.txt": "no text"}
     reasons |= {"stor.txt": "large", "lang.txt": "large"}
     reasons |= {"rør.txt": "no file", "genvej.txt": "no file"} if sys.platform != "win32" else {}
     for name, reason in reasons.items():
@@ -319,15 +320,16 @@ def test_what_is_no_sheet_is_named_and_left(tmp_path: Path) -> None:
 
 
 def test_a_sheet_is_read_once_and_what_it_is_about_is_told(tmp_path: Path) -> None:
-    """One of another goal is read; one that was read before is left; what has no place is told with its line."""
-    (tmp_path / "a.txt").write_text(f"Mål: Fald\n\nHej \x1b[31m\n\n{FIRST}\nAlle\n", encoding="utf-8")
+    """One of another goal is read; one that was read before is left; nothing tells the room who wrote what."""
+    (tmp_path / "Amina.txt").write_text(f"Mål: Fald\n\nHej \x1b[31m\n\n{FIRST}\nAlle\n", encoding="utf-8")
     found = collected(tmp_path)
-    assert found.answers == (PreparedAnswer(question=FIRST, text="Alle"), PreparedAnswer(text="Hej \x1b[31m"))
-    assert "a.txt er til et andet mål: »Fald«" in found.told[0]
-    assert "a.txt, linje 3: »Hej" in found.told[1]
+    assert found.answers == (PreparedAnswer(text="Hej \x1b[31m"), PreparedAnswer(question=FIRST, text="Alle"))
+    assert found.told == (
+        "Ét ark er til et andet mål: »Fald«. Svarene er læst med.",
+        "Jeg kan ikke se, hvor ét stykke tekst hører til. I får det at se, når I runder af.",
+    )
     again = collected(tmp_path, known=found.answers)
-    assert (again.sheets, again.answers) == (0, ())
-    assert texts.SHEET_ERRORS["twice"] in again.told[0]
+    assert again == Collected((), 0, ("Ét ark er læst før eller magen til et andet.",))
 
 
 def test_ten_thousand_paragraphs_like_questions_lose_none() -> None:

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -13,13 +13,13 @@ from malkompas import system, texts
 from malkompas.model import PreparedAnswer, Section
 from malkompas.sheets.placing import Sheet, Template, place, template
 from malkompas.sheets.reading import MOST_BYTES, MOST_CHARACTERS, SheetError, kind_of, read
-from malkompas.text import comparison_key, truncate
+from malkompas.text import comparison_key
 
 MOST_SHEETS, MOST_SECONDS = 1_000, 300
 _WORKERS = 2
 _LONG = 100  # characters: two people may write as little alike, and it is no sheet that came twice
 _MOST_ENTRIES = 10_000  # of a folder
-_MOST_TOLD, _LONGEST_TOLD = 10, 80
+_MOST_TOLD = 10
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a named pipe waits for nobody
 
 
@@ -52,8 +52,9 @@ def collect(
 ) -> Collected:
     """Read the sheets among `paths`, which may be folders, and place what stands in them under questions of `sections`.
 
-    A sheet whose answers are all `known` already is left, and so is one that came twice. Told is what could not be
-    placed, what was left, and which sheets name another compass, team or goal; `compass` is its title. `with_progress`
+    A sheet whose answers are all `known` already is left, and so is one that came twice. Told is how much could not be
+    placed, what was left, and how many sheets name another compass, team or goal; `compass` is its title. A file is
+    named only where it cannot be read: whoever wrote on it is known by its name, and the room looks on. `with_progress`
     yields the items that it is given, and is given how many there are.
 
     Raises:
@@ -74,52 +75,46 @@ def collect(
 
 
 class _Gathered:
-    """What was read so far, and the names of the files that something is to be told of, by what it is."""
+    """What was read so far, the names of the files that were `left` and why, and how many else there is to tell of."""
 
     def __init__(self, known: Collection[PreparedAnswer], left: dict[str, list[str]], of: Mapping[str, str]) -> None:
         self.answers: list[PreparedAnswer] = []
         self.sheets = self._characters = 0
         self._known, self._left, self._of = frozenset(known), left, of
         self._seen: set[object] = set()
-        self._other: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self._unplaced: list[str] = []
+        self._other: Counter[tuple[str, str]] = Counter()
+        self._passed: Counter[str] = Counter()
 
     def add(self, name: str, sheet: Sheet | SheetError, content: int) -> None:
         if isinstance(sheet, SheetError):
             self._left[sheet.message].append(name)
             return
-        answers = [*sheet.answers, *(PreparedAnswer(text=text) for _, text in sheet.unplaced)]
-        said = frozenset(answers)
-        size = sum(len(answer.text) for answer in answers)
+        said = frozenset(sheet.answers)
+        size = sum(len(answer.text) for answer in sheet.answers)
         if not said:
-            self._left[texts.SHEET_ERRORS["empty"]].append(name)
+            self._passed["empty"] += 1
         elif said <= self._known or self._seen & {content, said}:
-            self._left[texts.SHEET_ERRORS["twice"]].append(name)
+            self._passed["twice"] += 1
         elif self._characters + size > 10 * MOST_CHARACTERS:
             self._left[texts.SHEET_ERRORS["full"]].append(name)
         else:
-            self.answers += answers
+            self.answers += sheet.answers
             self.sheets, self._characters = self.sheets + 1, self._characters + size
             self._seen |= {content, said} if size >= _LONG else {content}
-            self._unplaced += [
-                texts.unplaced(name, line, truncate(text, _LONGEST_TOLD)) for line, text in sheet.unplaced
-            ]
             for what, ours in self._of.items():
                 theirs = getattr(sheet, what)
                 if ours and theirs and comparison_key(ours) != comparison_key(theirs):
-                    self._other[what, theirs].append(name)
+                    self._other[what, theirs] += 1
 
     def told(self) -> Iterator[str]:
-        for (what, value), names in self._other.items():
-            yield texts.sheets_of_another(what, value, *_some(names))
-        if self._unplaced:
-            yield texts.sheets_unplaced(*_some(self._unplaced))
+        for (what, value), number in self._other.items():
+            yield texts.sheets_of_another(what, value, number)
+        if unplaced := sum(not answer.question for answer in self.answers):
+            yield texts.sheets_unplaced(unplaced)
+        for why, number in self._passed.items():
+            yield texts.sheets_passed(why, number)
         for reason, names in self._left.items():
-            yield texts.sheets_left(reason, *_some(names))
-
-
-def _some(items: Sequence[str]) -> tuple[Sequence[str], int]:
-    return items[:_MOST_TOLD], max(0, len(items) - _MOST_TOLD)
+            yield texts.sheets_left(reason, names[:_MOST_TOLD], max(0, len(names) - _MOST_TOLD))
 
 
 def _files(paths: Iterable[Path], left: dict[str, list[str]]) -> Iterator[Path]:

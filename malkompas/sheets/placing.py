@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from msgspec import structs
+
 from malkompas import texts
 from malkompas.model import PreparedAnswer, Section
 from malkompas.sheets.reading import Line
@@ -19,10 +21,9 @@ _BLANK = "…._ \t"
 
 
 class Sheet(NamedTuple):
-    """What stands in one sheet. `unplaced` has what is under no question, with its line, or its paragraph, from 1."""
+    """What stands in one sheet; what could not be placed is an answer to no question."""
 
     answers: tuple[PreparedAnswer, ...] = ()
-    unplaced: tuple[tuple[int, str], ...] = ()
     compass: str = ""
     team: str = ""
     goal: str = ""
@@ -66,7 +67,7 @@ class _Mark(NamedTuple):
 def place(lines: Sequence[Line], template: Template) -> Sheet:
     """Return what stands in `lines` under the questions of `template`."""
     marks = _marks(lines, template)
-    paragraphs: list[tuple[int, str, str]] = []
+    answers: list[PreparedAnswer] = []
     facts: dict[str, str] = {}
     question, end, has_begun, goes_on = "", 0, False, False
     for index, line in enumerate(lines):
@@ -75,18 +76,17 @@ def place(lines: Sequence[Line], template: Template) -> Sheet:
         if mark := marks.get(index):
             question, end, goes_on = mark.question, mark.end, bool(mark.rest)
             has_begun = has_begun or bool(question)
-            paragraphs += [(line.number, question, mark.rest)] if mark.rest else []
+            answers += [PreparedAnswer(question=question, text=mark.rest)] if mark.rest else []
         elif not has_begun and (fact := _fact(line.text)):
             facts.setdefault(*fact)
             goes_on = False
         elif goes_on and not line.begins:
-            paragraphs[-1] = (*paragraphs[-1][:2], f"{paragraphs[-1][2]}\n{line.text}")
+            answers[-1] = structs.replace(answers[-1], text=f"{answers[-1].text}\n{line.text}")
         elif index < len(lines) - 1 or question or not line.text.startswith(texts.SOURCE):
-            paragraphs.append((line.number, question, line.text))
+            answers.append(PreparedAnswer(question=question, text=line.text))
             goes_on = True
     facts.pop("", None)
-    answers = tuple(PreparedAnswer(question=question, text=text) for _, question, text in paragraphs if question)
-    return Sheet(answers, tuple((number, text) for number, question, text in paragraphs if not question), **facts)
+    return Sheet(tuple(answers), **facts)
 
 
 def _fact(text: str) -> tuple[str, str] | None:

@@ -40,7 +40,6 @@ class SheetError(MalkompasError):
 class Line(NamedTuple):
     """A line of a sheet; it `begins` a paragraph or an item of a list, or goes on with the one before it."""
 
-    number: int
     text: str
     begins: bool = True
 
@@ -82,10 +81,10 @@ def read(data: bytes, kind: str) -> list[Line]:
 
 def _text_lines(whole: str) -> Iterator[Line]:
     begins = True
-    for number, line in enumerate(whole.split("\n"), 1):
+    for line in whole.split("\n"):
         if written := line.strip():
             text = "".join(pasted_notes(written)) or written  # without the bullet
-            yield Line(number, text, begins or text != written)
+            yield Line(text, begins or text != written)
         begins = not written
 
 
@@ -99,16 +98,15 @@ def _markdown_lines(text: str) -> Iterator[Line]:
     for token in tokens:
         if system.seconds() > until:
             raise SheetError(texts.SHEET_ERRORS["late"])
-        line = token.map[0] + 1 if token.map else 0
         if token.type == "list_item_open":
             number = f"{token.info}{token.markup} " if id(token) in lone else ""
         elif token.type == "inline" and re.search(r"(?m)^\|", token.content):  # a table
-            for row, text in enumerate(token.content.split("\n"), line):
+            for text in token.content.split("\n"):
                 cells = [] if set(text) <= set("-+|:= ") else _BAR.split(text)
-                yield from (one for cell in cells for one in _lines(row, _inline(parser, cell)))
+                yield from (one for cell in cells for one in _lines(_inline(parser, cell)))
         elif token.content:
             written = _inline(parser, token.content) if token.type == "inline" else token.content
-            yield from _lines(line, number + written)
+            yield from _lines(number + written)
             number = ""
 
 
@@ -146,10 +144,10 @@ def _inline(parser: Any, text: str) -> str:
     return said
 
 
-def _lines(number: int, text: str) -> Iterator[Line]:
+def _lines(text: str) -> Iterator[Line]:
     """Yield the lines of one paragraph."""
     for at, line in enumerate(filter(None, map(str.strip, text.split("\n")))):
-        yield Line(number, line, begins=at == 0)
+        yield Line(line, begins=at == 0)
 
 
 # Documents
@@ -172,9 +170,9 @@ def _document_lines(data: bytes, kind: str) -> Iterator[Line]:
         raise SheetError(texts.SHEET_ERRORS["damaged"]) from error
     if len(tree) > _MOST_TREE:
         raise SheetError(texts.SHEET_ERRORS["large"])
-    yield from (Line(0, text) for text in _passed_over(data, kind))
-    for number, text in enumerate(filter(str.strip, _paragraphs(msgspec.json.decode(tree)["blocks"])), 1):
-        yield from _lines(number, well_formed(text))
+    yield from map(Line, _passed_over(data, kind))
+    for text in filter(str.strip, _paragraphs(msgspec.json.decode(tree)["blocks"])):
+        yield from _lines(well_formed(text))
 
 
 def _check_archive(data: bytes) -> None:

@@ -1315,35 +1315,32 @@ SHEET_ERRORS = {
     "late": "Det tager for lang tid at læse. Prøv med færre ad gangen.",
     "many": "Der er for mange. Læs dem ind i flere omgange.",
     "full": "Der er ikke plads til mere i samtalen.",
-    "empty": "Der er ikke skrevet noget på det.",
-    "twice": "Det er læst før, eller der står det samme som på et andet ark.",
 }
 """Why a file is not read as a sheet."""
+SHEETS_PASSED = {
+    "empty": ("ét ark er tomt.", "ark er tomme."),
+    "twice": ("ét ark er læst før eller magen til et andet.", "ark er læst før eller magen til andre."),
+}
 SHEET_OTHER = {"compass": "et andet kompas", "team": "et andet team", "goal": "et andet mål"}
 SHEET_NOT_THERE = "Filen eller mappen {path} kan ikke læses: {reason}."
 SHEET_NOT_THERE_HINT = "Se efter, om navnet efter --sheet er rigtigt, og om I står i den rigtige mappe."
 
 
-def unplaced(name: str, line: int, text: str) -> str:
-    place = "afsnit" if name.lower().endswith((".docx", ".odt")) else "linje"
-    return f"{name}, {f'{place} {line}' if line else 'tekstboks'}: »{text}«"
+def sheets_unplaced(number: int) -> str:
+    parts, them = amount(number, "ét stykke tekst", "stykker tekst"), "det" if number == 1 else "dem"
+    return f"Jeg kan ikke se, hvor {parts} hører til. I får {them} at se, når I runder af."
 
 
-def sheets_unplaced(lines: Sequence[str], more: int) -> str:
-    told = "".join(f"\n  {line}" for line in lines) + (f"\n  og {more} til" if more else "")
-    return f"Jeg kan ikke se, hvilket spørgsmål dette hører til. Det er gemt, og I får det at se til sidst:{told}"
+def sheets_passed(why: str, number: int) -> str:
+    return capitalized(amount(number, *SHEETS_PASSED[why]))
 
 
 def sheets_left(reason: str, names: Sequence[str], more: int) -> str:
-    return f"{_files(names, more)} er ikke læst. {reason}"
+    return f"{listed([*names, *([f'{more} til'] if more else [])])} er ikke læst. {reason}"
 
 
-def sheets_of_another(what: str, value: str, names: Sequence[str], more: int) -> str:
-    return f"{_files(names, more)} er til {SHEET_OTHER[what]}: »{value}«. Svarene er læst med."
-
-
-def _files(names: Sequence[str], more: int) -> str:
-    return listed([*names, *([f"{more} til"] if more else [])])
+def sheets_of_another(what: str, value: str, number: int) -> str:
+    return f"{capitalized(sheets(number))} er til {SHEET_OTHER[what]}: »{value}«. Svarene er læst med."
 
 
 # HTML and cards

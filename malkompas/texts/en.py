@@ -1329,34 +1329,32 @@ SHEET_ERRORS = {
     "late": "It takes too long to read. Try fewer at a time.",
     "many": "There are too many. Read them in several goes.",
     "full": "There is no room for more in the conversation.",
-    "empty": "Nothing has been written on it.",
-    "twice": "It has been read before, or it says the same as another sheet.",
+}
+SHEETS_PASSED = {
+    "empty": ("one sheet is empty.", "sheets are empty."),
+    "twice": ("one sheet has been read before or is like another.", "sheets have been read before or are like others."),
 }
 SHEET_OTHER = {"compass": "another compass", "team": "another team", "goal": "another goal"}
 SHEET_NOT_THERE = "The file or folder {path} cannot be read: {reason}."
 SHEET_NOT_THERE_HINT = "Check that the name after --sheet is right, and that you are in the right folder."
 
 
-def unplaced(name: str, line: int, text: str) -> str:
-    place = "paragraph" if name.lower().endswith((".docx", ".odt")) else "line"
-    return f"{name}, {f'{place} {line}' if line else 'text box'}: “{text}”"
+def sheets_unplaced(number: int) -> str:
+    parts, verb = amount(number, "one piece of text", "pieces of text"), "belongs" if number == 1 else "belong"
+    return f"I cannot see where {parts} {verb}. You get to see {'it' if number == 1 else 'them'} when you round off."
 
 
-def sheets_unplaced(lines: Sequence[str], more: int) -> str:
-    told = "".join(f"\n  {line}" for line in lines) + (f"\n  and {more} more" if more else "")
-    return f"I cannot see which question this belongs to. It is saved, and you get to see it at the end:{told}"
+def sheets_passed(why: str, number: int) -> str:
+    return capitalized(amount(number, *SHEETS_PASSED[why]))
 
 
 def sheets_left(reason: str, names: Sequence[str], more: int) -> str:
-    return f"Not read: {_files(names, more)}. {reason}"
+    return f"Not read: {listed([*names, *([f'{more} more'] if more else [])])}. {reason}"
 
 
-def sheets_of_another(what: str, value: str, names: Sequence[str], more: int) -> str:
-    return f"For {SHEET_OTHER[what]}, “{value}”: {_files(names, more)}. The answers have been read too."
-
-
-def _files(names: Sequence[str], more: int) -> str:
-    return listed([*names, *([f"{more} more"] if more else [])])
+def sheets_of_another(what: str, value: str, number: int) -> str:
+    told = amount(number, "one sheet is", "sheets are")
+    return f"{capitalized(told)} for {SHEET_OTHER[what]}: “{value}”. The answers have been read too."
 
 
 # HTML and cards
