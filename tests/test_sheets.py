@@ -276,6 +276,19 @@ def test_what_stands_in_a_box_is_not_lost() -> None:
     assert said(read_sheet(boxed, ".docx", SECTIONS)) == [("", "I boks")]
 
 
+@pytest.mark.parametrize(
+    ("kind", "below"), [*itertools.product(SHEET_FORMATS, ("", "\n\nPS: Tak")), ("txt", "\nPS: Tak")]
+)
+def test_the_source_below_a_sheet_is_no_answer(kind: str, below: str) -> None:
+    """Also where a PS stands right under it, and where all that stood between it and an answer was deleted."""
+    footer = f"{texts.SOURCE}{COMPASS.source}"
+    data = f"{FIRST}\n\nAlle\n\n{footer}{below}\n".encode()
+    if kind in ("docx", "odt"):
+        data = office.run_pandoc("--from=markdown", f"--to={kind}", "--output=-", data=data)
+    found = said(read_sheet(data, f".{kind}", SECTIONS, [footer]))
+    assert found == [(FIRST, "Alle"), *([("", "PS: Tak")] if below else [])]
+
+
 # What is no sheet
 
 

@@ -131,7 +131,7 @@ def test_more_than_can_be_saved_is_counted_and_left(monkeypatch: pytest.MonkeyPa
 def test_sheets_live_on_in_the_reflection_without_their_files(world: World) -> None:
     """After a kill, too; what was not taken is in no summary, but in JSON, and is found again."""
     sheet(world, "a.txt", LISTEN, f"Ældre i {CPR}", TALLY, "Fald")
-    sheet(world, "b.txt", LISTEN, "Naboer")
+    sheet(world, "b.txt", LISTEN, "Naboer", texts.SOURCE + samples.compass().source)
     sheet(world, "c.txt", f"Hej {CPR}")
     pipe = world.pipe(*OPTIONS, "--sheet", "ark")
     for line in ("Borgerne", "!", "11", "2", "1"):

@@ -42,6 +42,7 @@ def with_sheets(
     found = sheets.collecting.collect(
         list(map(expand_user, names)),
         sections,
+        footers=[compass().wording, *(texts.SOURCE + one for one in (reflection.source, compass().source) if one)],
         compass=title,
         team=reflection.team,
         goal=reflection.goal,

@@ -31,19 +31,22 @@ class Collected(NamedTuple):
     told: tuple[str, ...] = ()
 
 
-def read_sheet(data: bytes, suffix: str, sections: Sequence[Section]) -> Sheet:
+def read_sheet(data: bytes, suffix: str, sections: Sequence[Section], footers: Iterable[str] = ()) -> Sheet:
     """Return what stands in the sheet `data`, a file that ends with `suffix`, under the questions of `sections`.
+
+    What its last line may say, and nobody wrote, is one of `footers`.
 
     Raises:
         SheetError: if it is no sheet, cannot be read, or is too large. Its message says only that, for the tool.
     """
-    return place(read(data, kind_of(suffix)), template(sections))
+    return place(read(data, kind_of(suffix)), template(sections, footers))
 
 
 def collect(
     paths: Iterable[Path],
     sections: Sequence[Section],
     *,
+    footers: Iterable[str] = (),
     compass: str = "",
     team: str = "",
     goal: str = "",
@@ -53,9 +56,10 @@ def collect(
     """Read the sheets among `paths`, which may be folders, and place what stands in them under questions of `sections`.
 
     A sheet whose answers are all `known` already is left, and so is one that came twice. Told is how much could not be
-    placed, what was left, and how many sheets name another compass, team or goal; `compass` is its title. A file is
-    named only where it cannot be read: whoever wrote on it is known by its name, and the room looks on. `with_progress`
-    yields the items that it is given, and is given how many there are.
+    placed, what was left, and how many sheets name another compass, team or goal; `compass` is its title, and `footers`
+    are what the last line of a sheet may say. A file is named only where it cannot be read: whoever wrote on it is
+    known by its name, and the room looks on. `with_progress` yields the items that it is given, and is given how many
+    there are.
 
     Raises:
         SheetError: if one of `paths` is not there.
@@ -63,7 +67,7 @@ def collect(
     left: dict[str, list[str]] = defaultdict(list)
     files, until = list(_files(paths, left)), system.seconds() + MOST_SECONDS
     gathered = _Gathered(known, left, {"compass": compass, "team": team, "goal": goal})
-    blank = template(sections)
+    blank = template(sections, footers)
     pool = ThreadPoolExecutor(_WORKERS)
     try:
         sheets = with_progress(pool.map(lambda path: _attempt(path, blank, until), files), len(files))

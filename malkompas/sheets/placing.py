@@ -36,8 +36,8 @@ class Template(NamedTuple):
     standing: frozenset[str]
 
 
-def template(sections: Iterable[Section]) -> Template:
-    """Return what stands on a blank sheet with the questions of `sections`."""
+def template(sections: Iterable[Section], footers: Iterable[str] = ()) -> Template:
+    """Return what stands on a blank sheet with the questions of `sections`, at whose end one of `footers` may stand."""
     sections = list(sections)
     questions = {
         _key(wording): question.text
@@ -46,7 +46,7 @@ def template(sections: Iterable[Section]) -> Template:
         for wording in (*question.formerly, texts.labelled(question.label, question.text), question.text)
     }
     told = (text for section in sections for text in (section.title, section.what_if))
-    own = (*texts.SHEET_HELP, texts.SHEET_PRIVACY, texts.SHEET_BACK_TITLE, texts.SHEET_BACK)
+    own = (*texts.SHEET_HELP, texts.SHEET_PRIVACY, texts.SHEET_BACK_TITLE, texts.SHEET_BACK, *footers)
     return Template(questions, frozenset(map(_key, (*own, *told))) - {""})
 
 
