@@ -278,12 +278,24 @@ def test_a_pause_is_resumed_in_a_pipe_at_the_same_place(world: World) -> None:
     assert (again.returncode, again.stdout) == (0, done.stdout.replace(".md", "-2.md"))
 
 
+def test_a_team_that_is_named_goes_on_with_its_own_talk(world: World) -> None:
+    """The latest of all is another team's: that is not opened, by its name neither."""
+    world.meet_on("2026-11-21", "Bord 1", "Borgerne")
+    world.meet_on("2026-11-22", "Bord 2", "Naboen")
+    team = ("--team", "bord 1", "--output", "-")
+    assert "Borgerne" in world.run("reflect", "--resume", "seneste", *team).stdout
+    done = world.run("reflect", "--resume", "2026-11-22", *team)
+    assert (done.returncode, "hører til et andet team end »bord 1«" in done.stderr) == (1, True)
+    assert [one.team for one in world.stored()] == ["Bord 2", "Bord 1"]
+
+
 def test_resume_needs_something_to_resume(world: World) -> None:
     """With nothing unfinished, or none of that name, the message says what to do."""
     world.meet("a")
     for options, said in {
         "": "ingen samtale at fortsætte",
         "--team Syd": "Syd har ingen samtale",
+        "seneste --team Syd": "Syd har ingen samtale",
         "2020": "Vælg en af dem her",
     }.items():
         done = world.run("reflect", "--resume", *options.split())

@@ -1,18 +1,50 @@
-"""Reads the sheets that `reflect --sheet` names into the reflection that is begun or goes on."""
+"""What `reflect` reads before it begins: the reflection that goes on, and the sheets that people filled in."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import islice
+from pathlib import Path
 
 from malkompas import texts
 from malkompas.commands import output
 from malkompas.conversation import prepared
-from malkompas.model import Compass, PersonalData, Reflection, Section
+from malkompas.errors import StoreError
+from malkompas.model import Compass, PersonalData, Reflection, Section, StoredReflection
 from malkompas.privacy import mask
+from malkompas.storage import repository
 from malkompas.system import expand_user
 
 MANY = 5
 """From so many files on, a progress bar is shown: a document takes a third of a second."""
+
+
+def resumed(folder: Path, listing: repository.Listing, name: str, team: str) -> StoredReflection:
+    """Return the reflection that `name` names, or else the latest that is not finished: of `team`, if that is given.
+
+    Raises:
+        StoreError: if there is none, or it is of another team.
+    """
+    found, is_of_team = None, repository.matches(team)
+    if team and name.lower() == repository.LATEST:
+        found = repository.latest(folder, filter(is_of_team, listing.infos), listing.problems)
+    elif name:
+        found = repository.find(folder, name, {})
+        if not is_of_team(found.reflection):
+            raise StoreError(texts.OF_ANOTHER_TEAM.format(id=found.id, team=team), texts.OF_ANOTHER_TEAM_HINT)
+    else:
+        found = next(iter(unfinished(folder, listing, team, 1)), None)
+    if found:
+        return found
+    nothing = texts.NOTHING_TO_RESUME_FOR if team else texts.NOTHING_TO_RESUME
+    raise StoreError(nothing.format(team=team), texts.START_HINT)
+
+
+def unfinished(folder: Path, listing: repository.Listing, team: str, most: int) -> list[StoredReflection]:
+    """Return the latest reflections of `team`, or of all, that are not finished, so many of them at most."""
+    is_of_team = repository.matches(team)
+    ids = (info.id for info in listing.infos if info.finished is None and is_of_team(info))
+    return list(islice(repository.iter_reflections(folder, ids, listing.problems), most))
 
 
 def with_sheets(

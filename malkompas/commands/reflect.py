@@ -8,7 +8,6 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -140,7 +139,7 @@ class _Meeting:
 
     def hold(self) -> int:
         """Hold the conversation, a new one or one that goes on, to its end or its pause; return the exit status."""
-        ended = self._talk(self._named() if self.options.resume else None)
+        ended = self._talk(self._resumed() if self.options.resume else None)
         if ended.goes_on_with:
             ended = self._talk(ended.goes_on_with, before=ended.reflection)
         return self._finish(ended.reflection) if ended.is_finished else self._pause(ended.reflection)
@@ -220,31 +219,21 @@ class _Meeting:
             self.tell(problem.message)
         return stored
 
-    def _named(self) -> StoredReflection:
-        """Return the reflection that `--resume` names, or else the latest that is not finished."""
-        if self.options.reflection:
-            return repository.find(self.options.folder, self.options.reflection, {})
-        if unfinished := self._unfinished(self.options.team, 1):
-            return unfinished[0]
-        nothing = texts.NOTHING_TO_RESUME_FOR if self.options.team else texts.NOTHING_TO_RESUME
-        raise StoreError(nothing.format(team=self.options.team), texts.START_HINT)
+    def _resumed(self) -> StoredReflection:
+        options = self.options
+        return reading.resumed(options.folder, self.listing, options.reflection, options.team)
 
     def _unfinished_to_offer(self, team: str) -> list[StoredReflection]:
         """Return the unfinished reflections that `team` may want to go on with; a pipe is only told of them."""
         options = self.options
         of_a_new_one = (options.goal, options.principles, options.goal_type, options.occasion, options.participants)
         is_new = options.resume or options.date or options.absent or any(of_a_new_one)
-        offered = [] if is_new else self._unfinished(team, MOST_OFFERED)
+        offered = [] if is_new else reading.unfinished(options.folder, self.listing, team, MOST_OFFERED)
         if offered and options.is_piped:
             folder = [self._folder_option()]
             commands = [command_to_copy("reflect", "--resume", one.id, options=folder) for one in offered]
             self.tell(texts.can_be_continued([beginning.unfinished_talk(one) for one in offered], commands))
         return [] if options.is_piped else offered
-
-    def _unfinished(self, team: str, most: int) -> list[StoredReflection]:
-        is_of_team = repository.matches(team)
-        ids = (info.id for info in self.listing.infos if info.finished is None and is_of_team(info))
-        return list(islice(repository.iter_reflections(self.options.folder, ids, self.listing.problems), most))
 
     def _opening_messages(self, resumed: StoredReflection | None) -> Iterator[str]:
         """Yield what is told before the first question: welcome, how it is done, and what to be aware of."""
