@@ -85,6 +85,25 @@ def test_each_section_is_shown_once_when_it_begins_and_a_note_can_be_changed_and
     assert notes(held.after)[:2] == [["A"], ["b"]]
 
 
+@pytest.mark.parametrize(
+    ("replies", "is_finished"),
+    [
+        ([], True),
+        ([Reopen(AtQuestion(0, 0)), NEXT, Reopen(AtSetup("team"))], True),
+        ([Reopen(AtQuestion(0, 0)), Added("b")], False),
+        ([Reopen(AtQuestion(0, 0)), Navigate("pause", PendingText("halv"))], False),
+        ([Reopen(AtSetup("goal")), Edited(0, "Mere ro")], False),
+    ],
+)
+def test_a_finished_talk_that_is_opened_stays_finished_until_it_is_changed(
+    replies: list[Reply], is_finished: bool
+) -> None:
+    """Whoever only looks leaves it as it was."""
+    start = engine.resume_reflection(samples.said("Nord", "a"), minutes=None, is_piped=False)
+    after = hold(start, *replies).after
+    assert (after.finished == samples.STARTED) == is_finished
+
+
 # Half-typed lines
 
 

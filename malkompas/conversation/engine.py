@@ -80,11 +80,11 @@ def start_reflection(
 def resume_reflection(reflection: Reflection, *, minutes: int | None, is_piped: bool) -> Reflection:
     """Return a stored `reflection` as it goes on.
 
-    One that was finished is at its review. `minutes`, if given, is the time the team has from now on. Where it
-    `is_piped`, what is not in its fixed order is not asked.
+    One that was finished is at its review, and stays finished until something is changed. `minutes`, if given, is the
+    time the team has from now on. Where it `is_piped`, what is not in its fixed order is not asked.
     """
     if reflection.finished:
-        reflection = structs.replace(reflection, finished=None, position=AtReview(), reviewed=True)
+        reflection = structs.replace(reflection, position=AtReview(), reviewed=True)
     if minutes:
         reflection = beginning.with_minutes_from_now(reflection, minutes)
     if is_piped:

@@ -98,7 +98,8 @@ def with_answers(reflection: Reflection, answers: Sequence[PreparedAnswer], shee
             kept.append(one)
     if len(kept) == len(reflection.prepared):  # nothing is new
         return reflection, left
-    return structs.replace(reflection, prepared=tuple(kept), sheets=reflection.sheets + sheets), left
+    after = structs.replace(reflection, prepared=tuple(kept), sheets=reflection.sheets + sheets, finished=None)
+    return after, left
 
 
 def as_notes(reflection: Reflection, position: AtQuestion, answers: Iterable[PreparedAnswer]) -> Reflection:

@@ -55,6 +55,7 @@ class Session:
         self.context = context
         self.prompter = prompter
         self._save = save
+        self._found = _without_place(reflection)
         self._began = context.seconds() - reflection.spent
         self._shown = ""  # the id of a section
         self.shown_at_review: Reflection | None = None  # as it was the last time
@@ -103,7 +104,7 @@ class Session:
 
         def keep_draft(text: str, edits_index: int | None) -> None:
             typed = with_draft(stored or reflection, reflection.position, text, edits_index)
-            self.save(structs.replace(typed, spent=int(self.spent())), quietly=True)
+            self.save(structs.replace(typed, spent=int(self.spent()), finished=None), quietly=True)
 
         match reflection.position:
             case AtSetup("about" | "occasion" | "sections") | AtFollowUp(_, "state"):
@@ -187,7 +188,10 @@ class Session:
     def keep_change(
         self, before: Reflection, after: Reflection, message: str = "", *, is_undone: bool = False
     ) -> Reflection:
-        """Save `after` and tell the `message`; keep what was said `before` for undo, unless it `is_undone`."""
+        """Save `after` and tell the `message`; keep what was said `before` for undo, unless it `is_undone`.
+
+        Return `after`: finished as it was, if it was, until it holds something else than in the beginning.
+        """
         old, new = content_of(before), content_of(after)
         if isinstance(before.position, AtSetup):  # nothing is said yet to what is chosen there
             chosen = {name: value for name, value in new._asdict().items() if value != getattr(old, name)}
@@ -196,6 +200,8 @@ class Session:
             self._past.append(old)
         if self._private and new != old:
             self._past = [scrubbed(content, self._private, new) for content in self._past]
+        if after.finished and _without_place(after) != self._found:
+            after = structs.replace(after, finished=None)
         self.save(after)
         self.tell(message)
         return after
@@ -212,3 +218,9 @@ class Session:
                 after = with_content(reflection, content)
                 return after, texts.undone(*changes(reflection, after))
         return reflection, texts.NOTHING_TO_UNDO
+
+
+def _without_place(reflection: Reflection) -> Reflection:
+    """Return `reflection` as if it had come nowhere and taken no time: what is left is what somebody said."""
+    place = {"position": AtReview(), "return_to": None, "reviewed": False}
+    return structs.replace(reflection, **place, minutes=None, spent=0, talk_from=None)
