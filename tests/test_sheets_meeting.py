@@ -167,6 +167,9 @@ def test_a_meeting_reads_the_same_lines_with_sheets_and_one_that_goes_on_takes_m
     lines = ["a", "", "b", "", "", "c"]
     world.meet(*lines)
     without = world.notes()
+    (world.here / "tom").mkdir()
+    told = world.meet(*lines, options=("--sheet", "tom")).stderr
+    assert ("Der er ingen ark i tom." in told, "intet nyt" in told) == (True, False)
     sheet(world, "a.txt", LISTEN, "Naboer")
     ids = {path.stem for path in world.folder.glob("*.json")}
     world.meet(*lines, options=("--sheet", "ark"))

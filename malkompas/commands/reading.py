@@ -86,7 +86,8 @@ def with_sheets(
     counts: Counter[PersonalData] = Counter()
     for one in new:
         mask(one.text, counts)
-    told = [*found.told, texts.sheets_read(found.sheets, len(new))]
+    is_empty = not (found.sheets or found.told)
+    told = [texts.no_sheets(names)] if is_empty else [*found.told, texts.sheets_read(found.sheets, len(new))]
     told += [texts.NO_ROOM_FOR_ALL.format(left=left)] if left else []
     told += [texts.SHEETS_HOLD.format(personal_data=texts.personal_data(counts))] if counts else []
     for message in told:

@@ -433,6 +433,10 @@ SHEETS_HOLD = (
 )
 
 
+def no_sheets(folders: Sequence[str]) -> str:
+    return f"Der er ingen ark i {listed(folders)}."
+
+
 def sheets_read(number: int, answers: int) -> str:
     if not answers:
         return "Der er intet nyt på arkene."

@@ -439,6 +439,10 @@ SHEETS_HOLD = (
 )
 
 
+def no_sheets(folders: Sequence[str]) -> str:
+    return f"There are no sheets in {listed(folders)}."
+
+
 def sheets_read(number: int, answers: int) -> str:
     if not answers:
         return "There is nothing new on the sheets."
