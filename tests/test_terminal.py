@@ -521,9 +521,9 @@ def test_the_menu_opens_on_a_key_and_is_left_as_the_line_was(world: World) -> No
 
 
 def test_quiet_minutes_show_the_question_alone_until_a_key_is_pressed(world: World) -> None:
-    """With a clock, in any window; what is typed then is in the line, and an Enter does nothing more."""
+    """With a clock, in any window; the key does nothing more, and what is typed after it is in the line."""
     team = world.at_question()
-    for typed in ("\r", "Borgerne"):
+    for typed in ("\r", "x"):
         team.press("f8")
         team.see_list("Hvad vil I?")
         team.type("6\r")
@@ -532,7 +532,9 @@ def test_quiet_minutes_show_the_question_alone_until_a_key_is_pressed(world: Wor
         parts = r"^\s*Hvem skal vi lytte til\?\s*1:5\d\s*En tast går tilbage til samtalen\.$"
         team.wait(lambda parts=parts: bool(re.search(parts, team.text)), parts)  # type: ignore[misc]  # bound at once
         team.type(typed)
-        team.see("spørgsmål 1 af 3" if typed == "\r" else "› Borgerne")
+        team.see("spørgsmål 1 af 3")
+    team.type("Borgerne")
+    team.see("› Borgerne")
     team.pause()
     assert world.drafts() == ["Borgerne"]
 

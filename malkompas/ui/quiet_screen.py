@@ -15,11 +15,12 @@ from malkompas import texts
 from malkompas.ui.keys import leave
 from malkompas.ui.rich_output import wrap
 
-_PAUSE_KEYS = (Keys.ControlC, Keys.ControlD, Keys.F6)
+_KEPT_KEYS = (Keys.ControlC, Keys.ControlD, Keys.F6, Keys.BracketedPaste)
+"""What is for the prompt that comes next."""
 
 
 def quiet_screen(question: str, seconds_left: Callable[[], float], console: Console) -> Application[Any]:
-    """Return the application that shows `question` until a key is pressed; what that types is for the next prompt."""
+    """Return the application that shows `question` until a key is pressed, which types nothing."""
 
     def text() -> FormattedText:
         left = max(0, int(seconds_left() + 0.5))
@@ -32,9 +33,7 @@ def quiet_screen(question: str, seconds_left: Callable[[], float], console: Cons
     @keys.add(Keys.Any, eager=True)
     def _(event: KeyPressEvent) -> None:
         (pressed,) = event.key_sequence
-        if pressed.key in (*_PAUSE_KEYS, Keys.BracketedPaste) or not (
-            isinstance(pressed.key, Keys) or pressed.key == " "
-        ):
+        if pressed.key in _KEPT_KEYS:
             event.key_processor.feed(pressed, first=True)
         leave(event.app, "next")
 
