@@ -148,6 +148,11 @@ def one_line(text: str) -> str:
     return " ".join(normalize(text).split())
 
 
+def slashed(text: str) -> str:
+    """Return the lines of `text` on one line, with slashes between them."""
+    return " / ".join(filter(None, map(str.strip, text.split("\n"))))
+
+
 def sanitize(text: str) -> str:
     """Return `text` with U+FFFD for everything a terminal or a reader's program might act upon.
 

@@ -576,10 +576,10 @@ def test_no_sequence_of_replies_leads_astray(replies: list[Any], reopened: list[
     ("replies", "minutes", "waiting"),
     [
         ([Added("30")], 50, ""),  # twenty minutes have gone
-        ([Added("Borgerne siger nej"), Added("en time")], 80, "Borgerne siger nej\n"),
+        ([Added("Borgerne siger nej"), Added("en time")], 80, "Borgerne siger nej"),
         ([Edited(0, "")], None, ""),
         ([NEXT], 45, ""),
-        ([back("Borgerne")], 45, "Borgerne\n"),
+        ([back("Borgerne")], 45, "Borgerne"),
     ],
 )
 def test_whoever_goes_on_says_how_long_they_have_today(replies: list[Reply], minutes: int | None, waiting: str) -> None:
@@ -595,4 +595,19 @@ def test_whoever_goes_on_says_how_long_they_have_today(replies: list[Reply], min
         minutes,
         True,
     )
-    assert [draft.text for draft in ended.reflection.drafts] == [waiting][: bool(waiting)]
+    kept = [*next(ended.reflection.answers).note_texts, *(draft.text for draft in ended.reflection.drafts)]
+    assert kept == [*filter(None, [waiting])]
+
+
+def test_each_line_that_was_typed_at_a_list_is_a_note_of_its_own() -> None:
+    """Half a line is in the line; where no note is asked for, it is told that all of it waits, personal data masked."""
+    for line, left in (("", ["c"]), ("halv", ["halv", "c"])):
+        typing = Script([])
+        typing.ahead = "a\n\nb\nc"
+        after = script.hold(with_draft(START, START.position, line), typing, samples.context()).after
+        assert next(after.answers).note_texts == ("a", "b")
+        assert sorted(draft.text for draft in after.drafts) == sorted(left)
+    typing = Script([NEXT])
+    typing.ahead = "Ring til 010190-1234\nb"
+    told = script.hold(new(team="Nord", goal="Ro"), typing, samples.context()).told
+    assert told == ["Det venter til den næste note: Ring til 010190-•••• / b"]

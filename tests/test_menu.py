@@ -212,7 +212,7 @@ def test_undo_leaves_the_position_and_what_is_half_typed() -> None:
     added = more("sections", Chosen((1, 2)))
     after = hold(START, *added, NEXT, NEXT, NEXT, *more("undo", pending=PendingText("halv"))).after
     assert (titles(after), after.position) == (titles(START), AtQuestion(1, 0))
-    assert [draft.text for draft in after.drafts] == ["halv\n"]
+    assert [draft.text for draft in after.drafts] == ["halv"]
 
 
 def test_personal_data_in_what_was_pasted_is_asked_about_line_by_line() -> None:

@@ -122,7 +122,7 @@ def ask_minutes(session: Session, reflection: Reflection) -> Reflection:
         if minutes:
             return with_minutes_from_now(reflection, minutes)
         if typed[:1].isalpha():
-            reflection = content.with_typed_ahead(reflection, f"{typed}\n")
+            reflection = content.with_typed_ahead(reflection, typed if session.left else f"{typed}\n")
             session.save(reflection)
         if isinstance(reply, Edited) and not typed.strip():
             return structs.replace(reflection, minutes=None)

@@ -8,6 +8,7 @@ from malkompas import model
 from malkompas.conversation.navigation import is_detour, is_new_step
 from malkompas.conversation.team_history import follow_up_key
 from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, Draft, Position, Reflection
+from malkompas.text import one_line
 
 _TYPED_AHEAD = AtSetup("followed")
 """Where text waits that was typed at a list: a position at which nothing is asked for."""
@@ -41,8 +42,13 @@ def with_draft(reflection: Reflection, position: Position, text: str, edits_inde
 
 
 def with_typed_ahead(reflection: Reflection, typed: str) -> Reflection:
-    """Return `reflection` with what was `typed` at a list, which waits for the line of the next note or step."""
-    return with_draft(reflection, _TYPED_AHEAD, typed_ahead(reflection) + typed)
+    """Return `reflection` with what was `typed` at a list, each whole line with its end: it waits for the next note.
+
+    Half a line that waits already goes on with it, after a blank.
+    """
+    waiting = typed_ahead(reflection)
+    blank = " " if typed and waiting and not waiting.endswith("\n") else ""
+    return with_draft(reflection, _TYPED_AHEAD, f"{waiting}{blank}{typed}")
 
 
 def typed_ahead(reflection: Reflection) -> str:
@@ -51,18 +57,20 @@ def typed_ahead(reflection: Reflection) -> str:
     return waiting.text if waiting else ""
 
 
-def take_up_typed_ahead(reflection: Reflection) -> Reflection:
-    """Return `reflection` with what was typed at lists in the line that is asked for, if it is for a new note or step.
+def take_up_typed_ahead(reflection: Reflection) -> tuple[Reflection, str]:
+    """Return `reflection` without the first line that was typed at lists, and that line if it is a note here.
 
-    Where an earlier note is being changed, it goes on waiting.
+    Each whole line is a note of its own. Half a line, and one for a new step, stands in the line that is asked for,
+    if that is empty. What is not taken up goes on waiting.
     """
     here = reflection.position
-    typed, draft = model.draft_at(reflection, _TYPED_AHEAD), model.draft_at(reflection, here)
+    line, end, rest = typed_ahead(reflection).lstrip().partition("\n")
+    is_note = isinstance(here, AtQuestion) and bool(end)
     takes_notes = isinstance(here, AtQuestion) or is_new_step(reflection, here)
-    if not typed or not takes_notes or (draft and draft.edits_index is not None):
-        return reflection
-    reflection = with_draft(reflection, here, f"{draft.text}\n{typed.text}" if draft else typed.text)
-    return with_draft(reflection, _TYPED_AHEAD, "")
+    if not line or not takes_notes or (model.draft_at(reflection, here) and not is_note):
+        return reflection, ""
+    reflection = with_draft(reflection, _TYPED_AHEAD, rest)
+    return (reflection, line) if is_note else (with_draft(reflection, here, line), "")
 
 
 class Content(NamedTuple):
@@ -103,7 +111,7 @@ def with_content(before: Reflection, content: Content) -> Reflection:
     return_to = None if return_to == position else return_to
     after = structs.replace(after, position=position, return_to=return_to, drafts=drafts)
     lost = [one for one in before.drafts if isinstance(one.position, AtQuestion) and not moved(one.position)]
-    return with_typed_ahead(after, "".join(f"{draft.text}\n" for draft in lost))
+    return with_typed_ahead(after, " ".join(one_line(draft.text) for draft in lost))
 
 
 def _moved(before: Reflection, after: Reflection, position: Position) -> Position | None:

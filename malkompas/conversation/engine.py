@@ -116,8 +116,8 @@ def hold_conversation(
         if reflection.position == AtSetup("followed"):
             reflection = session.keep_change(reflection, *transitions.take_up_open_steps(reflection, context))
             continue
-        reflection = session.arrive(reflection)
-        reply = beginning.before_goal(session, reflection) or session.ask(reflection)
+        reflection, note = session.arrive(reflection)
+        reply = note or beginning.before_goal(session, reflection) or session.ask(reflection)
         if isinstance(reply, StoredReflection):
             return Ended(reflection, goes_on_with=reply)
         reflection, answer = _before_reply(session, session.after_asking(reflection), reply)

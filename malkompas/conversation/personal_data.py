@@ -16,6 +16,7 @@ from malkompas.conversation.content import (
 from malkompas.conversation.transitions import with_field, without_step
 from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, Note, Position, Reflection
 from malkompas.privacy import mask, personal_data_kinds
+from malkompas.text import one_line
 
 
 def personal_data_actions(position: Position) -> tuple[model.PersonalDataAction, ...]:
@@ -40,7 +41,7 @@ def after_personal_data_action(
             reflection = structs.replace(reflection, drafts=tuple(draft for draft in drafts if draft.text.strip()))
             return with_notes(reflection, position, replaced_at(notes, index, None))
         if draft := model.draft_at(reflection, position):
-            reflection = with_typed_ahead(with_draft(reflection, position, ""), draft.text)
+            reflection = with_typed_ahead(with_draft(reflection, position, ""), one_line(draft.text))
         reflection = with_draft(reflection, position, text, index)
     if action == "rewrite":
         return structs.replace(reflection, position=position)

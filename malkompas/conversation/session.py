@@ -10,6 +10,7 @@ from malkompas.conversation.content import (
     Content,
     content_of,
     take_up_typed_ahead,
+    typed_ahead,
     with_content,
     with_draft,
     with_typed_ahead,
@@ -22,6 +23,7 @@ from malkompas.conversation.protocol import (
     Context,
     Edited,
     Navigate,
+    PendingText,
     Prompter,
     Reply,
 )
@@ -37,9 +39,13 @@ from malkompas.model import (
     Position,
     Reflection,
     all_positions,
+    draft_at,
     has_valid_positions,
 )
-from malkompas.text import normalize, one_line
+from malkompas.text import normalize, one_line, slashed, truncate
+
+_LONG = 200
+"""So much is told of what waits for the next note."""
 
 
 class Save(Protocol):
@@ -58,6 +64,7 @@ class Session:
         self._found = _without_place(reflection)
         self._began = context.seconds() - reflection.spent
         self._shown = ""  # the id of a section
+        self._waiting = ""  # what was told to wait for the next note
         self.shown_at_review: Reflection | None = None  # as it was the last time
         self._past: list[Content] = []  # what there was before each change of it
         self._private: dict[str, str] = {}  # what stands instead of texts that were chosen to be removed or rewritten
@@ -79,10 +86,23 @@ class Session:
         if message:
             self.prompter.tell(privacy.mask(message))
 
-    def arrive(self, reflection: Reflection) -> Reflection:
-        """Show the section that begins here, if any; return `reflection` with the time of its first question."""
+    def arrive(self, reflection: Reflection) -> tuple[Reflection, Added | None]:
+        """Show what begins here; return `reflection` as it is then, and the note that was typed already, if any.
+
+        What goes on waiting is told once.
+        """
         reflection = with_typed_ahead(reflection, self.prompter.take_typed_ahead())
-        reflection = take_up_typed_ahead(reflection)
+        reflection, line = take_up_typed_ahead(reflection)
+        if (waiting := typed_ahead(reflection)) and waiting != self._waiting and not line:
+            self._waiting = waiting
+            self.tell(texts.WAITS.format(text=truncate(slashed(privacy.mask(waiting)), _LONG)))
+        reflection = self._shown_section(reflection)
+        draft = draft_at(reflection, reflection.position)
+        pending = PendingText(draft.text, draft.edits_index) if draft else PendingText()
+        return reflection, Added(line, pending) if line else None
+
+    def _shown_section(self, reflection: Reflection) -> Reflection:
+        """Show the section that begins here, if any; return `reflection` with the time of its first question."""
         position = reflection.position
         if isinstance(position, AtSetup):
             self._shown = ""  # other sections may be chosen

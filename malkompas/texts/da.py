@@ -324,6 +324,7 @@ KEYS = {
 CHOOSE_ONE = "Vælg med ↑ og ↓, og tryk Enter"
 CHOOSE_SEVERAL = "Flyt med ↑ og ↓. Mellemrum vælger til og fra, Ctrl-A tager alle eller ingen, Enter går videre"
 TYPED_AHEAD = "Til næste note: {text}"
+WAITS = "Det venter til den næste note: {text}"
 CHOOSE_SOMETHING = "Vælg mindst ét."
 UNANSWERED = {"note": "ikke talt om", "setup": "ikke svaret", "minutes": "ikke svaret"}
 """What is said where nothing was answered, by the kind of prompt; nothing, where that is no news."""

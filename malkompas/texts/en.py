@@ -331,6 +331,7 @@ KEYS = {
 CHOOSE_ONE = "Choose with ↑ and ↓, and press Enter"
 CHOOSE_SEVERAL = "Move with ↑ and ↓. The space bar ticks and unticks, Ctrl-A takes all or none, Enter moves on"
 TYPED_AHEAD = "For the next note: {text}"
+WAITS = "This is waiting for the next note: {text}"
 CHOOSE_SOMETHING = "Choose at least one."
 UNANSWERED = {"note": "not talked about", "setup": "not answered", "minutes": "not answered"}
 NO_STEPS = "none yet"

@@ -85,7 +85,8 @@ class TypedAhead:
         """Add what a key types: letters or a paste, or the end of the line; Backspace takes a letter away."""
         match event.key_sequence[0].key:
             case Keys.BracketedPaste:
-                self.text += event.data if self.line else f"{event.data.strip()}\n"
+                lines = "".join(f"{note}\n" for note in pasted_notes(event.data))
+                self.text += event.data if self.line else lines
             case Keys.Enter:
                 self.text += "\n" if self.line else ""
             case Keys.Backspace:

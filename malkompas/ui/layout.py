@@ -10,7 +10,7 @@ from rich.console import Console
 
 from malkompas import texts
 from malkompas.conversation.protocol import ChoicePrompt, NoteGroup, TextPrompt
-from malkompas.text import sanitize, truncate
+from malkompas.text import sanitize, slashed, truncate
 from malkompas.ui.keys import LineState, TypedAhead
 from malkompas.ui.rich_output import usable_width, wrap
 from malkompas.ui.typed_line import rows
@@ -127,8 +127,9 @@ def choice_question(prompt: ChoicePrompt, console: Console) -> tuple[list[str], 
 
 def choice_footer(prompt: ChoicePrompt, ahead: TypedAhead, console: Console) -> str:
     """Return what stands below a choice: what is typed for the next note, or the place and clock; and the keys."""
-    if ahead.line:
-        text = texts.TYPED_AHEAD.format(text=sanitize(ahead.line))
+    if waiting := sanitize(slashed(ahead.text)):
+        room = usable_width(console) - 1 - len(texts.TYPED_AHEAD.format(text=""))
+        text = texts.TYPED_AHEAD.format(text=waiting if len(waiting) <= room else f"…{waiting[1 - room :]}")
         return _footer(text, text, prompt.actions, console)
     return _footer(*_place_and_clock(prompt), prompt.actions, console)
 

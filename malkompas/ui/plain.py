@@ -82,7 +82,7 @@ class PlainPrompter:
         while True:
             line = self._read(protocol.PendingText(), prompt.time())
             if isinstance(line, protocol.Navigate):
-                self._keep_for_note(line.pending.text)
+                self._keep_for_note(line.pending.text, end="")
                 return protocol.Navigate("pause")
             if isinstance(line, protocol.Finish):
                 return line
@@ -111,7 +111,7 @@ class PlainPrompter:
         if not (self._is_leaving or self._is_finished):
             return ""
         lines, self._ahead = self._ahead, []
-        return "".join(f"{line}\n" for line in lines)
+        return "".join(lines)
 
     def review(self, reflection: Reflection, *, is_again: bool) -> protocol.ReviewReply:
         """At a terminal, show everything and ask whether it is finished; a pipe has sent what it had to say."""
@@ -143,8 +143,10 @@ class PlainPrompter:
             return
         self._say(f"{texts.quiet_minutes(seconds // 60)} {texts.PLAIN_QUIET_HOW}")
         line = self._read(protocol.PendingText())
-        text = line.pending.text if isinstance(line, protocol.Navigate) else line  # the next reading meets a pause too
-        self._ahead += [text] if isinstance(text, str) and text else []
+        if isinstance(line, protocol.Navigate):  # the next reading meets a pause too
+            self._ahead += filter(None, [line.pending.text])
+        elif isinstance(line, str) and line:
+            self._ahead.append(f"{line}\n")
 
     def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show the compass in words; see `Prompter`."""
@@ -241,15 +243,15 @@ class PlainPrompter:
         for line in self._lines.waiting().decode(errors="replace").split("\n"):
             self._keep_for_note(line)
 
-    def _keep_for_note(self, text: str) -> None:
+    def _keep_for_note(self, text: str, end: str = "\n") -> None:
         """Keep a `text` that was typed at a list, and is neither a number nor a sign, for the next note."""
         if any(map(str.isalpha, text)):
-            self._ahead.append(normalize(text))
+            self._ahead.append(normalize(text) + end)
             self._say(texts.TYPED_AHEAD.format(text=mask(text)))
 
     def _read_ahead(self) -> str:
         """Return the first of the lines that were typed at a list, and show it."""
-        line = self._ahead.pop(0)
+        line = self._ahead.pop(0).rstrip("\n")
         self._say(f"{_PROMPT}{mask(line)}")
         return line
 
