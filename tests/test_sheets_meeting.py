@@ -10,9 +10,9 @@ from msgspec import json, structs
 
 from docs import json_schema
 from malkompas import texts
-from malkompas.conversation import prepared
+from malkompas.conversation import prepared, prompts
 from malkompas.conversation.protocol import Chosen, NoteGroup, Reply, TextPrompt
-from malkompas.model import AtQuestion, PreparedAnswer, Reflection
+from malkompas.model import AtQuestion, AtSetup, PreparedAnswer, Reflection
 from tests import samples
 from tests.driver import OPTIONS, World
 from tests.script import BACK, CLOSING, NEXT, Held
@@ -180,6 +180,32 @@ def test_a_meeting_reads_the_same_lines_with_sheets_and_one_that_goes_on_takes_m
     done = world.run("reflect", "--resume", name, "--sheet", "ark")
     [after] = [one for one in world.stored() if one.prepared]
     assert (left(after), after.sheets) == (["Naboer", "Ja"], 2), done.stderr
+
+
+def test_topics_that_somebody_wrote_to_are_ticked_first_and_say_so() -> None:
+    """Also those of another occasion; a piped meeting has the ticks that it has without sheets."""
+    answers = [
+        *written("a", "b", question=TALLY),
+        *written("c", question="Hvad lærte vi egentlig?"),
+        *written("d", question=""),
+    ]
+    start = structs.replace(begun(*answers), sections=(), asks=("sections",), position=AtSetup("sections"))
+    for minutes, piped, ticked in (
+        (None, False, [*range(8)]),
+        (None, True, [*range(7)]),
+        (31, False, [5, 7]),
+        (19, False, [5]),
+        (12, False, [7]),
+    ):
+        context = structs.replace(samples.context(), is_piped=piped)
+        prompt = prompts.choice_prompt(structs.replace(start, minutes=minutes), context, lambda: 0)
+        assert list(prompt.chosen) == ticked
+        assert prompt.options[4:] == (
+            "Fokuser på det meningsfulde (3)",
+            "Omfavn data (3) – to svar skrevet på forhånd",
+            "Stop op og lær (3)",
+            "Når vi ser tilbage (4) – ét svar skrevet på forhånd",
+        )
 
 
 def test_sheets_come_along_to_an_unfinished_talk_that_a_team_goes_on_with(world: World) -> None:

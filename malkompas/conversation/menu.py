@@ -108,7 +108,7 @@ def _choose_sections(session: Session, reflection: Reflection, _: PendingText) -
     ids = {section.id for section in reflection.sections}
     prompt = ChoicePrompt(
         question=texts.SECTIONS_QUESTION,
-        options=prompts.section_options(compass),
+        options=prompts.section_options(reflection, compass),
         chosen=tuple(index for index, section in enumerate(compass.choosable) if section.id in ids),
         several=True,
     )

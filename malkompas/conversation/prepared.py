@@ -8,7 +8,7 @@ from msgspec import structs
 from malkompas import texts
 from malkompas.conversation.content import notes_at, with_notes
 from malkompas.conversation.protocol import NoteGroup
-from malkompas.model import AtQuestion, Note, Position, PreparedAnswer, Reflection
+from malkompas.model import AtQuestion, Note, Position, PreparedAnswer, Reflection, Section
 from malkompas.privacy import mask
 from malkompas.text import comparison_key
 
@@ -27,7 +27,7 @@ def written_to(reflection: Reflection, position: Position) -> tuple[list[Prepare
     At the first question of the closing that is all that was not used: what was written to no question, to one that is
     not asked, or to one that was passed.
     """
-    places, closing = _places(reflection, reflection.prepared), _closing(reflection)
+    places, closing = _places(reflection.sections, reflection.prepared), _closing(reflection)
 
     def is_left(place: Place) -> bool:
         return place is None or place.section < closing.section or (reflection.reviewed and place != closing)
@@ -58,11 +58,18 @@ def _closing(reflection: Reflection) -> AtQuestion:
     return AtQuestion(len(reflection.sections) - 1, 0)
 
 
-def _places(reflection: Reflection, answers: Iterable[PreparedAnswer]) -> dict[str, Place]:
-    """Return where each question is asked that one of `answers` is to, as it is worded now or was formerly."""
+def counts(reflection: Reflection, sections: Sequence[Section]) -> list[int]:
+    """Return how much was written to the questions of each of the `sections` and is not among the notes yet."""
+    places = _places(sections, reflection.prepared)
+    found = Counter(place.section for one in reflection.prepared if (place := places[one.question]))
+    return [found[number] for number in range(len(sections))]
+
+
+def _places(sections: Sequence[Section], answers: Iterable[PreparedAnswer]) -> dict[str, Place]:
+    """Return where in `sections` each question is that one of `answers` is to, as it is worded now or was formerly."""
     now: dict[str, Place] = {}
     formerly: dict[str, Place] = {}
-    for number, section in enumerate(reflection.sections):
+    for number, section in enumerate(sections):
         for index, question in enumerate(section.questions):
             now.setdefault(comparison_key(question.text), AtQuestion(number, index))
             for text in question.formerly:
@@ -83,7 +90,7 @@ def with_answers(reflection: Reflection, answers: Sequence[PreparedAnswer], shee
     What two people wrote alike is there twice; what was added when the sheets were read before is not.
     """
     old = known(reflection)
-    places = _places(reflection, [*old, *answers])
+    places = _places(reflection.sections, [*old, *answers])
     closing = _closing(reflection)
     there = Counter((places[one.question] or closing, comparison_key(one.text)) for one in old)
     kept, left, signs = list(reflection.prepared), 0, sum(len(one.text) for one in reflection.prepared)
@@ -108,7 +115,7 @@ def as_notes(reflection: Reflection, position: AtQuestion, answers: Iterable[Pre
     What is to no question that is asked comes under the one at `position`.
     """
     taken = list(answers)
-    places = _places(reflection, taken)
+    places = _places(reflection.sections, taken)
     for one in taken:
         place = places[one.question] or position
         reflection = with_notes(reflection, place, (*notes_at(reflection, place), Note(one.text)))

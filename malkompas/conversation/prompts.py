@@ -194,17 +194,18 @@ def _sections_prompt(reflection: Reflection, context: Context) -> ChoicePrompt:
     ids = {section.id for section in reflection.sections}
     return ChoicePrompt(
         question=question,
-        options=section_options(context.compass()),
+        options=section_options(reflection, context.compass()),
         chosen=tuple(index for index, section in enumerate(choosable) if section.id in ids) or proposed,
         several=True,
     )
 
 
-def section_options(compass: model.Compass) -> tuple[str, ...]:
-    """Return what a team can choose to talk about, each with the number of its questions."""
+def section_options(reflection: Reflection, compass: model.Compass) -> tuple[str, ...]:
+    """Return what a team can choose to talk about, each with how many questions it has, and prepared answers."""
+    numbers = prepared.counts(reflection, compass.choosable)
     return tuple(
-        texts.SECTION_OPTION.format(title=section.title, questions=len(section.questions))
-        for section in compass.choosable
+        texts.section_option(section.title, len(section.questions), number)
+        for section, number in zip(compass.choosable, numbers, strict=True)
     )
 
 
@@ -215,12 +216,18 @@ def default_sections(compass: model.Compass, occasion: model.Occasion | None) ->
 
 
 def proposed_sections(reflection: Reflection, context: Context) -> tuple[int, ...]:
-    """Return which of the compass's choosable sections are ticked: by the occasion, and by the time if it is known."""
-    default = default_sections(context.compass(), reflection.occasion)
+    """Return which of the compass's choosable sections are ticked: by the occasion, and by the time if it is known.
+
+    Those that something was written to beforehand come first, but not in a pipe, which is asked no more for it.
+    """
+    compass = context.compass()
+    numbers = prepared.counts(reflection, () if context.is_piped else compass.choosable)
+    written = {index for index, number in enumerate(numbers) if number}
+    default = sorted(written.union(default_sections(compass, reflection.occasion)))
     if reflection.minutes is None:
-        return default
-    points = team_history.Tally(context.earlier(reflection.team, reflection.started)).points(context.compass())
-    return timing.sections_that_fit(context.compass(), default, points, reflection.minutes)
+        return tuple(default)
+    points = team_history.Tally(context.earlier(reflection.team, reflection.started)).points(compass)
+    return timing.sections_that_fit(compass, default, points, reflection.minutes, written)
 
 
 def personal_data_prompt(actions: Iterable[model.PersonalDataAction], text: str) -> ChoicePrompt:

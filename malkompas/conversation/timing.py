@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple
 
 from malkompas import texts
@@ -61,23 +61,29 @@ def estimated_minutes(sections: Sequence[Section]) -> int:
 
 
 def sections_that_fit(
-    compass: Compass, beforehand: Sequence[int], points: Sequence[CompassPoint], minutes: int
+    compass: Compass,
+    beforehand: Sequence[int],
+    points: Sequence[CompassPoint],
+    minutes: int,
+    preferred: Collection[int] = (),
 ) -> tuple[int, ...]:
     """Return which of `compass.choosable` fit into `minutes`: of those chosen `beforehand`, all but some principles.
 
-    The learning questions come first, then the principles, those not talked about lately before the others (`points`
-    tells, in the order of the principles), then the opening questions. There is always something.
+    Those `preferred` come first, then the learning questions, then the principles, those not talked about lately
+    before the others (`points` tells, in the order of the principles), and the opening questions. There is always
+    something.
     """
     choosable = compass.choosable
     long_ago = sorted(zip(compass.principles, points, strict=True), key=lambda pair: pair[1].last or dt.date.min)
     first, *others = [choosable.index(principle) for principle, _ in long_ago]
     looking_back = [index for index in beforehand if choosable[index] == compass.learning]
     opening = [index for index in beforehand if choosable[index] == compass.opening]
+    order = sorted((*looking_back, first, *others, *opening), key=lambda index: index not in preferred)
     chosen: list[int] = []
-    for index in (*looking_back, first, *others, *opening):
+    for index in order:
         if estimated_minutes([choosable[i] for i in (*chosen, index)]) <= minutes:
             chosen.append(index)
-    return tuple(sorted(chosen or [first]))
+    return tuple(sorted(chosen or [order[0] if preferred else first]))
 
 
 def standing(reflection: Reflection, spent: float) -> Standing | None:

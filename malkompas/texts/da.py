@@ -229,7 +229,6 @@ WHERE_FOLLOW_UP = (f"{FOLLOW_UPS} · skridt {{number}} af {{of}}", f"{FOLLOW_UPS
 WHERE_STEP = (f"{STEPS} · nr. {{number}}", "Skridt {number}")
 WHERE_CHANGED = ("Retter skridt {number}", "Retter skridt {number}")
 STEP_OPTION = "Skridt {number}: {step}"
-SECTION_OPTION = "{title} ({questions})"
 LONG_TIME = "I har skrevet {minutes} minutter. Er det rigtigt? Ellers gå tilbage, og ret det."
 HOW_DID_IT_GO = "I aftalte: {step}\nHvordan er det gået?"
 LESSON = "Det lærte I: {text}"
@@ -424,6 +423,11 @@ GOAL_LABEL = "Vores mål er …"
 GOAL_TYPE_AFTER = "Hvilken slags mål er det nu?"
 OTHER_OPEN_STEPS = "Det er allerede aftalt, og det er stadig åbent:"
 _MOST_TOLD = 5
+
+
+def section_option(title: str, questions: int, prepared: int) -> str:
+    written = amount(prepared, "ét svar skrevet på forhånd", "svar skrevet på forhånd")
+    return f"{title} ({questions}){f' – {written}' if prepared else ''}"
 
 
 READING_SHEETS = "Læser arkene"

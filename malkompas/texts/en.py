@@ -236,7 +236,6 @@ WHERE_FOLLOW_UP = (f"{FOLLOW_UPS} · step {{number}} of {{of}}", f"{FOLLOW_UPS} 
 WHERE_STEP = (f"{STEPS} · no. {{number}}", "Step {number}")
 WHERE_CHANGED = ("Changing step {number}", "Changing step {number}")
 STEP_OPTION = "Step {number}: {step}"
-SECTION_OPTION = "{title} ({questions})"
 LONG_TIME = "You typed {minutes} minutes. Is that right? If not, go back and change it."
 HOW_DID_IT_GO = "You agreed: {step}\nHow has it gone?"
 LESSON = "What you learnt: {text}"
@@ -430,6 +429,11 @@ GOAL_LABEL = "Our goal is …"
 GOAL_TYPE_AFTER = "What kind of goal is it now?"
 OTHER_OPEN_STEPS = "Already agreed, and still open:"
 _MOST_TOLD = 5
+
+
+def section_option(title: str, questions: int, prepared: int) -> str:
+    written = amount(prepared, "one answer written beforehand", "answers written beforehand")
+    return f"{title} ({questions}){f' – {written}' if prepared else ''}"
 
 
 READING_SHEETS = "Reading the sheets"
