@@ -427,7 +427,7 @@ REPLIES = st.one_of(
     st.builds(Added, LINES),
     st.builds(Edited, st.integers(0, 3), LINES | st.just("")),
     st.builds(Pasted, st.lists(LINES, min_size=1, max_size=4).map(tuple)),
-    st.sampled_from(menu.ENTRIES),
+    st.sampled_from(menu.ENTRIES[:-1]),
     st.sampled_from(["mark", "move", "undo", "sections"]),
     st.builds(Reopen, st.builds(AtQuestion, st.integers(0, 2), st.integers(0, 2)) | st.just(AtStep(0, "what"))),
     st.builds(
@@ -491,7 +491,7 @@ class Team(Script):
         return reply
 
     def ask_choice(self, prompt: ChoicePrompt) -> Any:
-        if prompt.options == tuple(texts.MENU.values()):
+        if prompt.question == texts.MENU_QUESTION:
             return Chosen((menu.ENTRIES.index(self.entry),))
         if prompt.several:
             return Chosen(tuple(sorted({self.number() % len(prompt.options) for _ in range(3)})))

@@ -11,7 +11,7 @@ from msgspec import json, structs
 from docs import json_schema
 from malkompas import texts
 from malkompas.conversation import prepared, prompts
-from malkompas.conversation.protocol import Chosen, NoteGroup, Reply, TextPrompt
+from malkompas.conversation.protocol import Chosen, Navigate, NoteGroup, Reply, TextPrompt
 from malkompas.model import AtQuestion, AtSetup, PreparedAnswer, Reflection
 from tests import samples
 from tests.driver import OPTIONS, World
@@ -64,6 +64,13 @@ def test_all_or_some_become_notes_and_one_is_removed(
     assert left(held.after) == remaining
     undone = hold(THREE, *more("sheets", *replies), *UNDO).after
     assert (notes(undone), undone.prepared) == (notes(THREE), THREE.prepared)
+
+
+def test_the_menu_offers_what_was_written_only_where_there_is_any() -> None:
+    """It is the last entry, so that the others keep their numbers."""
+    for start, entries in ((THREE, 11), (samples.reflection(), 10)):
+        [menu] = hold(start, Navigate("menu"), BACK).script.chosen_from
+        assert menu.options == tuple(texts.MENU.values())[:entries]
 
 
 def above(held: Held) -> tuple[NoteGroup, ...]:

@@ -42,7 +42,8 @@ def open_menu(session: Session, reflection: Reflection, pending: PendingText) ->
     """
     reflection = with_draft(reflection, reflection.position, pending.text, pending.edits_index)
     session.save(reflection)
-    for entry in _choose(session, texts.MENU_QUESTION, [texts.MENU[entry] for entry in ENTRIES], ENTRIES):
+    entries = ENTRIES if reflection.prepared else ENTRIES[: ENTRIES.index("sheets")]  # the last: no number changes
+    for entry in _choose(session, texts.MENU_QUESTION, [texts.MENU[entry] for entry in entries], entries):
         if entry == "pause" or (entry == "closing" and not is_closing(reflection)):
             return reflection, Navigate(entry, pending)
         after, message = _DIALOGUES[entry](session, reflection, pending)
