@@ -94,9 +94,10 @@ def test_the_closing_offers_all_that_is_left() -> None:
     assert above(hold(start, NEXT)) == ()
     unused = ("a (til »hvem lytter  vi til?«)", f"b (til »{TALLY}«)", "c")
     assert above(hold(start, CLOSING)) == (NoteGroup("Skrevet på forhånd og ikke brugt (3)", unused),)
-    held = hold(start, CLOSING, *more("sheets", pick(1)), NEXT, *more("sheets"))
-    assert notes(held.after)[0::3] == [["a"], ["b", "c"]]
-    assert held.told[-1] == texts.NOTHING_PREPARED
+    after = hold(start, CLOSING, *more("sheets", pick(1))).after
+    assert notes(after)[0::3] == [["a"], ["b", "c"]]
+    assert after.prepared == ()
+    assert hold(start, NEXT, *more("sheets")).told[-1] == texts.NOTHING_PREPARED
 
 
 @pytest.mark.parametrize(("replies", "gone"), [([pick(3), pick(1)], True), ([pick(1), NEXT], True), ([pick(1)], False)])
