@@ -208,7 +208,7 @@ def test_a_pipe_is_told_of_its_teams_unfinished_talk_and_asked_nothing(world: Wo
     world.meet_on("2026-11-21", "Vest", "Borgerne", finish=False)
     world.at("2026-11-22T09:00+01:00")
     done = world.run("reflect", "--output", "-", lines="vest\nMere ro\n1\nMette\n2\nBorgerne\n")
-    assert re.search(r"- »Ro« fra 21\. november 2026:\n  .*reflect --resume 2026-11-21-vest-\w{4}\n", done.stderr)
+    assert re.search(r"• »Ro« fra 21\. november 2026:\n  .*reflect --resume 2026-11-21-vest-\w{4}\n", done.stderr)
     assert [one.goal for one in world.stored()] == ["Mere ro", "Ro"]
     assert world.stored()[0].sections[0].questions[0].note_texts == ("Borgerne",)
 
