@@ -306,11 +306,11 @@ def test_what_was_said_is_shown_by_question() -> None:
         ("Hvem skal vi lytte til?", ("a", long.strip(), "b", "om 010190-••••")),
         ("Giver målet mening for de rigtige?", ("Borgerens ord: c",)),
     ])  # fmt: skip
-    ((_, groups),) = hold(START, *talk, CLOSING).script.noted
-    assert [group.lines[0] for group in groups] == ["a", "c"]
+    ((title, groups),) = hold(START, *talk, CLOSING).script.noted
+    assert (title, [group.lines[0] for group in groups]) == (texts.SAID, ["a", "c"])
     assert (len(groups[0].lines), groups[0].lines[-1]) == (4, "… og én til")
-    ((_, groups),) = hold(START, *talk, *more("mark", pick(1)), CLOSING).script.noted
-    assert groups == [("Giver målet mening for de rigtige?", ("c",))]
+    (shown,) = hold(START, *talk, *more("mark", pick(1)), CLOSING).script.noted
+    assert shown == ("Det vigtigste", [("Giver målet mening for de rigtige?", ("c",))])
     assert hold(START, CLOSING).script.noted == []
 
 

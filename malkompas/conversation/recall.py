@@ -43,11 +43,14 @@ def said(reflection: Reflection) -> list[NoteGroup]:
     ]
 
 
-def said_in_short(reflection: Reflection) -> list[NoteGroup]:
-    """Return the most important notes by their questions or, where none is marked, some of each question in short."""
+def said_in_short(reflection: Reflection) -> tuple[str, list[NoteGroup]]:
+    """Return the most important notes by their questions or, where none is marked, some of each question in short.
+
+    What they are, their heading, comes first.
+    """
     if marked := key_notes(reflection):
-        return [NoteGroup(name, tuple(map(mask, notes))) for name, notes in marked]
-    return [group._replace(lines=_in_short(group.lines)) for group in said(reflection)]
+        return texts.MARKS["key"], [NoteGroup(name, tuple(map(mask, notes))) for name, notes in marked]
+    return texts.SAID, [group._replace(lines=_in_short(group.lines)) for group in said(reflection)]
 
 
 def _in_short(lines: Sequence[str]) -> tuple[str, ...]:

@@ -112,9 +112,9 @@ class Session:
         if section.id != self._shown:
             self._shown = section.id
             self.prompter.show_section(section, prompts.section_location(reflection, position.section))
-            is_beginning = section.id == CLOSING and position.question == 0
-            if is_beginning and (groups := said_in_short(reflection)):
-                self.prompter.show_notes(texts.SAID, groups)
+            title, groups = said_in_short(reflection)
+            if section.id == CLOSING and position.question == 0 and groups:
+                self.prompter.show_notes(title, groups)
         if reflection.talk_from is None:
             reflection = structs.replace(reflection, talk_from=int(self.spent()))
         return reflection
