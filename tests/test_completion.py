@@ -294,6 +294,14 @@ def test_in_the_shell_a_name_becomes_one_word(world: World, shell: Any) -> None:
     assert not [path for place in (world.here, world.home) for path in place.rglob("*ramt*") if path.suffix != ".json"]
 
 
+def test_in_a_shell_that_does_not_find_the_program_nothing_is_said(world: World, shell: Any) -> None:
+    """A window in which its environment is not active: no error stands in the line that is typed."""
+    (world.home / "programs" / "malkompas").unlink()
+    shell.send("malkompas history 2\t\t\recho HE''ARD\r")
+    shell.expect_exact("HEARD")
+    assert "No such file" not in shell.before
+
+
 def test_in_the_shell_what_is_begun_goes_on(world: World, shell: Any) -> None:
     """Commands, options, values, teams, reflections and files; with what a reflection is about, masked."""
     newest, _ = keep(world, samples.reflection(goal="Ring til mette@aarhus.dk"), *teams("Hjemmepleje Syd"))

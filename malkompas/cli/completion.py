@@ -137,8 +137,14 @@ _WRITERS = {"bash": _bash, "zsh": _zsh, "fish": _fish, "powershell": _powershell
 
 
 def script(shell: str) -> str:
-    """Return the script that switches completion on in `shell`."""
-    return str(get_completion_script(prog_name=PROGRAM, complete_var=COMPLETE_VARIABLE, shell=shell))
+    """Return the script that switches completion on in `shell`.
+
+    Where the program is not found, in a window without its environment, it says nothing: that would stand in the line
+    that is typed. PowerShell shows no errors there by itself.
+    """
+    text = str(get_completion_script(prog_name=PROGRAM, complete_var=COMPLETE_VARIABLE, shell=shell))
+    calls = rf"complete_bash \$1|complete_zsh {PROGRAM}|\(commandline -cp\) {PROGRAM}"
+    return re.sub(calls, r"\g<0> 2>/dev/null", text)
 
 
 def install() -> str:
@@ -155,9 +161,9 @@ def install() -> str:
         raise UsageError(texts.shell_is_unknown(shell, SHELLS), texts.SHELL_HINT)
     try:
         _, path = install_script(shell=shell, prog_name=PROGRAM)
-        if shell == "zsh":  # which loads the script at the first Tab: that is to be answered too
-            with Path(path).open("a", encoding="utf-8") as file:
-                file.write(f'\n_{PROGRAM}_completion "$@"\n')
+        # zsh loads the script at the first Tab: that is to be answered too.
+        first = f'_{PROGRAM}_completion "$@"\n' if shell == "zsh" else ""
+        Path(path).write_text(f"{script(shell)}\n{first}", encoding="utf-8")
     except (OSError, UnicodeError) as error:
         raise OutputError(texts.COMPLETION_CANNOT_BE_INSTALLED, texts.SHELL_HINT) from error
     return texts.COMPLETION_IS_ON.format(shell=shell, path=str(path))

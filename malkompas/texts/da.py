@@ -636,7 +636,7 @@ NAMED_REFLECTIONS = {"latest": "Den seneste samtale", "all": "Alle samtaler"}
 LAST_MET = "sidst {day}"
 COMPLETION_IS_ON = (
     "Nu kan Tab skrive resten for jer i {shell}. "
-    "Åbn et nyt vindue, skriv malkompas og et mellemrum, og tryk Tab.\n"
+    "Åbn et nyt vindue, hvor malkompas virker, skriv malkompas og et mellemrum, og tryk Tab.\n"
     "Det er lagt i:\n  {path}"
 )
 COMPLETION_CANNOT_BE_INSTALLED = "Det, der får Tab til at skrive resten, kan ikke lægges ind."

@@ -651,7 +651,7 @@ NAMED_REFLECTIONS = {"latest": "The latest conversation", "all": "All conversati
 LAST_MET = "last met {day}"
 COMPLETION_IS_ON = (
     "Now the Tab key can finish what you type in {shell}. "
-    "Open a new window, type malkompas and a space, and press Tab.\n"
+    "Open a new window in which malkompas works, type malkompas and a space, and press Tab.\n"
     "It was put in:\n  {path}"
 )
 COMPLETION_CANNOT_BE_INSTALLED = "What lets Tab finish what you type cannot be installed."
