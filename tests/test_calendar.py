@@ -43,11 +43,18 @@ def test_a_dated_step_is_an_event_of_that_whole_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "status", "day"),
-    [("open", "CONFIRMED", dt.date(2027, 1, 15)), ("dropped", "CANCELLED", DUE), ("done", "CONFIRMED", DUE)],
+    ("state", "status", "told", "day"),
+    [
+        ("open", "CONFIRMED", "", dt.date(2027, 1, 15)),
+        ("dropped", "CANCELLED", "Lagt til side 30. november 2026\n", DUE),
+        ("done", "CONFIRMED", "Gjort 30. november 2026\n", DUE),
+    ],
 )
-def test_importing_again_moves_the_event_and_makes_no_other(state: Any, status: str, day: dt.date) -> None:
-    """The UID is that of the first export, whether the later meeting is shared too or only tells of it."""
+def test_importing_again_moves_the_event_and_makes_no_other(state: Any, status: str, told: str, day: dt.date) -> None:
+    """The UID is that of the first export, whether the later meeting is shared too or only tells of it.
+
+    What is done stays where it was, and says so.
+    """
     [before] = events(samples.talked())
     later = followed(state, Step("Ring til tre borgere", "Mette", "", day))
     for found in (events(samples.talked(), others=(later,)), events(samples.talked(), later), events(later)):
@@ -55,6 +62,7 @@ def test_importing_again_moves_the_event_and_makes_no_other(state: Any, status: 
         assert after.uid.value == before.uid.value
         assert after.dtstart.value == day
         assert after.status.value == status
+        assert after.description.value == f"{told}{before.description.value}"
         assert int(after.sequence.value) > int(before.sequence.value)
 
 

@@ -67,12 +67,16 @@ def _event(key: StepKey, agreed: _Agreed, due: dt.date, numbers: dict[str, int])
     team, started, text, nth = key
     identity = hashlib.sha256(f"{mask(team)}\n{started.isoformat()}\n{mask(text)}\n{nth}".encode()).hexdigest()[:32]
     number = numbers[identity] = numbers.get(identity, 0) + 1
+    about = [f"{names['team']}: {reflection.team}", f"{names['goal']}: {reflection.goal}"]
+    if outcomes and outcomes[-1].state != "open":
+        on, state, *_ = outcomes[-1]
+        about.insert(0, texts.capitalized(texts.outcome(texts.long_day(on), state, "", "", "")))
     changed = dt.datetime.combine(outcomes[-1].on, dt.time(), dt.UTC) if outcomes else started.astimezone(dt.UTC)
     event = Event(
         uid=f"{identity}{f'-{number}' if number > 1 else ''}@malkompas",
         sequence=len(outcomes),
         summary=sanitize(f"{step.what} – {step.who}" if step.who else step.what),
-        description=sanitize(f"{names['team']}: {reflection.team}\n{names['goal']}: {reflection.goal}"),
+        description=sanitize("\n".join(about)),
         status="CANCELLED" if outcomes and outcomes[-1].state == "dropped" else "CONFIRMED",
         transp="TRANSPARENT",
     )
