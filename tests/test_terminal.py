@@ -5,6 +5,7 @@ import signal
 import time
 
 import pytest
+from msgspec import structs
 
 from malkompas import texts
 from tests import samples
@@ -157,12 +158,14 @@ def test_a_pause_before_there_is_a_goal_says_what_was_typed(world: World) -> Non
         (("--team", "vEST"), ["enter"], "• Borgerne"),
         (("--team", "vEST"), ["down", "enter"], "› Ro"),
         (("--team", "Nord"), [], "Hvilket mål"),
+        (("--team", "vEST", "--goal", "rO", "--principle", "2", "--minutes", "45"), ["enter"], "• Borgerne"),
+        (("--team", "vEST", "--goal", "Fald", "--occasion", "set"), [], "Hvem er med?"),
     ],
 )
 def test_an_unfinished_conversation_is_offered(
     world: World, options: tuple[str, ...], keys: list[str], then: str
 ) -> None:
-    """The team is asked whether to continue; another team is not."""
+    """The team is asked whether to continue, also where its command names the same goal; another team is not."""
     world.meet_on("2026-11-21", "Vest", "Borgerne", finish=False)
     team = world.open("reflect", *options)
     if keys:
@@ -170,7 +173,19 @@ def test_an_unfinished_conversation_is_offered(
     team.press(*keys)
     team.see(then)
     team.pause()
-    assert len(world.stored()) == 1
+    assert len(world.stored()) == 1 + ("Fald" in options)
+
+
+def test_a_command_that_is_given_again_after_a_break_leaves_the_clock_as_it_was(world: World) -> None:
+    """The minutes in it were for the whole talk, of which twenty are gone."""
+    world.keep(structs.replace(samples.talked(), minutes=45, spent=20 * 60))
+    world.at("2026-11-23T12:00+01:00")
+    whole = ("--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--minutes", "45")
+    team = world.open("reflect", *whole)
+    team.see_list("den?")
+    team.press("enter")
+    team.see("25 min. tilbage")
+    team.pause()
 
 
 @pytest.mark.parametrize("plain", [(), ("--plain",)])
@@ -211,6 +226,8 @@ def test_a_pipe_is_told_of_its_teams_unfinished_talk_and_asked_nothing(world: Wo
     assert re.search(r"• »Ro« fra 21\. november 2026:\n  .*reflect --resume 2026-11-21-vest-\w{4}\n", done.stderr)
     assert [one.goal for one in world.stored()] == ["Mere ro", "Ro"]
     assert world.stored()[0].sections[0].questions[0].note_texts == ("Borgerne",)
+    given = world.run("reflect", "--team", "vest", "--goal", "ro", "--output", "-")
+    assert "- »Ro« fra 21. november 2026:" in given.stderr
 
 
 @pytest.mark.parametrize("plain", [(), ("--plain",)])

@@ -14,6 +14,7 @@ from malkompas.model import Compass, PersonalData, Reflection, Section, StoredRe
 from malkompas.privacy import mask
 from malkompas.storage import repository
 from malkompas.system import expand_user
+from malkompas.text import comparison_key
 
 MANY = 5
 """From so many files on, a progress bar is shown: a document takes a third of a second."""
@@ -40,10 +41,13 @@ def resumed(folder: Path, listing: repository.Listing, name: str, team: str) -> 
     raise StoreError(nothing.format(team=team), texts.START_HINT)
 
 
-def unfinished(folder: Path, listing: repository.Listing, team: str, most: int) -> list[StoredReflection]:
-    """Return the latest reflections of `team`, or of all, that are not finished, so many of them at most."""
-    is_of_team = repository.matches(team)
-    ids = (info.id for info in listing.infos if info.finished is None and is_of_team(info))
+def unfinished(
+    folder: Path, listing: repository.Listing, team: str, most: int, goal: str = ""
+) -> list[StoredReflection]:
+    """Return the latest reflections that are not finished, so many of them at most; of `team` and `goal`, if given."""
+    is_of_team, key = repository.matches(team), comparison_key(goal)
+    infos = (info for info in listing.infos if not key or comparison_key(info.goal) == key)
+    ids = (info.id for info in infos if info.finished is None and is_of_team(info))
     return list(islice(repository.iter_reflections(folder, ids, listing.problems), most))
 
 

@@ -149,7 +149,9 @@ class _Meeting:
         if resumed:
             texts.speak(resumed.reflection.language)
             self.compass = functools.cache(options.compass)  # in that language
-            return engine.resume_reflection(resumed.reflection, minutes=options.minutes, is_piped=options.is_piped)
+            is_todays = resumed.reflection.started.date() == system.today() and bool(resumed.reflection.minutes)
+            minutes = None if is_todays and not options.resume else options.minutes  # the command was for a new one
+            return engine.resume_reflection(resumed.reflection, minutes=minutes, is_piped=options.is_piped)
         return engine.start_reflection(
             self.compass,
             started=system.now(options.date),
@@ -180,7 +182,7 @@ class _Meeting:
             today=lambda: reflection.day_on_paper or system.today(),
             seconds=system.seconds,
             earlier=self.earlier,
-            unfinished=self._unfinished_to_offer,
+            unfinished=(lambda team: ()) if resumed else self._unfinished_to_offer,
             teams=self._teams(but=resumed),
             open_steps=options.open_steps_mode,
             is_piped=options.is_piped,
@@ -226,9 +228,8 @@ class _Meeting:
     def _unfinished_to_offer(self, team: str) -> list[StoredReflection]:
         """Return the unfinished reflections that `team` may want to go on with; a pipe is only told of them."""
         options = self.options
-        of_a_new_one = (options.goal, options.principles, options.goal_type, options.occasion, options.participants)
-        is_new = options.resume or options.date or options.absent or any(of_a_new_one)
-        offered = [] if is_new else reading.unfinished(options.folder, self.listing, team, MOST_OFFERED)
+        found = reading.unfinished(options.folder, self.listing, team, MOST_OFFERED, options.goal)
+        offered = [] if options.date else found
         if offered and options.is_piped:
             folder = [self._folder_option()]
             commands = [command_to_copy("reflect", "--resume", one.id, options=folder) for one in offered]

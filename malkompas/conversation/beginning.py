@@ -44,6 +44,25 @@ def before_goal(session: Session, reflection: Reflection) -> Reply | StoredRefle
     """
     if reflection.position != AtSetup("goal") or reflection.goal or draft_at(reflection, AtSetup("goal")):
         return None
+    return _offer_unfinished(session, reflection) or _choose_goal(session, reflection, prompts.ways_out(reflection))
+
+
+def before_first_question(session: Session, reflection: Reflection) -> StoredReflection | None:
+    """Return the talk that a team goes on with whose command says team and goal, and is given once more after a break.
+
+    A pause is `session.left`.
+    """
+    while reflection.team and reflection.goal and (reply := _offer_unfinished(session, reflection)):
+        if isinstance(reply, StoredReflection):
+            return reply
+        if reply != Navigate("back"):
+            session.left = reply
+            break
+    return None
+
+
+def _offer_unfinished(session: Session, reflection: Reflection) -> Reply | StoredReflection | None:
+    """Ask once which unfinished talk the team goes on with; return the reply, or None where a new one is begun."""
     actions = prompts.ways_out(reflection)
     team = comparison_key(reflection.team)
     unfinished = session.context.unfinished(reflection.team) if session.offered_to != team else ()
@@ -60,7 +79,7 @@ def before_goal(session: Session, reflection: Reflection) -> Reply | StoredRefle
         if reply.indexes[0] < len(unfinished):
             return unfinished[reply.indexes[0]]
     session.offered_to = team
-    return _choose_goal(session, reflection, actions)
+    return None
 
 
 def unfinished_talk(stored: StoredReflection) -> str:

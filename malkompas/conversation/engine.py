@@ -109,6 +109,8 @@ def hold_conversation(
         MalkompasError: if the input ended before there were a team and a goal, or the compass cannot be used.
     """
     session = Session(reflection, context, prompter, save)
+    if unfinished := beginning.before_first_question(session, reflection):
+        return Ended(reflection, goes_on_with=unfinished)
     session.save(reflection)
     if asks_minutes:
         reflection = session.keep_change(reflection, beginning.ask_minutes(session, reflection))
