@@ -227,7 +227,7 @@ def test_a_pipe_is_told_of_its_teams_unfinished_talk_and_asked_nothing(world: Wo
     assert [one.goal for one in world.stored()] == ["Mere ro", "Ro"]
     assert world.stored()[0].sections[0].questions[0].note_texts == ("Borgerne",)
     given = world.run("reflect", "--team", "vest", "--goal", "ro", "--output", "-")
-    assert "- »Ro« fra 21. november 2026:" in given.stderr
+    assert "• »Ro« fra 21. november 2026:" in given.stderr
 
 
 @pytest.mark.parametrize("plain", [(), ("--plain",)])
