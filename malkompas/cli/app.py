@@ -16,7 +16,7 @@ from msgspec import Struct
 import malkompas
 from malkompas import commands, system, texts
 from malkompas.cli import COMPLETE_VARIABLE, PROGRAM, help, language
-from malkompas.errors import FAILED, INTERRUPTED, MalkompasError, UsageError
+from malkompas.errors import FAILED, INTERRUPTED, MalkompasError, StoreError, UsageError
 from malkompas.exporters.registry import FORMATS, LIST_FORMATS, SHEET_FORMATS
 from malkompas.model import GoalType, Occasion, Without
 from malkompas.text import sanitize
@@ -336,10 +336,14 @@ def _complete() -> int:
 
 def run(arguments: Sequence[str] | None) -> int:
     """Run the command line and return its exit status; every error has been told by then."""
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        texts.speak(language.of_run(sys.argv[1:] if arguments is None else arguments))
+        texts.speak(language.of_run(words))
         status = app(arguments, prog_name=PROGRAM, standalone_mode=False)
     except MalkompasError as error:
+        is_misread = isinstance(error, UsageError | StoreError)
+        hint = help.quotes_hint(typer.main.get_command(app), words) if is_misread else ""
+        error.hint = "\n".join(filter(None, (hint, error.hint)))
         return system.report(error)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED

@@ -1,10 +1,9 @@
 """Help, and what is said when a command is not written as it should be, in the tool's language."""
 
-import contextlib
 import difflib
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -12,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from malkompas import texts
-from malkompas.errors import StoreError, UsageError
+from malkompas.errors import UsageError
 from malkompas.text import comparison_key, decode, sanitize
 from malkompas.texts.typed import VALUES
 
@@ -117,17 +116,10 @@ class _Translated:
 class Command(_Translated, TyperCommand):
     """A command whose help is in the tool's language, and whose values are text, or paths."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Return what is left of `args`, as the other commands do; remember which words may belong together."""
-        ctx.meta[_APART] = _words_apart(self.get_params(ctx), args)
-        with _told_of_quotes(ctx):
-            return super().parse_args(ctx, args)
-
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what was typed for it has to be text."""
         ctx.params = {name: value if name in PATHS else _as_text(value) for name, value in ctx.params.items()}
-        with _told_of_quotes(ctx):
-            return super().invoke(ctx)
+        return super().invoke(ctx)
 
 
 class Program(_Translated, TyperGroup):
@@ -158,35 +150,16 @@ class Program(_Translated, TyperGroup):
         return str(formatter.getvalue()).rstrip("\n")
 
 
-_APART = f"{__name__}.apart"
-"""Where the context of a command keeps the option and the words that may belong together."""
-
-
-def _words_apart(parameters: Iterable[Any], args: Sequence[str]) -> str:
-    """Return the first option in `args` that takes text and is followed by several words, with quotes around them."""
-    names = {
-        option
-        for one in parameters
-        if one.name not in PATHS and not getattr(one, "is_flag", False) and not hasattr(one.type, "choices")
-        for option in one.opts
-    }
+def quotes_hint(program: Any, args: Sequence[str]) -> str:
+    """Return how words are held together where several in `args` follow an option that takes text; "" elsewhere."""
+    parameters = [one for command in program.commands.values() for one in command.params if one.name not in PATHS]
     for number, arg in enumerate(args):
-        option, equals, value = arg.partition("=")
-        words = [*([value] if equals else []), *takewhile(lambda word: not word.startswith("-"), args[number + 1 :])]
-        if option in names and option.startswith("--") and len(words) > 1:
-            return f'{option} "{sanitize(" ".join(words))}"'
+        option, *given = arg.split("=", 1)
+        words = [*given, *takewhile(lambda word: not word.startswith("-"), args[number + 1 :])]
+        of_it = [one for one in parameters if option.startswith("--") and option in one.opts]
+        if len(words) > 1 and any(not (one.is_flag or hasattr(one.type, "choices")) for one in of_it):
+            return texts.QUOTES_HINT.format(quoted=f'{option} "{sanitize(" ".join(words))}"')
     return ""
-
-
-@contextlib.contextmanager
-def _told_of_quotes(ctx: Any) -> Iterator[None]:
-    """Say, where the command is wrong and words of it may belong together, how that is written."""
-    try:
-        yield
-    except (UsageError, StoreError) as error:
-        if apart := ctx.meta[_APART]:
-            error.hint = "\n".join(filter(None, (texts.QUOTES_HINT.format(quoted=apart), error.hint)))
-        raise
 
 
 def _width(formatter: Any) -> int:
