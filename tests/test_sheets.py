@@ -21,9 +21,9 @@ from malkompas.exporters import document as doc
 from malkompas.exporters import office, sheet
 from malkompas.exporters.registry import FORMATS, SHEET_FORMATS
 from malkompas.model import PreparedAnswer
-from malkompas.sheets.collecting import Collected, collect, read_sheet
-from malkompas.sheets.placing import Sheet
-from malkompas.sheets.reading import MOST_BYTES, MOST_PARAGRAPHS, SheetError
+from malkompas.sheets.collecting import Collected, collect
+from malkompas.sheets.placing import Sheet, place, template
+from malkompas.sheets.reading import MOST_BYTES, MOST_PARAGRAPHS, SheetError, read
 from malkompas.text import normalize, pasted_notes, sanitize, xml_safe
 from tests import readers, samples
 from tests.driver import World
@@ -49,9 +49,13 @@ def written(kind: str, answers: Iterable[str]) -> bytes:
     return sheet.as_text(filled).encode() if kind == "txt" else FORMATS[kind].write(filled)
 
 
-def read(text: str, kind: str = "txt") -> list[tuple[str, str]]:
+def sheet_in(data: bytes, kind: str, footers: Iterable[str] = ()) -> Sheet:
+    return place(read(data, kind), template(SECTIONS, footers))
+
+
+def read_text(text: str, kind: str = "txt") -> list[tuple[str, str]]:
     """Return what is read of a sheet: questions with what was written to each, and what could not be placed."""
-    return said(read_sheet(text.encode(), f".{kind}", SECTIONS))
+    return said(sheet_in(text.encode(), kind))
 
 
 def said(found: Sheet) -> list[tuple[str, str]]:
@@ -83,7 +87,7 @@ def test_a_blank_sheet_asks_everything_and_says_nothing(world: World, kind: str)
     assert (done.returncode, done.stdout) == (0, f"ark-nord.{kind}\n")
     assert "reflect --team Nord --goal Ro --sheet MAPPE" in done.stderr
     data = (world.here / f"ark-nord.{kind}").read_bytes()
-    assert read_sheet(data, f".{kind}", SECTIONS) == Sheet((), COMPASS.title, "Nord", "Ro")
+    assert sheet_in(data, kind) == Sheet((), COMPASS.title, "Nord", "Ro")
     text = (
         office.run_pandoc(f"--from={kind}", "--to=plain", "--wrap=none", data=data).decode()
         if kind in ("docx", "odt")
@@ -102,9 +106,9 @@ def test_a_team_and_a_goal_that_are_not_known_are_filled_in(world: World) -> Non
     """The lines are there; what is written on them is read, and what is not is no answer."""
     assert world.run("sheet", "--output", "a.txt").returncode == 0
     text = (world.here / "a.txt").read_text(encoding="utf-8")
-    assert read_sheet(text.encode(), ".txt", SECTIONS) == Sheet((), COMPASS.title)
+    assert sheet_in(text.encode(), "txt") == Sheet((), COMPASS.title)
     filled = text.replace("Mål: …", "Mål: Færre fald …", 1)
-    assert read_sheet(filled.encode(), ".txt", SECTIONS) == Sheet((), COMPASS.title, "", "Færre fald")
+    assert sheet_in(filled.encode(), "txt") == Sheet((), COMPASS.title, "", "Færre fald")
 
 
 def test_without_the_extra_a_sheet_is_plain_text(
@@ -204,7 +208,7 @@ def test_any_text_comes_back_as_it_was_written(kind: str, answers: list[str]) ->
         (q, normalize(" ".join(pasted_notes(line)) or line) if kind == "txt" else line)
         for q, line in zip(QUESTIONS, lines, strict=False)
     ]
-    found = said(read_sheet(written(kind, lines), f".{kind}", SECTIONS))
+    found = said(sheet_in(written(kind, lines), kind))
     assert found == [(question, line) for question, line in expected if line]
 
 
@@ -225,7 +229,7 @@ def test_any_text_comes_back_as_it_was_written(kind: str, answers: list[str]) ->
 )
 def test_a_sheet_that_was_typed_anew_is_understood(text: str, found: list[tuple[str, str]]) -> None:
     """Numbers, quotes, slips, broken lines, an answer beside its question or under another heading: all is there."""
-    assert read(text) == found
+    assert read_text(text) == found
 
 
 def test_what_only_looks_like_markdown_is_not_lost() -> None:
@@ -252,7 +256,7 @@ def test_what_only_looks_like_markdown_is_not_lost() -> None:
         "B",
         "C",
     ]
-    assert read("\n\n".join([f"## {FIRST}", *lines]), "md") == [(FIRST, text) for text in found]
+    assert read_text("\n\n".join([f"## {FIRST}", *lines]), "md") == [(FIRST, text) for text in found]
 
 
 def test_comments_and_footnotes_are_answers_and_what_was_deleted_is_none() -> None:
@@ -261,7 +265,7 @@ def test_comments_and_footnotes_are_answers_and_what_was_deleted_is_none() -> No
     text = f"Ja[ og nej]{{.deletion {by}[!]{{.insertion {by} [Svær]{{.comment-start id=1 {by}[]{{.comment-end id=1}}"
     text += "^[Se bilag]"
     docx = office.run_pandoc("--from=markdown", "--to=docx", "--output=-", data=f"{FIRST}\n\n{text}\n".encode())
-    assert said(read_sheet(docx, ".docx", SECTIONS)) == [(FIRST, line) for line in ("Ja!", "Svær", "Se bilag")]
+    assert said(sheet_in(docx, "docx")) == [(FIRST, line) for line in ("Ja!", "Svær", "Se bilag")]
 
 
 def test_what_stands_in_a_box_is_not_lost() -> None:
@@ -273,7 +277,7 @@ def test_what_stands_in_a_box_is_not_lost() -> None:
         b"<w:p><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>I boks</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"
     )
     boxed = changed(blank, "word/document.xml", body.replace(b"<w:body>", b"<w:body>" + box))
-    assert said(read_sheet(boxed, ".docx", SECTIONS)) == [("", "I boks")]
+    assert said(sheet_in(boxed, "docx")) == [("", "I boks")]
 
 
 @pytest.mark.parametrize(
@@ -285,7 +289,7 @@ def test_the_source_below_a_sheet_is_no_answer(kind: str, below: str) -> None:
     data = f"{FIRST}\n\nAlle\n\n{footer}{below}\n".encode()
     if kind in ("docx", "odt"):
         data = office.run_pandoc("--from=markdown", f"--to={kind}", "--output=-", data=data)
-    found = said(read_sheet(data, f".{kind}", SECTIONS, [footer]))
+    found = said(sheet_in(data, kind, [footer]))
     assert found == [(FIRST, "Alle"), *([("", "PS: Tak")] if below else [])]
 
 
@@ -348,4 +352,4 @@ def test_a_sheet_is_read_once_and_what_it_is_about_is_told(tmp_path: Path) -> No
 def test_ten_thousand_paragraphs_like_questions_lose_none() -> None:
     """Each question is known again once; all else that looks like it was written by somebody."""
     lines = [f"{question[:-3]} xx?" for question in QUESTIONS] * (MOST_PARAGRAPHS // len(QUESTIONS))
-    assert len(read("\n\n".join(lines))) >= len(lines) - len(QUESTIONS)
+    assert len(read_text("\n\n".join(lines))) >= len(lines) - len(QUESTIONS)

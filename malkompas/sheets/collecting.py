@@ -31,17 +31,6 @@ class Collected(NamedTuple):
     told: tuple[str, ...] = ()
 
 
-def read_sheet(data: bytes, suffix: str, sections: Sequence[Section], footers: Iterable[str] = ()) -> Sheet:
-    """Return what stands in the sheet `data`, a file that ends with `suffix`, under the questions of `sections`.
-
-    What its last line may say, and nobody wrote, is one of `footers`.
-
-    Raises:
-        SheetError: if it is no sheet, cannot be read, or is too large. Its message says only that, for the tool.
-    """
-    return place(read(data, kind_of(suffix)), template(sections, footers))
-
-
 def collect(
     paths: Iterable[Path],
     sections: Sequence[Section],
