@@ -18,11 +18,12 @@ from malkompas import texts
 from malkompas.cli import app
 from malkompas.errors import OutputError
 from malkompas.exporters import document as doc
-from malkompas.exporters import office, sheet
+from malkompas.exporters import office
 from malkompas.exporters.registry import FORMATS, SHEET_FORMATS
 from malkompas.model import PreparedAnswer
+from malkompas.sheets import form
 from malkompas.sheets.collecting import Collected, collect
-from malkompas.sheets.placing import Sheet, place, template
+from malkompas.sheets.form import Sheet, place, template
 from malkompas.sheets.reading import MOST_BYTES, MOST_PARAGRAPHS, SheetError, read
 from malkompas.text import normalize, pasted_notes, sanitize, xml_safe
 from tests import readers, samples
@@ -38,7 +39,7 @@ LETTERS = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), max_s
 def written(kind: str, answers: Iterable[str]) -> bytes:
     """Return a sheet with all principles in the format `kind`, on which these `answers` are written."""
     with_boxes, left, blocks = kind in ("docx", "odt"), iter(answers), []
-    blank = sheet.document(COMPASS, COMPASS.principles, team="Nord", goal="Ro", with_boxes=with_boxes)
+    blank = form.blank(COMPASS, COMPASS.principles, team="Nord", goal="Ro", with_boxes=with_boxes)
     for before, block in itertools.pairwise([*blank.blocks[:1], *blank.blocks]):
         if isinstance(block, doc.Table):
             block = structs.replace(block, rows=((next(left, ""),),))
@@ -46,7 +47,7 @@ def written(kind: str, answers: Iterable[str]) -> bytes:
             block = doc.paragraph(next(left, ""))
         blocks.append(block)
     filled = structs.replace(blank, blocks=tuple(blocks))
-    return sheet.as_text(filled).encode() if kind == "txt" else FORMATS[kind].write(filled)
+    return form.as_text(filled).encode() if kind == "txt" else FORMATS[kind].write(filled)
 
 
 def sheet_in(data: bytes, kind: str, footers: Iterable[str] = ()) -> Sheet:

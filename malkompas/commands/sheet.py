@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from malkompas import exporters, system, texts
+from malkompas import sheets, system, texts
 from malkompas.commands import output
 from malkompas.compass import find
 from malkompas.errors import OutputError
@@ -41,7 +41,7 @@ def run(options: SheetOptions) -> None:
     kind = kind or ("txt" if missing else "docx")
     require(kind)
     output.check(options.output, force=options.force, binary=is_binary(kind))
-    document = exporters.sheet.document(
+    document = sheets.form.blank(
         compass,
         sections or compass.principles,
         team=team,
@@ -49,7 +49,7 @@ def run(options: SheetOptions) -> None:
         goal_type=options.goal_type,
         with_boxes=is_binary(kind),
     )
-    data = exporters.sheet.as_text(document).encode() if kind == "txt" else FORMATS[kind].write(document)
+    data = sheets.form.as_text(document).encode() if kind == "txt" else FORMATS[kind].write(document)
     name = f"{texts.SHEET_FILE}-{slug(team, '')}".rstrip("-")
     if output.write([data], f"{name}.{kind}", options.output, force=options.force) is None:
         return

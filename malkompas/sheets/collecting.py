@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from malkompas import system, texts
 from malkompas.model import PreparedAnswer, Section
-from malkompas.sheets.placing import Sheet, Template, place, template
+from malkompas.sheets.form import Sheet, Template, place, template
 from malkompas.sheets.reading import MOST_BYTES, MOST_CHARACTERS, SheetError, kind_of, read
 from malkompas.text import comparison_key
 

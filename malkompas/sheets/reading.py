@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 
 import msgspec
@@ -16,6 +16,7 @@ from malkompas import system, texts
 from malkompas.errors import MalkompasError, OutputError
 from malkompas.exporters import office
 from malkompas.exporters.registry import SHEET_FORMATS
+from malkompas.sheets.form import Line
 from malkompas.text import decode, pasted_notes, well_formed, without_mark
 
 MOST_BYTES, MOST_UNPACKED = 5_000_000, 200_000_000
@@ -35,13 +36,6 @@ _RULE, _BAR = re.compile(r"[-_=.…*~+|:\s]{4,}"), re.compile(r"(?<!\\)\|")
 
 class SheetError(MalkompasError):
     """A file is no sheet, or cannot be read as one."""
-
-
-class Line(NamedTuple):
-    """A line of a sheet; it `begins` a paragraph or an item of a list, or goes on with the one before it."""
-
-    text: str
-    begins: bool = True
 
 
 def kind_of(suffix: str) -> str:

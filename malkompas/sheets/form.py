@@ -1,4 +1,7 @@
-"""The lines of a sheet → answers under their questions, which are known by their words."""
+"""The sheet as a form: blank, for one person to write on, and filled in, as answers to questions known by their words.
+
+It is the one place that knows what stands on a sheet: what is written there is what is passed over when it comes back.
+"""
 
 import difflib
 import re
@@ -9,15 +12,85 @@ from typing import NamedTuple
 from msgspec import structs
 
 from malkompas import texts
-from malkompas.model import PreparedAnswer, Section
-from malkompas.sheets.reading import Line
-from malkompas.text import words
+from malkompas.exporters import document as doc
+from malkompas.model import Compass, GoalType, PreparedAnswer, Section
+from malkompas.text import sanitize, words
 
+_ROOM = 3
+"""Blank paragraphs below a question where there is no box to write in."""
 # How alike a line is to a question that it is taken for, and how many lines a question may be broken into.
 _ALIKE, _MOST_LINES = 0.85, 5
 _MOST_COMPARED, _LONGEST_COMPARED = 2_000_000, 300
 _ENDS = re.compile(r"[?:…\n]+")
 _BLANK = "…._ \t"
+
+
+# Blank
+
+
+def blank(
+    compass: Compass,
+    sections: Sequence[Section],
+    *,
+    team: str = "",
+    goal: str = "",
+    goal_type: GoalType | None = None,
+    with_boxes: bool,
+) -> doc.Document:
+    """Return the sheet with the questions of `sections`. A team or goal that is not known is left to be filled in.
+
+    With boxes, each answer has one, which grows when it is typed in: for an office document.
+    """
+    title = texts.SHEET_TITLE.format(compass=compass.title)
+    facts = [(texts.TEAM, team or texts.SHEET_BLANK), (texts.GOAL, goal or texts.SHEET_BLANK)]
+    facts += [(texts.GOAL_TYPE, texts.GOAL_TYPES_EXPLAINED[goal_type])] if goal_type else []
+    blocks: list[doc.Block] = [doc.Heading(1, title, by_tool=True), doc.Facts(tuple(facts))]
+    blocks += [doc.paragraph(text, by_tool=True) for text in texts.SHEET_HELP]
+    blocks += [doc.paragraph(texts.SHEET_PRIVACY, "strong", by_tool=True)]
+    for section in sections:
+        blocks.append(doc.Heading(2, section.title))
+        what_if = doc.Heading(3, section.what_if) if with_boxes else doc.paragraph(section.what_if, "emphasis")
+        blocks += [what_if] if section.what_if else []  # a heading stays on the page of the box below it
+        for question in section.questions:
+            text = texts.labelled(question.label, question.text)
+            box = doc.Table((doc.Column(text, is_name_by_tool=False),), (("",),))
+            blocks += [box] if with_boxes else [doc.Heading(3, text), *[doc.paragraph("")] * _ROOM]
+    blocks += [doc.Heading(2, texts.SHEET_BACK_TITLE, by_tool=True), doc.paragraph(texts.SHEET_BACK, by_tool=True)]
+    blocks += [doc.Source(compass.source)]
+    return doc.Document(title=title, author=compass.source, language=compass.language, blocks=tuple(blocks))
+
+
+def as_text(blank: doc.Document) -> str:
+    """Return a `blank` sheet as plain text, in which each paragraph is a line: every editor breaks them as it likes."""
+    return "\n".join(map(_plain, blank.blocks))
+
+
+def _plain(block: doc.Block) -> str:
+    match block:
+        case doc.Heading(level, text):
+            return "\n" * (level == 2) + f"{_line(text)}\n"
+        case doc.Facts(facts):
+            return "".join(f"{name}: {_line(value)}\n" for name, value in facts)
+        case doc.Paragraph(spans):
+            return _line("".join(span.text for span in spans)) + "\n"
+        case doc.Source(text):
+            return f"\n{texts.SOURCE}{_line(text)}\n"
+        case _:
+            raise AssertionError(block)
+
+
+def _line(text: str) -> str:
+    return " ".join(sanitize(text).split())
+
+
+# Filled in
+
+
+class Line(NamedTuple):
+    """A line of a sheet; it `begins` a paragraph or an item of a list, or goes on with the one before it."""
+
+    text: str
+    begins: bool = True
 
 
 class Sheet(NamedTuple):
