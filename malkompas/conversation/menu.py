@@ -160,15 +160,12 @@ def _use_sheets(session: Session, reflection: Reflection, _: PendingText) -> Tra
     for use in _choose(
         session, texts.prepared(len(written)), [texts.SHEET_USES[use] for use in SHEET_USES], SHEET_USES
     ):
-        chosen = tuple(range(len(written)))
+        answers = written
         if use != "all":
-            several = use == "some"
-            question = texts.SHEET_QUESTIONS[use]
-            prompt = ChoicePrompt(
-                kind="menu", question=question, options=shown, chosen=() if several else (0,), several=several
-            )
-            chosen = session.choose(prompt)
-        answers = [written[index] for index in chosen]
+            several, question = use == "some", texts.SHEET_QUESTIONS[use]
+            marked = () if several else (0,)
+            prompt = ChoicePrompt(kind="menu", question=question, options=shown, chosen=marked, several=several)
+            answers = [written[index] for index in session.choose(prompt)]
         if use == "remove":
             for one in answers:
                 session.forget(one.text)

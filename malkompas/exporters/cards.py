@@ -11,7 +11,7 @@ from malkompas.exporters import compass_svg, html
 from malkompas.exporters import document as doc
 from malkompas.exporters.html import escaped, linked
 from malkompas.exporters.summary import questions_list, section_blocks, story_blocks
-from malkompas.model import Compass, Question, Section, Story
+from malkompas.model import Compass, Question, Section
 
 _WRITING_LINES = 3
 _EMPTY_ROWS, _EMPTY_ROWS_OF_A_DOCUMENT = 6, 4
@@ -84,7 +84,8 @@ def _back(compass: Compass, section: Section, sections: Sequence[Section], sourc
     if not _has_backs(sections):
         return
     hints = "\n".join(_hints(question) for question in section.questions if question.hints)
-    stories = "\n".join(_story(compass, story) for story in section.stories[:_STORIES])
+    told = story_blocks(section.stories[:_STORIES], compass)
+    stories = "\n".join(html.as_html(one, compass.language) for one in told)
     helps = [f'<div class="{name}">\n{part}\n</div>' for name, part in (("hints", hints), ("stories", stories)) if part]
     content = "\n".join(helps)
     yield f"""\
@@ -101,12 +102,6 @@ def _back(compass: Compass, section: Section, sections: Sequence[Section], sourc
 def _hints(question: Question) -> str:
     hints = "\n".join(f"<li>{linked(hint)}</li>" for hint in question.hints)
     return f"<div>\n<h3>{escaped(texts.labelled(question.label, question.text))}</h3>\n<ul>\n{hints}\n</ul>\n</div>"
-
-
-def _story(compass: Compass, story: Story) -> str:
-    told = texts.RETOLD.format(who=story.who, compass=compass.title)
-    by_tool = html.tool_language(compass.language)
-    return f"<p>{linked(story.text)}</p>\n<p{by_tool}><em>{escaped(told)}</em></p>"
 
 
 def _question(question: Question) -> str:

@@ -100,11 +100,11 @@ def render(document: doc.Document) -> str:
                 pass
         heading = block if isinstance(block, doc.Heading) else heading
         if isinstance(block, doc.Source):
-            foot = f"\n<footer>\n{_block(block, document.language)}\n</footer>"
+            foot = f"\n<footer>\n{as_html(block, document.language)}\n</footer>"
         else:
-            main.append(_block(block, document.language, heading, name))
+            main.append(as_html(block, document.language, heading, name))
     by_tool = tool_language(document.language)  # the head is marked as a whole
-    top = "\n".join([f"<header{by_tool}>", *(_block(block, texts.LANGUAGE) for block in head), "</header>"])
+    top = "\n".join([f"<header{by_tool}>", *(as_html(block, texts.LANGUAGE) for block in head), "</header>"])
     content = "\n".join(filter(None, [*main, end]))
     return frame(
         language=document.language,
@@ -122,7 +122,7 @@ def _is_of_head(block: doc.Block) -> bool:
     return not begins_section and not isinstance(block, doc.Table | doc.Picture | doc.Source)
 
 
-def _block(block: doc.Block, language: str, heading: doc.Heading = _NO_HEADING, name: str = "") -> str:
+def as_html(block: doc.Block, language: str, heading: doc.Heading = _NO_HEADING, name: str = "") -> str:
     """Return `block`, which stands under `heading` or is it; where it begins a section, `name` is its id."""
     match block:
         case doc.Heading(level, text):
