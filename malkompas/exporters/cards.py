@@ -155,11 +155,11 @@ def document(compass: Compass, sections: Sequence[Section]) -> doc.Document:
         blocks += [*_back_blocks(compass, section), source] if has_backs else []
     closing = [texts.labelled(question.label, question.text) for question in compass.closing.questions]
     blocks += [
-        doc.Heading(1, texts.SHEET, by_tool=True),
+        doc.Heading(1, texts.SHEET, language=texts.LANGUAGE),
         _blank_table(texts.TEAM, texts.DATE),
         _blank_table(texts.GOAL, texts.PARTICIPANTS),
         *(_blank_table(question, by_tool=False) for question in closing),
-        doc.Heading(2, texts.STEPS, by_tool=True),
+        doc.Heading(2, texts.STEPS, language=texts.LANGUAGE),
         _blank_table(texts.WHAT, texts.WHO, texts.WHEN, rows=_EMPTY_ROWS_OF_A_DOCUMENT),
         source,
     ]
@@ -169,7 +169,7 @@ def document(compass: Compass, sections: Sequence[Section]) -> doc.Document:
 
 def _back_blocks(compass: Compass, section: Section) -> Iterator[doc.Block]:
     yield doc.Heading(1, texts.numbered(compass.number_of(section)) + section.title)
-    yield doc.paragraph(texts.CARD_BACK, by_tool=True, is_small=True)
+    yield doc.paragraph(texts.CARD_BACK, language=texts.LANGUAGE, is_small=True)
     if questions := [question for question in section.questions if question.hints]:
         yield questions_list(questions, hints=True)
     yield from story_blocks(section.stories[:_STORIES], compass)

@@ -95,10 +95,10 @@ def of_reflections(
     by_time = sorted(meetings, key=attrgetter("at", "team_key", "id"))
     head = (doc.Span(f"{texts.LEFT_OUT}:", "strong"), doc.Span(f" {left_out}"))
     blocks = [
-        doc.Heading(1, title, by_tool=True),
-        *([doc.Paragraph(head, by_tool=True)] if left_out else []),
+        doc.Heading(1, title, language=texts.LANGUAGE),
+        *([doc.Paragraph(head, language=texts.LANGUAGE)] if left_out else []),
         _table(by_time),
-        *([doc.Heading(2, texts.MARKS["key"], by_tool=True)] if most_important else []),
+        *([doc.Heading(2, texts.MARKS["key"], language=texts.LANGUAGE)] if most_important else []),
         *(block for meeting, notes in sorted(most_important, key=itemgetter(0)) for block in _by(meeting, notes)),
         *_steps(by_time, outcomes),
         *_follow_ups(meetings),
@@ -112,7 +112,7 @@ def of_reflections(
 def _meeting(stored: StoredReflection) -> _Meeting:
     reflection = structs.replace(stored.reflection, sections=(), drafts=(), prepared=())
     day = texts.long_day(reflection.started.date())
-    speaker = doc.Paragraph((doc.Span(reflection.team, "strong"), doc.Span(f", {day}:")), by_tool=True)
+    speaker = doc.Paragraph((doc.Span(reflection.team, "strong"), doc.Span(f", {day}:")), language=texts.LANGUAGE)
     return _Meeting(comparison_key(reflection.team), reflection.started, stored.id, reflection, speaker)
 
 
@@ -167,7 +167,7 @@ def _steps(meetings: Iterable[_Meeting], outcomes: StepOutcomes) -> Iterator[doc
     if rows:
         names = (texts.WHEN, texts.WHAT, texts.WHO, texts.TEAM, texts.SINCE)
         rows.sort(key=itemgetter(0))
-        yield doc.Heading(2, texts.STEPS, by_tool=True)
+        yield doc.Heading(2, texts.STEPS, language=texts.LANGUAGE)
         shown = table(names, [cells for _, cells, _ in rows], always=(texts.WHEN,))
         yield structs.replace(shown, languages=tuple(language for *_, language in rows))
 
@@ -196,7 +196,7 @@ def _follow_ups(meetings: Iterable[_Meeting]) -> Iterator[doc.Block]:
         for meeting in meetings
     )
     if said := [(meeting, lines) for meeting, lines in told if lines]:
-        yield from (doc.Heading(2, texts.FOLLOW_UPS, by_tool=True), *_said(said))
+        yield from (doc.Heading(2, texts.FOLLOW_UPS, language=texts.LANGUAGE), *_said(said))
 
 
 def _conversation(sections: Collection[_Section], known: Compass | None) -> Iterator[doc.Block]:

@@ -1,8 +1,7 @@
 """What is shared, as a list of blocks: made once of notes or of a compass, and rendered in each format.
 
-All texts in it are anyone's: each renderer escapes them. Where something is `by_tool`, it is in the tool's own words
-and not in those of the compass or the team, and so perhaps in another language than the document. What has a `language`
-is in that one.
+All texts in it are anyone's: each renderer escapes them. What has a `language` is in that one, and perhaps not in the
+document's, as the tool's own words are.
 """
 
 from typing import Literal
@@ -21,7 +20,6 @@ class Heading(Struct, frozen=True, gc=False):
 
     level: int
     text: str
-    by_tool: bool = False
     is_outcome: bool = False
     language: str = ""
 
@@ -43,7 +41,6 @@ class Paragraph(Struct, frozen=True, gc=False, cache_hash=True):
     """A paragraph; its line ends and runs of blanks count as single blanks. What `is_small` helps those who ask."""
 
     spans: tuple[Span, ...]
-    by_tool: bool = False
     is_small: bool = False
     language: str = ""
 
@@ -57,7 +54,7 @@ class BulletList(Struct, frozen=True, gc=False):
 
 
 class Column(Struct, frozen=True, gc=False):
-    """A column of a table. Its cells are the compass's or the team's unless they are `by_tool`, its name the tool's."""
+    """A column of a table. Its cells are in the tool's words where they are `by_tool`, and its name mostly is."""
 
     name: str
     by_tool: bool = False
@@ -103,6 +100,6 @@ class Document(Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
 
 
-def paragraph(text: str, style: Style = "plain", *, by_tool: bool = False, is_small: bool = False) -> Paragraph:
+def paragraph(text: str, style: Style = "plain", *, is_small: bool = False, language: str = "") -> Paragraph:
     """Return `text` as a paragraph of one style."""
-    return Paragraph((Span(text, style),), by_tool, is_small)
+    return Paragraph((Span(text, style),), is_small, language)

@@ -17,11 +17,11 @@ _STYLES = Path(__file__).with_name("styles")
 _NO_HEADING = doc.Heading(1, "")
 
 
-def frame(*, language: str, title: str, author: str, style: str, body: str, is_title_by_tool: bool = False) -> str:
+def frame(*, language: str, title: str, author: str, style: str, body: str, of_title: str = "") -> str:
     """Return the file: `body` is HTML and trusted, `style` names a file in styles/, the other fields are anyone's text.
 
     `language` is that of the compass and the notes. What is in the tool's own words is marked so that it is read aloud
-    in theirs: in `body` with `tool_language`, and the title where it `is_title_by_tool`.
+    in theirs: in `body` with `tool_language`, and the title, which is in the language `of_title` if that is given.
 
     It holds no script and names no address. Its Content-Security-Policy allows its one style, known by its SHA-256
     (CSP Level 3, "hash-source"), and refuses everything else.
@@ -38,7 +38,7 @@ def frame(*, language: str, title: str, author: str, style: str, body: str, is_t
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title{tool_language(language, by_tool=is_title_by_tool)}>{escaped(one_line(title))}</title>
+<title{language_mark(of_title, language)}>{escaped(one_line(title))}</title>
 {by}<style>{css}</style>
 </head>
 <body>
@@ -53,9 +53,9 @@ def language_tag(language: str) -> str:
     return language if re.fullmatch(r"[a-z]{2,3}(-[A-Z]{2})?", language) else texts.LANGUAGE
 
 
-def tool_language(language: str, *, by_tool: bool = True) -> str:
-    """Return the attribute of what is `by_tool` on a page in `language`; "" where all of it is in the same language."""
-    return language_mark(texts.LANGUAGE if by_tool else "", language)
+def tool_language(of_page: str) -> str:
+    """Return the attribute of what is in the tool's own words; "" where that is the page's language."""
+    return language_mark(texts.LANGUAGE, of_page)
 
 
 def language_mark(language: str, of_page: str) -> str:
@@ -85,7 +85,7 @@ def render(document: doc.Document) -> str:
     """Return `document` as one HTML file: its head, a section for each heading of the second level, and its foot."""
     head = list(itertools.takewhile(_is_of_head, document.blocks))
     main, foot, end = [], "", ""
-    heading = doc.Heading(1, document.title, by_tool=True)
+    heading = doc.Heading(1, document.title, language=texts.LANGUAGE)
     for number, block in enumerate(document.blocks[len(head) :]):
         name = f"part-{number}"
         match block:
@@ -111,7 +111,7 @@ def render(document: doc.Document) -> str:
         title=document.title,
         author=document.author,
         style="document",
-        is_title_by_tool=True,
+        of_title=texts.LANGUAGE,
         body=f"{top}\n<main>\n{content}\n</main>{foot}",
     )
 
@@ -127,16 +127,16 @@ def as_html(block: doc.Block, language: str, heading: doc.Heading = _NO_HEADING,
     match block:
         case doc.Heading(level, text):
             key = f' id="{name}"' if level == 2 else ""
-            return f"<h{level}{key}{_mark(block, language)}>{_inline(text)}</h{level}>"
+            return f"<h{level}{key}{language_mark(block.language, language)}>{_inline(text)}</h{level}>"
         case doc.Paragraph(spans):
-            return f"<p{_mark(block, language)}>{''.join(map(_span, spans))}</p>"
+            return f"<p{language_mark(block.language, language)}>{''.join(map(_span, spans))}</p>"
         case doc.Facts(facts):
             pairs = (f"<div><dt>{escaped(what)}</dt><dd>{_inline(value)}</dd></div>" for what, value in facts)
             return "\n".join(["<dl>", *pairs, "</dl>"])
         case doc.BulletList(items, children):
             below = [f"\n{_list(map(_lines, each))}\n" if each else "" for each in children] or [""] * len(items)
-            marked = _mark(block, language)
-            return _list((_lines(item) + under for item, under in zip(items, below, strict=True)), marked)
+            told = (_lines(item) + under for item, under in zip(items, below, strict=True))
+            return _list(told, language_mark(block.language, language))
         case doc.Table():
             return _table(block, language, heading)
         case doc.PassedOver(names):
@@ -164,11 +164,6 @@ def _span(span: doc.Span) -> str:
     return f"<{tag}>{text}</{tag}>" if tag else text
 
 
-def _mark(block: doc.Heading | doc.Paragraph | doc.BulletList, language: str) -> str:
-    by_tool = not isinstance(block, doc.BulletList) and block.by_tool
-    return tool_language(language) if by_tool else language_mark(block.language, language)
-
-
 def _list(items: Iterable[str], mark: str = "") -> str:
     return "\n".join([f"<ul{mark}>", *(f"<li>{item}</li>" for item in items), "</ul>"])
 
@@ -179,7 +174,7 @@ def _table(table: doc.Table, language: str, caption: doc.Heading) -> str:
     Its caption is the heading above it, for those who cannot see that it stands there.
     """
     by_tool = tool_language(language)
-    of_caption = _mark(caption, language)
+    of_caption = language_mark(caption.language, language)
     empty = f'<span aria-hidden="true">–</span><span class="unseen"{by_tool}>{escaped(texts.EMPTY_CELL)}</span>'
     heads = [f'<th scope="col" role="columnheader"{by_tool}>{_inline(column.name)}</th>' for column in table.columns]
     starts = [f'<td data-column="{escaped(column.name)}" role="cell"' for column in table.columns]

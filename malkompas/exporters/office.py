@@ -197,27 +197,27 @@ def _tree(document: doc.Document) -> str:
 def _block(block: doc.Block, of_document: str) -> Iterator[Node]:
     """Yield the nodes of `block`, which is in a document in that language."""
 
-    def mark(language: str, *, by_tool: bool = True) -> str:
-        """Return what is to be marked with, or ""."""
-        marked = language_tag(texts.LANGUAGE if by_tool else language or of_document)
+    def mark(language: str) -> str:
+        """Return what something in `language` is to be marked with, or ""."""
+        marked = language_tag(language or of_document)
         return "" if marked == of_document else marked
 
-    tools = mark("")
+    tools = mark(texts.LANGUAGE)
     match block:
-        case doc.Heading(level, text, by_tool):
+        case doc.Heading(level, text):
             title = _node("Str", _line(text))  # without links: a heading leads on within the document
-            yield _node("Header", [level, _PLAIN, _marked([title], mark(block.language, by_tool=by_tool))])
-        case doc.Paragraph(spans, by_tool, is_small):
+            yield _node("Header", [level, _PLAIN, _marked([title], mark(block.language))])
+        case doc.Paragraph(spans, is_small):
             nodes = [node for span in spans for node in _span(span)]
-            words = _marked(nodes, mark(block.language, by_tool=by_tool))
+            words = _marked(nodes, mark(block.language))
             yield _styled("Small", words) if is_small else _node("Para", words)
         case doc.Facts(facts):
             items = ([_node("Strong", _text(f"{name}:", tools)), _SPACE, *_text(value)] for name, value in facts)
             yield _node("BulletList", [[_styled("Compact", item)] for item in items])
         case doc.BulletList(items, children):
-            yield _bullets(items, children, mark(block.language, by_tool=False))
+            yield _bullets(items, children, mark(block.language))
         case doc.Table():
-            yield _table(block, tools, [mark(one, by_tool=False) for one in block.languages])
+            yield _table(block, tools, list(map(mark, block.languages)))
         case doc.PassedOver(names):
             yield _node("Para", [*_text(texts.NOT_TALKED_ABOUT, tools), _SPACE, *_text(" · ".join(names))])
         case doc.Source(text):

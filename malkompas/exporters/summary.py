@@ -31,7 +31,7 @@ def of_reflection(
     blocks = [*_head(reflection, left_out), *_key_notes(reflection)]
     blocks += [*_follow_ups(reflection), *_outcome(reflection, outcomes)]
     blocks += [picture] if picture else []
-    blocks += [doc.Heading(2, texts.CONVERSATION, by_tool=True)] if talked else []
+    blocks += [doc.Heading(2, texts.CONVERSATION, language=texts.LANGUAGE)] if talked else []
     for section in talked:
         if section.was_talked_about:
             blocks += [doc.Heading(3, section.title), *what_if(section), *_answers(section)]
@@ -83,20 +83,20 @@ def story_blocks(stories: Iterable[Story], compass: Compass) -> Iterator[doc.Blo
     for story in stories:
         yield doc.paragraph(story.text, is_small=True)
         told = texts.RETOLD.format(who=story.who, compass=compass.title)
-        yield doc.paragraph(told, "emphasis", by_tool=True, is_small=True)
+        yield doc.paragraph(told, "emphasis", language=texts.LANGUAGE, is_small=True)
 
 
 def _head(reflection: Reflection, left_out: str) -> Iterator[doc.Block]:
-    yield doc.Heading(1, texts.SUMMARY_TITLE.format(compass=reflection.compass), by_tool=True)
+    yield doc.Heading(1, texts.SUMMARY_TITLE.format(compass=reflection.compass), language=texts.LANGUAGE)
     yield doc.Facts((*facts(reflection), *([(texts.LEFT_OUT, left_out)] if left_out else [])))
     if not reflection.finished:
-        yield doc.paragraph(texts.NOT_FINISHED, "emphasis", by_tool=True)
+        yield doc.paragraph(texts.NOT_FINISHED, "emphasis", language=texts.LANGUAGE)
 
 
 def _key_notes(reflection: Reflection) -> Iterator[doc.Block]:
     """Yield what was marked as the most important, under its questions, if anything was."""
     if notes := key_notes_list(reflection):
-        yield from (doc.Heading(2, texts.MARKS["key"], by_tool=True), notes)
+        yield from (doc.Heading(2, texts.MARKS["key"], language=texts.LANGUAGE), notes)
 
 
 def key_notes_list(reflection: Reflection) -> doc.BulletList | None:
@@ -110,9 +110,9 @@ def _follow_ups(reflection: Reflection) -> Iterator[doc.Block]:
     meeting = attrgetter("agreed", "reflection")
     followed_up = sorted(reflection.follow_ups, key=meeting)
     if followed_up:
-        yield doc.Heading(2, texts.FOLLOW_UPS, by_tool=True)
+        yield doc.Heading(2, texts.FOLLOW_UPS, language=texts.LANGUAGE)
     for (agreed, _), follow_ups in groupby(followed_up, key=meeting):
-        yield doc.paragraph(texts.AGREED.format(day=texts.long_day(agreed.date())), by_tool=True)
+        yield doc.paragraph(texts.AGREED.format(day=texts.long_day(agreed.date())), language=texts.LANGUAGE)
         yield doc.BulletList(tuple(map(follow_up_line, follow_ups)))
 
 
@@ -122,11 +122,11 @@ def _outcome(reflection: Reflection, outcomes: StepOutcomes) -> Iterator[doc.Blo
     steps = _steps(reflection, outcomes)
     if not steps and not (closing and closing.was_talked_about):
         return
-    yield doc.Heading(2, texts.OUTCOME, by_tool=True, is_outcome=True)
+    yield doc.Heading(2, texts.OUTCOME, language=texts.LANGUAGE, is_outcome=True)
     if closing:
         yield from _answers(closing)
     if steps:
-        yield from (doc.Heading(3, texts.STEPS, by_tool=True), steps)
+        yield from (doc.Heading(3, texts.STEPS, language=texts.LANGUAGE), steps)
 
 
 def _steps(reflection: Reflection, outcomes: StepOutcomes) -> doc.Table | None:

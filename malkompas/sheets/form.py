@@ -44,9 +44,9 @@ def blank(
     title = texts.SHEET_TITLE.format(compass=compass.title)
     facts = [(texts.TEAM, team or texts.SHEET_BLANK), (texts.GOAL, goal or texts.SHEET_BLANK)]
     facts += [(texts.GOAL_TYPE, texts.GOAL_TYPES_EXPLAINED[goal_type])] if goal_type else []
-    blocks: list[doc.Block] = [doc.Heading(1, title, by_tool=True), doc.Facts(tuple(facts))]
-    blocks += [doc.paragraph(text, by_tool=True) for text in texts.SHEET_HELP]
-    blocks += [doc.paragraph(texts.SHEET_PRIVACY, "strong", by_tool=True)]
+    blocks: list[doc.Block] = [doc.Heading(1, title, language=texts.LANGUAGE), doc.Facts(tuple(facts))]
+    blocks += [doc.paragraph(text, language=texts.LANGUAGE) for text in texts.SHEET_HELP]
+    blocks += [doc.paragraph(texts.SHEET_PRIVACY, "strong", language=texts.LANGUAGE)]
     for section in sections:
         blocks.append(doc.Heading(2, section.title))
         what_if = doc.Heading(3, section.what_if) if with_boxes else doc.paragraph(section.what_if, "emphasis")
@@ -55,7 +55,10 @@ def blank(
             text = texts.labelled(question.label, question.text)
             box = doc.Table((doc.Column(text, is_name_by_tool=False),), (("",),))
             blocks += [box] if with_boxes else [doc.Heading(3, text), *[doc.paragraph("")] * _ROOM]
-    blocks += [doc.Heading(2, texts.SHEET_BACK_TITLE, by_tool=True), doc.paragraph(texts.SHEET_BACK, by_tool=True)]
+    blocks += [
+        doc.Heading(2, texts.SHEET_BACK_TITLE, language=texts.LANGUAGE),
+        doc.paragraph(texts.SHEET_BACK, language=texts.LANGUAGE),
+    ]
     blocks += [doc.Source(compass.source)]
     return doc.Document(title=title, author=compass.source, language=compass.language, blocks=tuple(blocks))
 
