@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple
 
 from malkompas import texts
+from malkompas.conversation.protocol import Prompt
 from malkompas.model import (
     MOST_MINUTES,
     AtFollowUp,
@@ -124,3 +125,20 @@ def _part(reflection: Reflection) -> tuple[float, float, float, int]:
         case AtSetup() | AtFollowUp() | AtReview():
             at = 0
     return sum(takes[:at]) * 60, sum(takes[: at + 1]) * 60, sum(takes) * 60, len(takes) - 1 - at
+
+
+class TimeReminder:
+    """Knows whether there was more time left than the closing takes, and whether it has been said that there is not."""
+
+    def __init__(self) -> None:
+        self._had_more = False
+
+    def minutes_to_tell(self, prompt: Prompt) -> int:
+        """Return how many minutes are left, if they have become few where the talk can be rounded off; else 0."""
+        left = prompt.time().left or 0
+        self._had_more |= left > CLOSING_MINUTES
+        return left if self._had_more and 0 < left <= CLOSING_MINUTES and "closing" in prompt.actions else 0
+
+    def note_told(self) -> None:
+        """Remember that it has been said."""
+        self._had_more = False

@@ -8,6 +8,7 @@ from typing import BinaryIO, TextIO
 from malkompas import texts
 from malkompas.conversation import protocol
 from malkompas.conversation.prompts import review
+from malkompas.conversation.timing import TimeReminder
 from malkompas.errors import MalkompasError
 from malkompas.model import CompassPoint, Reflection, Section
 from malkompas.privacy import mask
@@ -15,7 +16,6 @@ from malkompas.system import wrapped_for
 from malkompas.text import REPLACEMENT, decode, normalize, pasted_at_once, sanitize, well_formed
 from malkompas.ui import views
 from malkompas.ui.line_reader import ConsoleLineReader, Interrupted, LineReader, TerminalLineReader
-from malkompas.ui.time_reminder import TimeReminder
 
 _PROMPT = "> "
 _SIGNS = {"<", "-", "?", "!", "<<", "--", "??", "!!"}

@@ -30,13 +30,13 @@ from rich.console import Console
 from malkompas import texts
 from malkompas.conversation import protocol
 from malkompas.conversation.prompts import review
+from malkompas.conversation.timing import TimeReminder
 from malkompas.errors import MalkompasError
 from malkompas.model import CompassPoint, Reflection, Section
 from malkompas.text import REPLACEMENT, sanitize, truncate, well_formed
 from malkompas.ui import layout, rich_output, typed_line, views
 from malkompas.ui.keys import LeftByKey, LineState, TypedAhead, choice_keys, leave, number_keys, text_keys
 from malkompas.ui.quiet_screen import quiet_screen
-from malkompas.ui.time_reminder import TimeReminder
 
 CLOCK_SECONDS = 5.0
 """How often the footer is drawn again, so that the clock in it goes while nobody types."""
