@@ -13,6 +13,7 @@ from malkompas import system, texts
 from malkompas.model import PreparedAnswer, Section
 from malkompas.sheets.form import Sheet, Template, place, template
 from malkompas.sheets.reading import MOST_BYTES, MOST_CHARACTERS, SheetError, kind_of, read
+from malkompas.storage import files
 from malkompas.text import comparison_key
 
 MOST_SHEETS, MOST_SECONDS = 1_000, 300
@@ -20,7 +21,6 @@ _WORKERS = 2
 _LONG = 100  # characters: two people may write as little alike, and it is no sheet that came twice
 _MOST_ENTRIES = 10_000  # of a folder
 _MOST_TOLD = 10
-_READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a named pipe waits for nobody
 
 
 class Collected(NamedTuple):
@@ -146,7 +146,7 @@ def _attempt(path: Path, blank: Template, until: float) -> tuple[Sheet | SheetEr
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        descriptor = os.open(path, _READ_FLAGS)
+        descriptor = os.open(path, files.READ)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise SheetError(texts.SHEET_ERRORS["no file"])

@@ -30,8 +30,6 @@ _ID = r"(?P<stem>\d{4}-\d\d-\d\d-[a-z0-9-]+)-[0-9a-f]{4}"
 _FILE_NAME = re.compile(rf"{_ID}\.json")
 # What sync programs and file managers call a second version: something before the name, or after it.
 _COPY_NAME = re.compile(rf"(?!\.)(?:.*[^A-Za-z0-9])?(?P<of>{_ID})(?![A-Za-z0-9]).*\.json", re.DOTALL)
-# O_NONBLOCK: opening a named pipe would wait for its writer. O_BINARY: Windows would translate line ends.
-_READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 Problems = dict[str, StoreError]
@@ -235,7 +233,7 @@ def _read_bytes(folder: Path, id: str, pauses: Iterable[float] = files.PAUSES) -
     name = file_name(id)
     path = f"{folder}{os.sep}{name}"
     try:
-        descriptor = files.when_free(lambda: os.open(path, _READ_FLAGS), pauses)
+        descriptor = files.when_free(lambda: os.open(path, files.READ), pauses)
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
