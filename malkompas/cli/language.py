@@ -33,12 +33,9 @@ def parse(typed: str) -> str:
 
 def _given(arguments: Sequence[str], option: str) -> str:
     """Return the value that `option` has among `arguments`, or "" where it is not there."""
-    found = ""
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=False):
-        name, equals, value = word.partition("=")
-        if name == option:
-            found = value if equals else following
-    return found
+    pairs = ((word.partition("="), after) for word, after in zip(arguments, [*arguments[1:], ""], strict=False))
+    given = [value if equals else after for (name, equals, value), after in pairs if name == option]
+    return given[-1] if given else ""
 
 
 def _of_compass(option: str) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from malkompas import texts
+from malkompas import sheets, texts
 from malkompas.commands import output
 from malkompas.conversation import prepared
 from malkompas.errors import StoreError
@@ -70,8 +70,6 @@ def with_sheets(
         return prepared.with_answers(reflection, before.prepared, before.sheets)[0]
     if not names:
         return reflection
-    from malkompas import sheets  # only where there are any
-
     title, sections = reflection.compass, tuple[Section, ...](reflection.sections)
     if title in ("", compass().title):
         title, sections = compass().title, (*sections, *compass().in_reading_order)

@@ -169,9 +169,8 @@ def history_rows(reflections: Iterable[StoredReflection], today: dt.date) -> lis
     counted = []
     for stored in reflections:
         answers = [bool(answer.notes) for answer in stored.reflection.answers]
-        without_notes = stored._replace(
-            reflection=structs.replace(stored.reflection, sections=(), prepared=()), data=b""
-        )
+        reflection = structs.replace(stored.reflection, sections=(), prepared=())
+        without_notes = stored._replace(reflection=reflection, data=b"")
         counted.append((without_notes, len(answers), sum(answers)))
     step_outcomes = outcomes(stored for stored, _, _ in counted)
     rows = []

@@ -142,16 +142,11 @@ def _table(meetings: Collection[_Meeting]) -> doc.Table:
     for meeting in meetings:
         reflection, day = meeting.reflection, texts.long_day(meeting.at.date())
         when = day if reflection.finished else texts.NOT_FINISHED_ON.format(day=day)
-        names, sheets = join_names(reflection.participants), reflection.sheets
-        cells = (
-            reflection.team,
-            reflection.goal,
-            when,
-            names,
-            reflection.absent,
-            texts.sheets(sheets) if sheets else "",
+        names, sheets = (
+            join_names(reflection.participants),
+            texts.sheets(reflection.sheets) if reflection.sheets else "",
         )
-        rows.append(cells)
+        rows.append((reflection.team, reflection.goal, when, names, reflection.absent, sheets))
     shown = table((texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS, texts.ABSENT, texts.PREPARED), rows)
     return structs.replace(shown, languages=tuple(meeting.reflection.language for meeting in meetings))
 
