@@ -56,11 +56,11 @@ def _emptied(reflection: Reflection, position: Position) -> Reflection:
             return without_step(reflection, position)
         case AtStep() | AtFollowUp():
             return with_field(reflection, position, "")
-        case AtSetup("absent"):
-            return structs.replace(reflection, absent="")
-        case AtSetup():
+        case AtSetup("participants"):
             kept = tuple(name for name in reflection.participants if not personal_data_kinds(name))
             return structs.replace(reflection, participants=kept)
+        case AtSetup(field):
+            return structs.replace(reflection, **{field: ""})
         case AtQuestion() | AtReview():
             raise AssertionError(position)
 
