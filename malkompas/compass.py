@@ -18,7 +18,7 @@ from malkompas import texts
 from malkompas.errors import CompassError, UsageError
 from malkompas.model import CLOSING, Compass, Section
 from malkompas.text import closest_match, comparison_key, one_line, sanitize, slug, words
-from malkompas.texts.typed import VALUES
+from malkompas.texts.values import VALUE_OF
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 20
@@ -99,7 +99,7 @@ def find(sections: Sequence[Section], name: str) -> Section:
         if wanted in (numbers.get(section.id), section.id, comparison_key(section.title)):
             return section
     fitting = [section for section in sections if wanted in parts[section.id]] or [
-        section for section in sections if section.id == VALUES.get(wanted)
+        section for section in sections if section.id == VALUE_OF.get(wanted)
     ]
     if len(fitting) == 1:
         return fitting[0]

@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 from malkompas import texts
 from malkompas.errors import UsageError
 from malkompas.text import comparison_key, decode, sanitize
-from malkompas.texts.typed import VALUES
+from malkompas.texts.values import VALUE_OF
 
 _BEGINNING = 3
 """So many letters are enough to guess what was begun."""
@@ -25,7 +25,7 @@ _LEFT = 30
 
 def value(typed: str) -> str:
     """Return the value that `typed` means: that of a word for it in any language, or what was typed itself."""
-    return VALUES.get(comparison_key(typed), typed)
+    return VALUE_OF.get(comparison_key(typed), typed)
 
 
 def offered(values: Iterable[tuple[str, str]], incomplete: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from malkompas import model
-from malkompas.texts.typed import WORDS
+from malkompas.texts.values import WORDS
 
 LANGUAGE = "da"
 """What all of it is written in (BCP 47)."""

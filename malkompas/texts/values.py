@@ -10,5 +10,5 @@ WORDS = {
         **{"service": "ydelse", "effect": "effekt", "value": "værdi", "names": "navne", "steps": "skridt"},
     }
 }
-VALUES = {word: value for words in WORDS.values() for value, word in words.items()}
-"""What each word stands for."""
+VALUE_OF = {word: value for words in WORDS.values() for value, word in words.items()}
+"""What each word of any language stands for. The way back, in the language that is spoken, is `texts.VALUES`."""
