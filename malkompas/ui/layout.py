@@ -12,8 +12,8 @@ from malkompas import texts
 from malkompas.conversation.protocol import ChoicePrompt, NoteGroup, TextPrompt
 from malkompas.text import sanitize, slashed, truncate
 from malkompas.ui.keys import LineState, TypedAhead
+from malkompas.ui.line_display import rows
 from malkompas.ui.rich_output import usable_width, wrap
-from malkompas.ui.typed_line import rows
 
 _EARLIER_LINES = 3
 """So many lines of what was said last time, or written on sheets, stand above a question; the rest comes on a key."""

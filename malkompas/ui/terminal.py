@@ -34,7 +34,7 @@ from malkompas.conversation.timing import TimeReminder
 from malkompas.errors import MalkompasError
 from malkompas.model import CompassPoint, Reflection, Section
 from malkompas.text import REPLACEMENT, sanitize, truncate, well_formed
-from malkompas.ui import layout, rich_output, typed_line, views
+from malkompas.ui import layout, line_display, rich_output, views
 from malkompas.ui.keys import LeftByKey, LineState, TypedAhead, choice_keys, leave, number_keys, text_keys
 from malkompas.ui.quiet_screen import quiet_screen
 
@@ -367,13 +367,13 @@ def _text_question(
         style=_TEXT_STYLE,
         key_bindings=text_keys(prompt, state, ahead),
         placeholder=(lambda: [("class:placeholder", layout.placeholder(prompt, state))]) if prompt.is_list else None,
-        prompt_continuation=" " * typed_line.INDENT,
+        prompt_continuation=" " * line_display.INDENT,
         completer=completer if prompt.completions else None,
         erase_when_done=True,
     ).application
     buffer, control = application.current_buffer, application.layout.current_control
     if isinstance(control, BufferControl):
-        typed_line.show_in(control, partial(rich_output.usable_width, console))
+        line_display.show_in(control, partial(rich_output.usable_width, console))
 
     def above() -> FormattedText:
         lines = layout.above_line(prompt, state, buffer.text, console)
