@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 from msgspec import structs
 
-from malkompas import system
+from malkompas import system, team_history
 from malkompas.compass import load
-from malkompas.conversation import engine, team_history
+from malkompas.conversation import engine
 from malkompas.conversation.content import with_notes
 from malkompas.model import AtQuestion, AtReview, Compass, FollowUp, Note, Reflection, Section, Step, StoredReflection
 from malkompas.storage import repository

@@ -11,7 +11,7 @@ import pytest
 from msgspec import structs
 
 from benchmarks import folders
-from malkompas.conversation import team_history
+from malkompas import team_history
 from malkompas.model import MARKS, AtQuestion, StoredReflection
 from tests import samples
 from tests.samples import ROOT

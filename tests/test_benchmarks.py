@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks import folders
-from malkompas.conversation import team_history
+from malkompas import team_history
 
 
 def test_a_folder_to_measure_with_is_always_the_same(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 import vobject
 from msgspec import structs
 
-from malkompas.conversation import team_history
+from malkompas import team_history
 from malkompas.errors import OutputError
 from malkompas.exporters import ics
 from malkompas.model import FollowUp, Reflection, Step

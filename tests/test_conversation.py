@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import json, structs
 
-from malkompas import model
+from malkompas import model, team_history
 from malkompas.compass import find
-from malkompas.conversation import engine, prompts, protocol, team_history
+from malkompas.conversation import engine, prompts, protocol
 from malkompas.conversation.content import with_draft
 from malkompas.conversation.protocol import Added, Chosen, Edited, Finish, Navigate, PendingText, Reopen, Reply
 from malkompas.conversation.transitions import without_step

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from malkompas import texts
-from malkompas.conversation import team_history
+from malkompas import team_history, texts
 from malkompas.conversation.content import with_draft
 from malkompas.model import (
     AtFollowUp,

@@ -6,8 +6,7 @@ import pytest
 from markdown_it import MarkdownIt
 from msgspec import convert, structs
 
-from malkompas.conversation import team_history
-from malkompas.conversation.team_history import StepOutcomes
+from malkompas import team_history
 from malkompas.exporters import summary
 from malkompas.exporters.document import Column, Table
 from malkompas.model import (
@@ -23,6 +22,7 @@ from malkompas.model import (
     Step,
     StepOutcome,
 )
+from malkompas.team_history import StepOutcomes
 from tests import samples
 from tests.samples import with_notes
 

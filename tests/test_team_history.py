@@ -4,7 +4,7 @@ import datetime as dt
 
 from msgspec import structs
 
-from malkompas.conversation import team_history
+from malkompas import team_history
 from malkompas.model import AtQuestion, FollowUp, PreviousAnswer, Question, State, Step, StoredReflection
 from tests import samples
 from tests.samples import with_notes

@@ -9,9 +9,8 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from malkompas import search, system, texts
+from malkompas import search, system, team_history, texts
 from malkompas.commands import output
-from malkompas.conversation import team_history
 from malkompas.errors import FAILED, StoreError
 from malkompas.exporters import records
 from malkompas.model import Compass, CompassPoint, StoredReflection

@@ -13,9 +13,9 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, structs
 
-from malkompas import exporters, system, texts, ui
+from malkompas import exporters, system, team_history, texts, ui
 from malkompas.commands import output, reading
-from malkompas.conversation import beginning, content, engine, protocol, team_history
+from malkompas.conversation import beginning, content, engine, protocol
 from malkompas.conversation.protocol import Context, Prompter
 from malkompas.errors import FAILED, INTERRUPTED, OutputError, StoreError
 from malkompas.exporters.registry import FORMATS, is_binary, require

@@ -6,8 +6,8 @@ from msgspec import structs
 
 from malkompas import model
 from malkompas.conversation.navigation import is_detour, is_new_step
-from malkompas.conversation.team_history import follow_up_key
 from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, Draft, Position, Reflection
+from malkompas.team_history import follow_up_key
 from malkompas.text import one_line
 
 _TYPED_AHEAD = AtSetup("followed")

@@ -5,8 +5,8 @@ from typing import Any
 
 from msgspec import structs
 
-from malkompas import model, texts
-from malkompas.conversation import prepared, protocol, team_history, timing
+from malkompas import model, team_history, texts
+from malkompas.conversation import prepared, protocol, timing
 from malkompas.conversation.navigation import is_detour, is_new_step, previous_position
 from malkompas.conversation.protocol import ChoicePrompt, Context, TextPrompt
 from malkompas.fields import is_goal_wording, setup_values, step_line

@@ -11,9 +11,9 @@ from malkompas.conversation import navigation, timing
 from malkompas.conversation.content import content_of, notes_at, replaced_at, with_content, with_draft, with_notes
 from malkompas.conversation.prompts import GOAL_TYPES_OR_NONE, proposed_sections
 from malkompas.conversation.protocol import Added, Chosen, Context, Edited, Navigate, Pasted, Reopen, TeamReply
-from malkompas.conversation.team_history import follow_up_key, open_step_line, open_steps
 from malkompas.errors import MalkompasError
 from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, Reflection, Step
+from malkompas.team_history import follow_up_key, open_step_line, open_steps
 from malkompas.text import canonical_name, closest_match, normalize, one_line, split_names, truncate
 
 MANY_MINUTES = 8 * 60

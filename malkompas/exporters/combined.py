@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from malkompas import dates, texts
-from malkompas.conversation import team_history
-from malkompas.conversation.team_history import StepKey, StepOutcomes
+from malkompas import dates, team_history, texts
 from malkompas.exporters import document as doc
 from malkompas.exporters.summary import compass_picture, key_notes_list, question_head, table, what_if
 from malkompas.fields import follow_up_line, later_outcomes, note_line
 from malkompas.model import CLOSING, Answer, AskedSection, Compass, Reflection, Step, StoredReflection
+from malkompas.team_history import StepKey, StepOutcomes
 from malkompas.text import comparison_key, join_names
 
 _MOST_AUTHORS = 5

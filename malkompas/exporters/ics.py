@@ -9,10 +9,10 @@ from icalendar import Calendar, Event
 
 import malkompas
 from malkompas import system, texts
-from malkompas.conversation.team_history import StepKey, StepOutcomes, follow_up_key, keyed_steps
 from malkompas.errors import OutputError
 from malkompas.model import Reflection, Step, StepOutcome
 from malkompas.privacy import mask
+from malkompas.team_history import StepKey, StepOutcomes, follow_up_key, keyed_steps
 from malkompas.text import sanitize
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import structs
 
-from malkompas import texts
-from malkompas.conversation import team_history
+from malkompas import team_history, texts
 from malkompas.exporters import combined, summary
 from malkompas.exporters.registry import FORMATS, require
 from malkompas.model import Compass, StoredReflection

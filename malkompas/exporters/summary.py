@@ -5,12 +5,11 @@ from itertools import compress, groupby
 from operator import attrgetter
 from types import MappingProxyType
 
-from malkompas import dates, texts
-from malkompas.conversation import team_history
-from malkompas.conversation.team_history import StepOutcomes, Tally
+from malkompas import dates, team_history, texts
 from malkompas.exporters import document as doc
 from malkompas.fields import facts, follow_up_line, key_notes, later_outcomes, note_line
 from malkompas.model import CLOSING, AskedSection, Compass, Question, Reflection, Section, Story
+from malkompas.team_history import StepOutcomes, Tally
 from malkompas.text import sanitize
 
 

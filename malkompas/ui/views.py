@@ -10,9 +10,9 @@ from typing import Literal, NamedTuple
 
 from malkompas import model, texts
 from malkompas.conversation.protocol import NoteGroup
-from malkompas.conversation.team_history import HistoryRow, StepOutcomes, steps_with_outcomes
 from malkompas.fields import facts, follow_up_line, key_notes, later_outcomes, note_line, step_line
 from malkompas.search import Hit, spans
+from malkompas.team_history import HistoryRow, StepOutcomes, steps_with_outcomes
 from malkompas.text import sanitize
 
 Role = Literal["title", "heading", "what_if", "text", "strong", "question", "hint", "faint", "picture"]
