@@ -156,14 +156,12 @@ def _print_version(context: typer.Context, wanted: bool) -> None:
         raise typer.Exit
 
 
-def _offer_languages(incomplete: str) -> list[tuple[str, str]]:
-    return [*texts.AVAILABLE.items()]
-
-
 @app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
-    spoken: Annotated[str, typer.Option("--language", parser=language.parse, autocompletion=_offer_languages)] = "",
+    spoken: Annotated[
+        str, typer.Option("--language", parser=language.parse, autocompletion=lambda: [*texts.AVAILABLE.items()])
+    ] = "",
     version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True)] = False,
     install_completion: Annotated[bool, typer.Option("--install-completion")] = False,
     show_completion: Annotated[

@@ -27,7 +27,8 @@ def page(compass: Compass, sections: Sequence[Section]) -> str:
     """
     source = html.tool_label(texts.SOURCE, compass.language) + linked(_source(compass))
     by_tool = html.tool_language(compass.language)
-    sides = [[_card(compass, section, source), *_back(compass, section, sections, source)] for section in sections]
+    sides_of = (_card, _back) if _has_backs(sections) else (_card,)
+    sides = [[side(compass, section, source) for side in sides_of] for section in sections]
     leaves = ("\n".join(chain(*sides[first : first + 2])) for first in range(0, len(sides), 2))
     cards = "\n".join(f'<div class="leaf">\n{leaf}\n</div>' for leaf in leaves)
     grid = f'<div class="cards">\n{cards}\n</div>\n' if sections else ""
@@ -79,16 +80,13 @@ def _card(compass: Compass, section: Section, source: str) -> str:
 </article>"""
 
 
-def _back(compass: Compass, section: Section, sections: Sequence[Section], source: str) -> Iterator[str]:
-    """Yield the back of the card of one of `sections`, where they have backs."""
-    if not _has_backs(sections):
-        return
+def _back(compass: Compass, section: Section, source: str) -> str:
     hints = "\n".join(_hints(question) for question in section.questions if question.hints)
     told = story_blocks(section.stories[:_STORIES], compass)
     stories = "\n".join(html.as_html(one, compass.language) for one in told)
     helps = [f'<div class="{name}">\n{part}\n</div>' for name, part in (("hints", hints), ("stories", stories)) if part]
     content = "\n".join(helps)
-    yield f"""\
+    return f"""\
 <article class="card back">
 <p class="place"{html.tool_language(compass.language)}>{escaped(texts.CARD_BACK)}</p>
 <h2>{escaped(texts.numbered(compass.number_of(section)) + section.title)}</h2>
