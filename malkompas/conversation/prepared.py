@@ -1,7 +1,8 @@
 """What was written on sheets before the meeting: at which question it stands, and what becomes of it; pure."""
 
+import functools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import structs
 
@@ -17,9 +18,6 @@ MOST_SIGNS = 5_000_000
 _DANISH_ORDER = str.maketrans("æøå", "\ufff0\ufff1\ufff2")
 """The last letters of the alphabet, which come in another order in Unicode."""
 
-Place = AtQuestion | None
-"""Where something written belongs; None where that is not asked about."""
-
 
 def written_to(reflection: Reflection, position: Position) -> tuple[list[PreparedAnswer], list[PreparedAnswer]]:
     """Return what was written to the question at `position`, and what else is offered there, each by the alphabet.
@@ -27,13 +25,13 @@ def written_to(reflection: Reflection, position: Position) -> tuple[list[Prepare
     At the first question of the closing that is all that was not used: what was written to no question, to one that is
     not asked, or to one that was passed.
     """
-    places, closing = _places(reflection.sections, reflection.prepared), _closing(reflection)
+    place_of, closing = _places(reflection.sections), _closing(reflection)
 
-    def is_left(place: Place) -> bool:
+    def is_left(place: AtQuestion | None) -> bool:
         return place is None or place.section < closing.section or (reflection.reviewed and place != closing)
 
-    to_it = [one for one in reflection.prepared if places[one.question] == position]
-    rest = [one for one in reflection.prepared if position == closing and is_left(places[one.question])]
+    to_it = [one for one in reflection.prepared if place_of(one.question) == position]
+    rest = [one for one in reflection.prepared if position == closing and is_left(place_of(one.question))]
     return sorted(to_it, key=_by_alphabet), sorted(rest, key=_by_alphabet)
 
 
@@ -60,22 +58,22 @@ def _closing(reflection: Reflection) -> AtQuestion:
 
 def counts(reflection: Reflection, sections: Sequence[Section]) -> list[int]:
     """Return how much was written to the questions of each of the `sections` and is not among the notes yet."""
-    places = _places(sections, reflection.prepared)
-    found = Counter(place.section for one in reflection.prepared if (place := places[one.question]))
+    place_of = _places(sections)
+    found = Counter(place.section for one in reflection.prepared if (place := place_of(one.question)))
     return [found[number] for number in range(len(sections))]
 
 
-def _places(sections: Sequence[Section], answers: Iterable[PreparedAnswer]) -> dict[str, Place]:
-    """Return where in `sections` each question is that one of `answers` is to, as it is worded now or was formerly."""
-    now: dict[str, Place] = {}
-    formerly: dict[str, Place] = {}
-    for number, section in enumerate(sections):
-        for index, question in enumerate(section.questions):
-            now.setdefault(comparison_key(question.text), AtQuestion(number, index))
-            for text in question.formerly:
-                formerly.setdefault(comparison_key(text), AtQuestion(number, index))
-    known = formerly | now
-    return {text: known.get(comparison_key(text)) for text in {one.question for one in answers}}
+def _places(sections: Sequence[Section]) -> Callable[[str], AtQuestion | None]:
+    """Return what finds a question in `sections`, as it is worded now or was formerly; None where it is not asked."""
+    asked = [
+        (AtQuestion(number, index), question)
+        for number, section in enumerate(sections)
+        for index, question in enumerate(section.questions)
+    ]
+    asked.reverse()  # what is asked first is meant
+    known = {comparison_key(text): position for position, question in asked for text in question.formerly}
+    known |= {comparison_key(question.text): position for position, question in asked}
+    return functools.cache(lambda text: known.get(comparison_key(text)))
 
 
 def known(reflection: Reflection) -> list[PreparedAnswer]:
@@ -89,13 +87,11 @@ def with_answers(reflection: Reflection, answers: Sequence[PreparedAnswer], shee
 
     What two people wrote alike is there twice; what was added when the sheets were read before is not.
     """
-    old = known(reflection)
-    places = _places(reflection.sections, [*old, *answers])
-    closing = _closing(reflection)
-    there = Counter((places[one.question] or closing, comparison_key(one.text)) for one in old)
+    place_of, closing = _places(reflection.sections), _closing(reflection)
+    there = Counter((place_of(one.question) or closing, comparison_key(one.text)) for one in known(reflection))
     kept, left, signs = list(reflection.prepared), 0, sum(len(one.text) for one in reflection.prepared)
     for one in answers:
-        key = (places[one.question] or closing, comparison_key(one.text))
+        key = (place_of(one.question) or closing, comparison_key(one.text))
         if there[key]:
             there[key] -= 1
         elif signs + len(one.text) > MOST_SIGNS:
@@ -109,17 +105,16 @@ def with_answers(reflection: Reflection, answers: Sequence[PreparedAnswer], shee
     return after, left
 
 
-def as_notes(reflection: Reflection, position: AtQuestion, answers: Iterable[PreparedAnswer]) -> Reflection:
+def as_notes(reflection: Reflection, position: AtQuestion, answers: Sequence[PreparedAnswer]) -> Reflection:
     """Return `reflection` with some of the prepared `answers` as notes, each as the last under its question.
 
     What is to no question that is asked comes under the one at `position`.
     """
-    taken = list(answers)
-    places = _places(reflection.sections, taken)
-    for one in taken:
-        place = places[one.question] or position
+    place_of = _places(reflection.sections)
+    for one in answers:
+        place = place_of(one.question) or position
         reflection = with_notes(reflection, place, (*notes_at(reflection, place), Note(one.text)))
-    return without(reflection, taken)
+    return without(reflection, answers)
 
 
 def without(reflection: Reflection, answers: Iterable[PreparedAnswer]) -> Reflection:
