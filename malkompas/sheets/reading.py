@@ -31,6 +31,8 @@ _PASSED_OVER = {
     "docx": (r"word/document\d*\.xml", "txbxContent"),
     "odt": (r"content\.xml", "text-box|annotation|text-input|numbered-paragraph"),
 }
+# What comes of an archive, or XML in it, that is broken, or made to break what reads it.
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError, SyntaxError)
 _RULE, _BAR = re.compile(r"[-_=.…*~+|:\s]{4,}"), re.compile(r"(?<!\\)\|")
 
 
@@ -57,17 +59,20 @@ def read(data: bytes, kind: str) -> list[Line]:
         SheetError: if it is no sheet of this `kind`, cannot be read, or is too large.
     """
     try:
-        if kind in ("docx", "odt"):
+        if kind in _PASSED_OVER:
             lines = list(islice(_document_lines(data, kind), MOST_PARAGRAPHS + 1))
         else:
             text = well_formed(decode(without_mark(data)))
             if len(text) > MOST_CHARACTERS:
                 raise SheetError(texts.SHEET_ERRORS["large"])
             lines = list(islice((_markdown_lines if kind == "md" else _text_lines)(text), MOST_PARAGRAPHS + 1))
-    except UnicodeDecodeError as error:
-        raise SheetError(texts.SHEET_ERRORS["no text"]) from error
-    except RecursionError as error:
-        raise SheetError(texts.SHEET_ERRORS["damaged"]) from error
+    except OutputError as error:
+        raise SheetError(texts.SHEET_ERRORS["no office"]) from error
+    except subprocess.TimeoutExpired as error:
+        raise SheetError(texts.SHEET_ERRORS["late"]) from error
+    except (subprocess.SubprocessError, *_BROKEN) as error:
+        is_text = isinstance(error, UnicodeDecodeError) and kind not in _PASSED_OVER
+        raise SheetError(texts.SHEET_ERRORS["no text" if is_text else "damaged"]) from error
     if len(lines) > MOST_PARAGRAPHS or sum(len(line.text) for line in lines) > MOST_CHARACTERS:
         raise SheetError(texts.SHEET_ERRORS["large"])
     return [line for line in lines if not _RULE.fullmatch(line.text)]
@@ -150,18 +155,8 @@ def _lines(text: str) -> Iterator[Line]:
 def _document_lines(data: bytes, kind: str) -> Iterator[Line]:
     """Yield the paragraphs of a docx or odt, as pandoc reads it: those in tables, footnotes and comments too."""
     _check_archive(data)
-    try:
-        tree = office.run_pandoc(
-            *("+RTS", "-M512M", "-RTS", f"--from={kind}", "--to=json", "--track-changes=all"),
-            data=data,
-            seconds=_MOST_SECONDS,
-        )
-    except OutputError as error:
-        raise SheetError(texts.SHEET_ERRORS["no office"]) from error
-    except subprocess.TimeoutExpired as error:
-        raise SheetError(texts.SHEET_ERRORS["late"]) from error
-    except (OSError, subprocess.SubprocessError) as error:
-        raise SheetError(texts.SHEET_ERRORS["damaged"]) from error
+    words = ("+RTS", "-M512M", "-RTS", f"--from={kind}", "--to=json", "--track-changes=all")
+    tree = office.run_pandoc(*words, data=data, seconds=_MOST_SECONDS)
     if len(tree) > _MOST_TREE:
         raise SheetError(texts.SHEET_ERRORS["large"])
     yield from map(Line, _passed_over(data, kind))
@@ -170,20 +165,16 @@ def _document_lines(data: bytes, kind: str) -> Iterator[Line]:
 
 
 def _check_archive(data: bytes) -> None:
-    """Raise SheetError if a docx or odt is damaged, has macros, or is too large when it is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if any(map(_MACROS.fullmatch, archive.namelist())):
-                raise SheetError(texts.SHEET_ERRORS["macro"])
-            tree = sum(part.file_size for part in parts if part.filename.endswith(".xml"))
-            if tree > _MOST_TREE or sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise SheetError(texts.SHEET_ERRORS["large"])
-            damaged = archive.testzip()  # it reads all, and no more of a part than the size that was told
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError) as error:
-        raise SheetError(texts.SHEET_ERRORS["damaged"]) from error
-    if damaged:
-        raise SheetError(texts.SHEET_ERRORS["damaged"])
+    """Raise an error if a docx or odt is damaged, has macros, or is too large when it is unpacked."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
+        if any(map(_MACROS.fullmatch, archive.namelist())):
+            raise SheetError(texts.SHEET_ERRORS["macro"])
+        tree = sum(part.file_size for part in parts if part.filename.endswith(".xml"))
+        if tree > _MOST_TREE or sum(part.file_size for part in parts) > MOST_UNPACKED:
+            raise SheetError(texts.SHEET_ERRORS["large"])
+        if archive.testzip():  # it reads all, and no more of a part than the size that was told
+            raise zipfile.BadZipFile
 
 
 def _passed_over(data: bytes, kind: str) -> list[str]:
@@ -195,12 +186,9 @@ def _passed_over(data: bytes, kind: str) -> list[str]:
         return []
     from xml.etree import ElementTree  # where there is such a thing
 
-    try:
-        if re.search(rb"<!DOCTYPE|\0", xml):  # with entities, a little would be much
-            raise SheetError(texts.SHEET_ERRORS["damaged"])
-        root = ElementTree.fromstring(xml)  # noqa: S314
-    except ElementTree.ParseError as error:
-        raise SheetError(texts.SHEET_ERRORS["damaged"]) from error
+    if re.search(rb"<!DOCTYPE|\0", xml):  # with entities, a little would be much
+        raise SheetError(texts.SHEET_ERRORS["damaged"])
+    root = ElementTree.fromstring(xml)  # noqa: S314
 
     def inside(element: Any, tag: str) -> list[Any]:
         return [one for one in element.iter() if re.fullmatch(rf"{{.*}}({tag})", one.tag)]
