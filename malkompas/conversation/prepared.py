@@ -56,11 +56,10 @@ def _closing(reflection: Reflection) -> AtQuestion:
     return AtQuestion(len(reflection.sections) - 1, 0)
 
 
-def counts(reflection: Reflection, sections: Sequence[Section]) -> list[int]:
+def counts(reflection: Reflection, sections: Sequence[Section]) -> Counter[int]:
     """Return how much was written to the questions of each of the `sections` and is not among the notes yet."""
     place_of = _places(sections)
-    found = Counter(place.section for one in reflection.prepared if (place := place_of(one.question)))
-    return [found[number] for number in range(len(sections))]
+    return Counter(place.section for one in reflection.prepared if (place := place_of(one.question)))
 
 
 def _places(sections: Sequence[Section]) -> Callable[[str], AtQuestion | None]:

@@ -204,8 +204,8 @@ def section_options(reflection: Reflection, compass: model.Compass) -> tuple[str
     """Return what a team can choose to talk about, each with how many questions it has, and prepared answers."""
     numbers = prepared.counts(reflection, compass.choosable)
     return tuple(
-        texts.section_option(section.title, len(section.questions), number)
-        for section, number in zip(compass.choosable, numbers, strict=True)
+        texts.section_option(section.title, len(section.questions), numbers[index])
+        for index, section in enumerate(compass.choosable)
     )
 
 
@@ -221,8 +221,7 @@ def proposed_sections(reflection: Reflection, context: Context) -> tuple[int, ..
     Those that something was written to beforehand come first, but not in a pipe, which is asked no more for it.
     """
     compass = context.compass()
-    numbers = prepared.counts(reflection, () if context.is_piped else compass.choosable)
-    written = {index for index, number in enumerate(numbers) if number}
+    written = set(prepared.counts(reflection, () if context.is_piped else compass.choosable))
     default = sorted(written.union(default_sections(compass, reflection.occasion)))
     if reflection.minutes is None:
         return tuple(default)

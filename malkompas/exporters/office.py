@@ -266,9 +266,8 @@ def _bullets(
     items: Sequence[str], children: Sequence[Sequence[str]] = (), language: str = "", style: str = "Compact"
 ) -> Node:
     below = [[_bullets(each, (), language, "Small")] if each else [] for each in children] or [[]] * len(items)
-    return _node(
-        "BulletList", [[_item(item, language, style), *under] for item, under in zip(items, below, strict=True)]
-    )
+    shown = [[_item(item, language, style), *under] for item, under in zip(items, below, strict=True)]
+    return _node("BulletList", shown)
 
 
 def _item(text: str, language: str, style: str) -> Node:

@@ -13,7 +13,7 @@ from malkompas import system, texts
 from malkompas.model import PreparedAnswer, Section
 from malkompas.sheets.form import Sheet, Template, place, template
 from malkompas.sheets.reading import MOST_BYTES, MOST_CHARACTERS, SheetError, kind_of, read
-from malkompas.storage import files
+from malkompas.storage.files import READ_FLAGS
 from malkompas.text import comparison_key
 
 MOST_SHEETS, MOST_SECONDS = 1_000, 300
@@ -146,7 +146,7 @@ def _attempt(path: Path, blank: Template, until: float) -> tuple[Sheet | SheetEr
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        descriptor = os.open(path, files.READ)
+        descriptor = os.open(path, READ_FLAGS)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise SheetError(texts.SHEET_ERRORS["no file"])

@@ -17,7 +17,7 @@ _LOCK_ATTEMPTS, _LOCK_PAUSE = 100, 0.01  # seconds
 _CANNOT_LOCK = (errno.ENOTSUP, errno.EINVAL, errno.ENOSYS, errno.ENOLCK)
 # O_NOINHERIT and O_BINARY: Windows would hand the file on to other programs, and translate line ends.
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
-READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """How a file is opened that anyone may have put there: opening a named pipe would else wait for its writer."""
 _STALE = 3600  # seconds
 PAUSES = (0.01, 0.02, 0.04, 0.08, 0.15, 0.3)

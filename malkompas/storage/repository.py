@@ -233,7 +233,7 @@ def _read_bytes(folder: Path, id: str, pauses: Iterable[float] = files.PAUSES) -
     name = file_name(id)
     path = f"{folder}{os.sep}{name}"
     try:
-        descriptor = files.when_free(lambda: os.open(path, files.READ), pauses)
+        descriptor = files.when_free(lambda: os.open(path, files.READ_FLAGS), pauses)
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
