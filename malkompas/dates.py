@@ -40,9 +40,9 @@ def due_text(due: dt.date | None, typed: str) -> str:
 
 @functools.lru_cache(maxsize=1000)  # the same dates stand in many summaries
 def _says_more(typed: str, language: str) -> bool:
-    kinds = [kind for kind, _ in _words(typed) if kind not in _SAY_WHERE_TO_LOOK]
-    has_time = _without_time(typed) != comparison_key(typed)
-    return has_time or any(kind in _DAYS_BEFORE for kind in kinds[:1])
+    words = _words(typed)
+    is_more = _has_time(typed) or dict(words).get("before")
+    return bool(is_more) or any(kind in _DAYS_BEFORE for kind, _ in _without(words)[:1])
 
 
 def parse_due(text: str, today: dt.date) -> dt.date | None:
@@ -68,7 +68,10 @@ def parse_since(text: str, today: dt.date) -> dt.date | None:
 
 def is_impossible(text: str, today: dt.date) -> bool:
     """Return whether `text` is written like a day or a week of the calendar, but there is none: 31/2, uge 54."""
-    match _years(_without(_words(text)), today, _AHEAD)[0]:
+    words = _words(text)
+    if dict(words).get("before"):
+        return False
+    match _years(_without(words), today, _AHEAD)[0]:
         case [("number", _), ("number", month)] if not 1 <= month <= 12:  # it may be a time or an amount
             return False
         case [("number", _), ("number" | "month name", _)] | [("week", _), ("number", _)]:
@@ -79,12 +82,18 @@ def is_impossible(text: str, today: dt.date) -> bool:
 
 def mismatched_weekday(text: str, day: dt.date) -> str:
     """Return the day of the week that `text` names, where `day` is another one; else ""."""
-    named = [number for kind, number in _words(text) if kind == "weekday"]
+    words = _words(text)
+    named = [number for kind, number in words if kind == "weekday"]
+    day += dt.timedelta(days=dict(words).get("before", 0))
     return texts.WEEKDAYS[named[0]] if named and day.weekday() not in named else ""
 
 
 def _without_time(text: str) -> str:
     return re.sub(texts.TIME_OF_DAY, "", comparison_key(text), count=1)
+
+
+def _has_time(text: str) -> bool:
+    return _without_time(text) != comparison_key(text)
 
 
 def _words(text: str) -> tuple[Word, ...]:
@@ -95,7 +104,9 @@ def _words(text: str) -> tuple[Word, ...]:
         return ()
     words = []
     for found in pattern.findall(text):
-        if not found.isdecimal():
+        if found.startswith("'"):
+            words.append(("full year", 2000 + int(found[1:])))
+        elif not found.isdecimal():
             words.append(known[found.replace(" ", "")])
         elif len(found) <= 4:
             words.append(("full year" if len(found) == 4 else "number", int(found)))
@@ -113,22 +124,39 @@ def _vocabulary(language: str) -> tuple[re.Pattern[str], dict[str, Word]]:
             known |= {name[:length]: (kind, number) for length in range(3, len(name) + 1)}
     known |= {form: (kind, number) for kind, forms in texts.DATE_WORDS.items() for form, number in forms.items()}
     forms = "|".join(sorted((re.escape(form).replace("\\ ", " ?") for form in known), key=len, reverse=True))
-    pattern = re.compile(rf"(?<![^\W\d])(?:{forms})(?![^\W\d])|\d+")
+    pattern = re.compile(rf"(?<![^\W\d])(?:{forms})(?![^\W\d])|(?<!\d)'\d\d(?!\d)|\d+")
     return pattern, {form.replace(" ", ""): word for form, word in known.items()}
 
 
 def _parse(text: str, today: dt.date, direction: int) -> dt.date | None:
     """Return the day that `text` names, seen from `today` in `direction`, or None if it names none."""
     words = _words(text)
+    days_before = dict(words).get("before", 0)
+    if not (days_before and direction == _AHEAD and _is_one_day(words)):
+        return _parse_words(words, today, direction)
+    is_sure = words[0][0] == "before" and not _has_time(text)
+    day = _parse_words(words[1:], today, direction) if is_sure else None
+    return day - dt.timedelta(days=days_before) if day and day > dt.date.min else None
+
+
+def _is_one_day(words: Iterable[Word]) -> bool:
+    """Return whether `words` name a day, and no week or longer time."""
+    kinds = [kind for kind, _ in words if kind == "weekday" or kind not in _SAY_WHERE_TO_LOOK]
+    is_long = not _DAYS_IN.keys().isdisjoint(kinds) or not _MONTHS_IN.keys().isdisjoint(kinds)
+    return "weekday" in kinds or (kinds[:1] in (["number"], ["full year"], ["days from today"]) and not is_long)
+
+
+def _parse_words(words: tuple[Word, ...], today: dt.date, direction: int) -> dt.date | None:
     other_way = ("ago", "past weekday") if direction == _AHEAD else ("ahead",)
     weekdays = [number for kind, number in words if kind in _WEEKDAYS]
-    if len(weekdays) > 1 or any(kind in other_way for kind, _ in words):
+    is_week_after = [kind for kind, _ in words[-2:]] == ["weekday", "week"]  # "Monday week" is not in that week
+    if len(weekdays) > 1 or is_week_after or any(kind in other_way for kind, _ in words):
         return None
     weekday = weekdays[0] if weekdays else None
     rest = _without(words)
     if ("the", 0) in words and [kind for kind, _ in rest] == ["number"]:
         return _day_of_month(rest[0][1], today, direction)
-    is_before = ("before", 0) in words and weekday is None and direction == _AHEAD
+    is_before = "before" in dict(words) and weekday is None and direction == _AHEAD
     if is_before:
         rest = [(kind, max(0, number - 1)) if kind == "which" else (kind, number) for kind, number in rest]
     return _from_today(rest, weekday, today, direction) or _in_calendar(rest, weekday, today, direction, is_before)

@@ -53,7 +53,8 @@ DATE_WORDS: dict[str, dict[str, int]] = {
     "feast": {"julen": 1224, "juleaften": 1224, "nytårsaften": 1231, "nytår": 101},
     "summer holiday": dict.fromkeys(("sommerferie", "sommerferien"), 0),
     "ago": {"siden": 0},
-    "before": dict.fromkeys(("inden", "før"), 0),
+    "before": dict.fromkeys(("inden", "før"), 0),  # and so many days before a day that is named
+    "week of": {},
     "the": dict.fromkeys(("d", "den"), 0),
 }
 DATE_FILLERS: tuple[str, ...] = (

@@ -60,13 +60,14 @@ DATE_WORDS: dict[str, dict[str, int]] = {
     },
     "summer holiday": {},  # schools begin theirs on different days
     "ago": {"ago": 0},
-    "before": {"before": 0},
+    "before": {"before": 1},
+    "week of": dict.fromkeys(("week of", "the week of"), 0),
     "the": dict.fromkeys(("the", "st", "nd", "rd", "th"), 0),
 }
 DATE_FILLERS: tuple[str, ...] = (
     *("about", "around", "at", "at the latest", "before the end of", "by", "by the end of", "coming", "due", "during"),
     *("end of", "for", "from", "from now", "from today", "in the course of", "last day of", "no later than", "no"),
-    *("number", "of", "on", "since", "the end of", "the week of", "time", "until"),
+    *("number", "of", "on", "since", "the end of", "time", "until"),
 )
 MONTH_MAY_COME_FIRST = True
 _CLOCK = r"(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?(?: ?[ap]\.?m\b)?"
