@@ -53,6 +53,7 @@ FREE = ("MINUTES_IN_WORDS", "VALUES", "LANGUAGES", "HELP_COMMANDS")
     [
         (None, "", "", "da"),
         (None, "", "en-GB", "en"),
+        (None, "", "en_GB.UTF-8", "en"),
         (None, "", "DA", "da"),
         (None, "en", "da", "en"),
         (None, "xx", "en", "en"),

@@ -5,6 +5,7 @@ keep one at import.
 """
 
 import importlib
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,8 @@ else:
 
 
 def known(tag: str) -> str:
-    """Return the language that `tag` (BCP 47) is of, if there are texts in it: "en" for "en-GB"; else ""."""
-    language = tag.lower().partition("-")[0]
+    """Return the language that `tag` is of, if there are texts in it: "en" for "en-GB" and "en_GB.UTF-8"; else ""."""
+    language = re.split("[-_.]", tag.lower())[0]
     return language if language in AVAILABLE else ""
 
 
