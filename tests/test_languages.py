@@ -98,6 +98,15 @@ def test_a_language_that_there_is_not_is_wrong_usage(world: World, way: str) -> 
     assert f"»qq« kan ikke bruges efter {way}. Vælg mellem da og en." in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("tag", "told"), [("da", "--language skal stå før kommandoen"), ("en", "--language is typed before the command")]
+)
+def test_where_the_language_is_asked_for_is_told(world: World, tag: str, told: str) -> None:
+    """It stands before the command, as the example shows."""
+    done = world.with_shipped_compass().run("reflect", "--language", tag)
+    assert (done.returncode, f"{told}: malkompas --language en reflect" in done.stderr) == (2, True)
+
+
 def test_what_is_stored_is_gone_on_with_and_shared_in_its_own_language(world: World) -> None:
     """Whatever is asked for: the meeting, its summary and its page; a list is in the language of the run."""
     world.with_shipped_compass()
@@ -359,7 +368,7 @@ def test_a_meeting_of_twenty_notes_at_a_terminal_is_all_in_english(world: World)
     """With the compass that comes with it: prompts, keys, hints, the menu, the last look, the summary; a pipe too."""
     world.speak("en").with_shipped_compass()
     team = world.open("reflect", MALKOMPAS_LANGUAGE="en", lines=40)
-    team.answer("Which team are you?", "Home Care North")
+    team.answer("What is your team called?", "Home Care North")
     team.answer("Which goal", "Fewer readmissions")
     for question in ("What kind of goal is it?", "What brings you together?"):
         team.see_list(question)

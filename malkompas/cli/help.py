@@ -11,6 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from malkompas import texts
+from malkompas.cli import language
 from malkompas.errors import UsageError
 from malkompas.text import comparison_key, decode, sanitize
 from malkompas.texts.values import VALUE_OF
@@ -171,6 +172,8 @@ def _translated(error: Exception, ctx: Any) -> str:
     """Return what a usage error of Typer's says. Typer tells its kinds apart by class and fields."""
     parameter, option = getattr(error, "param", None), getattr(error, "option_name", "")
     kind = type(error).__name__
+    if kind == "NoSuchOption" and option == language.OPTION:
+        return texts.LANGUAGE_GOES_FIRST.format(command=ctx.command.name)
     if kind == "NoSuchOption":
         options = [name for one in ctx.command.get_params(ctx) for name in (*one.opts, *one.secondary_opts)]
         return texts.no_such_option(option, _meant(option, options, texts.OPTION_WORDS))

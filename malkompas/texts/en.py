@@ -153,7 +153,7 @@ def in_both(value: str) -> str:
 # The conversation
 
 SETUP_QUESTIONS: dict[model.SetupField, str] = {
-    "team": "Which team are you?",
+    "team": "What is your team called?",
     "goal": "Which goal or task are you talking about?",
     "about": "What kind of goal is it?",
     "occasion": "What brings you together?",
@@ -245,7 +245,7 @@ PACES = {"ahead": ("you have plenty of time", "plenty of time"), "on time": ("yo
 LAST_SAID = "Last time you said ({day}):"
 EARLIER_REST = "… F7 shows the rest"
 PLAIN_EARLIER_REST = "… ? shows the rest"
-NO_SUCH_DAY = "“{typed}” is not in the calendar. I have kept it as you typed it. Change it at the end."
+NO_SUCH_DAY = "“{typed}” is not in the calendar. I have kept it as you typed it. You can change it at the end."
 NOT_A_DATE = "I have kept “{typed}” as you typed it. If it is meant to be a date, change it at the end."
 
 
@@ -474,7 +474,7 @@ def prepared_at_review(number: int, question: str) -> str:
     )
 
 
-PREPARED_TO = "{text} (to “{question}”)"
+PREPARED_TO = "{text} (in answer to “{question}”)"
 
 
 def taken(number: int) -> str:
@@ -486,7 +486,7 @@ def marked(mark: model.Mark | None, text: str) -> str:
 
 
 def now_marked(mark: model.Mark | None, note: str) -> str:
-    return f"“{note}” is marked: {MARKS[mark].lower()}." if mark else f"“{note}” has no mark."
+    return f"“{note}” is marked as “{MARKS[mark].lower()}”." if mark else f"“{note}” has no mark."
 
 
 def and_more(number: int) -> str:
@@ -521,7 +521,7 @@ PERSONAL_DATA_ACTIONS: dict[model.PersonalDataAction, str] = {
     "remove": "Remove it",
 }
 NOTICED_QUESTION = "You typed “{masked}”. What should happen to it?"
-MASKED = "Hidden in what you share: {personal_data}. Your own notes still have it."
+MASKED = "Hidden in what you share: {personal_data}. They are still in your own notes."
 HOLDS = "The conversation seems to contain {personal_data}. I hide that when you share the notes."
 OPEN_TO_ALL = (
     "The folder {folder} is outside your own folders, so others may be able to see what is in it. "
@@ -551,7 +551,7 @@ DELETE_WHAT_HINT = "Name the conversations, or use --team NAME or --older-than 3
 DELETE_BY_NAME = "“latest” and “all” cannot be used here, so that you do not delete the wrong thing by accident."
 DELETE_BY_NAME_HINT = "Type the name of the conversation. You can find it with: malkompas history"
 NOBODY_TO_ASK = "I cannot ask you here, so nothing has been deleted."
-YES_HINT = "Add --yes if it should happen without my asking."
+YES_HINT = "Add --yes to delete without being asked."
 AGE_HINT = "Type the number of days and a d: 365d."
 AGE_IS_WRONG = "I do not understand “{typed}” as a number of days."
 UNREADABLE = "{id} (cannot be read)"
@@ -567,8 +567,8 @@ def these_go(told: Sequence[str]) -> str:
 def deleted(number: int) -> str:
     return (
         f"Deleted: {amount(number, 'one conversation', 'conversations')}. I cannot reach summaries, backups and "
-        "synchronised folders. Those are for you to tidy up. "
-        "Steps that were followed up are in later conversations too."
+        "synchronised folders. You will need to remove those yourselves. "
+        "Later conversations still contain the steps you followed up."
     )
 
 
@@ -913,7 +913,7 @@ EXAMPLES = {
 }
 USAGE = "Usage: "
 HELP_HEADINGS = {
-    "argument": "Can follow the command",
+    "argument": "After the command you can type",
     "option": "Options",
     "command": "Commands",
     "example": "For example",
@@ -977,6 +977,7 @@ VALUE_IS_TOO_MUCH = "{name} must stand alone, without = after it."
 ARGUMENT_IS_NO_TEXT = "“{value}” is written neither as UTF-8 nor as Windows-1252, so I cannot read it."
 ARGUMENT_IS_NO_TEXT_HINT = "Type the command again, or run it in a window that uses UTF-8. Nothing has been saved."
 TOO_MANY = "I do not understand this in the command: {words}"
+LANGUAGE_GOES_FIRST = "--language is typed before the command: malkompas --language en {command}"
 USAGE_IS_WRONG = "There is a mistake in the command."
 RESUME_ALONE = "A conversation can only be named together with --resume."
 RESUME_ALONE_HINT = "To carry on with it, type: malkompas reflect --resume {name}"
@@ -1330,7 +1331,7 @@ SHEET_NEXT = (
 SHEET_FOLDER = "FOLDER"
 SHEET_PICTURE = "[picture]"
 SHEET_ERRORS = {
-    "unknown": "I only read docx, odt, md and txt. Save it in one of those formats, and try again.",
+    "unknown": "I only read docx, odt, md and txt. Save anything else in one of those formats, and try again.",
     "no file": "I only read ordinary files, not shortcuts or folders within folders.",
     "no text": "It is not plain text.",
     "no office": "The programs that read it are missing. See how to get them: malkompas sheet --format docx",
@@ -1353,7 +1354,7 @@ SHEET_NOT_THERE_HINT = "Check that the name after --sheet is right, and that you
 
 def sheets_unplaced(number: int) -> str:
     parts, verb = amount(number, "one piece of text", "pieces of text"), "belongs" if number == 1 else "belong"
-    return f"I cannot see where {parts} {verb}. You get to see {'it' if number == 1 else 'them'} when you round off."
+    return f"I cannot see where {parts} {verb}. You will see {'it' if number == 1 else 'them'} when you round off."
 
 
 def sheets_passed(why: str, number: int) -> str:
