@@ -14,7 +14,7 @@ from malkompas.model import PreparedAnswer, Section
 from malkompas.sheets.form import Sheet, Template, place, template
 from malkompas.sheets.reading import MOST_BYTES, MOST_CHARACTERS, SheetError, kind_of, read
 from malkompas.storage.files import READ_FLAGS
-from malkompas.text import comparison_key
+from malkompas.text import comparison_key, one_line
 
 MOST_SHEETS, MOST_SECONDS = 1_000, 300
 _WORKERS = 2
@@ -107,7 +107,8 @@ class _Gathered:
         for why, number in self._passed.items():
             yield texts.sheets_passed(why, number)
         for reason, names in self._left.items():
-            yield texts.sheets_left(reason, names[:_MOST_TOLD], max(0, len(names) - _MOST_TOLD))
+            shown = list(map(one_line, names[:_MOST_TOLD]))  # a name with a line feed in it could say what it liked
+            yield texts.sheets_left(reason, shown, max(0, len(names) - _MOST_TOLD))
 
 
 def _files(paths: Iterable[Path], left: dict[str, list[str]]) -> Iterator[Path]:
