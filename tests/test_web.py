@@ -64,7 +64,7 @@ def joint_page() -> str:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, 760, 1280])
 @pytest.mark.parametrize("make", [full_page, joint_page])
 def test_everyone_can_read_the_page(
     reader: "Reader", make: type[str], width: int, scheme: Literal["light", "dark"]
