@@ -33,12 +33,15 @@ def due_text(due: dt.date | None, typed: str) -> str:
 
     What says more than the day, a week, a month or a time, is shown with its day.
     """
-    if not due:
-        return typed
-    return f"{typed} ({texts.long_day(due)})" if _says_more(typed, texts.LANGUAGE) else texts.long_day(due)
+    return _due_text(due, typed, texts.LANGUAGE) if due else typed
 
 
-@functools.lru_cache(maxsize=1000)  # the same dates stand in many summaries
+@functools.lru_cache(maxsize=5000)  # the same dates stand in many summaries
+def _due_text(due: dt.date, typed: str, language: str) -> str:
+    return f"{typed} ({texts.long_day(due)})" if _says_more(typed, language) else texts.long_day(due)
+
+
+@functools.lru_cache(maxsize=1000)
 def _says_more(typed: str, language: str) -> bool:
     words = _words(typed)
     is_more = _has_time(typed) or dict(words).get("before")

@@ -370,10 +370,10 @@ def has_valid_positions(reflection: Reflection) -> bool:
     if not reflection.sections and (reflection.reviewed or "sections" not in reflection.asks):
         return False
     leads_on = {position for position in (reflection.position, reflection.return_to) if position}
-    if has_begun(reflection):  # its sections must not be chosen anew; from the review it comes back there
-        setup = {position.field for position in leads_on if isinstance(position, AtSetup)}
-        if "sections" in setup or (setup and not reflection.reviewed):
-            return False
+    setup = {position.field for position in leads_on if isinstance(position, AtSetup)}
+    may_be_left = reflection.reviewed and "sections" not in setup  # from the review it comes back there
+    if setup and not may_be_left and has_begun(reflection):  # its sections must not be chosen anew
+        return False
     positions = leads_on.union(draft.position for draft in reflection.drafts)
     if reflection.sections:
         positions.discard(AtReview())  # where most are; it is there, and the others need not be gone through

@@ -46,7 +46,7 @@ _ENOUGH_SIGNS = re.compile(rf"[@\uff20\ufe6b]|[{_DIGITS}](?:[^{_DIGITS}]*+[{_DIG
 _SIGNS = re.compile(r"[^\x00-/:-?A-\xb1\xb4-\xb8\xba-\u024f]")
 # The same in the bytes of a stored file: these may be anything, but for – … “ ” and their like, » and «, and quotes. An
 # "@" may be a sign that is no Latin letter, "0" is a digit, "|" parts two digits, and what does not is taken away.
-_MAY_BE_ANYTHING = (rb"\xe2(?!\x80)", rb"\xc2(?![\xab\xbb])", rb'\\(?!")')
+_MAY_BE_ANYTHING = {b"\xe2": rb"\xe2(?!\x80)", b"\xc2": rb"\xc2(?![\xab\xbb])", b"\\": rb'\\(?!")'}
 _KINDS_OF_BYTES = b"|" * 0x30 + b"0" * 10 + b"|" * 6 + b"@" + b"|" * 0x88 + b"@" * 0x37
 _BETWEEN_DIGITS = bytes({*b" ./-\x7f\xe2", *range(0x20), *range(0x80, 0xC9)} - {0xC2})
 _SEEN_AS_WRITTEN = r"[\n -~¿-ɏ‐-―‘-”•«»]*"
@@ -193,13 +193,14 @@ def redact_stored(
 ) -> StoredReflection:
     """Return `stored` with its reflection redacted; see `redact`. That of most files holds nothing to mask."""
     if stored.data and not _may_hold_personal_data(stored.data):
-        selection = structs.replace(selection, keep_personal_data=True)
+        selected = _selected(stored.reflection, selection)
+        return stored if selected is stored.reflection else stored._replace(reflection=selected)
     return stored._replace(reflection=redact(stored.reflection, counts, selection))
 
 
 def _may_hold_personal_data(data: bytes) -> bool:
     """Return whether a text in a stored file may hold an @ or ten digits. To mask each takes three times as long."""
-    if any(re.search(sign, data) for sign in _MAY_BE_ANYTHING):
+    if any(sign in data and re.search(pattern, data) for sign, pattern in _MAY_BE_ANYTHING.items()):
         return True
     kinds = data.translate(_KINDS_OF_BYTES, _BETWEEN_DIGITS)
     return b"@" in kinds or b"0" * 10 in kinds

@@ -41,6 +41,7 @@ _BULLET = rf"(?:[{_SIGNS_OF_LISTS}]|o(?=\t))(?:\s+|$)"
 _LIST_NUMBER = r"(\d{1,4})[.)]\s+(?=\S)"
 _CERTAINLY_PASTED = 10  # lines
 _APOSTROPHES = re.compile("[\u2018\u2019\u00b4`]")
+_LATIN = re.compile("[ -_a-~À-ÖØ-öø-ÿ]*")  # all but the apostrophe "`"
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _LONGEST_SLUG = 40
@@ -184,9 +185,11 @@ def split_links(text: str) -> Iterator[tuple[str, bool]]:
     yield text[start:], False
 
 
-@functools.lru_cache(maxsize=1000)  # the same teams and questions come again and again
+@functools.lru_cache(maxsize=10_000)  # the same teams, questions and steps come again and again
 def comparison_key(text: str) -> str:
     """Return `text` as it is compared: composed, without upper case, with single spaces and straight apostrophes."""
+    if _LATIN.fullmatch(text):  # as most is: it is composed already
+        return " ".join(text.casefold().split())
     text = _APOSTROPHES.sub("'", well_formed(text))
     return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).split())
 
