@@ -1,6 +1,5 @@
 """The folder of reflections, one JSON file each: list, find, read and delete them."""
 
-import contextlib
 import datetime as dt
 import os
 import re
@@ -9,19 +8,19 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeVar
-
-import msgspec
+from typing import NamedTuple
 
 from malkompas import model, texts
 from malkompas.errors import StoreError
 from malkompas.model import Reflection, ReflectionInfo, StoredReflection
 from malkompas.privacy import mask
 from malkompas.storage import files
-from malkompas.text import closest_match, comparison_key, one_line, without_mark
+from malkompas.storage.decoding import parse, parse_info
+from malkompas.text import closest_match, comparison_key, one_line
 
 MOST_BYTES = 50_000_000
 """No reflection is larger; a larger file is neither written nor read."""
+_MONTH = len("2026-12")
 LATEST, ALL = "latest", "all"
 """Names that a user can give instead of an id."""
 MOST_SUGGESTED = 10
@@ -89,15 +88,31 @@ def stem_of(id: str) -> str:
     return match["stem"] if match else ""
 
 
-def list_ids(folder: Path) -> list[str]:
-    """Return the ids of the reflections in `folder`, sorted, which is by date; none if the folder is missing.
+class Ids:
+    """The ids of the reflections in a folder, sorted, which is by date; none if the folder is missing.
 
-    Files whose names are not ours are ignored; see `list_copies`.
-
-    Raises:
-        StoreError: if the folder cannot be read.
+    There may be 100,000: each month of them is held as one text. Files whose names are not ours are ignored; see
+    `list_copies`.
     """
-    return sorted(name.removesuffix(".json") for name in _file_names(folder) if _FILE_NAME.fullmatch(name))
+
+    def __init__(self, folder: Path) -> None:
+        """Raise StoreError if `folder` cannot be read."""
+        self._months: dict[str, bytearray] = {}
+        for name in filter(_FILE_NAME.fullmatch, _file_names(folder)):
+            rest = name[_MONTH:].replace(".json", "\n")
+            self._months.setdefault(name[:_MONTH], bytearray()).extend(rest.encode())
+
+    def __len__(self) -> int:
+        return sum(month.count(b"\n") for month in self._months.values())
+
+    def __iter__(self) -> Iterator[str]:
+        for month in sorted(self._months):
+            yield from sorted([f"{month}{rest}" for rest in self._months[month].decode().splitlines()])
+
+
+def list_ids(folder: Path) -> list[str]:
+    """Return the ids of the reflections in `folder` as a list; see `Ids`."""
+    return list(Ids(folder))
 
 
 def list_copies(folder: Path) -> dict[str, str]:
@@ -130,47 +145,13 @@ def _file_names(folder: Path) -> Iterator[str]:
 # Reading
 
 
-class _Version(msgspec.Struct):
-    schema: int
-
-
-class _Head(_Version, gc=False):
-    """What ReflectionInfo needs. Decoding only these fields takes a third of the time of a whole reflection."""
-
-    started: model.Moment
-    team: str
-    goal: str
-    finished: dt.datetime | None = None
-    language: str = ""
-
-
-class _Answer2(model.Question, frozen=True):
-    notes: tuple[str, ...] = ()
-
-
-class _Section2(model.Section, frozen=True):
-    questions: tuple[_Answer2, ...]
-
-
-class _Reflection2(Reflection, frozen=True, kw_only=True):
-    """A reflection of schema 2, whose notes are plain strings."""
-
-    schema: Literal[2]
-    sections: tuple[_Section2, ...] = ()  # type: ignore[assignment]
-
-
-_decoder, _decoder_of_2 = msgspec.json.Decoder(Reflection), msgspec.json.Decoder(_Reflection2)
-_head_decoder = msgspec.json.Decoder(_Head)
-Decoded = TypeVar("Decoded", Reflection, _Head)
-
-
 def load(folder: Path, id: str) -> StoredReflection:
     """Return the reflection `id` in `folder`.
 
     Raises:
         StoreError: if it cannot be read, is damaged, or is of another version.
     """
-    return _parse(id, _read_bytes(folder, id))
+    return parse(id, _read_bytes(folder, id))
 
 
 def iter_reflections(
@@ -190,9 +171,9 @@ def iter_reflections(
         try:
             data = _read_bytes(folder, id, pauses)
             if may_be_wanted and not may_be_wanted(data):
-                _parse_info(id, data)  # a damaged file is told of, whatever it holds
-            elif is_wanted is None or is_wanted(_parse_info(id, data)):
-                yield _parse(id, data)
+                parse_info(id, data)  # a damaged file is told of, whatever it holds
+            elif is_wanted is None or is_wanted(parse_info(id, data)):
+                yield parse(id, data)
         except StoreError as problem:
             problems[id] = problem
 
@@ -202,7 +183,7 @@ def iter_infos(folder: Path, ids: Iterable[str], problems: Problems) -> Iterator
     pauses = iter(files.PAUSES)
     for id in ids:
         try:
-            yield _parse_info(id, _read_bytes(folder, id, pauses))
+            yield parse_info(id, _read_bytes(folder, id, pauses))
         except StoreError as problem:
             problems[id] = problem
 
@@ -248,49 +229,6 @@ def _read_bytes(folder: Path, id: str, pauses: Iterable[float] = files.PAUSES) -
             raise StoreError(texts.FILE_IS_NO_FILE.format(name=name), texts.DAMAGED_HINT) from error
         message = texts.FILE_IS_UNREADABLE.format(name=name, reason=texts.reason(error))
         raise StoreError(message, texts.UNREADABLE_HINT) from error
-
-
-def _parse_info(id: str, data: bytes) -> ReflectionInfo:
-    head = _decode(_head_decoder.decode, id, data)
-    return ReflectionInfo(id, head.started, head.finished, head.team, head.goal, head.language)
-
-
-def _parse(id: str, data: bytes) -> StoredReflection:
-    return StoredReflection(id, _decode(_decode_reflection, id, data), data)
-
-
-def _decode(decode: Callable[[bytes], Decoded], id: str, data: bytes) -> Decoded:
-    """Return what `data` says.
-
-    Raises:
-        StoreError: if it was written by a newer version, or is damaged.
-    """
-    unreadable = contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-    with unreadable:
-        data = without_mark(data)  # an editor may have put one there
-        value = decode(data)
-        is_whole = isinstance(value, _Head) or model.has_valid_positions(value)
-        if model.OLDEST_STORED_SCHEMA <= value.schema <= model.STORED_SCHEMA and is_whole:
-            return value
-    with unreadable:
-        if msgspec.json.decode(data, type=_Version).schema > model.STORED_SCHEMA:
-            raise StoreError(texts.FILE_IS_NEWER.format(name=file_name(id)), texts.NEWER_HINT)
-    raise StoreError(texts.FILE_IS_DAMAGED.format(name=file_name(id)), texts.DAMAGED_HINT)
-
-
-def _decode_reflection(data: bytes) -> Reflection:
-    """Return the reflection in `data`; one that was stored in schema 2 is upgraded.
-
-    Raises:
-        msgspec.DecodeError: if it is damaged, or of another schema.
-    """
-    with contextlib.suppress(msgspec.ValidationError):
-        if (reflection := _decoder.decode(data)).schema != model.OLDEST_STORED_SCHEMA:
-            return reflection
-    value = msgspec.to_builtins(_decoder_of_2.decode(data)) | {"schema": model.STORED_SCHEMA}
-    for answer in (answer for section in value["sections"] for answer in section["questions"]):
-        answer["notes"] = [{"text": note} for note in answer.get("notes", ())]
-    return msgspec.convert(value, Reflection)
 
 
 # Finding
