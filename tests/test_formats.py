@@ -38,7 +38,7 @@ TO_PRINT = ("pdf", "docx", "odt", "html")
 
 
 def shared(stored: StoredReflection, kind: str, choice: Selection = Selection()) -> bytes:  # noqa: B008  # it is frozen
-    return b"".join(sharing.as_bytes(kind, [(stored, True)], choice.left_out, samples.compass, lambda: [stored]))
+    return b"".join(sharing.one(kind, stored, choice.left_out, samples.compass, lambda: [stored]))
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -126,7 +126,7 @@ def test_programs_formats_are_streams(kind: str) -> None:
             read += 1
             yield samples.stored(samples.said("Nord", "a"), days_ago=number), True
 
-    for number, _ in enumerate(sharing.as_bytes(kind, found(), "", samples.compass)):
+    for number, _ in enumerate(sharing.records(kind, found(), "")):
         assert read <= number + 2
     assert read == 100
 

@@ -34,6 +34,19 @@ def test_what_is_meant_is_named_by_id_all_team_or_since(world: World) -> None:
         assert world.run("export", ids[0], narrowed).returncode == 2
 
 
+def test_what_is_damaged_inside_is_not_counted_and_is_told_in_the_language_of_the_notes(world: World) -> None:
+    """Its beginning can be read, as in the list; its notes cannot."""
+    world.at("2026-11-24T09:00+01:00")
+    english = [structs.replace(samples.said(team, "ro"), language="en") for team in ("Nord", "Syd", "Vest")]
+    path = world.folder / f"{world.keep(*english)[0]}.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"sections": [', '"sections": [7,'), encoding="utf-8")
+    for kind in ("md", "html", "docx"):
+        done = world.run("export", "all", "--format", kind)
+        assert (done.returncode, done.stdout) == (1, f"2026-11-23-2-conversations.{kind}\n")
+        assert done.stderr.splitlines()[-2].startswith(f"{path.name} is damaged")
+    assert world.run("export", "all", "--team", "Syd", "--output", "-").returncode == 1  # whose it is cannot be known
+
+
 def test_many_show_how_far_it_has_come(world: World) -> None:
     """A bar on standard error where that is a terminal, also where the notes go elsewhere; and every note is there."""
     source = world.keep(samples.said("Nord", "noten"))[0]
@@ -54,7 +67,7 @@ def test_many_show_how_far_it_has_come(world: World) -> None:
 
 def joint(found: Iterable[tuple[StoredReflection, bool]], compass: Compass | None, left_out: str = "") -> str:
     """Return the summary of several reflections as Markdown."""
-    return samples.as_markdown(combined.of_reflections(found, compass, left_out))
+    return samples.as_markdown(combined.as_document(combined.gather(found), compass, left_out))
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30).filter(str.strip)

@@ -40,7 +40,7 @@ def written(kind: str, answers: Iterable[str]) -> bytes:
     """Return a sheet with all principles in the format `kind`, on which these `answers` are written."""
     with_boxes, left, blocks = kind in ("docx", "odt"), iter(answers), []
     blank = form.blank(COMPASS, COMPASS.principles, team="Nord", goal="Ro", with_boxes=with_boxes)
-    for before, block in itertools.pairwise([*blank.blocks[:1], *blank.blocks]):
+    for before, block in itertools.pairwise([doc.paragraph(""), *blank.blocks]):
         if isinstance(block, doc.Table):
             block = structs.replace(block, rows=((next(left, ""),),))
         elif not with_boxes and isinstance(before, doc.Heading) and before.level == 3:

@@ -60,7 +60,7 @@ def joint_page() -> str:
     long = "Kvalitetsudviklingskoordinator" * 4
     teams = [samples.said(team, "Nattevagten", long, steps=meeting().steps) for team in (long, "Nord")]
     found = [(samples.stored(one, days_ago=days), True) for days, one in enumerate((*teams, meeting()))]
-    return html.render(combined.of_reflections(found, samples.compass(), "navne", has_picture=True))
+    return html.render(combined.as_document(combined.gather(found, has_picture=True), samples.compass()))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -81,7 +81,8 @@ def test_the_words_of_a_table_stay_whole(reader: "Reader", width: int) -> None:
     said = samples.said("Hjemmepleje Nord", "Ja", steps=(Step("Genindlæggelser", "ergoterapeuten", "1/12"),))
     said = structs.replace(said, goal="Færre genindlæggelser " + "og glade borgere " * 6, absent="De pårørende")
     said = structs.replace(said, participants=("fysioterapeuten", "Mette", "Ole"))
-    page = html.render(combined.of_reflections([(samples.stored(said), True)] * 2, samples.compass(), ""))
+    gathered = combined.gather([(samples.stored(said), True)] * 2)
+    page = html.render(combined.as_document(gathered, samples.compass()))
     broken = """[...document.querySelectorAll('td')].flatMap(cell =>
       [...cell.textContent.matchAll(/\\S+/g)].filter(word => {
         const range = document.createRange()

@@ -67,7 +67,7 @@ def run(options: HistoryOptions) -> int:
         system.print_output(shown)
     elif shown:
         output.show(shown)
-    if copies := output.about_copies(options.folder, of):
+    if copies := output.about_copies(repository.list_copies(options.folder), of):
         system.tell(copies)
     return FAILED if missing else 0
 

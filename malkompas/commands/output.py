@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -104,9 +104,9 @@ def write(parts: Iterable[bytes], default_name: str, target: str, *, force: bool
     return folder / path
 
 
-def about_copies(folder: Path, of: Container[str] | None = None) -> str:
-    """Return what to tell of the copies in `folder`, or of those of some reflections; "" where there are none."""
-    names = [copy for copy, id in repository.list_copies(folder).items() if of is None or id in of]
+def about_copies(copies: Mapping[str, str], of: Container[str] | None = None) -> str:
+    """Return what to tell of `copies`, or of those of some reflections; "" where there are none."""
+    names = [copy for copy, id in copies.items() if of is None or id in of]
     most = repository.MOST_SUGGESTED
     return texts.copies(names[:most], max(0, len(names) - most)) if names else ""
 

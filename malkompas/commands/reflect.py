@@ -264,7 +264,7 @@ class _Meeting:
             yield "\n".join(beginning.recap(shown))
         if counts:  # the question about it may have been cut off
             yield texts.HOLDS.format(personal_data=texts.personal_data(counts))
-        if copies := output.about_copies(self.options.folder, {resumed.id}):
+        if copies := output.about_copies(repository.list_copies(self.options.folder), {resumed.id}):
             yield copies
 
     # How it ends
@@ -290,8 +290,8 @@ class _Meeting:
             as_page = (self._folder_option(), ("--format", "html"))
             self.tell(texts.NICER.format(command=command_to_copy("export", options=as_page)))
         name = f"{file_stem(reflection.started, shared.reflection.team)}.{options.summary_format}"
-        found = [(shared._replace(id=self.autosave.file.id), True)]
-        written = exporters.sharing.as_bytes(options.summary_format, found, "", self.compass, lambda: all_of_team)
+        shared = shared._replace(id=self.autosave.file.id)
+        written = exporters.sharing.one(options.summary_format, shared, "", self.compass, lambda: all_of_team)
         try:
             parts = [*written]  # a format may have something to tell
             self.tell(texts.SUMMARY_TO_FOLLOW)

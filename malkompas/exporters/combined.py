@@ -4,9 +4,9 @@ Of each reflection only what is printed is kept: the texts of the questions, whi
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from msgspec import structs
 
@@ -14,33 +14,39 @@ from malkompas import dates, team_history, texts
 from malkompas.exporters import document as doc
 from malkompas.exporters.summary import compass_picture, key_notes_list, question_head, table, what_if
 from malkompas.fields import follow_up_line, later_outcomes, note_line
-from malkompas.model import CLOSING, Answer, AskedSection, Compass, Reflection, Step, StoredReflection
+from malkompas.model import CLOSING, Answer, AskedSection, Compass, Note, Reflection, Step, StoredReflection
 from malkompas.team_history import StepKey, StepOutcomes
 from malkompas.text import comparison_key, join_names
 
 _MOST_AUTHORS = 5
 
+T = TypeVar("T")
+
 
 class _Meeting(NamedTuple):
-    """A reflection that is shared, without its sections, and the paragraph that says who speaks and when."""
+    """A reflection that is shared, without its sections."""
 
+    number: int
     team_key: str
     at: dt.datetime
     id: str
     reflection: Reflection
-    speaker: doc.Paragraph
 
 
-_Said = list[tuple[_Meeting, tuple[str, ...]]]
-"""What was said at each meeting, a line or a note after the other."""
+class _Speaker(NamedTuple):
+    """Of a meeting: its place by team and time, its language, and what stands above that which was said in it."""
+
+    rank: int
+    language: str
+    heading: doc.Paragraph
 
 
 class _Question(NamedTuple):
-    """A question as it was first asked, its place in its section, and what was said to it."""
+    """A question as it was first asked, its place in its section, and the number and the notes of each meeting."""
 
     answer: Answer
     rank: int
-    said: _Said
+    said: list[tuple[int, tuple[Note, ...]]]
 
 
 class _Section(NamedTuple):
@@ -52,81 +58,101 @@ class _Section(NamedTuple):
     questions: dict[str, _Question]
 
 
-_Sections = dict[tuple[str, str, str], _Section]
-"""Sections by their compass, id and title."""
+class Gathered(NamedTuple):
+    """What is printed of reflections: those that are shared, what was said in them, and how their steps went.
 
-
-def of_reflections(
-    found: Iterable[tuple[StoredReflection, bool]],
-    compass: Compass | None,
-    left_out: str = "",
-    *,
-    has_picture: bool = False,
-) -> doc.Document:
-    """Return the joint summary of those in `found` that are marked True.
-
-    The others are asked how the steps of these went. The sections come in the order of `compass`, if it is known;
-    those of another compass after them, as they are met. The compass picture, where there is to be one, comes last.
+    The sections go by their compass, id and title. No word in it is the tool's: it may not be known yet which language
+    those are to be in.
     """
-    meetings: list[_Meeting] = []
-    sections: _Sections = {}
-    most_important: list[tuple[_Meeting, doc.BulletList]] = []
-    tally = team_history.Tally()
+
+    meetings: list[_Meeting]
+    sections: dict[tuple[str, str, str], _Section]
+    key_notes: list[tuple[int, doc.BulletList]]
+    outcomes: StepOutcomes
+    tally: team_history.Tally | None
+
+
+def gather(found: Iterable[tuple[StoredReflection, bool]], *, has_picture: bool = False) -> Gathered:
+    """Return what is printed of those in `found` that are marked True; the others tell how the steps of these went.
+
+    What the compass picture shows, where there is to be one, is counted too.
+    """
+    gathered = Gathered([], {}, [], {}, team_history.Tally() if has_picture else None)
 
     def read() -> Iterator[StoredReflection]:
         for stored, is_shared in found:
             if is_shared:
-                meeting = _meeting(stored)
-                meetings.append(meeting)
-                if has_picture:
-                    tally.add(stored.reflection)
-                if notes := key_notes_list(stored.reflection):
-                    most_important.append((meeting, notes))
-                _add_sections(sections, meeting, stored.reflection)
+                _add(gathered, stored)
             yield stored
 
-    outcomes = team_history.outcomes(read())
-    title = texts.joint_title(len(meetings))
-    picture = compass_picture(tally, compass, texts.COMPASS_OF_ALL) if has_picture else None
-    sources = dict.fromkeys(meeting.reflection.source for meeting in meetings)
-    languages = {meeting.reflection.language for meeting in meetings}
-    language = languages.pop() if len(languages) == 1 else texts.LANGUAGE
-    by_time = sorted(meetings, key=attrgetter("at", "team_key", "id"))
-    head = (doc.Span(f"{texts.LEFT_OUT}:", "strong"), doc.Span(f" {left_out}"))
-    blocks = [
-        doc.Heading(1, title, language=texts.LANGUAGE),
-        *([doc.Paragraph(head, language=texts.LANGUAGE)] if left_out else []),
-        _table(by_time),
-        *([doc.Heading(2, texts.MARKS["key"], language=texts.LANGUAGE)] if most_important else []),
-        *(block for meeting, notes in sorted(most_important, key=itemgetter(0)) for block in _by(meeting, notes)),
-        *_steps(by_time, outcomes),
-        *_follow_ups(meetings),
-        *_conversation(sections.values(), compass),
-        *([picture] if picture else []),
-        doc.Source(" · ".join(filter(None, sources))),
-    ]
-    return doc.Document(title=title, author=_author(meetings), language=language, blocks=tuple(blocks))
+    return gathered._replace(outcomes=team_history.outcomes(read()))
 
 
-def _meeting(stored: StoredReflection) -> _Meeting:
-    reflection = structs.replace(stored.reflection, sections=(), drafts=(), prepared=())
-    day = texts.long_day(reflection.started.date())
-    speaker = doc.Paragraph((doc.Span(reflection.team, "strong"), doc.Span(f", {day}:")), language=texts.LANGUAGE)
-    return _Meeting(comparison_key(reflection.team), reflection.started, stored.id, reflection, speaker)
-
-
-def _add_sections(sections: _Sections, meeting: _Meeting, reflection: Reflection) -> None:
-    """Add what was said in `reflection`, which was held at `meeting`, to `sections`."""
+def _add(gathered: Gathered, stored: StoredReflection) -> None:
+    reflection, number = stored.reflection, len(gathered.meetings)
+    kept = structs.replace(reflection, sections=(), drafts=(), prepared=())
+    gathered.meetings.append(_Meeting(number, comparison_key(reflection.team), reflection.started, stored.id, kept))
+    if gathered.tally:
+        gathered.tally.add(reflection)
+    if notes := key_notes_list(reflection):
+        gathered.key_notes.append((number, notes))
     for section in reflection.sections:
-        key = (reflection.compass, section.id, section.title)
-        for rank, answer in enumerate(section.questions):
-            if answer.notes:
-                if key not in sections:
-                    sections[key] = _Section(reflection.compass, reflection.language, section, {})
-                questions = sections[key].questions
-                if answer.text not in questions:
-                    questions[answer.text] = _Question(answer, rank, [])
-                questions[answer.text].said.append((meeting, tuple(map(note_line, answer.notes))))
+        if answered := [(rank, answer) for rank, answer in enumerate(section.questions) if answer.notes]:
+            key = (reflection.compass, section.id, section.title)
+            if not (known := gathered.sections.get(key)):
+                known = gathered.sections[key] = _Section(reflection.compass, reflection.language, section, {})
+            for rank, answer in answered:
+                if not (question := known.questions.get(answer.text)):
+                    question = known.questions[answer.text] = _Question(answer, rank, [])
+                question.said.append((number, answer.notes))
+
+
+def as_document(gathered: Gathered, compass: Compass | None, left_out: str = "") -> doc.Document:
+    """Return the joint summary of what was `gathered`.
+
+    The sections come in the order of `compass`, if it is known; those of another compass after them, as they are met.
+    The compass picture, where there is to be one, comes last. It tells of more than what is shared, so there is none
+    where something was left out, as `left_out` says.
+    """
+    meetings = gathered.meetings
+    languages = {meeting.reflection.language for meeting in meetings}
+    return doc.Document(
+        title=texts.joint_title(len(meetings)),
+        author=_author(meetings),
+        language=languages.pop() if len(languages) == 1 else texts.LANGUAGE,
+        blocks=_blocks(gathered, compass, left_out),
+    )
+
+
+def _blocks(gathered: Gathered, compass: Compass | None, left_out: str) -> Iterator[doc.Block]:
+    meetings = sorted(gathered.meetings, key=attrgetter("at", "team_key", "id"))
+    speakers = _speakers(meetings)
+    yield doc.Heading(1, texts.joint_title(len(meetings)), language=texts.LANGUAGE)
+    if left_out:
+        head = (doc.Span(f"{texts.LEFT_OUT}:", "strong"), doc.Span(f" {left_out}"))
+        yield doc.Paragraph(head, language=texts.LANGUAGE)
+    yield _table(meetings)
+    if gathered.key_notes:
+        yield doc.Heading(2, texts.MARKS["key"], language=texts.LANGUAGE)
+    for speaker, key_notes in _by_speaker(gathered.key_notes, speakers):
+        yield from (speaker.heading, structs.replace(key_notes, language=speaker.language))
+    yield from _steps(meetings, gathered.outcomes)
+    yield from _follow_ups(meetings, speakers)
+    yield from _conversation(gathered.sections.values(), speakers, compass)
+    if gathered.tally and not left_out and (picture := compass_picture(gathered.tally, compass, texts.COMPASS_OF_ALL)):
+        yield picture
+    yield doc.Source(" · ".join(filter(None, dict.fromkeys(one.reflection.source for one in gathered.meetings))))
+
+
+def _speakers(by_time: Iterable[_Meeting]) -> dict[int, _Speaker]:
+    """Return who spoke at each meeting, by its number."""
+    speakers = {}
+    for rank, meeting in enumerate(sorted(by_time, key=attrgetter("team_key"))):
+        team = doc.Span(meeting.reflection.team, "strong")
+        when = doc.Span(f", {texts.long_day(meeting.at.date())}:")
+        heading = doc.Paragraph((team, when), language=texts.LANGUAGE)
+        speakers[meeting.number] = _Speaker(rank, meeting.reflection.language, heading)
+    return speakers
 
 
 def _author(meetings: Iterable[_Meeting]) -> str:
@@ -141,10 +167,8 @@ def _table(meetings: Collection[_Meeting]) -> doc.Table:
     for meeting in meetings:
         reflection, day = meeting.reflection, texts.long_day(meeting.at.date())
         when = day if reflection.finished else texts.NOT_FINISHED_ON.format(day=day)
-        names, sheets = (
-            join_names(reflection.participants),
-            texts.sheets(reflection.sheets) if reflection.sheets else "",
-        )
+        names = join_names(reflection.participants)
+        sheets = texts.sheets(reflection.sheets) if reflection.sheets else ""
         rows.append((reflection.team, reflection.goal, when, names, reflection.absent, sheets))
     shown = table((texts.TEAM, texts.GOAL, texts.DATE, texts.PARTICIPANTS, texts.ABSENT, texts.PREPARED), rows)
     return structs.replace(shown, languages=tuple(meeting.reflection.language for meeting in meetings))
@@ -153,7 +177,7 @@ def _table(meetings: Collection[_Meeting]) -> doc.Table:
 def _steps(meetings: Iterable[_Meeting], outcomes: StepOutcomes) -> Iterator[doc.Block]:
     """Yield each step once, also where it was carried over from meeting to meeting, by the day it is due now."""
     rows = []
-    for key, reflection, step in _each_once(meetings):
+    for key, (reflection, step) in _each_once(meetings).items():
         later, team = outcomes.get(key, ()), reflection.team
         now = next((outcome.step for outcome in reversed(later) if outcome.state == "open"), step)
         cells = (dates.due_text(now.due, now.when), step.what, step.who, team, later_outcomes(step, later))
@@ -166,34 +190,36 @@ def _steps(meetings: Iterable[_Meeting], outcomes: StepOutcomes) -> Iterator[doc
         yield structs.replace(shown, languages=tuple(language for *_, language in rows))
 
 
-def _each_once(meetings: Iterable[_Meeting]) -> list[tuple[StepKey, Reflection, Step]]:
+def _each_once(meetings: Iterable[_Meeting]) -> dict[StepKey, tuple[Reflection, Step]]:
     """Return all steps with whose they are; what was agreed at a meeting that is not shared comes from the latest one.
 
     The meetings come by time.
     """
-    agreed: list[tuple[StepKey, Reflection, Step]] = []
+    agreed: dict[StepKey, tuple[Reflection, Step]] = {}
     carried_over: dict[StepKey, tuple[Reflection, Step]] = {}
     for meeting in meetings:
         reflection = meeting.reflection
-        agreed += [(key, reflection, step) for key, step in team_history.keyed_steps(reflection)]
         for one in reflection.follow_ups:
             if one.state in (None, "open"):
                 carried_over[team_history.follow_up_key(reflection, one)] = (reflection, one.step)
-    known = {key for key, _, _ in agreed}
-    return agreed + [(key, reflection, step) for key, (reflection, step) in carried_over.items() if key not in known]
+        for key, step in team_history.keyed_steps(reflection):
+            agreed[key] = (reflection, step)
+    return agreed | {key: found for key, found in carried_over.items() if key not in agreed}
 
 
-def _follow_ups(meetings: Iterable[_Meeting]) -> Iterator[doc.Block]:
+def _follow_ups(meetings: Iterable[_Meeting], speakers: Mapping[int, _Speaker]) -> Iterator[doc.Block]:
     """Yield how earlier steps went."""
-    told = (
-        (meeting, tuple(follow_up_line(one) for one in meeting.reflection.follow_ups if one.state))
-        for meeting in meetings
-    )
-    if said := [(meeting, lines) for meeting, lines in told if lines]:
-        yield from (doc.Heading(2, texts.FOLLOW_UPS, language=texts.LANGUAGE), *_said(said))
+    told = ((one.number, [follow_up for follow_up in one.reflection.follow_ups if follow_up.state]) for one in meetings)
+    if said := [(number, follow_ups) for number, follow_ups in told if follow_ups]:
+        yield doc.Heading(2, texts.FOLLOW_UPS, language=texts.LANGUAGE)
+    for speaker, follow_ups in _by_speaker(said, speakers):
+        yield speaker.heading
+        yield doc.BulletList(tuple([follow_up_line(one) for one in follow_ups]), language=speaker.language)
 
 
-def _conversation(sections: Collection[_Section], known: Compass | None) -> Iterator[doc.Block]:
+def _conversation(
+    sections: Collection[_Section], speakers: Mapping[int, _Speaker], known: Compass | None
+) -> Iterator[doc.Block]:
     """Yield what was said, by the compass that was met first: of each the closing, then as in the `known` one."""
     compasses = list(dict.fromkeys(section.compass for section in sections))
     order = [(known.title, section.id) for section in known.choosable] if known else []
@@ -207,16 +233,16 @@ def _conversation(sections: Collection[_Section], known: Compass | None) -> Iter
         yield from _in(language, [doc.Heading(2, title), *what_if(section)])
         for answer, _, said in sorted(questions.values(), key=attrgetter("rank")):
             yield from _in(language, question_head(answer, 3))
-            yield from _said(said)
+            for speaker, notes in _by_speaker(said, speakers):
+                yield speaker.heading
+                yield doc.BulletList(tuple([note_line(note) for note in notes]), language=speaker.language)
+            said.clear()
 
 
-def _said(said: _Said) -> list[doc.Block]:
-    by_team_and_time = sorted(said, key=itemgetter(0))
-    return [block for meeting, lines in by_team_and_time for block in _by(meeting, doc.BulletList(lines))]
-
-
-def _by(meeting: _Meeting, notes: doc.BulletList) -> list[doc.Block]:
-    return [meeting.speaker, *_in(meeting.reflection.language, [notes])]
+def _by_speaker(said: Iterable[tuple[int, T]], speakers: Mapping[int, _Speaker]) -> Iterator[tuple[_Speaker, T]]:
+    """Yield what was `said` by team and time, each with who said it and when."""
+    for number, what in sorted(said, key=lambda one: speakers[one[0]].rank):
+        yield speakers[number], what
 
 
 def _in(language: str, blocks: Iterable[doc.Block]) -> list[doc.Block]:

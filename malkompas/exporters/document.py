@@ -4,6 +4,7 @@ All texts in it are anyone's: each renderer escapes them. What has a `language` 
 document's, as the tool's own words are.
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
@@ -92,12 +93,15 @@ Block = Heading | Facts | Paragraph | BulletList | Table | PassedOver | Picture 
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """What is shared, and what stands in the file's own fields. `language` is a tag such as "da" (BCP 47)."""
+    """What is shared, and what stands in the file's own fields. `language` is a tag such as "da" (BCP 47).
+
+    The `blocks` are gone through once: those of a joint document are made while they are rendered.
+    """
 
     title: str
     author: str
     language: str
-    blocks: tuple[Block, ...]
+    blocks: Iterable[Block]
 
 
 def paragraph(text: str, style: Style = "plain", *, is_small: bool = False, language: str = "") -> Paragraph:

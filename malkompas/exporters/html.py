@@ -83,10 +83,11 @@ def linked(text: str) -> str:
 
 def render(document: doc.Document) -> str:
     """Return `document` as one HTML file: its head, a section for each heading of the second level, and its foot."""
-    head = list(itertools.takewhile(_is_of_head, document.blocks))
+    blocks = [*document.blocks]
+    head = list(itertools.takewhile(_is_of_head, blocks))
     main, foot, end = [], "", ""
     heading = doc.Heading(1, document.title, language=texts.LANGUAGE)
-    for number, block in enumerate(document.blocks[len(head) :]):
+    for number, block in enumerate(blocks[len(head) :]):
         name = f"part-{number}"
         match block:
             case doc.Heading(level=2):

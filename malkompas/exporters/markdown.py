@@ -2,8 +2,8 @@
 
 import functools
 import re
-from collections.abc import Collection
-from itertools import chain
+from collections.abc import Collection, Iterator
+from itertools import chain, islice
 
 from malkompas import texts
 from malkompas.exporters import document as doc
@@ -21,11 +21,12 @@ _INLINE = re.compile(
     """,
     re.VERBOSE,
 )
-_ANY_SIGN = re.compile(r"[\\`\[|~*_#<&@]|//")  # what each of these begins with or an address has: most text has none
+_ANY_SIGN = re.compile(r"[\\`\[|~*_#<&@/]")  # what each of these begins with or an address has: most text has none
 # Most notes: a line in which nothing is to be escaped.
 _PLAIN = re.compile(r"""[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÿ0-9 !"'()+,./;=?%…–’”-]*(?<! )""")
 # What starts a block when it stands first on a line: a heading, a quote, a list, a rule or a setext underline.
 _SIGN_FIRST = re.compile(r"#{1,6}(?=[ \t]|$)|>|[-+](?=[ \t]|$)|(?=[-=:]+$|(?:-[ \t]*){3,}$)[-=:]")
+_AT_A_TIME = 1000
 _BAR, _ESCAPED_BAR = re.compile(r"(?<!\\)\|"), r"\\|"
 _BLANKS = re.compile(r"\s+")
 _NUMBER_FIRST = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)", re.ASCII)
@@ -33,18 +34,23 @@ _NUMBER_FIRST = re.compile(r"(\d{1,9})([.)])(?=[ \t]|$)", re.ASCII)
 
 def render(document: doc.Document) -> str:
     """Return `document` as Markdown. The compass picture is left out."""
-    return "\n".join(filter(None, map(_block, document.blocks)))
+    return "".join(parts(document))
+
+
+def parts(document: doc.Document) -> Iterator[str]:
+    """Yield `document` as Markdown, some blocks at a time: there may be 100,000."""
+    blocks, start = filter(None, map(_block, document.blocks)), ""
+    while some := "\n".join(islice(blocks, _AT_A_TIME)):
+        yield start + some
+        start = "\n"
 
 
 def _block(block: doc.Block) -> str:
     match block:
         case doc.Paragraph():
             return _paragraph(block)
-        case doc.BulletList(items, ()):
-            return "".join(map(_item, items))
-        case doc.BulletList(items, children):
-            below = ("".join(f"  {_item(child)}" for child in each) for each in children)
-            return "".join(chain(*zip(map(_item, items), below, strict=True)))
+        case doc.BulletList():
+            return _list(block)
         case doc.Heading(level, text):
             return f"{'#' * level} {inline(text)}\n"
         case doc.Facts(facts):
@@ -90,10 +96,15 @@ def _single_spaced(text: str) -> str:
     return text if text.isprintable() and "  " not in text else _BLANKS.sub(" ", sanitize(text))
 
 
+def _list(block: doc.BulletList) -> str:
+    if not block.children:
+        return "".join([f"- {text}\n" if _PLAIN.fullmatch(text) else _item(text) for text in block.items])
+    below = ("".join(f"  {_item(child)}" for child in each) for each in block.children)
+    return "".join(chain(*zip(map(_item, block.items), below, strict=True)))
+
+
 def _item(text: str) -> str:
     """Return `text` as one item of a list, with hard breaks where it has line ends."""
-    if _PLAIN.fullmatch(text):
-        return f"- {text}\n"
     return "- " + "\\\n  ".join(map(_line, sanitize(text).split("\n"))) + "\n"
 
 

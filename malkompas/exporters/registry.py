@@ -1,45 +1,50 @@
 """The formats that notes are shared in. What writes them is loaded when it is used: the command line asks for names."""
 
 import importlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from malkompas.exporters.document import Document
 
 
 class Format(NamedTuple):
-    """How notes are written: `function` of the module `writer` in this package makes it of a document, or of records.
+    """How notes are written: `function` of the module `writer` in this package.
 
-    A stream is made of one reflection after the other, in memory that does not grow, and a calendar of their steps.
-    What `is_binary` is never shown on a screen, and takes the extra `office`.
+    It is given a document; or reflections one after the other, in memory that does not grow; or their steps. What
+    `is_binary` is never shown on a screen, and takes the extra `office`.
     """
 
     writer: str
     function: str = "render"
-    is_stream: bool = False
-    is_calendar: bool = False
+    of: Literal["document", "reflections", "steps"] = "document"
     is_binary: bool = False
     has_picture: bool = False
 
     def write(self, document: "Document", **options: str) -> bytes:
         """Return `document` in this format; only what `is_binary` has options."""
+        return b"".join(self.parts(document, **options))
+
+    def parts(self, document: "Document", **options: str) -> Iterator[bytes]:
+        """Yield `document` in this format, in parts; see `write`."""
         written = self.load()(document, **options)
-        return written.encode() if isinstance(written, str) else bytes(written)
+        for part in (written,) if isinstance(written, str | bytes) else written:
+            yield part.encode() if isinstance(part, str) else part
 
     def load(self) -> Any:
-        """Return the function, which returns text or bytes, or parts of what it is given to stream."""
+        """Return the function, which returns text or bytes, or parts of that."""
         return getattr(importlib.import_module(f"{__package__}.{self.writer}"), self.function)
 
 
 FORMATS = {
-    "md": Format("markdown"),
+    "md": Format("markdown", "parts"),
     "html": Format("html", has_picture=True),
     "pdf": Format("office", "pdf", is_binary=True),
     "docx": Format("office", "docx", is_binary=True),
     "odt": Format("office", "odt", is_binary=True),
-    "json": Format("records", "json_parts", is_stream=True),
-    "csv": Format("records", "csv_parts", is_stream=True),
-    "ics": Format("ics", "calendar", is_calendar=True),
+    "json": Format("records", "json_parts", of="reflections"),
+    "csv": Format("records", "csv_parts", of="reflections"),
+    "ics": Format("ics", "calendar", of="steps"),
 }
 
 LIST_FORMATS = ("text", "md", "html", "pdf", "docx", "odt", "json")

@@ -9,44 +9,57 @@ from malkompas.exporters import combined, summary
 from malkompas.exporters.registry import FORMATS, require
 from malkompas.model import Compass, StoredReflection
 
+# Below, `name` is that of a format, `left_out` what the head says was left out, and `compass` returns None where it
+# cannot be read.
 
-def as_bytes(
+
+def one(
     name: str,
-    found: Iterable[tuple[StoredReflection, bool]],
+    stored: StoredReflection,
     left_out: str,
     compass: Callable[[], Compass | None],
-    team: Callable[[], Sequence[StoredReflection]] | None = None,
+    team: Callable[[], Sequence[StoredReflection]],
 ) -> Iterator[bytes]:
-    """Yield those in `found` that are marked True in the format called `name`, in parts.
-
-    The others tell how the steps of these went. Where only one is `found` and stands alone, `team` returns all
-    reflections of its team. `left_out` is what the head says was left out. `compass` returns None where it cannot be
-    read: then the sections come as they are met. A page has the compass picture unless something was left out: it
-    tells of more than what is shared.
+    """Yield what is written of one reflection, in parts. `team` returns all reflections of its team.
 
     Raises:
         OutputError: if the format takes something that is not installed, or that cannot make it.
     """
     require(name)
-    kind = FORMATS[name]
-    has_picture = kind.has_picture and not left_out
-    if kind.is_stream:
-        shared = (stored for stored, is_shared in found if is_shared)
-        yield from kind.load()(shared, left_out, is_one=team is not None)
-    elif kind.is_calendar:
-        pairs = [
-            (one._replace(reflection=structs.replace(one.reflection, sections=())), shared) for one, shared in found
-        ]
-        everything = team() if team else [stored for stored, _ in pairs]
-        shared_ones = (stored.reflection for stored, is_shared in pairs if is_shared)
-        yield kind.load()(shared_ones, team_history.outcomes(everything))
-    elif team:
-        [(stored, _)] = found
-        reflection, picture = stored.reflection, None
-        if has_picture:
+    kind, reflection, picture = FORMATS[name], stored.reflection, None
+    if kind.of == "reflections":
+        yield from kind.load()([stored], left_out, is_one=True)
+    elif kind.of == "steps":
+        yield kind.load()([reflection], team_history.outcomes(team()))
+    else:
+        if kind.has_picture and not left_out:
             same_compass = (one for one in team() if one.reflection.compass == reflection.compass)
             tally = team_history.Tally(one for one in same_compass if one.reflection.started <= reflection.started)
             picture = summary.compass_picture(tally, compass(), texts.COMPASS_OF.format(team=reflection.team))
         yield kind.write(summary.of_reflection(reflection, team_history.outcomes(team()), left_out, picture))
-    else:
-        yield kind.write(combined.of_reflections(found, compass(), left_out, has_picture=has_picture))
+
+
+def joint_document(
+    name: str, gathered: combined.Gathered, left_out: str, compass: Callable[[], Compass | None]
+) -> Iterator[bytes]:
+    """Yield a document of all reflections that were `gathered`, in parts.
+
+    Raises:
+        OutputError: if it cannot be made.
+    """
+    yield from FORMATS[name].parts(combined.as_document(gathered, compass(), left_out))
+
+
+def records(name: str, found: Iterable[tuple[StoredReflection, bool]], left_out: str) -> Iterator[bytes]:
+    """Yield the records of those in `found` that are marked True, in parts; the others tell how their steps went.
+
+    Raises:
+        OutputError: if no step has a date, in a calendar.
+    """
+    kind = FORMATS[name]
+    if kind.of == "reflections":
+        yield from kind.load()((stored for stored, is_shared in found if is_shared), left_out, is_one=False)
+        return
+    pairs = [(one._replace(reflection=structs.replace(one.reflection, sections=())), shared) for one, shared in found]
+    shared_ones = (stored.reflection for stored, is_shared in pairs if is_shared)
+    yield kind.load()(shared_ones, team_history.outcomes(stored for stored, _ in pairs))
