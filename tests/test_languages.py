@@ -2,13 +2,14 @@
 
 import ast
 import contextlib
+import importlib
 import inspect
 import io
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 
 import pytest
 
@@ -17,35 +18,59 @@ from malkompas.cli import app, language
 from malkompas.cli.completion import SHELLS
 from malkompas.exporters.records import COLUMNS
 from malkompas.exporters.registry import FORMATS
-from malkompas.texts import da, en
+from malkompas.texts import da
+from malkompas.texts.values import VALUE_OF, WORDS
 from tests import backwards
 from tests.driver import OPTIONS, World
 from tests.samples import ROOT, SMALL
 
-
-def test_each_language_has_the_same_sentences_and_they_are_filled_in_alike() -> None:
-    """Names and signatures, and what is put into a template; mypy holds the types."""
-    danish, english = (
-        {name: text for name, text in vars(one).items() if not name.startswith("__")} for one in (da, en)
-    )
-    assert {name for name in danish if name[0] != "_"} == {name for name in english if name[0] != "_"}
-    for name, text in danish.items():
-        if inspect.isfunction(text):
-            assert parameters(text) == parameters(english[name]), name
-        elif isinstance(text, str) and name.isupper() and name[0] != "_":
-            assert {*re.findall(r"\{\w+\}", text)} == {*re.findall(r"\{\w+\}", english[name])}, name
-        elif isinstance(text, dict) and name not in FREE:
-            assert {*text} == {*english[name]}, name
+TEXTS = {tag: importlib.import_module(f"{texts.__name__}.{tag}") for tag in texts.AVAILABLE}
 
 
-def parameters(function: FunctionType) -> list[tuple[str, object, bool]]:
-    """Return the parameters, each with its kind and whether it can be left out."""
-    found = inspect.signature(function).parameters.values()
-    return [(one.name, one.kind, one.default is one.empty) for one in found]
+@pytest.mark.parametrize("tag", TEXTS)
+def test_each_language_has_the_same_sentences_and_they_are_filled_in_alike(tag: str) -> None:
+    """None is missing, and none has another key, other parameters, or something else put into it."""
+    assert tag == TEXTS[tag].LANGUAGE
+    assert shapes(TEXTS[tag]) == shapes(da)
 
 
-FREE = ("MINUTES_IN_WORDS", "VALUES", "LANGUAGES", "HELP_COMMANDS")
-"""The tables whose keys are words of the language."""
+def test_a_word_stands_for_one_value() -> None:
+    """Each can be typed whatever is spoken, so no two languages may mean different things by it."""
+    meant = {(word, value) for words in WORDS.values() for value, word in words.items()}
+    assert meant == {*VALUE_OF.items()}
+
+
+def shapes(language: ModuleType) -> set[str]:
+    """Return what each sentence of a language is but for its words."""
+    return {
+        line
+        for name, text in vars(language).items()
+        if name[0] != "_" and (name.isupper() or getattr(text, "__module__", "") == language.__name__)
+        for line in shape(name, text, str(da.__annotations__.get(name, "")))
+    }
+
+
+def shape(name: str, text: object, annotation: str) -> Iterator[str]:
+    """Yield what may be no other in another language; how many words there are is free where `annotation` says so."""
+    match text:
+        case str():
+            yield f"{name} {sorted({*re.findall(r'{[a-z_]+}', text)})}"
+        case tuple() if "..." not in annotation:
+            for number, one in enumerate(text):
+                yield from shape(f"{name}[{number}]", one, annotation)
+        case dict() if name not in FREE and ("[str, int]" not in annotation or dict in map(type, text.values())):
+            for key, one in text.items():
+                yield from shape(f"{name}[{key!r}]", one, annotation)
+        case FunctionType():
+            found = inspect.signature(text)
+            parameters = [one.replace(default=one.default is one.empty) for one in found.parameters.values()]
+            yield f"{name}{found.replace(parameters=parameters)}"
+        case _:
+            yield f"{name}: {type(text).__name__}"
+
+
+FREE = ("VALUES", "LANGUAGES", "WORDS")
+"""The tables of words that are read, of which a language has those that it has."""
 
 
 @pytest.mark.parametrize(
@@ -95,7 +120,7 @@ def test_a_language_that_there_is_not_is_wrong_usage(world: World, way: str) -> 
     option, variable = (("--language", "qq"), {}) if way[0] == "-" else ((), {way: "qq"})
     done = world.with_shipped_compass().run(*option, "list", **variable)
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"»qq« kan ikke bruges efter {way}. Vælg mellem da og en." in done.stderr
+    assert f"»qq« kan ikke bruges efter {way}. Vælg mellem {da.listed(texts.AVAILABLE)}." in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -161,12 +186,14 @@ def vocabulary(source: Path) -> set[str]:
     return {word for node in constants if isinstance(node.value, str) for word in words(node.value)}
 
 
-DANISH, ENGLISH = (vocabulary(Path(str(one.__file__))) for one in (da, en))
+VOCABULARIES = {tag: vocabulary(Path(str(language.__file__))) for tag, language in TEXTS.items()}
+DANISH, ENGLISH = VOCABULARIES["da"], VOCABULARIES["en"]
+QUOTES = {mark for language in TEXTS.values() for mark in language.quoted("")}
 NAMES = words(
-    " ".join((*FORMATS, *SHELLS, *COLUMNS, *da.FIELD_NAMES, *da.VALUES, *texts.AVAILABLE))
+    " ".join((*FORMATS, *SHELLS, *COLUMNS, *da.FIELD_NAMES, *da.VALUES, *texts.AVAILABLE, *texts.AVAILABLE.values()))
     + " reflect sheet export list delete history malkompas note step followed"
 )
-"""What is typed, and what programs read: the same in each language."""
+"""What is typed, what programs read, and what languages call themselves: the same in each language."""
 
 MEETING = (
     "Zyx|Zqb||Zqc|1|zqd|-|zqe|?|<|!|1|1|!|4|!|99|!||zqf 010190-1234|zq@zq.zq||zqg||zqh|Nq|1/12|zqi||zq|zqj|Nq|31/2|"
@@ -341,18 +368,14 @@ class Tour:
         whole = re.sub(r"<style>.*?</style>|</?[a-z!][^>]*>", " ", "\n".join(told), flags=re.DOTALL)
         assert "Traceback" not in whole
         (self.root / "told").write_text(whole, encoding="utf-8")
-        assert ("»" if language == "en" else "“") not in whole
+        assert not {*whole} & QUOTES - {*texts.quoted("")}
         return words(re.sub(r"--[\w-]+|\S*zq\S*|\d{4}-\d\d-\d\d\S*", "", whole.replace(str(self.root), "")))
 
 
-def test_in_english_no_word_is_danish(tour: Tour) -> None:
-    """Of all that the commands say, ask, explain and refuse, and of what they write."""
-    assert tour.said("en") & (DANISH - ENGLISH) - NAMES == set()
-
-
-def test_in_danish_no_word_is_english(tour: Tour) -> None:
-    """But the commands, and what can be typed."""
-    assert tour.said("da") & (ENGLISH - DANISH) - NAMES == set()
+@pytest.mark.parametrize("tag", TEXTS)
+def test_in_one_language_no_word_is_of_another(tour: Tour, tag: str) -> None:
+    """Of all that the commands say, ask, explain and refuse, and of what they write; but what is typed."""
+    assert tour.said(tag) & set().union(*VOCABULARIES.values()) - VOCABULARIES[tag] - NAMES == set()
 
 
 def test_in_a_language_made_up_no_word_is_of_either(tour: Tour, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -402,24 +425,10 @@ def test_a_meeting_of_twenty_notes_at_a_terminal_is_all_in_english(world: World)
     (summary,) = world.here.iterdir()
     shown = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", " ", team.raw.decode()) + summary.read_text(encoding="utf-8")
     assert len(world.said()) == 20
-    lines = (
-        "The citizens",
-        "The night shift",
-        "?",
-        "",
-        "",
-        "",
-        "We should ask first",
-        "",
-        "",
-        "",
-        "Call",
-        "Mette",
-        "1/12",
-    )
+    lines = "The citizens|The night shift|?||||We should ask first||||Call|Mette|1/12|".replace("|", "\n")
     options = ("--team", "Home Care South", "--goal", "Calm", "--occasion", "set", "--participant", "Mette")
     given = ("reflect", *options, "--principle", "1", "--output", "-")
-    piped = world.run(*given, lines="".join(f"{line}\n" for line in lines), MALKOMPAS_LANGUAGE="en")
+    piped = world.run(*given, lines=lines, MALKOMPAS_LANGUAGE="en")
     assert "| Call | Mette | 1 December 202" in piped.stdout
     compass = (ROOT / "principles.en.yaml").read_text(encoding="utf-8")
     assert words(shown + piped.stdout + piped.stderr) & (DANISH - ENGLISH) - words(compass) == set()

@@ -66,7 +66,7 @@ class _Translated:
         command.options_metavar = texts.OPTIONS_METAVAR
         command.subcommand_metavar = texts.COMMAND_METAVAR
         for parameter in command.get_params(ctx):
-            parameter.help = texts.HELP_OPTIONS[parameter.name]
+            parameter.help = texts.HELP_OPTIONS[parameter.name].format(languages=texts.languages())
             choices = [*map(str, getattr(parameter.type, "choices", ()))]
             shown = [texts.VALUES.get(name, name) for name in choices]
             parameter.metavar = texts.METAVARS.get(parameter.name, f"<{'|'.join(shown)}>" if choices else None)

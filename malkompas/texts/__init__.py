@@ -16,9 +16,8 @@ The first is spoken where none is asked for, and English in place of any other.
 """
 DEFAULT = _spoken = next(iter(AVAILABLE))
 
-if TYPE_CHECKING:  # what the type checker knows of every language, and holds each to
+if TYPE_CHECKING:  # what the type checker knows of every language; tests/test_languages.py holds the others to it
     from malkompas.texts.da import *  # noqa: F403
-    from malkompas.texts.en import *  # noqa: F403
 else:
 
     def __getattr__(name: str) -> Any:
@@ -33,6 +32,11 @@ def known(tag: str) -> str:
     """Return the language that `tag` is of, if there are texts in it: "en" for "en-GB" and "en_GB.UTF-8"; else ""."""
     language = re.split("[-_.]", tag.lower())[0]
     return language if language in AVAILABLE else ""
+
+
+def languages() -> str:
+    """Return "da (Dansk), en (English)": what can be asked for."""
+    return ", ".join(f"{tag} ({name})" for tag, name in AVAILABLE.items())
 
 
 def speak(tag: str) -> None:

@@ -72,11 +72,11 @@ TIME_OF_DAY = (
 )
 """What may stand after a date, and is kept though only the day is understood."""
 _NUMBERS = ("to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti")
-MINUTES_IN_WORDS = {
+MINUTES_IN_WORDS: dict[str, int] = {
     **{"kvarter": 15, "et kvarter": 15, "halv time": 30, "en halv time": 30, "tre kvarter": 45},
     **{"en time": 60, "en time og et kvarter": 75, "halvanden time": 90, "to timer": 120},
 }
-DURATION_PATTERNS = (
+DURATION_PATTERNS: tuple[str, ...] = (
     r"(?P<minutes>\d{1,4}) ?(?:|m|min|minut|minutter)\.?",
     r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)",
     r"(?P<hours>\d{1,2}(?:[.,]\d{1,2})?) ?(?:t|time|timer)\.?"
@@ -800,7 +800,7 @@ HELP_COMMANDS = {
 HELP_OPTIONS = {
     "help": "Vis hjælpen.",
     "version": "Vis versionen.",
-    "spoken": "Sproget: da (dansk) eller en (engelsk). [MALKOMPAS_LANGUAGE]",
+    "spoken": "Sproget: {languages}. [MALKOMPAS_LANGUAGE]",
     "install_completion": "Lad Tab skrive resten af det, I er begyndt på: kommandoer, teams og samtaler.",
     "show_completion": "Vis det, som --install-completion lægger ind, så I selv kan gøre det.",
     "compass": "Brug jeres eget kompas, en YAML-fil. [MALKOMPAS_COMPASS]",

@@ -77,12 +77,12 @@ TIME_OF_DAY = (
     rf"(?: ?(?:[-–]|to) ?{_CLOCK})?\.?)?$"
 )
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-MINUTES_IN_WORDS = {
+MINUTES_IN_WORDS: dict[str, int] = {
     **{"quarter of an hour": 15, "a quarter of an hour": 15, "half an hour": 30, "half hour": 30, "a half hour": 30},
     **{"three quarters of an hour": 45, "hour": 60, "an hour": 60, "one hour": 60, "an hour and a quarter": 75},
     **{"an hour and a half": 90, "one and a half hours": 90, "two hours": 120},
 }
-DURATION_PATTERNS = (
+DURATION_PATTERNS: tuple[str, ...] = (
     r"(?P<minutes>\d{1,4}) ?(?:|m|mins?|minutes?)\.?",
     r"(?P<hours>\d{1,2}):(?P<minutes>[0-5]\d)",
     r"(?P<hours>\d{1,2}(?:[.,]\d{1,2})?) ?(?:h|hrs?|hours?)\.?"
@@ -817,7 +817,7 @@ HELP_COMMANDS = {
 HELP_OPTIONS = {
     "help": "Show this help.",
     "version": "Show the version.",
-    "spoken": "The language: da (Danish) or en (English). [MALKOMPAS_LANGUAGE]",
+    "spoken": "The language: {languages}. [MALKOMPAS_LANGUAGE]",
     "install_completion": "Let Tab finish what you have started to type: commands, teams and conversations.",
     "show_completion": "Show what --install-completion adds, so that you can do it yourselves.",
     "compass": "Use a compass of your own, a YAML file. [MALKOMPAS_COMPASS]",
