@@ -11,14 +11,7 @@ from malkompas.texts import da
 
 LANGUAGE = "xx"
 NOT_SAID = (
-    "LANGUAGE",
-    "VALUES",
-    "LANGUAGES",
-    "DATE_WORDS",
-    "DATE_FILLERS",
-    "TIME_OF_DAY",
-    "_CLOCK",
-    "DURATION_PATTERNS",
+    *("LANGUAGE", "VALUES", "LANGUAGES", "DATE_WORDS", "DATE_FILLERS", "TIME_OF_DAY", "_CLOCK", "DURATION_PATTERNS"),
 )
 """What is no sentence: codes, and the words and patterns that what is typed is read by."""
 

@@ -35,26 +35,11 @@ PATIENCE = 30.0
 """Seconds to wait for something to appear before a test gives up."""
 
 KEYS = {
-    "enter": "\r",
-    "up": "\x1b[A",
-    "down": "\x1b[B",
-    "left": "\x1b[D",
-    "end": "\x1b[F",
-    "f2": "\x1bOQ",
-    "f3": "\x1bOR",
-    "f4": "\x1bOS",
-    "f5": "\x1b[15~",
-    "f6": "\x1b[17~",
-    "f7": "\x1b[18~",
-    "f8": "\x1b[19~",
-    "ctrl-a": "\x01",
-    "ctrl-c": "\x03",
-    "ctrl-\\": "\x1c",
-    "ctrl-d": "\x04",
-    "ctrl-u": "\x15",
-    "ctrl-z": "\x1a",
-    "space": " ",
-    "escape": "\x1b",
+    **{"up": "\x1b[A", "down": "\x1b[B", "left": "\x1b[D", "end": "\x1b[F"},
+    **{"f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS"},
+    **{"f5": "\x1b[15~", "f6": "\x1b[17~", "f7": "\x1b[18~", "f8": "\x1b[19~"},
+    **{"ctrl-a": "\x01", "ctrl-c": "\x03", "ctrl-\\": "\x1c", "ctrl-d": "\x04", "ctrl-u": "\x15", "ctrl-z": "\x1a"},
+    **{"enter": "\r", "space": " ", "escape": "\x1b"},
 }
 
 

@@ -26,6 +26,16 @@ COMPASS = structs.replace(
     wording="Spørgsmålene er hæftets.",
     principles=tuple(structs.replace(principle, stories=TOLD) for principle in PLAIN.principles),
 )
+CLOSING = COMPASS.closing.questions
+ASKING = {
+    f"asking {number}": structs.replace(
+        COMPASS,
+        closing=structs.replace(
+            COMPASS.closing, questions=CLOSING + (Question("Hvad så, og hvorfor? " * number),) * number
+        ),
+    )
+    for number in (1, 9)
+}
 WHOLE = (*COMPASS.principles, COMPASS.opening, COMPASS.learning, COMPASS.closing)
 EVIL = "<script>alert(1)</script> #read(\"/etc/passwd\") *a* $x$ <b style='x'> | @c &lt; \x1b[31m\u202e ..."
 Pages = Mapping[str, Mapping[Kind, Path | bytes]]
@@ -125,6 +135,7 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Pages:
         "all": (COMPASS, COMPASS.principles),
         "chosen": (COMPASS, (COMPASS.principles[4], COMPASS.opening)),
         "evil": (hostile(), hostile().principles),
+        **{name: (compass, ()) for name, compass in ASKING.items()},
     }
     made = {name: {kind: written(*each, kind) for kind in WRITERS} for name, each in wanted.items()}
     files = {f"{name}.{kind}": made[name][kind] for name in made for kind in WRITERS if kind != "pdf"}
@@ -192,6 +203,17 @@ def test_there_is_room_to_write(laid_out: Pages) -> None:
         millimetres = {word.text: word.top / 72 * 25.4 for word in readers.words_of_pdf(pdf)}  # the sheet comes last
         assert millimetres[texts.GOAL] - millimetres[texts.TEAM] > 10 + 5
         assert millimetres[second.split()[0]] - millimetres[f"{first.split()[0]}:"] > 22
+
+
+@pytest.mark.parametrize("name", ASKING)
+def test_the_sheet_takes_as_many_questions_as_are_asked(reader: "Reader", laid_out: Pages, name: str) -> None:
+    """Then it is more than a page, but no question is on two, and the next steps are together on the last."""
+    for pdf in (*laid_out[name].values(), reader.printed(cards.page(ASKING[name], ()))):
+        *others, last = pages_of(pdf)
+        steps = [texts.STEPS, texts.WHAT, COMPASS.source]
+        assert (missing(steps, last), missing(steps[:1], "".join(others))) == ([], steps[:1])
+        asked = [readers.squeezed(question.text) for question in ASKING[name].closing.questions]
+        assert sum(page.count(text) for page in (*others, last) for text in {*asked}) == len(asked)
 
 
 def test_a_long_card_grows_instead_of_losing_text() -> None:

@@ -115,22 +115,15 @@ def test_no_text_is_too_odd_to_ask_about(text: str) -> None:
     assert isinstance(timing.parse_minutes(text), int | None)
 
 
+LENGTHS = {
+    90: "one and a half hours | an hour and a half | 1½ hours | 1.5 h | 1 hr 30 min | 1:30",
+    45: "45 | 45 mins | Three quarters of an hour | 45 minutes.",
+    **{30: "half an hour | ½ hour", 135: "2 hours and 15 minutes", None: "a while | 90 seconds"},
+}
+
+
 @pytest.mark.parametrize(
-    ("typed", "minutes"),
-    [
-        *(
-            (typed, 90)
-            for typed in ("one and a half hours", "an hour and a half", "1½ hours", "1.5 h", "1 hr 30 min", "1:30")
-        ),
-        *((typed, 45) for typed in ("45", "45 mins", "Three quarters of an hour", "45 minutes.")),
-        *(
-            ("half an hour", 30),
-            ("½ hour", 30),
-            ("2 hours and 15 minutes", 135),
-            ("a while", None),
-            ("90 seconds", None),
-        ),
-    ],
+    ("typed", "minutes"), [(typed, minutes) for minutes, text in LENGTHS.items() for typed in text.split(" | ")]
 )
 def test_a_length_of_time_is_understood_as_it_is_said(typed: str, minutes: int | None) -> None:
     """Minutes unless it says hours."""

@@ -16,12 +16,9 @@ from malkompas.errors import UsageError
 from malkompas.text import comparison_key, decode, sanitize
 from malkompas.texts.values import VALUE_OF
 
-_BEGINNING = 3
-"""So many letters are enough to guess what was begun."""
-_NARROWEST = 30
-"""Columns: in fewer, no help can be read."""
-_LEFT = 30
-"""So many columns at most for what stands to the left in a list, and half as many in a narrow window."""
+_BEGINNING = 3  # so many letters are enough to guess what was begun
+_NARROWEST = 30  # columns: in fewer, no help can be read
+_LEFT = 30  # so many columns at most for what stands to the left in a list, and half as many in a narrow window
 
 
 def value(typed: str) -> str:
@@ -38,8 +35,7 @@ def offered(values: Iterable[tuple[str, str]], incomplete: str) -> list[tuple[st
     return [(texts.VALUES.get(name, name), told) for name, told in values] + begun
 
 
-PATHS = ("compass", "folder", "output")
-"""The options whose values need not be text: a file can have any name."""
+PATHS = ("compass", "folder", "output")  # the options whose values need not be text: a file can have any name
 
 
 def _as_text(value: Any) -> Any:

@@ -16,6 +16,7 @@ from malkompas.model import Compass, Question, Section
 _WRITING_LINES = 3
 _EMPTY_ROWS, _EMPTY_ROWS_OF_A_DOCUMENT = 6, 4
 _MANY = 4  # questions; a card with more of them has smaller type
+_ROOM, _SHEET = 400, 1590  # letters: what room for an answer takes, and what stands on a sheet above the next steps
 _STORIES = 2  # on a back, so that it can be read at a table
 
 
@@ -84,8 +85,8 @@ def _back(compass: Compass, section: Section, source: str) -> str:
     hints = "\n".join(_hints(question) for question in section.questions if question.hints)
     told = story_blocks(section.stories[:_STORIES], compass)
     stories = "\n".join(html.as_html(one, compass.language) for one in told)
-    helps = [f'<div class="{name}">\n{part}\n</div>' for name, part in (("hints", hints), ("stories", stories)) if part]
-    content = "\n".join(helps)
+    parts = (("hints", hints), ("stories", stories))
+    content = "\n".join(f'<div class="{name}">\n{part}\n</div>' for name, part in parts if part)
     return f"""\
 <article class="card back">
 <p class="place"{html.tool_language(compass.language)}>{escaped(texts.CARD_BACK)}</p>
@@ -122,6 +123,7 @@ def _sheet(compass: Compass, source: str) -> str:
 {facts}
 </div>
 {boxes}
+<div class="steps">
 <h3{by_tool}>{escaped(texts.STEPS)}</h3>
 <table>
 <caption class="unseen"{by_tool}>{escaped(texts.STEPS)}</caption>
@@ -131,6 +133,7 @@ def _sheet(compass: Compass, source: str) -> str:
 </tbody>
 </table>
 <p class="source">{source}</p>
+</div>
 </section>"""
 
 
@@ -144,7 +147,7 @@ def document(compass: Compass, sections: Sequence[Section]) -> doc.Document:
     """Return a card for each of `sections`, each followed by its back, and after them the blank sheet.
 
     It is for the layout `cards` of an office document: each side begins with a heading of level 1 and ends with its
-    source, and what follows the heading of a back is small.
+    source, and what follows the heading of a back is small. Where the sheet is full, the next steps have their own.
     """
     source, has_backs = doc.Source(_source(compass)), _has_backs(sections)
     blocks: list[doc.Block] = []
@@ -152,13 +155,14 @@ def document(compass: Compass, sections: Sequence[Section]) -> doc.Document:
         blocks += [*section_blocks(section, compass, 1), source]
         blocks += [*_back_blocks(compass, section), source] if has_backs else []
     closing = [texts.labelled(question.label, question.text) for question in compass.closing.questions]
+    is_full = sum(_ROOM + len(question) for question in closing) + len(source.text) / 2 > _SHEET  # the source is small
     blocks += [
         doc.Heading(1, texts.SHEET, language=texts.LANGUAGE),
         _blank_table(texts.TEAM, texts.DATE),
         _blank_table(texts.GOAL, texts.PARTICIPANTS),
         *(_blank_table(question, by_tool=False) for question in closing),
-        doc.Heading(2, texts.STEPS, language=texts.LANGUAGE),
-        _blank_table(texts.WHAT, texts.WHO, texts.WHEN, rows=_EMPTY_ROWS_OF_A_DOCUMENT),
+        doc.Heading(1 if is_full else 2, texts.STEPS, language=texts.LANGUAGE),
+        _blank_table(texts.WHAT, texts.WHO, texts.WHEN, rows=_EMPTY_ROWS_OF_A_DOCUMENT * (3 if is_full else 1)),
         source,
     ]
     title = f"{compass.title}: {texts.CARDS}"
