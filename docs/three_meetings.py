@@ -6,25 +6,37 @@ Run it in a checkout with the `dev` extra: `.venv/bin/python -m docs.three_meeti
 import contextlib
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from malkompas import system, texts
 from malkompas.compass import load
-from malkompas.model import FollowUpField
+from malkompas.model import Compass, FollowUpField
 from tests.driver import Terminal, World
 
 GUIDES = {"da": Path(__file__).with_name("guide_more.md"), "en": Path(__file__).with_name("guide.en.md")}
 LINES = 44
+WHERE = "what SAID answers in docs/three_meetings.py"
+_SEEN = 40  # letters of a question that are looked for: a longer one is broken over lines
 _BLOCK = re.compile(r"(<!-- (\w+) -->\n```\w*\n).*?(```\n)", re.DOTALL)
 
-# What the team says, in the order it is said.
+# What the team says, in the order it is said. "questions" has what it answers, by the label or the text of each.
 SAID: dict[str, dict[str, Any]] = {
     "da": {
         "team": "Hjemmepleje Nord",
         "goal": "Færre genindlæggelser",
         "names": ("Mette", "Ole", "Samira"),
+        "questions": {
+            "listen": "Hvem skal vi lytte til?",
+            "sense": "Giver målet mening for de rigtige?",
+            "data": "Hvad siger data egentlig noget om?",
+            "difference": "Gjorde vi den forskel, vi drømte om?",
+            "insight": "Erkendelse",
+            "wording": "Vores mål er …",
+            "sign": "Tegn på værdi",
+        },
         "listen": ("Borgerne, når de lige er kommet hjem", "Nattevagten: hun ser det først"),
         "sense": "For os, ja. Borgerne taler om tryghed, ikke om tal",
         "insight": "Vi ved ikke, hvad der gør borgerne utrygge",
@@ -49,6 +61,15 @@ SAID: dict[str, dict[str, Any]] = {
         "team": "Northgate School",
         "goal": "Fewer absences",
         "names": ("Amira", "Joe", "Priya"),
+        "questions": {
+            "listen": "Who should we listen to?",
+            "sense": "Does the goal make sense to the right people?",
+            "data": "What does the data really tell us?",
+            "difference": "Did we make the difference we dreamt of?",
+            "insight": "Insight",
+            "wording": "Our goal is …",
+            "sign": "Signs of value",
+        },
         "listen": ("The pupils who have just come back", "The school secretary: she sees it first"),
         "sense": "To us, yes. The pupils talk about feeling safe, not about figures",
         "insight": "We do not know what makes it hard to come back",
@@ -73,9 +94,10 @@ SAID: dict[str, dict[str, Any]] = {
 
 
 def main() -> None:
-    """Hold the meetings and write them into the guides."""
-    for language, guide in GUIDES.items():
-        guide.write_text(written(guide.read_text(encoding="utf-8"), language), encoding="utf-8")
+    """Hold the meetings and write them into the guides, if all of them can be held."""
+    pages = {guide: written(guide.read_text(encoding="utf-8"), language) for language, guide in GUIDES.items()}
+    for guide, page in pages.items():
+        guide.write_text(page, encoding="utf-8")
 
 
 def written(guide: str, language: str) -> str:
@@ -88,6 +110,25 @@ def written(guide: str, language: str) -> str:
 def filled(page: str, seen: Mapping[str, str]) -> str:
     """Return `page` with what was `seen`, by name, in the blocks under the marks that name it."""
     return _BLOCK.sub(lambda block: f"{block[1]}{seen[block[2]]}\n{block[3]}", page)
+
+
+def replies(compass: Compass, answers: Mapping[str, Sequence[str]], where: str) -> tuple[str, dict[str, Sequence[str]]]:
+    """Return the number of the section that asks what `answers` answer, and each of its questions with what is said.
+
+    Questions go by their label or their text. A section without a number has "None".
+
+    Raises:
+        SystemExit: if no section asks all of it any more; it says that `where` is to be changed.
+    """
+    asked: set[str] = set()
+    for section in compass.in_reading_order:
+        names = [question.label or question.text for question in section.questions]
+        if {*answers} <= {*names}:
+            return str(compass.number_of(section)), {name: answers.get(name, ()) for name in names}
+        asked |= {*names}
+    gone = [name for name in answers if name not in asked] or [*answers]
+    told = " and ".join(f"“{name}”" for name in gone)
+    raise SystemExit(f"No topic of the compass asks {told} any more. Change {where}. No page has been written.")
 
 
 class _Meetings:
@@ -104,19 +145,22 @@ class _Meetings:
 
     def _september(self) -> str:
         """Set a goal: one principle is talked about, and two steps are agreed on."""
-        said, team = self.said, self._begin("2026-09-07T13:00+02:00", "set", 3, "--principle", "1")
-        self._answer(team, self._question(1, 1), *said["listen"])
-        self._answer(team, self._question(1, 2), said["sense"])
-        self._answer(team, self._question(1, 3))
-        for closing, note in zip(self.compass.closing.questions, ("insight", "wording", "sign"), strict=True):
-            self._answer(team, closing.label, said[note])
+        said = self.said
+        principle, first = self._replies(listen=said["listen"], sense=[said["sense"]])
+        _, closing = self._replies(**{name: [said[name]] for name in ("insight", "wording", "sign")})
+        team = self._begin("2026-09-07T13:00+02:00", "set", 3, "--principle", principle)
+        self._talk(team, first | closing)
         self._steps(team, *said["steps"])
         self._finish(team)
         return self._summary("2026-09-07")
 
     def _october(self) -> dict[str, str]:
         """Follow up: what came of the steps, and what was said last time."""
-        said, chosen = self.said, ("--principle", "1", "--principle", "learning", "--minutes", "45")
+        said = self.said
+        principle, first = self._replies(listen=[said["listen then"]], sense=[])
+        _, learning = self._replies(difference=[said["difference"]])
+        _, closing = self._replies(insight=[said["insight then"]])
+        chosen = ("--principle", principle, "--principle", "learning", "--minutes", "45")
         team = self._begin("2026-10-05T13:00+02:00", "follow-up", 2, *chosen)
         team.see(self._step_from_last_time(1))
         follow_up = self._screen(team)
@@ -125,33 +169,30 @@ class _Meetings:
         team.answer(self._step_from_last_time(2))
         team.answer(self._follow_up("when"), said["new date"])
         team.answer(self._follow_up("learnt"))
-        self._answer(team, self._question(1, 1), said["listen then"])
-        team.see(self._question(1, 2))
+        question = said["questions"]["sense"]
+        self._talk(team, dict(takewhile(lambda reply: reply[0] != question, first.items())))
+        team.see(question)
         last = self._screen(team)
         team.press("f4")
-        self._answer(team, self.compass.learning.questions[0].text, said["difference"])
-        team.press("f4")
-        self._answer(team, self.compass.closing.questions[0].label, said["insight then"])
-        team.press("enter", "enter")
+        self._talk(team, learning | closing)
         self._steps(team, said["step then"])
         self._finish(team)
         return {"followup": follow_up, "last": last}
 
     def _november(self) -> dict[str, str]:
         """Learn: another principle, and then the whole way there."""
-        said, chosen = self.said, ("--principle", "5", "--principle", "learning")
+        said = self.said
+        principle, fifth = self._replies(data=[said["data"]])
+        _, learning = self._replies(difference=[said["difference at last"]])
+        _, closing = self._replies(insight=[said["insight at last"]])
+        chosen = ("--principle", principle, "--principle", "learning")
         team = self._begin("2026-11-02T13:00+01:00", "learn", 3, *chosen)
         team.see(self._step_from_last_time(1))
         team.press("up", "enter")
         team.answer(self._follow_up("learnt"), said["learnt at last"])
         team.see(self._step_from_last_time(2))
         team.press("f4")
-        self._answer(team, self.compass.learning.questions[0].text, said["difference at last"])
-        team.press("f4")
-        self._answer(team, self._question(5, 1), said["data"])
-        team.press("f4")
-        self._answer(team, self.compass.closing.questions[0].label, said["insight at last"])
-        team.press("enter", "enter")
+        self._talk(team, learning | fifth | closing)
         self._finish(team)
         told = self._summary("2026-09-07").partition(f"### {texts.STEPS}\n\n")[2]
         history = self.world.open("history", columns=80, lines=LINES)
@@ -159,8 +200,10 @@ class _Meetings:
         steps = told.partition(f"\n\n## {texts.CONVERSATION}")[0]
         return {"steps": steps, "history": f"$ malkompas history\n{history.text}"}
 
-    def _question(self, principle: int, number: int) -> str:
-        return self.compass.principles[principle - 1].questions[number - 1].text
+    def _replies(self, **answers: Sequence[str]) -> tuple[str, dict[str, Sequence[str]]]:
+        """Return what `replies` does for the questions that go by these names in SAID."""
+        questions = self.said["questions"]
+        return replies(self.compass, {questions[name]: notes for name, notes in answers.items()}, WHERE)
 
     def _follow_up(self, field: FollowUpField) -> str:
         """Return the question for `field` of an earlier step, without how it is answered."""
@@ -175,7 +218,11 @@ class _Meetings:
         names = [word for name in self.said["names"][:present] for word in ("--participant", name)]
         return self.world.open("reflect", *given, *names, *options, lines=LINES)
 
-    def _answer(self, team: Terminal, question: str, *notes: str) -> None:
+    def _talk(self, team: Terminal, answers: Mapping[str, Sequence[str]]) -> None:
+        for question, notes in answers.items():
+            self._answer(team, question[:_SEEN], notes)
+
+    def _answer(self, team: Terminal, question: str, notes: Sequence[str]) -> None:
         team.see(question)
         team.wait(lambda: question in team.text.rsplit("›", 1)[0].rsplit("\n\n", 1)[-1], question)
         for note in notes:

@@ -13,6 +13,7 @@ from docs import three_meetings, workshop
 from malkompas.cli.app import app
 from malkompas.compass import load
 from malkompas.exporters.registry import FORMATS, LIST_FORMATS
+from tests import samples
 from tests.driver import World
 from tests.readme import ENGLISH, PAGES, README, block
 from tests.samples import ROOT
@@ -129,6 +130,15 @@ def test_the_workshop_is_what_the_program_shows() -> None:
     """From the cards to the joint summary of six tables, to the letter."""
     page = workshop.PAGE.read_text(encoding="utf-8")
     assert workshop.written(page) == page
+
+
+def test_the_examples_in_the_pages_say_when_the_compass_asks_something_else() -> None:
+    """Whoever changes a question that they answer is told where; what else is asked, they pass over."""
+    compass = samples.compass()
+    _, closing = three_meetings.replies(compass, {"Erkendelse": ["Ro"]}, "it")
+    assert closing == {"Erkendelse": ["Ro"], "Vores mål er …": (), "Tegn på værdi": ()}
+    with pytest.raises(SystemExit, match=r"asks “Indsigt” any more\. Change what TABLES .* docs/workshop\.py"):
+        three_meetings.replies(compass, {"Erkendelse": ["Ro"], "Indsigt": ["Uro"]}, workshop.WHERE)
 
 
 def test_the_query_in_the_pages_counts_what_the_folder_holds(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
