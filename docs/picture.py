@@ -14,11 +14,15 @@ from typing import NamedTuple
 
 from pyte.screens import Char
 
+from docs.three_meetings import plain_lines, replies
+from malkompas import system
+from malkompas.compass import load
 from tests.driver import Terminal, World
 
 HERE = Path(__file__).parent
 COLUMNS, LINES = 84, 26
 _GOAL = ("--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--occasion", "set", "--participant", "Mette")
+_WHERE = "what summary() answers in docs/picture.py"
 _LETTER, _LINE, _EDGE, _BAR = 8.4, 18, 14, 40  # the room of one, around the screen, and above it
 _STYLE = """
 .window { fill: #262321; } .name { fill: #b8ab9b; font: 13px system-ui, sans-serif; }
@@ -49,13 +53,15 @@ class _Shown(NamedTuple):
 
 
 def main() -> None:
-    """Hold the conversations and write the pictures."""
+    """Hold the conversations and write the pictures, if all of them can be made."""
+    made = {}
     pictures = {"meeting": meeting, "meeting.en": english_meeting, "recording": recording, "summary": summary}
     for name, make in pictures.items():
         with tempfile.TemporaryDirectory() as directory, contextlib.closing(World(Path(directory))) as world:
             world.at("2026-11-23T13:00+01:00")
-            picture = make(world.with_shipped_compass())
-        (HERE / f"{name}.svg").write_text(picture, encoding="utf-8")
+            made[HERE / f"{name}.svg"] = make(world.with_shipped_compass())
+    for path, picture in made.items():
+        path.write_text(picture, encoding="utf-8")
 
 
 def meeting(world: World) -> str:
@@ -123,7 +129,7 @@ def recording(world: World) -> str:
     team.see("Erkendelse")
     show(2)
     write("Vi skal spørge først")
-    team.press("enter", "enter", "enter")
+    team.press(*["enter"] * len(load(system.compass_file("")).closing.questions))
     for question, text in (
         ("Hvad er det næste", "Ring til tre borgere"),
         ("Hvem tager", "Mette"),
@@ -150,10 +156,12 @@ def summary(world: World) -> str:
     """Return the page of a meeting: its head and what came of it, and beside them where the team has been."""
     world.meet_on("2026-09-07", "Hjemmepleje Nord", "Tallene fortæller ikke, om nogen var bange", principle="5")
     world.at("2026-11-23T13:00+01:00")
-    answers = ("De ringer, når de er utrygge", *[""] * 3, "Vi ved for lidt om den første nat hjemme", *[""] * 3)
+    own = load(system.compass_file(""))
+    principle, first = replies(own, {"Hvem skal vi lytte til?": ["De ringer, når de er utrygge"]}, _WHERE)
+    _, closing = replies(own, {"Erkendelse": ["Vi ved for lidt om den første nat hjemme"]}, _WHERE)
     steps = ("Ring til tre borgere", "Mette", "1.12.2026", "Spørg nattevagten", "Ole", "uge 49", "", "")
-    lines = "\n".join((*answers, *steps))
-    world.run("reflect", *_GOAL, "--participant", "Ole", "--principle", "1", "--output", "-", lines=lines)
+    lines = "\n".join((*plain_lines(first | closing), *steps))
+    world.run("reflect", *_GOAL, "--participant", "Ole", "--principle", principle, "--output", "-", lines=lines)
     page = world.run("export", "--format", "html", "--output", "-").stdout.replace("<br>", "<br/>")
     style = page.partition("<style>")[2].partition("</style>")[0]
     head, _, rest = page.partition("<body>")[2].partition("<figure")

@@ -131,6 +131,11 @@ def replies(compass: Compass, answers: Mapping[str, Sequence[str]], where: str) 
     raise SystemExit(f"No topic of the compass asks {told} any more. Change {where}. No page has been written.")
 
 
+def plain_lines(answers: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return what is typed in plain lines to give each question its notes, and to go on from it."""
+    return [line for notes in answers.values() for line in (*notes, "")]
+
+
 class _Meetings:
     """The three meetings of a team in one language."""
 

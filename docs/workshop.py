@@ -8,7 +8,7 @@ import shlex
 import tempfile
 from pathlib import Path
 
-from docs.three_meetings import filled, replies
+from docs.three_meetings import filled, plain_lines, replies
 from malkompas import system
 from malkompas.compass import load
 from tests.driver import World
@@ -91,7 +91,7 @@ def written(page: str) -> str:
             world.at(f"2026-11-26T09:2{table}+01:00")
             principle, first = replies(compass, {question: said}, WHERE)
             _, closing = replies(compass, {INSIGHT: (insight,)}, WHERE)
-            lines = [line for notes in (first | closing).values() for line in (*notes, "")] + [what, who, when, ""]
+            lines = [*plain_lines(first | closing), what, who, when, ""]
             command = f"{TALK.format(table=principle)} --participant {who} --output -"
             _run(world, command, "".join(f"{line}\n" for line in lines))
         seen["join"] = _seen(world, JOIN)
