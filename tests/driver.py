@@ -125,12 +125,7 @@ class World:
         return subprocess.CompletedProcess(arguments, process.returncode, *told)
 
     def start(
-        self,
-        command: Sequence[str],
-        environment: Mapping[str, str],
-        *,
-        stdin: bool = True,
-        terminal: int | None = None,
+        self, command: Sequence[str], environment: Mapping[str, str], *, stdin: bool = True, terminal: int | None = None
     ) -> subprocess.Popen[bytes]:
         """Start Python with `command`, at a `terminal` or else with pipes; without `stdin` it has nothing to read."""
         streams: dict[str, Any]

@@ -15,10 +15,7 @@ from malkompas.errors import OutputError
 from malkompas.exporters import office
 from tests.driver import OPTIONS, World
 
-DOUBLE_CLICKED = (
-    "-c",
-    "from malkompas import __main__, system; system.has_own_window = lambda: True; __main__.main()",
-)
+DOUBLE_CLICKED = ("-c", "from malkompas import __main__, system; system.has_own_window = lambda: True; __main__.main()")
 HOSTILE = "-møde $(touch x) & 50%20 #1?.html"
 
 

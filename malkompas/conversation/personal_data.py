@@ -5,14 +5,7 @@ from collections.abc import Callable, Mapping
 from msgspec import structs
 
 from malkompas import model
-from malkompas.conversation.content import (
-    Content,
-    notes_at,
-    replaced_at,
-    with_draft,
-    with_notes,
-    with_typed_ahead,
-)
+from malkompas.conversation.content import Content, notes_at, replaced_at, with_draft, with_notes, with_typed_ahead
 from malkompas.conversation.transitions import with_field, without_step
 from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, Note, Position, Reflection
 from malkompas.privacy import mask, personal_data_kinds
