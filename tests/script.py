@@ -18,6 +18,8 @@ TO_STEPS: tuple[Reply, ...] = (CLOSING, PASS)
 class Script:
     """A Prompter that answers from a list and then pauses, and remembers what it was asked and told."""
 
+    understood_all = True
+
     def __init__(self, replies: Iterable[Reply], *, action: model.PersonalDataAction = "keep") -> None:
         self.replies = iter(replies)
         self.action = action

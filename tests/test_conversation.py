@@ -501,13 +501,6 @@ def test_the_end_of_input_passes_over_what_is_left() -> None:
     assert hold(new(occasion="learn"), Finish()).after.occasion == "learn"
 
 
-def test_lines_that_come_after_the_end_are_told() -> None:
-    """Without personal data."""
-    (message,) = hold(START, *TO_STEPS, NEXT, Finish(("for sent", "til a@b.dk"))).told
-    assert "for sent" in message
-    assert "a@b.dk" not in message
-
-
 def test_without_a_team_and_a_goal_nothing_is_stored() -> None:
     """The end of input before that is an error that says so."""
     for start in (new(team="", goal=""), new(team="")):

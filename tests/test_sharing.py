@@ -57,7 +57,7 @@ def test_in_a_folder_that_a_group_may_write_files_are_the_groups(
     world.folder.chmod(folder_mode)
     for arguments in (OPTIONS, ("reflect", "--resume", "latest")):
         command = [sys.executable, "-m", "malkompas", *arguments, "--output", "-"]
-        subprocess.run(command, input=b"a\n", env=world.environment, umask=umask, capture_output=True, check=True)
+        subprocess.run(command, input=b"", env=world.environment, umask=umask, capture_output=True, check=True)
         assert [stat.S_IMODE(path.stat().st_mode) for path in world.folder.iterdir()] == [file_mode]
 
 

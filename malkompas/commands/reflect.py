@@ -102,7 +102,7 @@ def is_plain() -> bool:
 
 
 def run(options: ReflectOptions) -> int:
-    """Hold the conversation and write the summary; return the exit status.
+    """Hold the conversation and write the summary; return the exit status, which tells of misunderstood lines too.
 
     Raises:
         MalkompasError: if something is in the way that the user can mend.
@@ -112,7 +112,7 @@ def run(options: ReflectOptions) -> int:
     require(options.summary_format)
     meeting = _Meeting(options)
     with system.pause_on_signals(meeting.prompter.interrupt), meeting.prompter.session():
-        return meeting.hold()
+        return meeting.hold() or (0 if meeting.prompter.understood_all else FAILED)
 
 
 def _prompter(options: ReflectOptions) -> Prompter:
@@ -283,8 +283,8 @@ class _Meeting:
             self.prompter.show_compass(shared.reflection.team, points)
         is_kept = self._is_kept(reflection)
         if reflection.drafts:
-            drafts = "\n  ".join(draft.text for draft in shared.reflection.drafts)
-            self.tell(texts.DRAFTS_LEFT.format(drafts=drafts))
+            drafts = "\n".join(draft.text.rstrip() for draft in shared.reflection.drafts)
+            self.tell(texts.DRAFTS_LEFT.format(drafts=drafts.replace("\n", "\n  ")))
         self.tell(texts.THANKS)
         if options.summary_format == "md" and is_kept and is_terminal(sys.stdin):
             as_page = (self._folder_option(), ("--format", "html"))

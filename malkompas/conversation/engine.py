@@ -6,27 +6,10 @@ from typing import Any, NamedTuple, get_args
 
 from msgspec import structs
 
-from malkompas import privacy, texts
 from malkompas.conversation import beginning, menu, navigation, transitions
-from malkompas.conversation.protocol import (
-    Added,
-    Context,
-    Finish,
-    Navigate,
-    Pasted,
-    Prompter,
-    Reply,
-)
+from malkompas.conversation.protocol import Added, Context, Finish, Navigate, Pasted, Prompter, Reply
 from malkompas.conversation.session import Save, Session
-from malkompas.model import (
-    AtReview,
-    AtSetup,
-    Compass,
-    Reflection,
-    Section,
-    SetupField,
-    StoredReflection,
-)
+from malkompas.model import AtReview, AtSetup, Compass, Reflection, Section, SetupField, StoredReflection
 from malkompas.text import distinct_names, one_line
 
 NOT_IN_A_PIPE: tuple[SetupField, ...] = ("about", "absent", "minutes")
@@ -126,7 +109,6 @@ def hold_conversation(
         if answer is None:
             continue
         if isinstance(answer, Finish):
-            session.tell(texts.lines_left(list(map(privacy.mask, answer.unread))) if answer.unread else "")
             reflection = transitions.finish(reflection, context)
             session.save(reflection)
             return Ended(reflection, is_finished=True)

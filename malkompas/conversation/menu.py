@@ -107,12 +107,7 @@ def _choose_sections(session: Session, reflection: Reflection, _: PendingText) -
     if reflection.compass != compass.title:
         return reflection, texts.SECTIONS_OF_ANOTHER_COMPASS
     ids = {section.id for section in reflection.sections}
-    prompt = ChoicePrompt(
-        question=texts.SECTIONS_QUESTION,
-        options=prompts.section_options(reflection, compass),
-        chosen=tuple(index for index, section in enumerate(compass.choosable) if section.id in ids),
-        several=True,
-    )
+    prompt = prompts.sections_prompt(reflection, compass, texts.SECTIONS_QUESTION)
     chosen = {compass.choosable[index].id for index in session.choose(prompt)}
     gone = ids & {section.id for section in compass.choosable} - chosen if chosen else set()
     if at_stake := [section for section in reflection.sections if section.id in gone and section.was_talked_about]:

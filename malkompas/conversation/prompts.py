@@ -12,6 +12,7 @@ from malkompas.conversation.protocol import ChoicePrompt, Context, TextPrompt
 from malkompas.fields import is_goal_wording, setup_values, step_line
 from malkompas.model import AtFollowUp, AtQuestion, AtReview, AtSetup, AtStep, Position, Reflection
 from malkompas.privacy import mask, mask_lines, personal_data_kinds
+from malkompas.text import comparison_key
 
 GOAL_TYPES_OR_NONE: tuple[model.GoalType | None, ...] = (*model.GOAL_TYPES, None)
 SpentSeconds = Callable[[], float]
@@ -149,9 +150,11 @@ def choice_prompt(reflection: Reflection, context: Context, spent: SpentSeconds)
     match reflection.position:
         case AtFollowUp(number, "state"):
             follow_up = reflection.follow_ups[number]
+            options = (*(texts.STATES[state] for state in model.STATES), texts.STEP_TO_CHANGE)
             return ChoicePrompt(
                 question=texts.HOW_DID_IT_GO.format(step=mask(team_history.open_step_line(follow_up, context.today()))),
-                options=(*(texts.STATES[state] for state in model.STATES), texts.STEP_TO_CHANGE),
+                options=options,
+                words=_words(options, [texts.HOW_IT_WENT[state] for state in model.STATES]),
                 chosen=(model.STATES.index(follow_up.state or "open"),),
                 actions=("back", "pass", "pause"),
                 **_where(reflection, spent),
@@ -159,9 +162,11 @@ def choice_prompt(reflection: Reflection, context: Context, spent: SpentSeconds)
         case AtSetup("about"):
             return _goal_type_prompt(texts.SETUP_QUESTIONS["about"], reflection.goal_type)
         case AtSetup("occasion"):
+            options = tuple(texts.OCCASIONS[occasion] for occasion in model.OCCASIONS)
             return ChoicePrompt(
                 question=texts.SETUP_QUESTIONS["occasion"],
-                options=tuple(texts.OCCASIONS[occasion] for occasion in model.OCCASIONS),
+                options=options,
+                words=_words(options, model.OCCASIONS),
                 chosen=(model.OCCASIONS.index(reflection.occasion or model.OCCASIONS[0]),),
             )
         case _:
@@ -170,7 +175,13 @@ def choice_prompt(reflection: Reflection, context: Context, spent: SpentSeconds)
 
 def _goal_type_prompt(question: str, chosen: model.GoalType | None) -> ChoicePrompt:
     options = (*(texts.GOAL_TYPES_EXPLAINED[one] for one in model.GOAL_TYPES), texts.GOAL_TYPE_SKIPPED)
-    return ChoicePrompt(question=question, options=options, chosen=(GOAL_TYPES_OR_NONE.index(chosen),))
+    words, marked = _words(options, model.GOAL_TYPES), (GOAL_TYPES_OR_NONE.index(chosen),)
+    return ChoicePrompt(question=question, options=options, words=words, chosen=marked)
+
+
+def _words(*names: Iterable[str]) -> dict[str, int]:
+    """Return what names each option of a choice, as it is compared: its text, and its value at the command line."""
+    return {comparison_key(name): index for each in names for index, name in enumerate(each)}
 
 
 def goal_type_after_prompt(reflection: Reflection, context: Context) -> ChoicePrompt | None:
@@ -184,28 +195,30 @@ def goal_type_after_prompt(reflection: Reflection, context: Context) -> ChoicePr
 
 
 def _sections_prompt(reflection: Reflection, context: Context) -> ChoicePrompt:
-    choosable = context.compass().choosable
-    proposed = proposed_sections(reflection, context)
-    question = texts.SETUP_QUESTIONS["sections"]
+    proposed, question = proposed_sections(reflection, context), texts.SETUP_QUESTIONS["sections"]
     if reflection.minutes is not None:
-        sections = [choosable[index] for index in proposed]
+        sections = [context.compass().choosable[index] for index in proposed]
         questions, minutes = sum(len(one.questions) for one in sections), timing.estimated_minutes(sections)
         question = f"{texts.proposal(reflection.minutes, questions, minutes)} {question}"
+    return sections_prompt(reflection, context.compass(), question, proposed)
+
+
+def sections_prompt(
+    reflection: Reflection, compass: model.Compass, question: str, proposed: tuple[int, ...] = ()
+) -> ChoicePrompt:
+    """Return the choice of what to talk about, each with how many questions it has, and prepared answers.
+
+    Those of `reflection` are chosen, or what is `proposed`.
+    """
+    numbers, choosable = prepared.counts(reflection, compass.choosable), [*enumerate(compass.choosable)]
     ids = {section.id for section in reflection.sections}
     return ChoicePrompt(
         question=question,
-        options=section_options(reflection, context.compass()),
-        chosen=tuple(index for index, section in enumerate(choosable) if section.id in ids) or proposed,
+        options=tuple(texts.section_option(one.title, len(one.questions), numbers[index]) for index, one in choosable),
+        words=_words((one.title for one in compass.choosable), (one.id for one in compass.choosable)),
+        first=0,  # the opening, so that each principle has the number by which it is known
+        chosen=tuple(index for index, section in choosable if section.id in ids) or proposed,
         several=True,
-    )
-
-
-def section_options(reflection: Reflection, compass: model.Compass) -> tuple[str, ...]:
-    """Return what a team can choose to talk about, each with how many questions it has, and prepared answers."""
-    numbers = prepared.counts(reflection, compass.choosable)
-    return tuple(
-        texts.section_option(section.title, len(section.questions), numbers[index])
-        for index, section in enumerate(compass.choosable)
     )
 
 

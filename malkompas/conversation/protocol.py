@@ -1,7 +1,7 @@
 """What passes between the conversation and those who ask: prompts, replies, and what a conversation is held in."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Literal, NamedTuple, Protocol
 
@@ -115,10 +115,15 @@ of the menu, whose numbers are fixed, and where nothing chosen (an empty line, F
 
 
 class ChoicePrompt(Prompt, frozen=True, kw_only=True):
-    """One or several of `options` are asked for; `chosen` (counted from 0) are chosen beforehand. All is redacted."""
+    """One or several of `options` are asked for; `chosen` (counted from 0) are chosen beforehand. All is redacted.
+
+    In plain lines, their numbers begin with `first`, and `words`, as they are compared, choose some of them as well.
+    """
 
     kind: ChoiceKind = "choice"
     options: tuple[str, ...]
+    words: Mapping[str, int] = {}
+    first: int = 1
     chosen: tuple[int, ...] = (0,)
     several: bool = False
 
@@ -153,7 +158,7 @@ class Pasted(Struct, frozen=True):
 
 
 class Chosen(Struct, frozen=True):
-    """These options, counted from 0."""
+    """These options, counted from 0; none where what was typed is no choice: the conversation asks once more."""
 
     indexes: tuple[int, ...]
 
@@ -172,9 +177,7 @@ class Reopen(Struct, frozen=True):
 
 
 class Finish(Struct, frozen=True):
-    """The conversation is over; what has not been asked is passed over. `unread` are lines that came after its end."""
-
-    unread: tuple[str, ...] = ()
+    """The conversation is over; what has not been asked is passed over."""
 
 
 TextReply = Added | Edited | Pasted | Navigate | Finish
@@ -189,6 +192,9 @@ KeepDraft = Callable[[str, int | None], None]
 
 class Prompter(Protocol):
     """Asks, and returns when the team has answered. All that it is handed to show is redacted."""
+
+    understood_all: bool
+    """Whether a pipe sent nothing that was not understood where it came; somebody at a terminal was asked again."""
 
     def ask_text(self, prompt: TextPrompt, keep_draft: KeepDraft) -> TextReply:
         """Ask for a line of text; `keep_draft` may be called while it is typed."""

@@ -41,7 +41,7 @@ def _replied(reflection: Reflection, reply: TeamReply, context: Context) -> Tran
         return_to = AtReview() if is_one_step else None
         return structs.replace(reflection, position=reply.position, reviewed=True, return_to=return_to), ""
     if isinstance(reply, Chosen):
-        return _chosen(reflection, reply, context.compass())
+        return _chosen(reflection, reply, context.compass()) if reply.indexes else (reflection, "")
     reflection = with_draft(reflection, reflection.position, reply.pending.text, reply.pending.edits_index)
     if isinstance(reply, Navigate):
         return _navigated(reflection, reply)

@@ -584,6 +584,7 @@ PLAIN_QUIET_HOW = "Tryk Enter, når I vil videre."
 REPLACED = "Noget af linjen var ikke læselig tekst. Det er gemt som tegnet \N{REPLACEMENT CHARACTER}."
 PLAIN_REMOVED = "Fjernet: {text}"
 PLAIN_DRAFT = "I var i gang med at skrive: {text}\nSkriv hele linjen igen, hvis den skal med."
+PLAIN_NOT_UNDERSTOOD = "Det forstod jeg ikke: {text}"
 LINE_IS_NO_TEXT = (
     "En linje kan ikke læses: Den er hverken UTF-8, UTF-16 eller Windows-1252. "
     "Den er ikke gemt. Det, I skrev før den, er gemt."
@@ -591,21 +592,15 @@ LINE_IS_NO_TEXT = (
 LINE_IS_NO_TEXT_HINT = "Vælg »Gem som« i det program, teksten kommer fra, og sæt tegnkodningen til UTF-8."
 
 
-def plain_choose_again(highest: int, *, several: bool) -> str:
-    return f"Det forstod jeg ikke. Skriv {'tal' if several else 'et tal'} fra 1 til {highest}."
+def plain_choose_again(lowest: int, highest: int, *, several: bool) -> str:
+    return f"Skriv {'tal' if several else 'et tal'} fra {lowest} til {highest}."
 
 
-def plain_menu_left(highest: int) -> str:
+def plain_menu_left(lowest: int, highest: int) -> str:
     return (
-        f"Det forstod jeg ikke. Tallene går fra 1 til {highest}. I er tilbage ved spørgsmålet. "
+        f"Tallene går fra {lowest} til {highest}. I er tilbage ved spørgsmålet. "
         "Skriv et udråbstegn (!) for at se menuen igen."
     )
-
-
-def lines_left(lines: Sequence[str]) -> str:
-    left = amount(len(lines), "én linje", "linjer")
-    told = "".join(f"\n  {line}" for line in lines)
-    return f"Der var {left} tilbage, da samtalen var slut. {'Den' if len(lines) == 1 else 'De'} er ikke gemt:{told}"
 
 
 # How it ended
@@ -617,7 +612,7 @@ RESCUE_FOLDER = "malkompas-reddet"
 """What the folder is called in which is saved what cannot be saved in its own."""
 RESCUED = "Samtalen er gemt her i stedet: {folder}"
 NOT_RESCUED = "Samtalen kunne ikke gemmes noget sted. Kopiér den herfra, før I lukker vinduet:\n\n{summary}"
-DRAFTS_LEFT = "Halvskrevne linjer, som ikke kom med i opsummeringen:\n  {drafts}"
+DRAFTS_LEFT = "Det her er gemt, men kom ikke med i opsummeringen. Fortsæt samtalen, hvis det skal med:\n  {drafts}"
 MOVED = (
     "En anden har skrevet i den samme samtale, mens I talte. Intet er overskrevet: "
     "Jeres samtale fortsætter under navnet {id}."

@@ -596,6 +596,7 @@ PLAIN_QUIET_HOW = "Press Enter when you are ready to go on."
 REPLACED = "Part of the line was not readable text. It is saved as the character \N{REPLACEMENT CHARACTER}."
 PLAIN_REMOVED = "Removed: {text}"
 PLAIN_DRAFT = "You had started to type: {text}\nType the whole line again if you want to keep it."
+PLAIN_NOT_UNDERSTOOD = "I did not understand that: {text}"
 LINE_IS_NO_TEXT = (
     "A line cannot be read: it is neither UTF-8, UTF-16 nor Windows-1252. "
     "It is not saved. What you typed before it is saved."
@@ -603,23 +604,15 @@ LINE_IS_NO_TEXT = (
 LINE_IS_NO_TEXT_HINT = "Choose “Save as” in the program the text comes from, and set the encoding to UTF-8."
 
 
-def plain_choose_again(highest: int, *, several: bool) -> str:
-    return f"I did not understand that. Type {'numbers' if several else 'a number'} from 1 to {highest}."
+def plain_choose_again(lowest: int, highest: int, *, several: bool) -> str:
+    return f"Type {'numbers' if several else 'a number'} from {lowest} to {highest}."
 
 
-def plain_menu_left(highest: int) -> str:
+def plain_menu_left(lowest: int, highest: int) -> str:
     return (
-        f"I did not understand that. The numbers go from 1 to {highest}. You are back at the question. "
+        f"The numbers go from {lowest} to {highest}. You are back at the question. "
         "Type an exclamation mark (!) to see the menu again."
     )
-
-
-def lines_left(lines: Sequence[str]) -> str:
-    left, they = (
-        ("one line was", "It is") if len(lines) == 1 else (f"{amount(len(lines), '', 'lines')} were", "They are")
-    )
-    told = "".join(f"\n  {line}" for line in lines)
-    return f"{capitalized(left)} left when the conversation was over. {they} not saved:{told}"
 
 
 # How it ended
@@ -632,7 +625,7 @@ RESCUED = "The conversation is saved here instead: {folder}"
 NOT_RESCUED = (
     "The conversation could not be saved anywhere. Copy it from here before you close the window:\n\n{summary}"
 )
-DRAFTS_LEFT = "Half-typed lines that are not in the summary:\n  {drafts}"
+DRAFTS_LEFT = "This is saved, but it is not in the summary. Go on with the conversation to add it:\n  {drafts}"
 MOVED = (
     "Someone else wrote in the same conversation while you were talking. Nothing is overwritten: "
     "your conversation goes on under the name {id}."

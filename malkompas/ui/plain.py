@@ -1,6 +1,7 @@
 """Asks with plain lines, for screen readers, pipes and scripts: each line read is one note."""
 
 import contextlib
+import re
 import sys
 from collections.abc import Sequence
 from typing import BinaryIO, TextIO
@@ -13,12 +14,15 @@ from malkompas.errors import MalkompasError
 from malkompas.model import CompassPoint, Reflection, Section
 from malkompas.privacy import mask
 from malkompas.system import wrapped_for
-from malkompas.text import REPLACEMENT, decode, normalize, pasted_at_once, sanitize, well_formed
+from malkompas.text import REPLACEMENT, comparison_key, decode, normalize, pasted_at_once, sanitize, well_formed
+from malkompas.texts.values import VALUE_OF
 from malkompas.ui import views
 from malkompas.ui.line_reader import ConsoleLineReader, Interrupted, LineReader, TerminalLineReader
 
 _PROMPT = "> "
 _SIGNS = {"<", "-", "?", "!", "<<", "--", "??", "!!"}
+_NO_WORDS = frozenset("0123456789 ,.<>-?!")
+"""A line of these alone, typed at a list, is meant as a number or a sign, and no note."""
 _NO_TIME = protocol.Time()
 _EARLIER_LINES = 3
 """So many lines of what was said last time, or written on sheets, are shown with a question; the rest comes with the
@@ -37,8 +41,8 @@ class PlainPrompter:
         self._last_question: tuple[str, str, str] | None = None
         self._is_to_be_repeated = False  # the last question, after a sign or a message
         self._reminder = TimeReminder()
-        self._ahead: list[str] = []  # lines that were typed before a list could be read, for the next note
-        self._is_leaving = self._is_finished = False
+        self._ahead = ""  # lines that were typed at a list, for the next note
+        self.understood_all = True
 
     def session(self) -> contextlib.AbstractContextManager[None]:
         """Let a half-typed line survive Ctrl-C; see `Prompter`."""
@@ -65,13 +69,13 @@ class PlainPrompter:
             if minutes := self._reminder.minutes_to_tell(prompt):
                 self._reminder.note_told()
                 self._say(texts.few_minutes_left(minutes, texts.PLAIN_ROUND_OFF))
-            line = self._read_ahead() if prompt.is_list and self._ahead else self._read(pending, prompt.time())
+            line = self._read(pending, prompt.time())
             reply = self._reply(prompt, line, pending) if isinstance(line, str) else line
             if reply:
                 return reply
 
     def ask_choice(self, prompt: protocol.ChoicePrompt) -> protocol.ChoiceReply:
-        """Ask for numbers from a list; see `Prompter`."""
+        """Ask for numbers from a list; see `Prompter`. The menu, and a list in a pipe, is left by what is no choice."""
         if prompt.kind == "personal-data" and not self._at_terminal:  # a pipe is not asked about what it says
             return protocol.Chosen(prompt.chosen)
         self._is_to_be_repeated = True
@@ -88,12 +92,16 @@ class PlainPrompter:
                 return line
             if reply := _choice_reply(prompt, line):
                 return reply
-            if self._at_terminal or prompt.kind == "menu":
-                self._keep_for_note(line)
+            numbers = prompt.first, prompt.first + len(prompt.options) - 1
+            self._say(texts.PLAIN_NOT_UNDERSTOOD.format(text=mask(line)))
+            self._keep_for_note(line)
+            self.understood_all &= self._at_terminal
             if prompt.kind == "menu":
-                self._say(texts.plain_menu_left(len(prompt.options)))
-                return protocol.Navigate("back")
-            self._say(texts.plain_choose_again(len(prompt.options), several=prompt.several))
+                self._say(texts.plain_menu_left(*numbers))
+                return protocol.Chosen(())
+            self._say(texts.plain_choose_again(*numbers, several=prompt.several))
+            if not self._at_terminal:
+                return protocol.Chosen(())
             self._say(prompt.question)
 
     def _say_choice(self, prompt: protocol.ChoicePrompt) -> None:
@@ -102,28 +110,25 @@ class PlainPrompter:
             self._say(prompt.where)
         self._say(prompt.question)
         is_menu = prompt.kind == "menu"
-        for number, option in enumerate(prompt.options):
-            self._say(f"{'*' if number in prompt.chosen and not is_menu else ' '} {number + 1}. {option}")
+        for index, option in enumerate(prompt.options):
+            self._say(f"{'*' if index in prompt.chosen and not is_menu else ' '} {index + prompt.first}. {option}")
         self._say(texts.PLAIN_CHOOSE[is_menu][prompt.several])
 
     def take_typed_ahead(self) -> str:
-        """Return on leaving the lines that were not read at a note; see `Prompter`."""
-        if not (self._is_leaving or self._is_finished):
-            return ""
-        lines, self._ahead = self._ahead, []
-        return "".join(lines)
+        """Return what was typed at lists; see `Prompter`."""
+        lines, self._ahead = self._ahead, ""
+        return lines
 
     def review(self, reflection: Reflection, *, is_again: bool) -> protocol.ReviewReply:
-        """At a terminal, show everything and ask whether it is finished; a pipe has sent what it had to say."""
+        """At a terminal, show everything and ask whether it is finished; what a pipe has left to say waits."""
         if self._at_terminal:
             for line in () if is_again else views.review_lines(reflection):
                 self._say(line.plain)
-            reply = review(self, reflection)
-            self._is_finished = isinstance(reply, protocol.Finish)
-            return reply
-        self._is_finished = True
-        left = self._lines.rest().decode(errors="replace")
-        return protocol.Finish(tuple(filter(None, map(normalize, left.split("\n")))))
+            return review(self, reflection)
+        left = (normalize(_read_as_it_can_be(line)) for line in self._lines.rest().split(b"\n"))
+        self._ahead += "".join(f"{line}\n" for line in left if line)
+        self.understood_all &= not self._ahead
+        return protocol.Finish()
 
     def show_section(self, section: Section, where: str) -> None:
         """Show a section; see `Prompter`."""
@@ -144,9 +149,9 @@ class PlainPrompter:
         self._say(f"{texts.quiet_minutes(seconds // 60)} {texts.PLAIN_QUIET_HOW}")
         line = self._read(protocol.PendingText())
         if isinstance(line, protocol.Navigate):  # the next reading meets a pause too
-            self._ahead += filter(None, [line.pending.text])
+            self._ahead += line.pending.text
         elif isinstance(line, str) and line:
-            self._ahead.append(f"{line}\n")
+            self._ahead += f"{line}\n"
 
     def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show the compass in words; see `Prompter`."""
@@ -190,7 +195,6 @@ class PlainPrompter:
             case "<":
                 return protocol.Navigate("back", pending)
             case "!" if "menu" in prompt.actions:
-                self._is_to_be_repeated = True
                 return protocol.Navigate("menu", pending)
             case "-" if prompt.notes:
                 self._say(texts.PLAIN_REMOVED.format(text=prompt.redact(prompt.notes[-1])))
@@ -245,15 +249,10 @@ class PlainPrompter:
 
     def _keep_for_note(self, text: str, end: str = "\n") -> None:
         """Keep a `text` that was typed at a list, and is neither a number nor a sign, for the next note."""
-        if any(map(str.isalpha, text)):
-            self._ahead.append(normalize(text) + end)
-            self._say(texts.TYPED_AHEAD.format(text=mask(text)))
-
-    def _read_ahead(self) -> str:
-        """Return the first of the lines that were typed at a list, and show it."""
-        line = self._ahead.pop(0).rstrip("\n")
-        self._say(f"{_PROMPT}{mask(line)}")
-        return line
+        if set(text) - _NO_WORDS:
+            self._ahead += normalize(text) + end
+            if self._at_terminal:  # a pipe has been told what was not understood
+                self._say(texts.TYPED_AHEAD.format(text=mask(text)))
 
     def _read(
         self, pending: protocol.PendingText, time: protocol.Time = _NO_TIME
@@ -275,11 +274,9 @@ class PlainPrompter:
         except UnicodeDecodeError as error:
             raise MalkompasError(texts.LINE_IS_NO_TEXT, texts.LINE_IS_NO_TEXT_HINT) from error
         except (Interrupted, OSError):  # OSError: the window is gone
-            self._is_leaving = True
             half_typed = normalize(self._lines.rest().decode(errors="replace")) if self._at_terminal else ""
             return protocol.Navigate("pause", protocol.PendingText(half_typed) if half_typed else pending)
         is_whole = data.endswith(b"\n")
-        self._is_leaving = not is_whole
         # An Enter at a terminal ends the prompt's line; what comes through a pipe is not seen there.
         self._cursor_is_at_prompt = not (self._at_terminal and is_whole)
         text = well_formed(text)
@@ -300,6 +297,12 @@ class PlainPrompter:
             print(sanitize(text), end="", file=self._out, flush=True)
 
 
+def _read_as_it_can_be(line: bytes) -> str:
+    with contextlib.suppress(UnicodeDecodeError):
+        return decode(line)
+    return line.decode(errors="replace")
+
+
 def _named_question(prompt: protocol.TextPrompt) -> str:
     """Return the question of `prompt`, after the name of the step that it is about, if it is."""
     is_named = prompt.kind in ("step-field", "step-date", "follow-up")
@@ -317,9 +320,10 @@ def _choice_reply(prompt: protocol.ChoicePrompt, line: str) -> protocol.ChoiceRe
 
 
 def _chosen(prompt: protocol.ChoicePrompt, line: str) -> tuple[int, ...]:
-    """Return the options, counted from 0, that `line` chooses; none where it is not understood."""
-    numbers = line.replace(",", " ").split()
-    allowed = {str(index + 1): index for index in range(len(prompt.options))}
-    if not set(numbers) <= allowed.keys() or (len(numbers) != 1 and not prompt.several):
+    """Return the options, counted from 0, that `line` chooses by their numbers or words; none if not understood."""
+    named = {**prompt.words, **{str(index + prompt.first): index for index in range(len(prompt.options))}}
+    whole, *parts = (comparison_key(part) for part in (line, *re.split("[ ,.]+", line.strip(",. "))))
+    parts = [VALUE_OF.get(part, part) for part in ([whole] if whole in named else parts)]
+    if not set(parts) <= named.keys() or (len(parts) != 1 and not prompt.several):
         return ()
-    return tuple(sorted({allowed[number] for number in numbers}))
+    return tuple(sorted({named[part] for part in parts}))

@@ -71,6 +71,8 @@ class TerminalPrompter:
         MalkompasError: if the terminal can show no prompts.
     """
 
+    understood_all = True
+
     def __init__(self) -> None:
         # Without this, a terminal that does not tell where its cursor is holds back each answer for a second.
         os.environ["PROMPT_TOOLKIT_NO_CPR"] = "1"
