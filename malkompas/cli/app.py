@@ -14,7 +14,7 @@ import typer
 from msgspec import Struct
 
 import malkompas
-from malkompas import commands, system, texts
+from malkompas import system, texts
 from malkompas.cli import COMPLETE_VARIABLE, PROGRAM, help, language
 from malkompas.errors import FAILED, INTERRUPTED, MalkompasError, StoreError, UsageError
 from malkompas.exporters.registry import FORMATS, LIST_FORMATS, SHEET_FORMATS
@@ -147,7 +147,7 @@ def _options(kind: type[Options], given: dict[str, Any]) -> Options:
     return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()})
 
 
-# Commands
+# Commands. What each takes is loaded when it is called.
 
 
 def _print_version(context: typer.Context, wanted: bool) -> None:
@@ -192,9 +192,9 @@ def list_principles(
     compass: CompassFile = "",
 ) -> None:
     """Print the compass, or the sections that are named."""
-    commands.list_principles.run(
-        _load_compass(compass), to_list or (), format=list_format or "", file=output, force=force
-    )
+    from malkompas.commands.list_principles import run
+
+    run(_load_compass(compass), to_list or (), format=list_format or "", file=output, force=force)
 
 
 @_command()
@@ -209,7 +209,9 @@ def sheet(
     compass: CompassFile = "",
 ) -> None:
     """Write a sheet on which one person answers before the meeting."""
-    commands.sheet.run(_options(commands.sheet.SheetOptions, locals() | {"folder": ""}))
+    from malkompas.commands.sheet import SheetOptions, run
+
+    run(_options(SheetOptions, locals() | {"folder": ""}))
 
 
 @_command()
@@ -239,6 +241,8 @@ def reflect(
     Raises:
         UsageError: if the options do not go together.
     """
+    from malkompas.commands.reflect import ReflectOptions, is_plain, run
+
     if reflection and not resume:
         raise UsageError(texts.RESUME_ALONE, texts.RESUME_ALONE_HINT.format(name=sanitize(reflection)))
     of_a_new_one = ("--goal", "--about", "--occasion", "--participant", "--absent", "--principle", "--date")
@@ -247,8 +251,8 @@ def reflect(
         raise UsageError(texts.RESUME_WITH.format(options=texts.listed(named)), texts.RESUME_WITH_HINT)
     if open_summary and output == "-":
         raise UsageError(texts.OPEN_WHAT, texts.OPEN_WHAT_HINT)
-    plain = plain or commands.reflect.is_plain()
-    raise typer.Exit(commands.reflect.run(_options(commands.reflect.ReflectOptions, locals())))
+    plain = plain or is_plain()
+    raise typer.Exit(run(_options(ReflectOptions, locals())))
 
 
 @_command()
@@ -266,7 +270,9 @@ def export(
     folder: Folder = "",
 ) -> None:
     """Write the notes of reflections to a file."""
-    raise typer.Exit(commands.export.run(_options(commands.export.ExportOptions, locals())))
+    from malkompas.commands.export import ExportOptions, run
+
+    raise typer.Exit(run(_options(ExportOptions, locals())))
 
 
 @_command()
@@ -281,7 +287,9 @@ def history(
     folder: Folder = "",
 ) -> None:
     """Show the reflections there are, or one in full."""
-    raise typer.Exit(commands.history.run(_options(commands.history.HistoryOptions, locals())))
+    from malkompas.commands.history import HistoryOptions, run
+
+    raise typer.Exit(run(_options(HistoryOptions, locals())))
 
 
 @_command()
@@ -293,10 +301,10 @@ def delete(
     folder: Folder = "",
 ) -> None:
     """Remove reflections for good."""
+    from malkompas.commands.delete import run
+
     where = system.reflections_folder(folder)
-    raise typer.Exit(
-        commands.delete.run(where, to_delete or (), team=only_team or "", older_than=older_than or "", yes=yes)
-    )
+    raise typer.Exit(run(where, to_delete or (), team=only_team or "", older_than=older_than or "", yes=yes))
 
 
 # One run

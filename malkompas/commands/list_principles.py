@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from malkompas import exporters, texts
+from malkompas import texts
 from malkompas.commands import output
 from malkompas.compass import find
 from malkompas.exporters.registry import FORMATS, LIST_FORMATS, is_binary
@@ -36,13 +36,15 @@ def run(compass: Compass, names: Sequence[str], *, format: str, file: str, force
 
 
 def _data(kind: str, compass: Compass, named: Sequence[Section]) -> bytes:
+    from malkompas.exporters import cards, records, summary  # only where it is more than text
+
     match kind:
         case "json":
-            return exporters.records.as_json(named or compass) + b"\n"
+            return records.as_json(named or compass) + b"\n"
         case "md":
-            return FORMATS["md"].write(exporters.summary.of_compass(compass, named))
+            return FORMATS["md"].write(summary.of_compass(compass, named))
         case "html":
-            return exporters.cards.page(compass, named or compass.in_reading_order).encode()
+            return cards.page(compass, named or compass.in_reading_order).encode()
         case _:
-            cards = exporters.cards.document(compass, named or compass.in_reading_order)
-            return FORMATS[kind].write(cards, layout="cards")
+            document = cards.document(compass, named or compass.in_reading_order)
+            return FORMATS[kind].write(document, layout="cards")

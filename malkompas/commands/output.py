@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from malkompas import system, texts, ui
+from malkompas import system, texts
 from malkompas.errors import OutputError, UsageError
 from malkompas.storage import files, repository
 from malkompas.system import is_terminal, print_output
@@ -120,7 +120,9 @@ def with_progress(
     """
     if total < many or not is_terminal(sys.stderr) or (is_shown_meanwhile and is_terminal(sys.stdout)):
         return items
-    return ui.progress.with_progress(items, total, what or texts.READING)
+    from malkompas.ui import progress
+
+    return progress.with_progress(items, total, what or texts.READING)
 
 
 def show(page: Callable[[int | None], Iterable[PageLine]]) -> None:
@@ -129,8 +131,10 @@ def show(page: Callable[[int | None], Iterable[PageLine]]) -> None:
     Its lines are printed as they come: there may be more than the memory holds.
     """
     if is_terminal(sys.stdout):
-        console = ui.rich_output.create_console()
-        ui.rich_output.print_page(console, page(ui.rich_output.usable_width(console)))
+        from malkompas.ui import rich_output
+
+        console = rich_output.create_console()
+        rich_output.print_page(console, page(rich_output.usable_width(console)))
     else:
         system.write_output(map(_plain, page(None)))
 

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from malkompas import sheets, texts
+from malkompas import texts
 from malkompas.commands import output
 from malkompas.conversation import prepared
 from malkompas.errors import StoreError
@@ -70,10 +70,12 @@ def with_sheets(
         return prepared.with_answers(reflection, before.prepared, before.sheets)[0]
     if not names:
         return reflection
+    from malkompas.sheets import collecting  # only where there are any
+
     title, sections = reflection.compass, tuple[Section, ...](reflection.sections)
     if title in ("", compass().title):
         title, sections = compass().title, (*sections, *compass().in_reading_order)
-    found = sheets.collecting.collect(
+    found = collecting.collect(
         list(map(expand_user, names)),
         sections,
         footers=[compass().wording, *(texts.SOURCE + one for one in (reflection.source, compass().source) if one)],

@@ -13,7 +13,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, structs
 
-from malkompas import exporters, system, team_history, texts, ui
+from malkompas import system, team_history, texts
 from malkompas.commands import output, reading
 from malkompas.conversation import beginning, content, engine, protocol
 from malkompas.conversation.protocol import Context, Prompter
@@ -117,8 +117,12 @@ def run(options: ReflectOptions) -> int:
 
 def _prompter(options: ReflectOptions) -> Prompter:
     if options.plain:
-        return ui.plain.PlainPrompter(sys.stdin.buffer, sys.stderr, at_terminal=is_terminal(sys.stdin))
-    return ui.terminal.TerminalPrompter()
+        from malkompas.ui.plain import PlainPrompter
+
+        return PlainPrompter(sys.stdin.buffer, sys.stderr, at_terminal=is_terminal(sys.stdin))
+    from malkompas.ui.terminal import TerminalPrompter  # it takes longer to load than a piped meeting
+
+    return TerminalPrompter()
 
 
 class _Meeting:
@@ -271,6 +275,8 @@ class _Meeting:
 
     def _finish(self, reflection: Reflection) -> int:
         """Store the finished `reflection`, show the team's compass and write the summary; return the exit status."""
+        from malkompas.exporters import sharing
+
         options = self.options
         reflection = structs.replace(reflection, finished=system.now(reflection.day_on_paper))
         self.autosave(reflection, quietly=False)
@@ -291,7 +297,7 @@ class _Meeting:
             self.tell(texts.NICER.format(command=command_to_copy("export", options=as_page)))
         name = f"{file_stem(reflection.started, shared.reflection.team)}.{options.summary_format}"
         shared = shared._replace(id=self.autosave.file.id)
-        written = exporters.sharing.one(options.summary_format, shared, "", self.compass, lambda: all_of_team)
+        written = sharing.one(options.summary_format, shared, "", self.compass, lambda: all_of_team)
         try:
             parts = [*written]  # a format may have something to tell
             self.tell(texts.SUMMARY_TO_FOLLOW)
@@ -375,8 +381,9 @@ class _Meeting:
         return False
 
     def _tell_not_rescued(self, reflection: Reflection) -> None:
-        summary = exporters.markdown.render(exporters.summary.of_reflection(reflection))
-        self.tell(texts.NOT_RESCUED.format(summary=summary))
+        from malkompas.exporters import markdown, summary
+
+        self.tell(texts.NOT_RESCUED.format(summary=markdown.render(summary.of_reflection(reflection))))
 
 
 def _start_again(options: ReflectOptions, reflection: Reflection) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from malkompas import sheets, system, texts
+from malkompas import system, texts
 from malkompas.commands import output
 from malkompas.compass import find
 from malkompas.errors import OutputError
 from malkompas.exporters.registry import FORMATS, SHEET_FORMATS, is_binary, require
 from malkompas.model import Compass, GoalType
+from malkompas.sheets import form
 from malkompas.text import one_line, slug
 
 
@@ -41,7 +42,7 @@ def run(options: SheetOptions) -> None:
     kind = kind or ("txt" if missing else "docx")
     require(kind)
     output.check(options.output, force=options.force, binary=is_binary(kind))
-    document = sheets.form.blank(
+    document = form.blank(
         compass,
         sections or compass.principles,
         team=team,
@@ -49,7 +50,7 @@ def run(options: SheetOptions) -> None:
         goal_type=options.goal_type,
         with_boxes=is_binary(kind),
     )
-    data = sheets.form.as_text(document).encode() if kind == "txt" else FORMATS[kind].write(document)
+    data = form.as_text(document).encode() if kind == "txt" else FORMATS[kind].write(document)
     name = f"{texts.SHEET_FILE}-{slug(team, '')}".rstrip("-")
     if output.write([data], f"{name}.{kind}", options.output, force=options.force) is None:
         return
