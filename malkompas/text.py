@@ -8,23 +8,23 @@ import re
 import shlex
 import subprocess
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 # Characters that a terminal, an editor or a browser may act upon instead of showing: the control characters
 # (Unicode category Cc), and those that turn the reading direction (UAX #9, "explicit directional formatting").
 # Half characters (lone surrogates) cannot be written down at all.
 # Patterns that hardly any run needs stay text: `re` compiles them when they are first used, and keeps them.
-_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_TURNING = "\u202a-\u202e\u2066-\u2069"
+_ACTING = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_TURNING}]")
 _SURROGATE = "[\ud800-\udfff]"
 # What Word, PowerPoint and phones put between lines of one text; only CR and LF end a line.
 _BREAKS_WITHIN = "[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]"
 # Signs without a shape that change nothing: soft hyphens, blanks of no width, invisible operators, byte order marks.
 # Joiners stay: emoji and other scripts need them.
-_UNSEEN = "[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff]"
-_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_LEFT_TO_RIGHT_OVERRIDE, _RIGHT_TO_LEFT_OVERRIDE = "\u202d\u202e"
-_CLOSED_BY = dict(zip("\u202a\u202b\u202d\u202e\u2066\u2067\u2068", "\u202c" * 4 + "\u2069" * 3, strict=True))
+_UNSEEN = f"[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff{_TURNING}]"
+# Marks for the direction of what stands beside them, and the letters that need them: Hebrew, Arabic and their kin.
+_MARKS, _FROM_THE_RIGHT = "[\u061c\u200e\u200f]", "[\u05d0-\u05f2\u0620-\u08ff]"
 # An address that can be clicked: RFC 3986, with the letters of any language. What has a name before its host, such as
 # "https://kommune.dk@evil.dk", is none, nor is what goes on with signs that an address cannot have, or was masked.
 _URL_SIGNS = r"\w\-.~:/?#\[\]@!$&'()*+,;=%|{}^"
@@ -85,14 +85,14 @@ def normalize(text: str) -> str:
 def well_formed(text: str) -> str:
     """Return `text` as it can be written down and read.
 
-    Line ends are LF, other breaks a blank; signs without a shape vanish, and so do marks for the reading direction
-    where all is read from the left. U+FFFD stands for half characters (lone surrogates).
+    Line ends are LF, other breaks a blank; signs without a shape vanish, and so do those that turn the reading
+    direction, and its marks where all is read from the left. U+FFFD stands for half characters (lone surrogates).
     """
     if text.isprintable():  # most text is
         return text
     text = re.sub(_BREAKS_WITHIN, " ", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = re.sub(_SURROGATE, REPLACEMENT, re.sub(_UNSEEN, "", text))
-    return _without_marks(text, "", lambda line: _RIGHT_TO_LEFT_OVERRIDE in line or _reads_from_the_right(line))
+    return text if re.search(_FROM_THE_RIGHT, text) else re.sub(_MARKS, "", text)
 
 
 def pasted_notes(text: str) -> tuple[str, ...]:
@@ -118,32 +118,6 @@ def pasted_at_once(lines: str) -> tuple[str, ...]:
     return notes if len(notes) > 1 and (all(typed) or is_list or len(notes) >= _CERTAINLY_PASTED) else ()
 
 
-def _without_marks(text: str, replacement: str, are_kept_in: Callable[[str], bool]) -> str:
-    """Return `text` with `replacement` for the marks of its lines, but for those lines in which they are kept."""
-    if not _DIRECTION.search(text):
-        return text
-    return "\n".join(line if are_kept_in(line) else _DIRECTION.sub(replacement, line) for line in text.split("\n"))
-
-
-def _reads_from_the_right(line: str) -> bool:
-    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in line if letter.isalpha())  # no marks
-
-
-def _has_sound_marks(line: str) -> bool:
-    """Return whether the marks in `line` are those of real right-to-left text: each is closed, and none overrides."""
-    if not _reads_from_the_right(line):
-        return False
-    to_close: list[str] = []
-    for mark in _DIRECTION.findall(line):
-        if mark in (_LEFT_TO_RIGHT_OVERRIDE, _RIGHT_TO_LEFT_OVERRIDE):
-            return False
-        if mark in _CLOSED_BY:
-            to_close.append(_CLOSED_BY[mark])
-        elif mark in _CLOSED_BY.values() and (not to_close or to_close.pop() != mark):
-            return False
-    return not to_close
-
-
 def one_line(text: str) -> str:
     """Return `text` as one line: what a name, a goal or a step is kept as."""
     return " ".join(normalize(text).split())
@@ -157,11 +131,11 @@ def slashed(text: str) -> str:
 def sanitize(text: str) -> str:
     """Return `text` with U+FFFD for everything a terminal or a reader's program might act upon.
 
-    Line feed and tab stay, and so do the marks of a line that is read from the right.
+    Line feed and tab stay.
     """
     if text.isprintable():  # most text is: 4 times as fast
         return text
-    return _without_marks(_ACTING.sub(REPLACEMENT, text), REPLACEMENT, _has_sound_marks)
+    return _ACTING.sub(REPLACEMENT, text)
 
 
 def xml_safe(text: str) -> str:

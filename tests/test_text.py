@@ -52,41 +52,23 @@ HEBREW = "שלום"
         *((f"hjemme{sign}pleje{sign}", "hjemmepleje") for sign in "\u00ad\u180e\u200b\u2060\u2063\u206e\ufeff"),
         *((f"{mark}+45 12 34{end}\nog 5", "+45 12 34\nog 5") for mark in "\u202a\u202d" for end in ("\u202c", "")),
         *((f"{mark}den 1.12.{mark} \u2069", "den 1.12.") for mark in "\u061c\u200e\u200f\u2068"),
-        *(
-            (text, text)
-            for text in (f"{HEBREW}\u200f!", f"\u2067{HEBREW} 12\u2069", f"a \u202b{HEBREW}\u202c b", "👩\u200d⚕\ufe0f")
-        ),
+        *((f"{begin}{HEBREW} 12{end}", f"{HEBREW} 12") for begin, end in ("\u2067\u2069", "\u202b\u202c", "\u202e\n")),
+        *((text, text) for text in (f"{HEBREW}\u200f!", "👩\u200d⚕\ufe0f")),
     ],
 )
 def test_signs_from_other_programs_and_phones_make_no_line_and_no_mess(typed: str, kept: str) -> None:
-    """They become a blank or vanish; the marks of real right-to-left text and the joiners of an emoji stay."""
+    """They become a blank or vanish; the marks beside right-to-left letters and the joiners of an emoji stay."""
     assert normalize(typed) == sanitize(kept) == kept
     assert one_line(typed) == " ".join(kept.split())
     assert comparison_key(typed) == comparison_key(kept)
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("\u202egnp.exe\u202c", "�gnp.exe�"),
-        (f"\u202e{HEBREW}\u202c", f"�{HEBREW}�"),
-        (f"{HEBREW}\u2067", f"{HEBREW}�"),
-        (f"{HEBREW}\u2069\u2067", f"{HEBREW}��"),
-        (f"\u2067{HEBREW}\u202c", f"�{HEBREW}�"),
-        (f"\u2067\n{HEBREW}\u2069", f"\n{HEBREW}�"),
-    ],
-)
-def test_marks_that_could_turn_what_is_read_are_shown(text: str, shown: str) -> None:
-    """Those that override, and those that are not closed in their line."""
-    assert sanitize(normalize(text)) == shown.strip()
-
-
 @given(st.text() | st.text(f"\u200f\u202a\u202c\u202e\u2067\u2069\n {HEBREW}"))
+@example(f"\u202egnp.exe\u202c \u2067{HEBREW}\u2069")
 def test_harmless_text_holds_nothing_that_acts(text: str) -> None:
-    """No control character but line feed and tab is left, and nothing that overrides the reading direction."""
+    """No control character but line feed and tab is left, and nothing that turns the reading direction."""
     shown = sanitize(text)
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\u2028\u2029]", shown)
-    assert all(line.count("\u2067") == line.count("\u2069") for line in shown.split("\n"))
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029]", shown)
     assert len(shown) == len(text)
     assert sanitize(shown) == shown
 
