@@ -1,6 +1,6 @@
 """What is printed at a terminal, made with Rich: pages, panels, answers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 from rich.panel import Panel
@@ -18,6 +18,7 @@ _STYLES: dict[Role, str] = {
     "title": "bold underline",
     "heading": f"bold {ACCENT}",
     "what_if": "italic",
+    "message": "italic",
     "strong": "bold",
     "faint": "dim",
     "picture": ACCENT,
@@ -48,29 +49,19 @@ def _wrapped(console: Console, text: Text, before: str) -> Iterator[tuple[str, T
         before = " " * len(before)
 
 
-def print_wrapped(console: Console, text: str, *, indent: int = 0, prefix: str = "", style: str = "") -> None:
-    """Print anyone's text, wrapped, with `prefix` before its first line."""
-    for line in wrap(console, text, indent=indent, prefix=prefix):
-        console.print(Text(line, style=style), soft_wrap=True)
-
-
 def print_page(console: Console, lines: Iterable[PageLine]) -> None:
-    """Print `lines`, wrapped to the width with the rest of a line under its beginning."""
+    """Print `lines`, wrapped to the width with the rest of a line under its beginning.
+
+    Their accents are bold and underlined: they are seen without colours too.
+    """
     for line in lines:
-        if line.accents:
-            _print_accented(console, line)
-        else:
-            print_wrapped(console, line.text, indent=line.indent, prefix=line.prefix, style=_STYLES.get(line.role, ""))
-
-
-def _print_accented(console: Console, line: PageLine) -> None:
-    """Print `line`, wrapped, with its accents bold and underlined: they are seen without colours too."""
-    body = Text(line.text)
-    for start, end in line.accents:
-        body.stylize("bold underline", start, end)
-    for before, part in _wrapped(console, body, " " * line.indent + line.prefix):
-        part.rstrip()
-        console.print(Text.assemble(before, part), soft_wrap=True)
+        style = _STYLES.get(line.role, "")
+        body = Text(sanitize(line.text), style)
+        for start, end in line.accents:
+            body.stylize("bold underline", start, end)
+        for before, part in _wrapped(console, body, " " * line.indent + line.prefix):
+            part.rstrip()
+            console.print(Text.assemble((before, style), part), soft_wrap=True)
 
 
 def print_section(console: Console, section: Section, where: str) -> None:
@@ -100,27 +91,7 @@ def print_message(console: Console, text: str) -> None:
         if texts.is_command(line):
             console.print(Text(f" {sanitize(line)}", "italic"), soft_wrap=True)
         else:
-            print_wrapped(console, line, indent=1, style="italic")
-
-
-def print_reminder(console: Console, text: str) -> None:
-    """Print what the team is reminded of, on a line of its own that is seen."""
-    console.print()
-    print_wrapped(console, text, indent=1, style=f"bold {ACCENT}")
-
-
-def print_answer(
-    console: Console, question: str, notes: Sequence[str], half_typed: str = "", nothing: str = ""
-) -> None:
-    """Print a question and what was said to it, as it now stands, or `nothing`."""
-    console.print()
-    print_wrapped(console, question, indent=1, style="bold")
-    for note in notes:
-        print_wrapped(console, note, indent=3, prefix="• ")
-    if half_typed:
-        print_wrapped(console, f"{half_typed} ({texts.HALF_TYPED})", indent=3, prefix="… ", style="dim")
-    if not notes and not half_typed:
-        print_wrapped(console, nothing, indent=3, prefix="– ", style="dim")
+            print_page(console, [PageLine("message", line, 1)])
 
 
 def print_apart(console: Console, lines: Iterable[PageLine], title: str = "") -> None:

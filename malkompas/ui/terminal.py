@@ -7,7 +7,7 @@ is typed, and below it the place and the keys. It is erased when it is left, and
 import contextlib
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, Literal
@@ -109,7 +109,7 @@ class TerminalPrompter:
             return action
         if action == "enter" and (state.text.strip() or state.edits_index is not None):
             if prompt.is_setup and state.text.strip():
-                self._print(rich_output.print_answer, prompt.question, [prompt.redact(state.text.strip())])
+                self._print_page(views.answer_lines(prompt.question, [prompt.redact(state.text.strip())]))
             index = state.edits_index
             return protocol.Added(state.text) if index is None else protocol.Edited(index, state.text)
         half_typed = "" if state.is_unchanged(state.text) else state.text
@@ -133,7 +133,7 @@ class TerminalPrompter:
             if chosen and not isinstance(result, LeftByKey):
                 if prompt.kind == "menu":
                     return protocol.Chosen(chosen)
-                self._print(rich_output.print_answer, prompt.question, [prompt.options[index] for index in chosen])
+                self._print_page(views.answer_lines(prompt.question, [prompt.options[index] for index in chosen]))
                 return protocol.Chosen(chosen)
             if not chosen:
                 self.tell(texts.CHOOSE_SOMETHING)
@@ -183,7 +183,8 @@ class TerminalPrompter:
         while True:
             if minutes := self._reminder.minutes_to_tell(prompt):
                 self._reminder.note_told()
-                self._print(rich_output.print_reminder, texts.few_minutes_left(minutes))
+                reminder = views.PageLine("heading", texts.few_minutes_left(minutes), 1)  # which is seen
+                self._print_page([views.BLANK, reminder])
             application = _text_question(prompt, state, self._ahead, self._console)
             if prompt.kind in ("minutes", "note"):
                 self._read_before_drawing(application)
@@ -203,7 +204,7 @@ class TerminalPrompter:
             if result.action:
                 return result.action
             for group in prompt.earlier if state.shows_earlier and not state.has_shown_earlier else ():
-                self._print(rich_output.print_answer, *group)
+                self._print_page(views.answer_lines(*group))
             state.has_shown_earlier = state.shows_earlier
 
     def _run(self, application: Application[Any], footer: Callable[[], str]) -> object:
@@ -253,7 +254,7 @@ class TerminalPrompter:
         question, answer = (prompt.heading, prompt.question), (prompt.shown, half_typed)
         if (any(answer) or nothing) and self._printed_answers.get(question) != answer:
             self._printed_answers[question] = answer
-            self._print(rich_output.print_answer, prompt.question, *answer, nothing)
+            self._print_page(views.answer_lines(prompt.question, *answer, nothing))
 
     def _read_before_drawing(self, application: Application[Any]) -> None:
         """Let `application` take what was typed before it is drawn, while none of it can be an answer."""
@@ -268,6 +269,9 @@ class TerminalPrompter:
 
         application.before_render += read
         application.after_render += see
+
+    def _print_page(self, lines: Iterable[views.PageLine]) -> None:
+        self._print(rich_output.print_page, lines)
 
     def _print(self, show: Callable[..., None], *what: object) -> None:
         with contextlib.suppress(OSError):  # the window is gone: the notes are what counts

@@ -15,7 +15,7 @@ from malkompas.search import Hit, spans
 from malkompas.team_history import HistoryRow, StepOutcomes, steps_with_outcomes
 from malkompas.text import sanitize
 
-Role = Literal["title", "heading", "what_if", "text", "strong", "question", "hint", "faint", "picture"]
+Role = Literal["title", "heading", "what_if", "message", "text", "strong", "question", "hint", "faint", "picture"]
 
 
 class PageLine(NamedTuple):
@@ -153,6 +153,13 @@ def _steps(reflection: model.Reflection, outcomes: StepOutcomes) -> Iterator[str
 def _notes(notes: Iterable[str], half_typed: Iterable[str]) -> list[PageLine]:
     drafts = (PageLine("faint", f"{text} ({texts.HALF_TYPED})", 3, "… ") for text in half_typed)
     return [*(PageLine("text", note, 3, "• ") for note in notes), *drafts]
+
+
+def answer_lines(question: str, notes: Iterable[str], half_typed: str = "", nothing: str = "") -> Iterator[PageLine]:
+    """Yield a question and what was said to it, as it now stands, or `nothing`."""
+    yield BLANK
+    yield PageLine("strong", question, 1)
+    yield from _notes(notes, filter(None, [half_typed])) or [PageLine("faint", nothing, 3, "– ")]
 
 
 def note_group_lines(groups: Iterable[NoteGroup]) -> Iterator[PageLine]:
