@@ -120,9 +120,9 @@ def with_progress(
     """
     if total < many or not is_terminal(sys.stderr) or (is_shown_meanwhile and is_terminal(sys.stdout)):
         return items
-    from malkompas.ui import progress
+    from malkompas.ui import rich_output
 
-    return progress.with_progress(items, total, what or texts.READING)
+    return rich_output.with_progress(items, total, what or texts.READING)
 
 
 def show(page: Callable[[int | None], Iterable[PageLine]]) -> None:

@@ -1,6 +1,7 @@
-"""What is printed at a terminal, made with Rich: pages, panels, answers."""
+"""What is printed at a terminal, made with Rich: pages, panels, messages, how far a long reading has come."""
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from rich.console import Console
 from rich.panel import Panel
@@ -24,6 +25,8 @@ _STYLES: dict[Role, str] = {
     "picture": ACCENT,
 }
 _WIDEST = 100  # longer lines are hard to read
+
+T = TypeVar("T")
 
 
 def create_console(*, stderr: bool = False) -> Console:
@@ -101,3 +104,13 @@ def print_apart(console: Console, lines: Iterable[PageLine], title: str = "") ->
         console.print(Rule(Text(title, "bold"), style=ACCENT, align="left"), width=usable_width(console))
     print_page(console, lines)
     console.print()
+
+
+def with_progress(items: Iterable[T], number: int, what: str) -> Iterator[T]:
+    """Yield `items`, of which there are `number`, and show on standard error how far it has come."""
+    from rich.progress import Progress  # it takes as long to load as all the rest
+
+    console = create_console(stderr=True)
+    # Rich would else send what goes to standard output meanwhile, the notes themselves, to its own console.
+    with Progress(console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as progress:
+        yield from progress.track(items, number, description=what)
