@@ -120,22 +120,6 @@ def choice_keys(actions: tuple[Action, ...], ahead: TypedAhead) -> KeyBindings:
     return keys
 
 
-def number_keys(ahead: TypedAhead) -> KeyBindings:
-    """Return the keys of a question for minutes: a line from before it was drawn that is none is typed `ahead`."""
-    keys = KeyBindings()
-
-    @keys.add("enter", eager=True, filter=Condition(lambda: not ahead.is_seen))
-    def _(event: KeyPressEvent) -> None:
-        buffer = event.current_buffer
-        if buffer.text.strip() and parse_minutes(buffer.text) is None:
-            ahead.text += f"{buffer.text}\n"
-            buffer.reset()
-        else:
-            buffer.validate_and_handle()
-
-    return keys
-
-
 def text_keys(prompt: TextPrompt, state: LineState, ahead: TypedAhead) -> KeyBindings:
     """Return the keys of a text prompt: its ways out, hints, what was said before, and ↑ and ↓ through its notes.
 
@@ -157,6 +141,8 @@ def text_keys(prompt: TextPrompt, state: LineState, ahead: TypedAhead) -> KeyBin
     _add_edit_keys(keys, prompt, state)
     if prompt.is_list:
         _add_paste_keys(keys, state, ahead, takes_lines=prompt.kind == "note")
+    if prompt.kind == "minutes":
+        _add_number_keys(keys, ahead)
     _add_letter_keys(keys)
     return keys
 
@@ -242,6 +228,19 @@ def _lines_behind(event: KeyPressEvent, seconds: float) -> str:
 def _typed(key: KeyPress) -> str:
     """Return the text that `key` types; none if it does something else."""
     return _BLANK_KEYS.get(key.key, "") if isinstance(key.key, Keys) else key.data
+
+
+def _add_number_keys(keys: KeyBindings, ahead: TypedAhead) -> None:
+    """Let a line that came before the question was drawn, and is no number of minutes, be typed `ahead`."""
+
+    @keys.add("enter", eager=True, filter=Condition(lambda: not ahead.is_seen))
+    def _(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        if buffer.text.strip() and parse_minutes(buffer.text) is None:
+            ahead.text += f"{buffer.text}\n"
+            buffer.reset()
+        else:
+            buffer.validate_and_handle()
 
 
 def _add_letter_keys(keys: KeyBindings) -> None:

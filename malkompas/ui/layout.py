@@ -1,18 +1,23 @@
-"""What stands around the line that is typed: what was said before, notes, hints, the position, the clock and the keys.
+"""How a prompt looks: the line that is typed, and around it what was said before, notes, hints, place, clock and keys.
 
 All of it fits the window as it is now, in columns and rows.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from itertools import islice
 
+from prompt_toolkit.data_structures import Point
+from prompt_toolkit.formatted_text import StyleAndTextTuples, fragment_list_to_text
+from prompt_toolkit.layout import BufferControl, UIContent
+from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
+from prompt_toolkit.layout.screen import Char
+from prompt_toolkit.layout.utils import explode_text_fragments
 from rich.console import Console
 
 from malkompas import texts
 from malkompas.conversation.protocol import ChoicePrompt, NoteGroup, TextPrompt
 from malkompas.text import sanitize, slashed, truncate
 from malkompas.ui.keys import LineState, TypedAhead
-from malkompas.ui.line_display import rows
 from malkompas.ui.rich_output import usable_width, wrap
 
 _EARLIER_LINES = 3
@@ -21,6 +26,8 @@ _LONGEST_SHOWN = 1000
 _LOW = 12
 """In a window with fewer rows, blank lines and then notes give way to the question."""
 _OPTION_ROWS, _FOOTER_ROWS = 3, 2
+INDENT = 3
+"""What is typed stands so far in, under the beginning of the notes."""
 
 
 def blank_line(console: Console) -> str:
@@ -45,7 +52,7 @@ def above_line(prompt: TextPrompt, state: LineState, text: str, console: Console
     if state.shows_hints:
         top.append(("", f"   {texts.HINTS}"))
         top += [("class:hint", line) for hint in prompt.hints for line in wrap(console, hint, indent=5, prefix="? ")]
-    typed = min(rows(text, width), height // 2)
+    typed = min(_rows(text, width), height // 2)
     room = height - len(top) - typed - _FOOTER_ROWS - len(blank_line(console)) - (1 if height < _LOW else 2)
     notes = _notes_that_fit(prompt, state, max(0, room), console) if prompt.is_list else []
     return [*top, *(("", line) for line in notes)][-max(1, height - typed - _FOOTER_ROWS) :]
@@ -153,3 +160,72 @@ def _footer(full: str, short: str, keys: Collection[str], console: Console) -> s
         place += arrow if len(place + arrow) <= room else ""
     cut = (line if len(line) <= room else f"{line[: room - 1]}…" for line in (place, labels) if line)
     return blank_line(console) + "\n".join(f" {line}" for line in cut)
+
+
+# The line that is typed: without what would act on the terminal, and broken between words
+
+
+def show_in(control: BufferControl, columns: Callable[[], int]) -> None:
+    """Let `control` show what is typed in lines that fit into so many `columns`, safe and broken between words."""
+    control.input_processors = [*(control.input_processors or ()), _Sanitized()]
+    create = control.create_content
+
+    def create_content(width: int, height: int, preview_search: bool = False) -> UIContent:
+        return _content_in_parts(create(width, height, preview_search), columns())
+
+    control.create_content = create_content  # type: ignore[method-assign]  # questionary makes the control
+
+
+class _Sanitized(Processor):
+    """Shows what is typed or brought back without what a terminal would act upon; the text itself stays."""
+
+    def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
+        return Transformation([(part[0], sanitize(part[1])) for part in transformation_input.fragments])
+
+
+def _rows(text: str, width: int) -> int:
+    """Return how many rows the typed `text` takes."""
+    return sum(len(_broken(f"{line} ", width)) for line in sanitize(text).split("\n"))
+
+
+def _broken(line: str, width: int) -> list[str]:
+    """Return `line` in parts that fit into `width` columns, broken after blanks where there are any.
+
+    Each has room for a blank at its end, where the cursor can stand.
+    """
+    room = max(2, width - INDENT)
+    parts, start, columns, word = [], 0, 0, 0
+    for index, letter in enumerate(line):
+        columns += Char(letter).width
+        if columns > room - (letter != " ") and index > start:
+            cut = word if word > start else index
+            parts.append(line[start:cut])
+            start, columns = cut, sum(Char(one).width for one in line[cut : index + 1])
+        if letter == " ":
+            word = index + 1
+    return [*parts, line[start:]]
+
+
+def _content_in_parts(content: UIContent, width: int) -> UIContent:
+    """Return `content` with each line as several, where it is broken."""
+    lines: list[StyleAndTextTuples] = []
+    places: dict[tuple[int, int], Point] = {}
+    for number in range(content.line_count):
+        fragments = explode_text_fragments(content.get_line(number))
+        column = 0
+        for part in _broken(fragment_list_to_text(fragments), width):
+            for offset in range(len(part)):
+                places[number, column + offset] = Point(offset, len(lines))
+            lines.append(fragments[column : column + len(part)])
+            column += len(part)
+
+    def place(point: Point | None) -> Point | None:
+        return point and places.get((point.y, point.x), point)
+
+    return UIContent(
+        get_line=lines.__getitem__,
+        line_count=len(lines),
+        cursor_position=place(content.cursor_position),
+        menu_position=place(content.menu_position),
+        show_cursor=content.show_cursor,
+    )

@@ -12,19 +12,11 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, Literal
 
-import questionary
 from msgspec import structs
 from prompt_toolkit.application import Application
-from prompt_toolkit.completion import WordCompleter
-from prompt_toolkit.filters import Condition
-from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input import create_input
-from prompt_toolkit.key_binding import KeyBindings, KeyBindingsBase, KeyPressEvent, merge_key_bindings
-from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
+from prompt_toolkit.layout import FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import create_output
-from prompt_toolkit.selection import SelectionState
-from prompt_toolkit.styles import Style
-from questionary.prompts.common import InquirerControl
 from rich.console import Console
 
 from malkompas import texts
@@ -33,35 +25,15 @@ from malkompas.conversation.prompts import review
 from malkompas.conversation.timing import TimeReminder
 from malkompas.errors import MalkompasError
 from malkompas.model import CompassPoint, Reflection, Section
-from malkompas.text import REPLACEMENT, sanitize, truncate, well_formed
-from malkompas.ui import layout, line_display, rich_output, views
-from malkompas.ui.keys import LeftByKey, LineState, TypedAhead, choice_keys, leave, number_keys, text_keys
-from malkompas.ui.quiet_screen import quiet_screen
+from malkompas.text import REPLACEMENT, well_formed
+from malkompas.ui import applications, layout, rich_output, views
+from malkompas.ui.keys import LeftByKey, LineState, TypedAhead, leave
 
 CLOCK_SECONDS = 5.0
 """How often the footer is drawn again, so that the clock in it goes while nobody types."""
 
 DRAFT_SECONDS = 0.8
 """A half-typed line is kept this often while it grows: that much typing can be lost to `kill -9`, never more."""
-
-_ESCAPE_SECONDS, _KEY_SECONDS = 1.0, 2.0
-"""So long Escape is waited for: it may be the beginning of a key that comes slowly. Shortly where it does something."""
-
-_MOST_OPTION_LINES = 3
-"""A longer option is cut, so that the others are in sight."""
-
-_COLOURS = {
-    "qmark": "fg:ansimagenta",
-    "question": "bold",
-    "hint": "italic",
-    "answer": "fg:default nobold",  # questionary's own orange cannot be read on a light ground
-    "pointer": "fg:ansimagenta bold",
-    "highlighted": "bold",
-    "placeholder": "dim",  # not bright black, which some themes make the same as their ground
-    "footer": "dim",
-}
-_TEXT_STYLE = Style.from_dict({**_COLOURS, "selected": "reverse"})
-_CHOICE_STYLE = Style.from_dict({**_COLOURS, "selected": "fg:default noreverse"})  # its mark says what is chosen
 
 
 class TerminalPrompter:
@@ -123,7 +95,7 @@ class TerminalPrompter:
         pointed_at = 0 if prompt.several else prompt.chosen[0]
         self._ahead.is_seen = False
         while True:
-            application, options = _choice_question(prompt, pointed_at, self._ahead, self._console)
+            application, options = applications.choice_question(prompt, pointed_at, self._ahead, self._console)
             self._read_before_drawing(application)
             result = self._run(application, partial(layout.choice_footer, prompt, self._ahead, self._console))
             if isinstance(result, LeftByKey) and result.action:
@@ -163,7 +135,7 @@ class TerminalPrompter:
     def quiet(self, question: str, seconds: int) -> None:
         """Show the question alone, with a clock; see `Prompter`."""
         end = time.monotonic() + seconds
-        screen = partial(quiet_screen, question, lambda: end - time.monotonic(), self._console)
+        screen = partial(applications.quiet_screen, question, lambda: end - time.monotonic(), self._console)
         while self._run(screen(), lambda: f" {texts.QUIET_HOW}") == LeftByKey(None):
             pass  # the window has another size
 
@@ -185,11 +157,9 @@ class TerminalPrompter:
                 self._reminder.note_told()
                 reminder = views.PageLine("heading", texts.few_minutes_left(minutes), 1)  # which is seen
                 self._print_page([views.BLANK, reminder])
-            application = _text_question(prompt, state, self._ahead, self._console)
+            application = applications.text_question(prompt, state, self._ahead, self._console)
             if prompt.kind in ("minutes", "note"):
                 self._read_before_drawing(application)
-            if prompt.kind == "minutes":
-                application.key_bindings = _with_keys(application, number_keys(self._ahead))
             buffer = application.current_buffer
             _keep_drafts(application, state, keep_draft)
             application.before_render += partial(self._leave_to_remind, prompt)
@@ -296,105 +266,3 @@ def _keep_drafts(application: Application[Any], state: LineState, keep_draft: pr
             application.loop.call_later(DRAFT_SECONDS, keep)
 
     buffer.on_text_changed += on_change
-
-
-def _choice_question(
-    prompt: protocol.ChoicePrompt, pointed_at: int, ahead: TypedAhead, console: Console
-) -> tuple[Application[Any], InquirerControl]:
-    """Return the application that asks `prompt`, and its list of options."""
-    indent = 5 if prompt.several else 3  # what questionary puts before each option
-    choices = [
-        questionary.Choice(
-            _option_title(f"{index + 1}. {option}" if prompt.kind == "menu" else option, indent, console),
-            value=index,
-            checked=prompt.several and index in prompt.chosen,
-        )
-        for index, option in enumerate(prompt.options)
-    ]
-    ask = partial(questionary.checkbox, initial_choice=choices[pointed_at])
-    if not prompt.several:
-        ask = partial(questionary.select, default=choices[pointed_at])
-    application = ask(
-        "", choices, pointer="›", style=_CHOICE_STYLE, erase_when_done=True, use_jk_keys=False
-    ).application
-    options = next(found for found in application.layout.find_all_controls() if isinstance(found, InquirerControl))
-    keys = choice_keys(prompt.actions, ahead)
-    if prompt.kind == "menu":
-        _add_menu_keys(keys, options, ahead)
-
-    @keys.add("c-a", eager=True, filter=Condition(lambda: prompt.several and ahead.is_seen))
-    def _(_: object) -> None:
-        every = list(range(len(choices)))
-        options.selected_options = [] if sorted(options.selected_options) == every else every
-
-    application.key_bindings = _with_keys(application, keys)
-    # A layout of our own: in questionary's, the question gives way to the options where the window is low.
-    question, how = layout.choice_question(prompt, console)
-    text = FormattedText([("class:question", "\n".join(question)), ("", "".join(f"\n{line}" for line in how))])
-    above = Window(FormattedTextControl(text), height=len(question) + len(how))
-    application.layout = Layout(HSplit([above, Window(options, dont_extend_height=True, always_hide_cursor=True)]))
-    return application, options
-
-
-def _add_menu_keys(keys: KeyBindings, options: InquirerControl, ahead: TypedAhead) -> None:
-    """Let digits point at the entry of that number, and Escape go back."""
-    typed = ""
-
-    def point_at(event: KeyPressEvent) -> None:
-        nonlocal typed
-        ahead.is_seen = True  # or its numbers are known
-        numbers = (f"{typed}{event.data}", event.data)
-        typed = next((number for number in numbers if 0 < int(number) <= options.choice_count), "")
-        options.pointed_at = int(typed) - 1 if typed else options.pointed_at
-
-    for digit in "0123456789":
-        keys.add(digit, eager=True, filter=Condition(lambda: not ahead.line))(point_at)
-    keys.add("escape", eager=True)(lambda event: leave(event.app, "back"))
-
-
-def _with_keys(application: Application[Any], keys: KeyBindings) -> KeyBindingsBase:
-    return merge_key_bindings([application.key_bindings or KeyBindings(), keys])
-
-
-def _option_title(option: str, indent: int, console: Console) -> str:
-    cut = truncate(option, _MOST_OPTION_LINES * (rich_output.usable_width(console) - indent - 1))
-    return "\n".join(rich_output.wrap(console, cut, indent=indent))[indent:]
-
-
-def _text_question(
-    prompt: protocol.TextPrompt, state: LineState, ahead: TypedAhead, console: Console
-) -> Application[Any]:
-    """Return the application that asks `prompt`, which begins with the text in `state`."""
-    completer = WordCompleter([*map(sanitize, prompt.completions)], ignore_case=True, sentence=True)
-    application = questionary.text(
-        "›",
-        qmark="",
-        default=state.text,
-        style=_TEXT_STYLE,
-        key_bindings=text_keys(prompt, state, ahead),
-        placeholder=(lambda: [("class:placeholder", layout.placeholder(prompt, state))]) if prompt.is_list else None,
-        prompt_continuation=" " * line_display.INDENT,
-        completer=completer if prompt.completions else None,
-        erase_when_done=True,
-    ).application
-    buffer, control = application.current_buffer, application.layout.current_control
-    if isinstance(control, BufferControl):
-        line_display.show_in(control, partial(rich_output.usable_width, console))
-
-    def above() -> FormattedText:
-        lines = layout.above_line(prompt, state, buffer.text, console)
-        return FormattedText([(style, f"{line}\n") for style, line in lines[:-1]] + lines[-1:])
-
-    top = Window(FormattedTextControl(above), dont_extend_height=True)
-    line = application.layout
-    application.layout = Layout(HSplit([top, line.container]), focused_element=line.current_window)
-    application.before_render += lambda _: setattr(
-        application,
-        "ttimeoutlen",
-        _ESCAPE_SECONDS if prompt.is_list and state.edits_index is not None else _KEY_SECONDS,
-    )
-    if prompt.selects_all and state.is_unchanged(state.text):  # as in a form, so that what is typed takes its place
-        buffer.selection_state = SelectionState()
-        buffer.selection_state.enter_shift_mode()
-        buffer.cursor_position = len(buffer.text)
-    return application
