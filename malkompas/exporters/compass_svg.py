@@ -12,10 +12,7 @@ from malkompas import texts
 from malkompas.model import CompassPoint
 from malkompas.text import one_line, sanitize, xml_safe
 
-# The colours of paper and print. A page puts its own in their place by their names, such as those for a dark screen.
-_FILLS = {"ink": "#2a2520", "soft": "#665c52", "accent": "#9c3f1f", "tint": "#e9c3a9", "paper": "#fff", "empty": "none"}
-_LINES = {"drawn": "#9c3f1f", "faint": "#665c52", "orbit": "#dccfbe"}
-
+# What is painted has the classes of its fill and its line, whose colours are the page's (styles/base.css).
 # The unit is a CSS pixel where the picture is 320 wide, as on the narrowest phone. A place is x + y·i, y going down.
 _WIDTH = 320
 _CENTRE = complex(_WIDTH / 2, 148)
@@ -66,7 +63,7 @@ def _petal(number: int, of: int, centre: complex, scale: float, *, filled: bool)
     sides = ((left, "accent"), (right, "tint")) if filled else ((left, "paper"), (right, "paper"))
     line = "drawn" if filled else "faint"
     return "".join(
-        f'<path {_paint(fill, line)} stroke-linejoin="round" d="M{_pair(centre)}L{side} {tip}Z"/>'
+        f'<path class="{fill} {line}" stroke-linejoin="round" d="M{_pair(centre)}L{side} {tip}Z"/>'
         for side, fill in sides
     )
 
@@ -108,16 +105,11 @@ def _lines(title: str) -> list[str]:
 
 def _text(x: float, y: float, text: str, fill: str, *, size: int, bold: bool = False, anchor: str = "start") -> str:
     style = f'font-size="{size}"' + ' font-weight="700"' * bold
-    return f'<text {_paint(fill)} x="{x:.1f}" y="{y:.1f}" {style} text-anchor="{anchor}">{_escaped(text)}</text>'
+    return f'<text class="{fill}" x="{x:.1f}" y="{y:.1f}" {style} text-anchor="{anchor}">{_escaped(text)}</text>'
 
 
 def _circle(centre: complex, radius: float, fill: str, line: str) -> str:
-    return f'<circle {_paint(fill, line)} cx="{centre.real:.1f}" cy="{centre.imag:.1f}" r="{radius:g}"/>'
-
-
-def _paint(fill: str, line: str = "") -> str:
-    stroke = f' stroke="{_LINES[line]}" stroke-width="1.3"' if line else ""
-    return f'class="{f"{fill} {line}".strip()}" fill="{_FILLS[fill]}"{stroke}'
+    return f'<circle class="{fill} {line}" cx="{centre.real:.1f}" cy="{centre.imag:.1f}" r="{radius:g}"/>'
 
 
 def _pair(place: complex) -> str:
