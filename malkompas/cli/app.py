@@ -107,13 +107,9 @@ def _parse_minutes(typed: str) -> int:
     return minutes
 
 
-def _named(typed: Any) -> Any:
-    """Return which reflections are `typed`: their names, of which some are words for several."""
-    return help.value(typed) if isinstance(typed, str) else [*map(help.value, typed or ())]
-
-
-ReflectionName = Annotated[str, typer.Argument(callback=_named, autocompletion=offer("reflections"))]
-ReflectionNames = Annotated[list[str] | None, typer.Argument(callback=_named, autocompletion=offer("reflections"))]
+_named = typer.Argument(parser=help.value, autocompletion=offer("reflections"))  # some are words for several
+ReflectionName = Annotated[str, _named]
+ReflectionNames = Annotated[list[str] | None, _named]
 OnlyPrinciples = Annotated[list[str] | None, typer.Option("--principle", autocompletion=offer("principles"))]
 Team = Annotated[str | None, typer.Option("--team", callback=_not_blank, autocompletion=offer("teams"))]
 Goal = Annotated[str | None, typer.Option("--goal", callback=_not_blank)]
