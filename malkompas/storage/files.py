@@ -110,7 +110,7 @@ def _temporary(path: Path, data: Iterable[bytes], *, private: bool) -> Iterator[
         if private:
             share_with_group(temporary)
         else:
-            temporary.chmod(_mode_of(path))
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
         yield temporary
     finally:
         _discard(temporary)
@@ -147,13 +147,6 @@ def _rename_to_new(temporary: Path, path: Path) -> None:
         except OSError:
             path.unlink()
             raise
-
-
-def _mode_of(path: Path) -> int:
-    """Return the mode of the file at `path`, or of a new one."""
-    with contextlib.suppress(OSError):
-        return stat.S_IMODE(path.stat().st_mode)
-    return 0o666 & ~_umask()
 
 
 def _umask() -> int:
