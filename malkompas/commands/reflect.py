@@ -78,11 +78,6 @@ class ReflectOptions(Struct, frozen=True, kw_only=True):
         return extension if extension in FORMATS else "html" if is_page else "md"
 
     @property
-    def repeat_plain(self) -> bool:
-        """Whether a command to copy needs `--plain`: lines that come through a pipe are plain without it."""
-        return self.plain and is_terminal(sys.stdin)
-
-    @property
     def is_piped(self) -> bool:
         """Whether lines come from a pipe or a file: nobody is there to answer what is not in their fixed order."""
         return self.plain and not is_terminal(sys.stdin)
@@ -341,7 +336,7 @@ class _Meeting:
             repeated = (
                 self._folder_option(),
                 ("--compass", "" if has_begun(reflection) else options.compass_option),  # then its sections are stored
-                ("--plain", options.repeat_plain),
+                ("--plain", options.plain and not options.is_piped),  # a pipe is plain without it
             )
             command = command_to_copy("reflect", "--resume", self.autosave.file.id, options=repeated)
             self.tell(texts.PAUSED.format(command=command))
