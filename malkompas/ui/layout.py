@@ -45,9 +45,11 @@ def above_line(prompt: TextPrompt, state: LineState, text: str, console: Console
     if prompt.heading:
         top.append(("class:qmark", f" {truncate(sanitize(prompt.heading), width - 2)}"))
     for group in prompt.reminders:
-        top += [("class:qmark", line) for line in _reminder(group, console)]
+        most = max(0, (height - _LOW) // 3)
+        top += [("class:qmark", line) for line in _group(group, most, texts.MORE_ABOVE, console)]
     for group in () if state.has_shown_earlier else prompt.earlier:
-        top += [("class:qmark", line) for line in _earlier(group, console)]
+        most = min(_EARLIER_LINES, max(0, 1 + (height - _LOW) // 6))
+        top += [("class:qmark", line) for line in _group(group, most, texts.EARLIER_REST, console)]
     top += [("class:question", line) for line in wrap(console, prompt.question, indent=1)]
     if state.shows_hints:
         top.append(("", f"   {texts.HINTS}"))
@@ -58,25 +60,12 @@ def above_line(prompt: TextPrompt, state: LineState, text: str, console: Console
     return [*top, *(("", line) for line in notes)][-max(1, height - typed - _FOOTER_ROWS) :]
 
 
-def _earlier(group: NoteGroup, console: Console) -> list[str]:
-    """Return what was said or written to the question before, or in a low window only that it was."""
-    height = console.size.height
-    if height < _LOW:
-        return []
-    if height < 2 * _LOW:
-        return wrap(console, f"{group.heading} {texts.EARLIER_REST}", indent=1)
-    notes = (line for note in group.lines for line in _note(note[:_LONGEST_SHOWN], console))
-    lines = [*islice(notes, _EARLIER_LINES + 1)]
-    rest = [f"   {texts.EARLIER_REST}"] if len(lines) > _EARLIER_LINES else []
-    return [*wrap(console, group.heading, indent=1), *lines[: _EARLIER_LINES - len(rest)], *rest]
-
-
-def _reminder(group: NoteGroup, console: Console) -> list[str]:
-    """Return what stands above the question to be had in sight, or as much of it as there is room for."""
-    most = max(0, (console.size.height - _LOW) // 3)
-    lines = [line for text in group.lines for line in _note(text, console)]
-    if len(lines) > most > 0:
-        lines = [*lines[: most - 1], f"   {texts.MORE_ABOVE}"]
+def _group(group: NoteGroup, most: int, told_of_rest: str, console: Console) -> list[str]:
+    """Return `group` under its heading, in at most so many lines, the last of which tells of the rest."""
+    every = (line for text in group.lines for line in _note(text[:_LONGEST_SHOWN], console))
+    lines = [*islice(every, most + 1)]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"   {told_of_rest}"]
     return [*wrap(console, group.heading, indent=1), *lines] if most else []
 
 

@@ -103,9 +103,8 @@ class TerminalPrompter:
             pointed_at = options.pointed_at
             chosen = tuple(sorted(options.selected_options)) if prompt.several else (pointed_at,)
             if chosen and not isinstance(result, LeftByKey):
-                if prompt.kind == "menu":
-                    return protocol.Chosen(chosen)
-                self._print_page(views.answer_lines(prompt.question, [prompt.options[index] for index in chosen]))
+                if prompt.kind != "menu":
+                    self._print_page(views.answer_lines(prompt.question, [prompt.options[index] for index in chosen]))
                 return protocol.Chosen(chosen)
             if not chosen:
                 self.tell(texts.CHOOSE_SOMETHING)
