@@ -1,49 +1,33 @@
 """Where a team has been → the compass picture, as inline SVG."""
 
 import cmath
-import hashlib
 import math
-import textwrap
-import unicodedata
 from collections.abc import Iterator, Sequence
-from html import escape
 
-from malkompas import texts
 from malkompas.model import CompassPoint
-from malkompas.text import one_line, sanitize, xml_safe
 
 # What is painted has the classes of its fill and its line, whose colours are the page's (styles/base.css).
 # The unit is a CSS pixel where the picture is 320 wide, as on the narrowest phone. A place is x + y·i, y going down.
-_WIDTH = 320
-_CENTRE = complex(_WIDTH / 2, 148)
-_ROSE_HEIGHT = 286
+_WIDTH, _HEIGHT = 320, 296
+_CENTRE = complex(_WIDTH, _HEIGHT) / 2
 _ORBIT, _DISC, _RING_STEP = 112.0, 15.0, 4.5
 _TIP, _WAIST = 82.0, 27.0
 _MOST_RINGS = 3  # more would touch the next point of twelve; the words below say the number
-_LEFT, _LINE_HEIGHT, _GAP = 44, 19, 12
-_CHARACTERS = 33  # of a title in one line
 
 
 def svg(points: Sequence[CompassPoint]) -> str:
-    """Return `points` around a compass rose, the first one up, and below it what each number means, as inline SVG.
+    """Return `points` around a compass rose, the first one up, as inline SVG for the eye alone: words stand below it.
 
     What was talked about is filled, with a ring around its number for each conversation after the first (three at
-    most); the rest is hollow. No point is longer or better than another. Assistive technology reads in words all that
-    the picture shows; its title stands beside it. All texts may be anyone's.
+    most); the rest is hollow. No point is longer or better than another.
     """
-    description = ". ".join(f"{point.title}: {_talks(point)}" for point in points) + "."
-    name = "drawing-" + hashlib.sha256(description.encode("utf-8", "replace")).hexdigest()[:8]
-    legend, height = _legend(points)
     of = len(points)
     return "\n".join(
         [
-            f'<svg class="drawing" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img"'
-            f' aria-labelledby="{name}" font-family="system-ui, sans-serif">',
-            f'<desc id="{name}">{_escaped(description)}</desc>',
+            f'<svg class="drawing" viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-hidden="true">',
             _circle(_CENTRE, _ORBIT, "empty", "orbit"),
             *(_petal(number, of, _CENTRE, 1, filled=point.conversations > 0) for number, point in enumerate(points)),
             *(part for number, point in enumerate(points) for part in _numbered(number, of, point)),
-            *legend,
             "</svg>",
         ]
     )
@@ -75,37 +59,8 @@ def _numbered(number: int, of: int, point: CompassPoint) -> Iterator[str]:
         yield _circle(centre, _DISC + ring * _RING_STEP, "paper", "drawn")
     disc, line, text = ("accent", "drawn", "paper") if point.conversations else ("paper", "faint", "ink")
     yield _circle(centre, _DISC, disc, line)
-    yield _text(centre.real, centre.imag + 5.5, str(number + 1), text, size=16, bold=True, anchor="middle")
-
-
-def _legend(points: Sequence[CompassPoint]) -> tuple[list[str], int]:
-    """Return the lines below the rose, and the height of the whole."""
-    parts: list[str] = []
-    y = _ROSE_HEIGHT
-    for number, point in enumerate(points, 1):
-        y += _GAP
-        parts.append(_text(_LEFT - 14, y + _LINE_HEIGHT, str(number), "accent", size=15, bold=True, anchor="end"))
-        for line in _lines(one_line(sanitize(point.title))):
-            y += _LINE_HEIGHT
-            parts.append(_text(_LEFT, y, line, "ink", size=15))
-        y += _LINE_HEIGHT
-        parts.append(_text(_LEFT, y, _talks(point), "soft", size=13))
-    return parts, y + _GAP
-
-
-def _talks(point: CompassPoint) -> str:
-    return texts.talks(point.conversations, texts.long_day(point.last) if point.last else "")
-
-
-def _lines(title: str) -> list[str]:
-    # What is wide in most fonts takes more of the line; a picture cannot measure its text.
-    wide = sum(0.9 if unicodedata.east_asian_width(sign) in "WF" else 0.35 * sign.isupper() for sign in title)
-    return textwrap.wrap(title, max(10, int(_CHARACTERS * len(title) / (len(title) + wide or 1)))) or [""]
-
-
-def _text(x: float, y: float, text: str, fill: str, *, size: int, bold: bool = False, anchor: str = "start") -> str:
-    style = f'font-size="{size}"' + ' font-weight="700"' * bold
-    return f'<text class="{fill}" x="{x:.1f}" y="{y:.1f}" {style} text-anchor="{anchor}">{_escaped(text)}</text>'
+    place = f'x="{centre.real:.1f}" y="{centre.imag + 5.5:.1f}" text-anchor="middle"'
+    yield f'<text class="{text}" {place} font-size="16" font-weight="700">{number + 1}</text>'
 
 
 def _circle(centre: complex, radius: float, fill: str, line: str) -> str:
@@ -119,7 +74,3 @@ def _pair(place: complex) -> str:
 def _ray(angle: float, length: float) -> complex:
     """Return the way from the centre to what is `length` away, at `angle` degrees clockwise from straight up."""
     return -1j * cmath.rect(length, math.radians(angle))
-
-
-def _escaped(text: str) -> str:
-    return escape(xml_safe(one_line(sanitize(text))))  # a picture that stands alone is XML

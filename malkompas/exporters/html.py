@@ -11,6 +11,7 @@ from pathlib import Path
 from malkompas import texts
 from malkompas.exporters import compass_svg
 from malkompas.exporters import document as doc
+from malkompas.model import CompassPoint
 from malkompas.text import one_line, sanitize, split_links
 
 _STYLES = Path(__file__).with_name("styles")
@@ -144,8 +145,9 @@ def as_html(block: doc.Block, language: str, heading: doc.Heading = _NO_HEADING,
             label = tool_label(texts.NOT_TALKED_ABOUT, language)
             return f'<p class="passed-over">{label}{_inline(" · ".join(names))}</p>'
         case doc.Picture(points, caption):
-            picture = compass_svg.svg(points)
-            return f"<figure{tool_language(language)}>{picture}<figcaption>{escaped(caption)}</figcaption></figure>"
+            words = _list((f"{_inline(one.title)} <small>{escaped(_talks(one))}</small>" for one in points), kind="ol")
+            named = f"<figcaption>{escaped(caption)}</figcaption>"
+            return f"<figure{tool_language(language)}>\n{compass_svg.svg(points)}\n{words}\n{named}\n</figure>"
         case doc.Source(text):
             return f"<p>{tool_label(texts.SOURCE, language)}{_inline(text)}</p>"
 
@@ -165,8 +167,12 @@ def _span(span: doc.Span) -> str:
     return f"<{tag}>{text}</{tag}>" if tag else text
 
 
-def _list(items: Iterable[str], mark: str = "") -> str:
-    return "\n".join([f"<ul{mark}>", *(f"<li>{item}</li>" for item in items), "</ul>"])
+def _list(items: Iterable[str], mark: str = "", kind: str = "ul") -> str:
+    return "\n".join([f"<{kind}{mark}>", *(f"<li>{item}</li>" for item in items), f"</{kind}>"])
+
+
+def _talks(point: CompassPoint) -> str:
+    return texts.talks(point.conversations, texts.long_day(point.last) if point.last else "")
 
 
 def _table(table: doc.Table, language: str, caption: doc.Heading) -> str:
