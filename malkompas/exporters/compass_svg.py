@@ -1,17 +1,14 @@
 """Where a team has been → the compass picture, as inline SVG."""
 
-import cmath
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from malkompas.model import CompassPoint
 
 # What is painted has the classes of its fill and its line, whose colours are the page's (styles/base.css).
-# The unit is a CSS pixel where the picture is 320 wide, as on the narrowest phone. A place is x + y·i, y going down.
-_WIDTH, _HEIGHT = 320, 296
-_CENTRE = complex(_WIDTH, _HEIGHT) / 2
-_ORBIT, _DISC, _RING_STEP = 112.0, 15.0, 4.5
-_TIP, _WAIST = 82.0, 27.0
+# The unit is a CSS pixel where the picture is 320 wide, as on the narrowest phone. The centre is 0, 0; y goes down.
+_ORBIT, _DISC, _RING_STEP = 112, 15, 4.5
+_TIP, _WAIST = 82, 27
 _MOST_RINGS = 3  # more would touch the next point of twelve; the words below say the number
 
 
@@ -24,10 +21,10 @@ def svg(points: Sequence[CompassPoint]) -> str:
     of = len(points)
     return "\n".join(
         [
-            f'<svg class="drawing" viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-hidden="true">',
-            _circle(_CENTRE, _ORBIT, "empty", "orbit"),
-            *(_petal(number, of, _CENTRE, 1, filled=point.conversations > 0) for number, point in enumerate(points)),
-            *(part for number, point in enumerate(points) for part in _numbered(number, of, point)),
+            '<svg class="drawing" viewBox="-160 -148 320 296" aria-hidden="true">',
+            f'<circle class="empty orbit" r="{_ORBIT}"/>',
+            *(_petal(360 / of * number, of, filled=point.conversations > 0) for number, point in enumerate(points)),
+            *(_numbered(360 / of * number, number + 1, point.conversations) for number, point in enumerate(points)),
             "</svg>",
         ]
     )
@@ -35,42 +32,24 @@ def svg(points: Sequence[CompassPoint]) -> str:
 
 def mark(number: int, of: int) -> str:
     """Return a small compass rose with only point `number`, counted from 1, filled: an ornament for the eye alone."""
-    petals = (_petal(other, of, 0, 0.5, filled=other == number - 1) for other in range(of))
-    return '<svg class="drawing mark" viewBox="-44 -44 88 88" aria-hidden="true">' + "".join(petals) + "</svg>"
+    petals = (_petal(360 / of * other, of, filled=other == number - 1) for other in range(of))
+    return '<svg class="drawing mark" viewBox="-88 -88 176 176" aria-hidden="true">' + "".join(petals) + "</svg>"
 
 
-def _petal(number: int, of: int, centre: complex, scale: float, *, filled: bool) -> str:
-    """Return one point of the rose, its halves light and dark as on old maps."""
-    half, angle = min(180 / of, 45), 360 / of * number
-    tip = _pair(centre + _ray(angle, _TIP * scale))
-    left, right = (_pair(centre + _ray(angle + turn, _WAIST * scale)) for turn in (-half, half))
-    sides = ((left, "accent"), (right, "tint")) if filled else ((left, "paper"), (right, "paper"))
-    line = "drawn" if filled else "faint"
-    return "".join(
-        f'<path class="{fill} {line}" stroke-linejoin="round" d="M{_pair(centre)}L{side} {tip}Z"/>'
-        for side, fill in sides
-    )
+def _petal(angle: float, of: int, *, filled: bool) -> str:
+    """Return one point of the rose, its halves light and dark as on old maps, at `angle` degrees from straight up."""
+    half = math.radians(min(180 / of, 45))
+    x, y = _WAIST * math.sin(half), -_WAIST * math.cos(half)
+    sides = ((-x, "accent drawn"), (x, "tint drawn")) if filled else ((-x, "paper faint"), (x, "paper faint"))
+    paths = (f'<path class="{paint}" d="M0 0L{side:.1f} {y:.1f} 0 {-_TIP}Z"/>' for side, paint in sides)
+    return f'<g transform="rotate({angle:g})" stroke-linejoin="round">{"".join(paths)}</g>'
 
 
-def _numbered(number: int, of: int, point: CompassPoint) -> Iterator[str]:
-    """Yield the number of a point on the orbit, with its rings."""
-    centre = _CENTRE + _ray(360 / of * number, _ORBIT)
-    for ring in range(min(point.conversations - 1, _MOST_RINGS), 0, -1):
-        yield _circle(centre, _DISC + ring * _RING_STEP, "paper", "drawn")
-    disc, line, text = ("accent", "drawn", "paper") if point.conversations else ("paper", "faint", "ink")
-    yield _circle(centre, _DISC, disc, line)
-    place = f'x="{centre.real:.1f}" y="{centre.imag + 5.5:.1f}" text-anchor="middle"'
-    yield f'<text class="{text}" {place} font-size="16" font-weight="700">{number + 1}</text>'
-
-
-def _circle(centre: complex, radius: float, fill: str, line: str) -> str:
-    return f'<circle class="{fill} {line}" cx="{centre.real:.1f}" cy="{centre.imag:.1f}" r="{radius:g}"/>'
-
-
-def _pair(place: complex) -> str:
-    return f"{place.real:.1f} {place.imag:.1f}"
-
-
-def _ray(angle: float, length: float) -> complex:
-    """Return the way from the centre to what is `length` away, at `angle` degrees clockwise from straight up."""
-    return -1j * cmath.rect(length, math.radians(angle))
+def _numbered(angle: float, number: int, conversations: int) -> str:
+    """Return the number of a point, which stands upright on the orbit, with its rings."""
+    rings = (_DISC + ring * _RING_STEP for ring in range(min(conversations - 1, _MOST_RINGS), 0, -1))
+    disc, text = ("accent drawn", "paper") if conversations else ("paper faint", "ink")
+    parts = [f'<circle class="paper drawn" r="{radius:g}"/>' for radius in rings]
+    parts.append(f'<circle class="{disc}" r="{_DISC}"/>')
+    parts.append(f'<text class="{text}" y="5.5" text-anchor="middle" font-size="16" font-weight="700">{number}</text>')
+    return f'<g transform="rotate({angle:g}) translate(0 {-_ORBIT}) rotate({-angle:g})">{"".join(parts)}</g>'
