@@ -10,8 +10,6 @@ from malkompas.model import Compass, Section
 from malkompas.text import slug
 from malkompas.ui import views
 
-TO_PRINT = ("html", "pdf", "docx", "odt")
-
 
 def run(compass: Compass, names: Sequence[str], *, format: str, file: str, force: bool) -> None:
     """Show the compass, or its sections with these `names`; in another format than text, or to a `file`, write it.
@@ -32,7 +30,8 @@ def run(compass: Compass, names: Sequence[str], *, format: str, file: str, force
     output.check(file, force=force, binary=is_binary(kind))
     data = "".join(f"{line.plain}\n" for line in lines).encode() if kind == "text" else _data(kind, compass, sections)
     name = f"{slug(compass.title, fallback=texts.COMPASS_FILE)}.{kind}"
-    output.write([data], name, file or ("" if kind in TO_PRINT else output.STANDARD_OUTPUT), force=force)
+    target = file or ("" if kind == "html" or is_binary(kind) else output.STANDARD_OUTPUT)
+    output.write([data], name, target, force=force)
 
 
 def _data(kind: str, compass: Compass, named: Sequence[Section]) -> bytes:
