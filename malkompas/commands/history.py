@@ -23,8 +23,6 @@ from malkompas.ui.views import BLANK, PageLine
 
 Found = tuple[StoredReflection, list[search.Hit]]
 """A reflection, and the texts in it that hold the words that are looked for."""
-Page = Callable[[int | None], Iterator[PageLine]]
-"""Lines for a width, if they are to fit one."""
 SHOWN_AT_A_TERMINAL = 30
 """So many reflections are listed at a terminal, unless `--last` says otherwise."""
 
@@ -54,37 +52,34 @@ def run(options: HistoryOptions) -> int:
     with system.report_at_end() as problems:
         if options.contains:
             _search(options, problems)
-            shown, missing = None, repository.since(problems, options.since)
+            missing = repository.since(problems, options.since)
         elif options.reflection:
             stored = repository.find(options.folder, options.reflection, problems)
             of, missing = {stored.id}, set(problems)
             texts.speak(stored.reflection.language)
-            shown = _one(options, stored, problems)
+            _show_one(options, stored, problems)
         else:
-            shown = _several(options, problems)
+            _show_several(options, problems)
             missing = repository.since(problems, options.since)
-    if isinstance(shown, str):
-        system.print_output(shown)
-    elif shown:
-        output.show(shown)
     if copies := output.about_copies(repository.list_copies(options.folder), of):
         system.tell(copies)
     return FAILED if missing else 0
 
 
-def _one(options: HistoryOptions, stored: StoredReflection, problems: repository.Problems) -> str | Page:
-    """Return one reflection in full, as JSON or a page; `problems` collects what cannot be read on the way."""
+def _show_one(options: HistoryOptions, stored: StoredReflection, problems: repository.Problems) -> None:
+    """Print one reflection in full, as JSON or a page; `problems` collects what cannot be read on the way."""
     shown = redact_stored(stored)
     if options.as_json:
-        return records.as_json(records.record(shown, "")).decode()
+        system.print_output(records.as_json(records.record(shown, "")).decode())
+        return
     is_of_team = repository.matches(stored.reflection.team)
     of_team = repository.iter_reflections(options.folder, repository.list_ids(options.folder), problems, is_of_team)
     outcomes = team_history.outcomes(map(redact_stored, of_team))
-    return lambda _: views.reflection_lines(shown.reflection, outcomes)
+    output.show(lambda _: views.reflection_lines(shown.reflection, outcomes))
 
 
-def _several(options: HistoryOptions, problems: repository.Problems) -> str | Page:
-    """Return the list of reflections, and the compass of their team if they are all of one, as JSON or a page.
+def _show_several(options: HistoryOptions, problems: repository.Problems) -> None:
+    """Print the list of reflections, and the compass of their team if they are all of one, as JSON or a page.
 
     An empty folder is no error, but a `team` or a `since` that nothing matches is. `problems` collects what cannot be
     read.
@@ -113,8 +108,9 @@ def _several(options: HistoryOptions, problems: repository.Problems) -> str | Pa
     if options.as_json:
         compass = [point._asdict() for point in points]
         value = {"schema": records.PUBLISHED_SCHEMA, "reflections": rows, "compass": compass}
-        return records.as_json(value).decode()
-    return lambda width: _page(rows, len(matching) - len(listed), points, width)
+        system.print_output(records.as_json(value).decode())
+    else:
+        output.show(lambda width: _page(rows, len(matching) - len(listed), points, width))
 
 
 def _page(
