@@ -146,26 +146,22 @@ def _options(kind: type[Options], given: dict[str, Any]) -> Options:
 # Commands. What each takes is loaded when it is called.
 
 
-def _print_version(context: typer.Context, wanted: bool) -> None:
-    if wanted and not context.resilient_parsing:
-        system.print_output(malkompas.__version__)
-        raise typer.Exit
-
-
 @app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
     spoken: Annotated[
         str, typer.Option("--language", parser=language.parse, autocompletion=lambda: [*texts.AVAILABLE.items()])
     ] = "",
-    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True)] = False,
+    version: Annotated[bool, typer.Option("--version")] = False,
     install_completion: Annotated[bool, typer.Option("--install-completion")] = False,
     show_completion: Annotated[
         Literal["bash", "zsh", "fish", "powershell"] | None, typer.Option("--show-completion")
     ] = None,
 ) -> None:
     """Do what needs no command, or tell what to do first where none was given."""
-    if install_completion or show_completion:
+    if version:
+        system.print_output(malkompas.__version__)
+    elif install_completion or show_completion:
         from malkompas.cli import completion  # only where it is asked for
 
         if show_completion:
