@@ -21,7 +21,7 @@ def run(compass: Compass, names: Sequence[str], *, format: str, file: str, force
         OutputError: if it cannot be written, or what it takes is not installed.
     """
     sections = [find((*compass.choosable, compass.closing), name) for name in names]
-    lines = views.section_lines(compass, sections) if sections else views.compass_lines(compass)
+    lines = views.compass_lines(compass, sections)
     if not file and format in ("", "text"):
         output.show(lambda _: lines)
         return

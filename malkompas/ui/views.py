@@ -37,30 +37,18 @@ class PageLine(NamedTuple):
 BLANK = PageLine("text", "")
 
 
-def compass_lines(compass: model.Compass) -> Iterator[PageLine]:
-    """Yield the page of the whole compass: the principles, then what else can be asked."""
-    yield PageLine("title", compass.title)
-    for section in compass.in_reading_order:
-        yield BLANK
-        yield from _section(compass, section, in_full=False)
+def compass_lines(compass: model.Compass, named: Sequence[model.Section] = ()) -> Iterator[PageLine]:
+    """Yield the page of the whole compass: the principles, then what else can be asked; or the `named` ones in full."""
+    if not named:
+        yield PageLine("title", compass.title)
+    for number, section in enumerate(named or compass.in_reading_order):
+        if number or not named:
+            yield BLANK
+        yield from _section(compass, section, in_full=bool(named))
     yield BLANK
-    yield from _source(compass)
-
-
-def _source(compass: model.Compass) -> Iterator[PageLine]:
     yield PageLine("faint", texts.SOURCE + compass.source)
     if compass.wording:
         yield PageLine("faint", compass.wording)
-
-
-def section_lines(compass: model.Compass, sections: Iterable[model.Section]) -> Iterator[PageLine]:
-    """Yield the page of some sections, each in full with its text and hints."""
-    for number, section in enumerate(sections):
-        if number:
-            yield BLANK
-        yield from _section(compass, section, in_full=True)
-    yield BLANK
-    yield from _source(compass)
 
 
 def _section(compass: model.Compass, section: model.Section, *, in_full: bool) -> Iterator[PageLine]:
