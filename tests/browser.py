@@ -5,10 +5,10 @@ import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships no types
-from playwright.sync_api import Page, sync_playwright
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 # Chromium must not try to reach anything, and a container has no sandbox to give it.
 FLAGS = [
@@ -48,6 +48,8 @@ class Reader:
         self._file = folder / "page.html"
         self._asked_for: list[str] = []
         self._complaints: list[str] = []
+        from playwright.sync_api import sync_playwright  # here and below: most tests need no browser
+
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._playwright = self._run(sync_playwright().start)
         self._page = self._run(lambda: self._open(chromium))
@@ -59,8 +61,9 @@ class Reader:
 
     def look(self, html: str, *, width: int, scheme: Scheme = "light") -> Look:
         """Return what meets a reader whose window is `width` wide, in CSS pixels."""
+        from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships no types
 
-        def look(page: Page) -> Look:
+        def look(page: "Page") -> Look:
             axe = Axe().run(page, options=RULES)
             found = axe.generate_report() if axe.violations_count else ""
             wide = page.evaluate("document.documentElement.scrollWidth")
@@ -75,7 +78,7 @@ class Reader:
     def printed(self, html: str, *, choose: str = "") -> bytes:
         """Return what a printer gives, as a PDF, after a click on what the selector `choose` names, if any."""
 
-        def printed(page: Page) -> bytes:
+        def printed(page: "Page") -> bytes:
             if choose:
                 page.check(choose)
             return page.pdf(prefer_css_page_size=True)
@@ -86,13 +89,13 @@ class Reader:
         """Return how many pages a printer gives, after a click on what the selector `choose` names, if any."""
         return len(re.findall(rb"/Type\s*/Page\b", self.printed(html, choose=choose)))
 
-    def _open(self, chromium: str) -> Page:
+    def _open(self, chromium: str) -> "Page":
         page = self._playwright.chromium.launch(executable_path=chromium, args=FLAGS).new_page()
         page.on("request", lambda request: self._asked_for.append(request.url))
         page.on("console", lambda message: self._complaints.append(message.text))
         return page
 
-    def _on_page(self, html: str, do: Callable[[Page], T], *, width: int = 1280, scheme: Scheme = "light") -> T:
+    def _on_page(self, html: str, do: Callable[["Page"], T], *, width: int = 1280, scheme: Scheme = "light") -> T:
         def run() -> T:
             self._asked_for, self._complaints = [], []
             self._file.write_text(html, encoding="utf-8")

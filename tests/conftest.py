@@ -5,14 +5,11 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import browser
 from tests.driver import World
-
-if TYPE_CHECKING:
-    from tests.browser import Reader
 
 
 def pytest_collection() -> None:
@@ -60,10 +57,8 @@ def untraced(world: World) -> None:
 
 
 @pytest.fixture(scope="session")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Reader"]:
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Reader]:
     """Return a Chromium, one for all tests of a worker."""
-    from tests import browser  # where it is used: most tests need no browser
-
     chromium = browser.find()
     if not chromium:
         pytest.skip("there is no Chromium on this machine")

@@ -3,6 +3,7 @@
 import os
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from malkompas.errors import StoreError
 from malkompas.model import Reflection, StoredReflection
 from malkompas.storage import repository
 from malkompas.storage.autosave import ReflectionFile
+from tests.samples import COMPASS_FILE, ROOT
 
 OPTIONS = (
     *("reflect", "--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--occasion", "set"),
@@ -26,20 +28,16 @@ OPTIONS = (
 )
 """A meeting in which nothing is asked before the first question."""
 
-COMPASS_FILE = Path(__file__).with_name("compass.yaml")
-"""A compass of the tests' own: what principles.yaml says may change."""
-COMPASSES = {"da": COMPASS_FILE, "en": COMPASS_FILE.parent.parent / "docs" / "ethics.yaml"}
+COMPASSES = {"da": COMPASS_FILE, "en": ROOT / "docs" / "ethics.yaml"}
 """A compass in each language, with as many questions to a section where a test counts them: three."""
 
 PATIENCE = 30.0
 """Seconds to wait for something to appear before a test gives up."""
 
 KEYS = {
-    **{"up": "\x1b[A", "down": "\x1b[B", "left": "\x1b[D", "end": "\x1b[F"},
-    **{"f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS"},
-    **{"f5": "\x1b[15~", "f6": "\x1b[17~", "f7": "\x1b[18~", "f8": "\x1b[19~"},
-    **{"ctrl-a": "\x01", "ctrl-c": "\x03", "ctrl-\\": "\x1c", "ctrl-d": "\x04", "ctrl-u": "\x15", "ctrl-z": "\x1a"},
-    **{"enter": "\r", "space": " ", "escape": "\x1b"},
+    **{"enter": "\r", "space": " ", "escape": "\x1b", "up": "\x1b[A", "down": "\x1b[B", "left": "\x1b[D"},
+    **{"f2": "\x1bOQ", "f3": "\x1bOR", "f4": "\x1bOS", "f5": "\x1b[15~", "f6": "\x1b[17~", "f7": "\x1b[18~"},
+    **{"f8": "\x1b[19~"} | {f"ctrl-{key.lower()}": chr(ord(key) - 64) for key in "ACDU\\"},
 }
 
 
@@ -56,6 +54,14 @@ def saved(folder: Path, reflection: Reflection) -> Path:
     file = ReflectionFile(folder)
     file.save(reflection)
     return folder / f"{file.id}.json"
+
+
+def _begin(terminal: int | None) -> None:
+    """Begin a program as a shell does: it hears signals, though what started the tests (`nohup`) may ignore them."""
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    if terminal:
+        os.login_tty(terminal)
 
 
 class World:
@@ -77,7 +83,7 @@ class World:
             **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)),
             "TERM": "xterm-256color",
             "PYTHONIOENCODING": "utf-8",
-            "PYTHONPATH": str(Path(__file__).parent.parent),
+            "PYTHONPATH": str(ROOT),
         }
         for name in ("DISPLAY", "WAYLAND_DISPLAY", "NO_COLOR", "COLUMNS", "LINES", "FORCE_COLOR", "ZDOTDIR"):
             self.environment.pop(name, None)
@@ -114,10 +120,11 @@ class World:
         self.program = other.program
 
     def run(
-        self, *arguments: str, lines: str | bytes | None = "", **environment: str
+        self, *arguments: str, lines: str | bytes | Sequence[str] | None = "", **environment: str
     ) -> subprocess.CompletedProcess[str]:
-        """Run `malkompas` with `lines` on standard input and return how it ended."""
-        data = lines.encode() if isinstance(lines, str) else lines
+        """Run `malkompas` with `lines` on standard input, as one text or one by one, and return how it ended."""
+        text = lines if isinstance(lines, str | bytes | None) else "".join(f"{line}\n" for line in lines)
+        data = text.encode() if isinstance(text, str) else text
         process = self.start((*self.program, *arguments), environment, stdin=data is not None)
         out, err = process.communicate(data, timeout=PATIENCE * 2)
         assert process.returncode is not None
@@ -128,12 +135,11 @@ class World:
         self, command: Sequence[str], environment: Mapping[str, str], *, stdin: bool = True, terminal: int | None = None
     ) -> subprocess.Popen[bytes]:
         """Start Python with `command`, at a `terminal` or else with pipes; without `stdin` it has nothing to read."""
-        streams: dict[str, Any]
-        if terminal is not None:
-            streams = {"preexec_fn": lambda: os.login_tty(terminal), "pass_fds": [terminal]}
-        else:
-            streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-            streams |= {} if stdin else {"stdin": subprocess.DEVNULL}
+        streams: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), None if terminal else subprocess.PIPE)
+        if not stdin:
+            streams["stdin"] = subprocess.DEVNULL
+        if sys.platform != "win32":
+            streams |= {"preexec_fn": lambda: _begin(terminal), "pass_fds": [terminal] if terminal else []}
         whole = {**self.environment, **environment}
         process = subprocess.Popen([sys.executable, *command], cwd=self.here, env=whole, **streams)
         self._started.append(process)
@@ -141,7 +147,7 @@ class World:
 
     def meet(self, *notes: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
         """Hold a piped meeting of one principle with `notes` as its lines."""
-        return self.run(*OPTIONS, *options, lines="".join(f"{note}\n" for note in notes))
+        return self.run(*OPTIONS, *options, lines=notes)
 
     def stored(self) -> list[Reflection]:
         """Return the reflections in the folder, newest first; a damaged one fails the test."""
@@ -177,8 +183,7 @@ class World:
         options = ("--team", team, "--goal", "Ro", "--occasion", "set", "--participant", "Mette")
         whole = ("reflect", *options, "--principle", principle)
         if finish:
-            text = "".join(f"{line}\n" for line in lines)
-            assert self.run(*whole, "--output", "-", lines=text).returncode == 0
+            assert self.run(*whole, "--output", "-", lines=lines).returncode == 0
         else:
             pipe = self.pipe(*whole)
             for line in lines:
@@ -242,10 +247,8 @@ class Pipe:
         status = self.process.wait(PATIENCE)
         assert self.process.stderr
         self._hear(self.process.stderr.read())
-        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
-            if stream:
-                stream.close()
-        return status
+        with self.process:  # closes its streams
+            return status
 
     def _await_prompt(self) -> None:
         assert self.process.stderr
@@ -312,10 +315,24 @@ class Terminal:
         for key in keys:
             self.type(KEYS[key])
 
-    def say(self, text: str) -> None:
-        """Type a line and wait until it stands there as a note."""
+    def press_at(self, text: str, *keys: str) -> None:
+        """Wait until `text` is on the screen, and press."""
+        self.see(text)
+        self.press(*keys)
+
+    def choose(self, question: str, *keys: str) -> None:
+        """Wait until the list with this `question` can be chosen from, and press."""
+        self.see_list(question)
+        self.press(*keys)
+
+    def write(self, text: str) -> None:
+        """Type and wait until it stands in the line."""
         self.type(text)
         self.see(f"› {text}")
+
+    def say(self, text: str) -> None:
+        """Type a line and wait until it stands there as a note."""
+        self.write(text)
         self.press("enter")
         self.see(f"• {text}")
 
@@ -336,8 +353,7 @@ class Terminal:
 
     def finish(self) -> None:
         """Say yes where everything is looked over, and wait for the end."""
-        self.see_list(texts.REVIEW_QUESTION)
-        self.press("enter")
+        self.choose(texts.REVIEW_QUESTION, "enter")
         assert self.status() == 0
 
     def see(self, text: str) -> None:
@@ -364,15 +380,11 @@ class Terminal:
             self._read()
 
     def resize(self, columns: int, lines: int | None = None) -> None:
-        """Make the window `columns` wide and `lines` high."""
+        """Give the window another size."""
         import termios
 
         self.screen.resize(lines, columns)
         termios.tcsetwinsize(self._ours, (self.screen.lines, columns))
-
-    def kill(self, number: int) -> None:
-        """Send a signal."""
-        self.process.send_signal(number)
 
     def close_window(self) -> None:
         """Take the terminal away; the kernel then sends SIGHUP."""

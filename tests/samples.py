@@ -15,10 +15,9 @@ from malkompas.model import AtQuestion, Compass, FollowUp, Note, Reflection, Ste
 from malkompas.storage import repository
 
 STARTED = dt.datetime(2026, 11, 23, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
-
-
 ROOT = Path(__file__).parent.parent
 COMPASS_FILE = ROOT / "tests" / "compass.yaml"
+"""A compass of the tests' own: what principles.yaml says may change."""
 SMALL = """\
 title: Værdier
 language: da

@@ -23,7 +23,7 @@ class Script:
     def __init__(self, replies: Iterable[Reply], *, action: model.PersonalDataAction = "keep") -> None:
         self.replies = iter(replies)
         self.action = action
-        self.asked: list[TextPrompt | ChoicePrompt] = []
+        self.asked: list[Any] = []  # a TextPrompt or a ChoicePrompt
         self.told: list[str] = []
         self.sections: list[str] = []
         self.reviewed: list[Reflection] = []
@@ -99,7 +99,7 @@ class Held(NamedTuple):
         return self.script.told
 
     @property
-    def last_asked(self) -> TextPrompt | ChoicePrompt:
+    def last_asked(self) -> Any:
         return self.script.asked[-1]
 
 

@@ -17,7 +17,7 @@ STEPS = (
 def first_meeting(world: World, *notes: str) -> None:
     world.at("2026-09-07T09:00+02:00")
     lines = (*(notes or ("Borgerne",)), *[""] * 6, *STEPS)
-    done = world.run(*MEETING, "--principle", "1", "--output", "-", lines="".join(f"{line}\n" for line in lines))
+    done = world.run(*MEETING, "--principle", "1", "--output", "-", lines=lines)
     assert done.returncode == 0, done.stderr
     world.at("2026-11-02T09:00+01:00")
 
@@ -38,8 +38,7 @@ def test_open_steps_come_first_and_both_summaries_tell_how_they_went(world: Worl
     first_meeting(world)
     team = world.open(*MEETING, "--principle", "1", "--output", "ny.md")
     team.see("I aftalte: Ring til tre borgere · Mette · 1. oktober 2026 · datoen er passeret")
-    team.see("Siden sidst · skridt 1 af 3")
-    team.press("up", "enter")
+    team.press_at("Siden sidst · skridt 1 af 3", "up", "enter")
     team.answer("Hvad lærte I af det?", "De er glade for et opkald")
     team.see("I aftalte: Skriv til de pårørende · Ole · 1. december 2026")
     assert "2026 · datoen er passeret" not in team.text.split("I aftalte: Skriv")[1]
@@ -47,13 +46,11 @@ def test_open_steps_come_first_and_both_summaries_tell_how_they_went(world: Worl
     team.answer("Har I en ny dato?", "uge 50")
     team.see_pass("fredag den 11. december 2026")
     team.press("enter")
-    team.see("I aftalte: Spis kage")
-    team.press("down", "enter")
+    team.press_at("I aftalte: Spis kage", "down", "enter")
     team.answer("Siden sidst · skridt 3 af 3")
     team.see("Sidst sagde I (7.9.2026):")
     team.to_the_look()
-    team.see("gjort. Det lærte vi: De er")
-    team.press("enter")
+    team.press_at("gjort. Det lærte vi: De er", "enter")
     assert team.status() == 0
     assert follow_up(world) == OUTCOMES
     new = (world.here / "ny.md").read_text(encoding="utf-8")
@@ -69,27 +66,21 @@ def test_a_follow_up_is_paused_resumed_gone_back_in_passed_over_and_opened_again
     """Nothing that was said to a step is lost on the way, half a line neither."""
     first_meeting(world)
     team = world.open(*MEETING, "--principle", "1")
-    team.see("Siden sidst · skridt 1 af 3")
-    team.press("up", "enter")
+    team.press_at("Siden sidst · skridt 1 af 3", "up", "enter")
     team.see("Hvad lærte I af det?")
-    team.type("De er gla")
-    team.see("› De er gla")
+    team.write("De er gla")
     team.press("f2")
-    team.see_list("Hvordan er det gået?")
-    team.press("enter")
+    team.choose("Hvordan er det gået?", "enter")
     team.see("› De er gla")
     team.pause("ctrl-c")
     team = world.open("reflect", "--resume")
     team.answer("› De er gla", "de")
-    team.see("Siden sidst · skridt 2 af 3")
-    team.press("f4", "f4")
+    team.press_at("Siden sidst · skridt 2 af 3", "f4", "f4")
     team.see("spørgsmål 1 af 3")
     team.to_the_look()
     team.press("down", "enter")
-    team.see("Siden sidst: Skriv til de pårørende")
-    team.press("down", "enter")
-    team.see("Siden sidst · skridt 2 af 3")
-    team.press("up", "enter")
+    team.press_at("Siden sidst: Skriv til de pårørende", "down", "enter")
+    team.press_at("Siden sidst · skridt 2 af 3", "up", "enter")
     team.answer("Hvad lærte I af det?")
     team.finish()
     assert follow_up(world) == [
@@ -109,8 +100,7 @@ def test_open_steps_are_listed_in_a_pipe_where_they_are_not_to_be_asked_about_or
     assert follow_up(world) == []
     world.at("2026-11-03T09:00+01:00")
     lines = ["1", "De er glade for et opkald", "2", "uge 50", "", "3", "", "Nattevagten"]
-    text = "".join(f"{line}\n" for line in lines)
-    done = world.run(*MEETING, "--principle", "1", "--open-steps", "--output", "-", lines=text)
+    done = world.run(*MEETING, "--principle", "1", "--open-steps", "--output", "-", lines=lines)
     assert done.returncode == 0, done.stderr
     assert follow_up(world) == OUTCOMES
     assert "- Nattevagten\n" in done.stdout
@@ -131,8 +121,7 @@ def test_what_was_said_last_stands_above_the_question_and_the_rest_is_a_key_away
     team.type("halv")
     team.press("f7")
     team.see("• note 7")
-    team.see("› halv")
-    team.press("f7")
+    team.press_at("› halv", "f7")
     team.type("t")
     team.see("› halvt")
     assert team.text.count("note 7") == 1
@@ -159,8 +148,7 @@ def test_the_clock_goes_while_nobody_types_and_says_how_the_talk_stands(world: W
     team.see("Hvem skal vi lytte til?")
     team.wait(lambda: any(f" {minutes} min." in team.text for minutes in range(1, 41)), "40 minutes left")
     team.see(" spm." if columns == 40 else "spørgsmål tilbage")
-    team.type("en note")
-    team.see("› en note")
+    team.write("en note")
     lines = team.text.splitlines()
     assert "min." in lines[-2]
     assert "F6" in lines[-1]

@@ -1,4 +1,4 @@
-"""docs/analysis.md: its queries count what is in a folder, as Python counts it."""
+"""docs/analysis.md: its queries count what is in a folder, as Python counts it; and what benchmarks/ measures with."""
 
 import re
 from collections import Counter
@@ -86,3 +86,15 @@ def test_a_reflection_of_the_schema_before_is_counted_too(folder: Path, tmp_path
     assert sum(counted(tmp_path, QUERIES[0]).values()) == len(
         [one for one in value["sections"] if any(question["notes"] for question in one["questions"])]
     )
+
+
+def test_a_folder_to_measure_with_is_always_the_same(tmp_path: Path) -> None:
+    """Of about 4 KB each, with steps that were followed up, and the last meeting still going on."""
+    first, second = (folders.make(tmp_path / name, 50) for name in "ab")
+    contents = {path.name: path.read_bytes() for path in first.iterdir()}
+    assert contents == {path.name: path.read_bytes() for path in second.iterdir()}
+    assert 3_500 < sum(map(len, contents.values())) / 50 < 6_000
+    found = folders.stored(first)
+    assert len(found) == 50
+    assert sum(stored.reflection.finished is None for stored in found) == 1
+    assert team_history.outcomes(found)

@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,10 +11,8 @@ from malkompas.exporters import cards
 from malkompas.fields import is_goal_wording
 from malkompas.model import Section
 from tests import readers
+from tests.browser import Reader
 from tests.samples import ROOT
-
-if TYPE_CHECKING:
-    from tests.browser import Reader
 
 BOOKLET = json.loads((ROOT / "tests" / "booklet.json").read_text(encoding="utf-8"))
 COMPASS = load(system.compass_file(""))
@@ -53,7 +50,7 @@ def test_every_question_has_hints_for_when_the_talk_stalls() -> None:
 
 @pytest.mark.usefixtures("world")  # it ends with what was spoken before
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
-def test_each_card_fits_on_its_side_with_hints_and_stories(reader: "Reader", path: Path, tmp_path: Path) -> None:
+def test_each_card_fits_on_its_side_with_hints_and_stories(reader: Reader, path: Path, tmp_path: Path) -> None:
     """Nine cards, their backs, and the sheet: two a page from a browser and in the PDF, else one."""
     compass = load(path)
     texts.speak(compass.language)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import pytest
 from msgspec import structs
@@ -13,11 +13,9 @@ from malkompas.exporters.document import Kind
 from malkompas.model import Compass, Question, Section, Story
 from malkompas.text import REPLACEMENT, sanitize
 from tests import readers, samples
+from tests.browser import Reader
 from tests.markup import elements, texts_of
 from tests.readers import WRITERS
-
-if TYPE_CHECKING:
-    from tests.browser import Reader
 
 PLAIN = samples.compass()
 TOLD = (Story("en leder", "Listen var ikke nok."), Story("en borger", "Jeg blev hørt."), Story("en lærer", "Kom igen."))
@@ -51,7 +49,7 @@ def hostile() -> Compass:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_everyone_can_read_the_cards(reader: "Reader", width: int, scheme: Literal["light", "dark"]) -> None:
+def test_everyone_can_read_the_cards(reader: Reader, width: int, scheme: Literal["light", "dark"]) -> None:
     """Axe finds no violation of WCAG 2.2 AA, nobody scrolls sideways, and nothing is fetched or refused."""
     seen = reader.look(cards.page(COMPASS, WHOLE), width=width, scheme=scheme)
     assert (seen.violations, seen.complaints, len(seen.asked_for)) == ("", [], 1)
@@ -59,14 +57,14 @@ def test_everyone_can_read_the_cards(reader: "Reader", width: int, scheme: Liter
 
 
 @pytest.mark.parametrize(("number", "pages"), [(0, 1), (1, 3), (2, 3), (3, 5), (6, 7)])
-def test_two_cards_are_a_page_and_the_sheet_is_one(reader: "Reader", number: int, pages: int) -> None:
+def test_two_cards_are_a_page_and_the_sheet_is_one(reader: Reader, number: int, pages: int) -> None:
     """The page after it has their backs, and the page's heading and buttons take no paper."""
     sections = COMPASS.principles[:number]
     assert reader.printed_pages(cards.page(COMPASS, sections)) == pages
     assert len(pages_of(written(COMPASS, sections, "pdf"))) == pages
 
 
-def test_a_reader_can_choose_one_card_a_page(reader: "Reader") -> None:
+def test_a_reader_can_choose_one_card_a_page(reader: Reader) -> None:
     """A click before printing is enough: no script reads it. Cards with nothing for a back have none."""
     tiny = tuple(Section(id=id, title="Tal", text="Tal.", questions=(Question("Hvad?"),)) for id in "abcdef")
     for sections, one, two in ((WHOLE, 2 * len(WHOLE) + 1, 11), (tiny, 7, 4)):
@@ -76,7 +74,7 @@ def test_a_reader_can_choose_one_card_a_page(reader: "Reader") -> None:
 
 
 @pytest.mark.parametrize("layout", ["#two-a-page", "#one-a-page"])
-def test_the_border_to_cut_along_is_seen_on_both_sides(reader: "Reader", layout: str) -> None:
+def test_the_border_to_cut_along_is_seen_on_both_sides(reader: Reader, layout: str) -> None:
     """A browser cuts off what touches the edge of the printed area."""
     row = readers.row_of_pdf(reader.printed(cards.page(COMPASS, WHOLE), choose=layout), 130)
     assert max(min(row[:60]), min(row[-60:])) < 200
@@ -168,7 +166,7 @@ def test_each_principle_is_a_card_and_the_sheet_comes_last(laid_out: Pages) -> N
         assert missing([*heads, *closing], found[-1]) == []
 
 
-def test_the_back_of_each_card_lies_behind_it(reader: "Reader", laid_out: Pages) -> None:
+def test_the_back_of_each_card_lies_behind_it(reader: Reader, laid_out: Pages) -> None:
     """On the page after its own and in the same order, so that they meet when the paper is turned on its long edge."""
     printed = reader.printed(cards.page(COMPASS, COMPASS.principles))
     for kind, pdf in (*laid_out["all"].items(), ("html", printed)):

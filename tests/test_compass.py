@@ -60,7 +60,6 @@ PROBLEMS = [
     ("title: Værdier\n", "", "linje 1, hele filen: her mangler feltet title (titel)"),
     ("language: da", "language: da\nmotto: x", "linje 3, hele filen: jeg kender ikke feltet motto; her kan stå title,"),
     ("title: Værdier", "Titel: Værdier", "linje 1, hele filen: jeg kender ikke feltet Titel; mente I title?"),
-    ("    what_if:", "    what-if:", "linje 12, princip 1: jeg kender ikke feltet what-if; mente I what_if?"),
     ("        hints:", "        hjælpespørgsmål:", "linje 16, princip 1, spørgsmål 1: jeg kender ikke feltet hjælpes"),
     ("  - id: mod", "  - ? [a]\n    : b\n    id: mod", "linje 10, princip 1: her skal stå navnet på et felt; her kan "),
     ("- label: Erkendelse\n      text", "- text", "closing, spørgsmål 1: her mangler feltet label (kort navn)"),
@@ -68,12 +67,9 @@ PROBLEMS = [
     ("title: Vis mod", "title: Vis mod\n    title: Mere", "feltet title står også i linje 11; slet det ene"),
     # texts
     ("title: Vis mod", "title: no", TITLE + 'her skal stå en tekst, men der står ja/nej-værdien no; skriv "no"'),
-    ("title: Vis mod", "title: 12", 'men der står tallet 12; skriv "12"'),
-    ("title: Vis mod", "title: null", "men der står den tomme værdi null"),
     ("title: Vis mod", "title:", TITLE + "her mangler en tekst"),
     ("title: Vis mod", "title: # mod", "her mangler en tekst; begynder den med #, skal den stå i anførselstegn"),
     ("title: Vis mod", "title: [a]", "men der står en liste; skriv den uden bindestreg"),
-    ("title: Vis mod", "title: {Mod: nu}", "men der står felter med navne; en tekst med kolon skal stå i anførselsteg"),
     ("title: Vis mod", "title: !mod", "en tekst, der begynder med !, skal stå i anførselstegn"),
     ("source: Skolen", "source: Skolen\nmere: *her", "linje 4, *her: en tekst, der begynder med *, skal stå i anførse"),
     # lists
@@ -85,7 +81,6 @@ PROBLEMS = [
     ("    - text: Hvorfor", "    - Hvorfor", "her skal stå feltet text, men der står teksten »Hvorfor er vi her?«"),
     # characters that nobody sees
     *(("    title:", f"    {name}:", f"linje 11, princip 1: {HIDDEN}") for name in ("\u200btitle", "ti\u00adtle")),
-    ("- text: Hvorfor", "- text:\xa0Hvorfor", f"linje 8, opening, spørgsmål 1: {HIDDEN}"),
     ("title: Vis mod", 'title: "\\e[2J"', TITLE + HIDDEN),
     ("source: Skolen", "source: Sk\x00len", f"linje 3, hele filen: {HIDDEN}"),
     # ids and the language
@@ -280,11 +275,13 @@ def test_a_principle_is_named_by_number_id_or_a_word() -> None:
     meant = {"lær": "stop-op-og-laer", "laer": "stop-op-og-laer", "opening": "opening"}
     meant |= dict.fromkeys(("5", "omfavn-data", "data", "DATA", "omfavn data"), "omfavn-data")
     assert {name: find(choosable, name).id for name in meant} == meant
-    unknown = dict.fromkeys(("9", "hest", ""), "Jeg kender ikke") | {
+    refused = {
+        "9": "Jeg kender ikke",
+        "": "Jeg kender ikke",
         "og": "flere titler",
         "nysgerig": "Mente I »Vær oprigtigt",
     }
-    for name, expected in unknown.items():
+    for name, expected in refused.items():
         with pytest.raises(UsageError, match=expected) as caught:
             find(choosable, name)
         assert "stop-op-og-laer" in caught.value.hint

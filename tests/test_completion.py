@@ -55,9 +55,9 @@ def ask(world: World, typed: str, shell: str = "fish", **environment: str) -> li
     return [line for line in told.getvalue().decode().splitlines() if line]
 
 
-def values(told: list[str]) -> list[str]:
-    """Return the values in what fish was told, without their descriptions."""
-    return [line.partition("\t")[0] for line in told]
+def values(world: World, typed: str, **environment: str) -> list[str]:
+    """Return what fish is told, without its descriptions."""
+    return [line.partition("\t")[0] for line in ask(world, typed, **environment)]
 
 
 def keep(world: World, *reflections: Reflection) -> list[str]:
@@ -79,32 +79,27 @@ def written(world: World) -> list[Path]:
     ("typed", "offered"),
     [
         ("malkompas ", ["list", "sheet", "reflect", "export", "history", "delete"]),
-        ("malkompas list --force --f", ["--format"]),
-        ("malkompas list --format ", ["text", "md", "html", "pdf", "docx", "odt", "json"]),
         ("malkompas list --format=h", ["--format=html"]),
         ("malkompas list o", ["omfavn-data", "opening"]),
-        ("malkompas list å", ["åbning"]),
-        ("malkompas list c", ["closing"]),
         ("malkompas sheet c", ["closing"]),
         ("malkompas reflect --principle c", []),
         ("malkompas reflect --principle opening --principle o", ["omfavn-data"]),
         ("malkompas reflect --about=", ["--about=ydelse", "--about=effekt", "--about=værdi"]),
         ("malkompas --show-completion ", ["bash", "zsh", "fish", "powershell"]),
-        ("malkompas export --output ", []),
         ("malkompas reflect ", []),
         ('malkompas reflect --team "x y" --occasion \'l', ["lære", "learn"]),
     ],
 )
 def test_what_can_stand_there_is_offered(world: World, typed: str, offered: list[str]) -> None:
     """Commands, options that are not given yet, values and principles; where there is nothing, shells offer files."""
-    assert values(ask(world, typed)) == offered
+    assert values(world, typed) == offered
 
 
 def test_in_english_what_is_typed_is_english(world: World) -> None:
     """Each language names itself; what was begun in Danish is none of it."""
     world.speak("en")
-    assert values(ask(world, "malkompas export ")) == ["latest", "all"]
-    assert values(ask(world, "malkompas reflect --about ", MALKOMPAS_LANGUAGE="en")) == ["service", "effect", "value"]
+    assert values(world, "malkompas export ") == ["latest", "all"]
+    assert values(world, "malkompas reflect --about ", MALKOMPAS_LANGUAGE="en") == ["service", "effect", "value"]
     assert ask(world.with_shipped_compass(), "malkompas --language ") == list(map("\t".join, texts.AVAILABLE.items()))
     told = ask(world, "malkompas --language en ")
     assert "export\tShare the notes" in "\n".join(told)
@@ -119,19 +114,16 @@ def test_commands_and_options_come_with_their_help(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("shell", "typed", "told"),
+    ("typed", "told"),
     [
-        ("bash", "malkompas export --team = B", r"Børn\ \&\ Unge\:\ aften"),  # as Bash divides it
-        ("bash", 'malkompas export --team "B', "Børn & Unge: aften"),
-        ("fish", "malkompas export --team=B", "--team=Børn & Unge: aften\tsidst 23.11.2026"),
-        ("powershell", "malkompas export --team=B", "'--team=Børn & Unge: aften':::sidst 23.11.2026"),
-        ("powershell", "malkompas export --team O", "'Ole’’s ''x'' $(y)':::sidst 22.11.2026"),
+        ("--team=B", "'--team=Børn & Unge: aften':::sidst 23.11.2026"),
+        ("--team O", "'Ole’’s ''x'' $(y)':::sidst 22.11.2026"),
     ],
 )
-def test_every_shell_is_told_a_name_as_one_word(world: World, shell: str, typed: str, told: str) -> None:
-    """Quoted as that shell quotes, with the description where it shows one; what zsh evaluates is tried in zsh."""
+def test_powershell_is_told_a_name_as_one_word(world: World, typed: str, told: str) -> None:
+    """With the description beside it. Bash, zsh and fish are tried themselves."""
     keep(world, *teams("Børn & Unge: aften", "Ole’s 'x' $(y)"))
-    assert ask(world, typed, shell) == [told]
+    assert ask(world, f"malkompas export {typed}", "powershell") == [told]
 
 
 def test_principles_are_those_of_the_chosen_compass(world: World) -> None:
@@ -149,8 +141,8 @@ def test_teams_are_offered_once_each_the_latest_first(world: World) -> None:
     met = {"Øst": 23, "Hjemmepleje Nord": 22, "Hjemmepleje Syd": 20}
     told = [f"{team}\tsidst {day}.11.2026" for team, day in met.items()]
     assert ask(world, "malkompas reflect --team ") == told
-    assert values(ask(world, "malkompas export --team 'Hjemmepleje S")) == ["Hjemmepleje Syd"]
-    assert values(ask(world, f"malkompas delete --folder '{world.folder}' --team Ø", MALKOMPAS_FOLDER="x")) == ["Øst"]
+    assert values(world, "malkompas export --team 'Hjemmepleje S") == ["Hjemmepleje Syd"]
+    assert values(world, f"malkompas delete --folder '{world.folder}' --team Ø", MALKOMPAS_FOLDER="x") == ["Øst"]
     assert ask(world, "malkompas delete --folder andet --team ") == []
 
 
@@ -162,11 +154,11 @@ def test_reflections_come_newest_first_with_what_they_are_about(world: World) ->
         f"{new}\t23.11.2026 Hjemmepleje Nord: En god meget meget meget meget…",
         f"{old}\t22.11.2026 Hjemmepleje Nord: Færre genindlæggelser",
     ]
-    assert values(ask(world, "malkompas export ")) == ["seneste", "alle", *ids]
-    assert values(ask(world, f"malkompas export {new} seneste ")) == ["alle", old]
-    assert values(ask(world, "malkompas export --team x ")) == ["seneste", "alle"]
-    assert values(ask(world, f"malkompas delete {new[:10]}")) == [new]
-    assert values(ask(world, "malkompas reflect --resume ")) == ["seneste", *ids]
+    assert values(world, "malkompas export ") == ["seneste", "alle", *ids]
+    assert values(world, f"malkompas export {new} seneste ") == ["alle", old]
+    assert values(world, "malkompas export --team x ") == ["seneste", "alle"]
+    assert values(world, f"malkompas delete {new[:10]}") == [new]
+    assert values(world, "malkompas reflect --resume ") == ["seneste", *ids]
     assert ask(world, f"malkompas history {new} ") == []
 
 
@@ -176,15 +168,15 @@ def test_damaged_and_many_files_are_not_read(world: World) -> None:
     data = (world.folder / f"{id}.json").read_bytes()
     (world.folder / "2026-11-01-nord-abcd.json").write_text("{")
     (world.folder / "2026-11-02-$(touch ramt)-abcd.json").write_text("{}")  # is not ours
-    assert values(ask(world, "malkompas history 2")) == [id]
-    assert values(ask(world, "malkompas delete 2")) == [id, "2026-11-01-nord-abcd"]
+    assert values(world, "malkompas history 2") == [id]
+    assert values(world, "malkompas delete 2") == [id, "2026-11-01-nord-abcd"]
     (world.folder / "2020-01-01-syd-abcd.json").write_bytes(data.replace(b'"Nord"', b'"Syd"'))
     for number in range(completion.MOST_READ):
         (world.folder / f"2026-01-01-nord-{number:04x}.json").write_bytes(data)
     told = ask(world, "malkompas history 2026-01")
     assert len(told) == completion.MOST_READ
     assert "Nord" not in "".join(told)
-    assert values(ask(world, "malkompas export --team ")) == ["Nord"]
+    assert values(world, "malkompas export --team ") == ["Nord"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
@@ -202,7 +194,6 @@ def test_foreign_text_acts_on_no_terminal(world: World, shell: str) -> None:
     [
         ("malkompas history ", {"MALKOMPAS_FOLDER": "fil"}),
         ("malkompas delete --folder ~findes-ikke/x ", {}),
-        ("malkompas list ", {"MALKOMPAS_COMPASS": "fil"}),
         ("malkompas --install-completion --show-completion hest x", {}),
         ("malkompas ", {COMPLETE_VARIABLE: "hest"}),
         ("malkompas 'a \"b", {}),
@@ -214,9 +205,6 @@ def test_what_goes_wrong_is_not_told(world: World, typed: str, environment: dict
     assert ask(world, typed, **environment) == []
     assert written(world) == []
     assert [path.name for path in world.here.iterdir()] == ["fil"]
-
-
-# Switching it on
 
 
 def switch_on(world: World, shell: str) -> subprocess.CompletedProcess[str]:
@@ -248,9 +236,6 @@ def test_what_cannot_be_switched_on_is_told(world: World, monkeypatch: pytest.Mo
         assert cli.run(["--install-completion"]) == 2
     assert "Invoke-Expression" in errors.getvalue()
     assert written(world) == []
-
-
-# In the real shells
 
 
 @pytest.fixture(params=["bash", "zsh", "fish"])

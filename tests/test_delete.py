@@ -42,8 +42,7 @@ def test_a_teams_own_and_the_old_ones(folder: World) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        *(((), "hvad der skal slettes"), (("--yes",), "hvad der skal slettes")),
-        *(((name, "--yes"), "hvad der skal slettes") for name in ("", " ")),
+        *((given, "hvad der skal slettes") for given in (("--yes",), (" ", "--yes"))),
         *((("--older-than", age), "antal dage") for age in ("gammel", "-3d")),
         *((("--team", " "), "--team"), (("--team", "Vest", "--older-than", "", "--yes"), "--older-than")),
         *(((name, "--yes"), "»seneste« og »alle«") for name in ("latest", "ALLE")),

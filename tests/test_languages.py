@@ -78,7 +78,6 @@ FREE = ("VALUES", "LANGUAGES", "WORDS")
     ("compass", "option", "variable", "spoken"),
     [
         (None, "", "", "da"),
-        (None, "", "en-GB", "en"),
         (None, "", "en_GB.UTF-8", "en"),
         (None, "", "DA", "da"),
         (None, "en", "da", "en"),
@@ -87,7 +86,6 @@ FREE = ("VALUES", "LANGUAGES", "WORDS")
         ('{"title": "x",\n "language": "en"}', "da", "", "en"),
         ("title: x\r\nlanguage: 'de'\r\n", "", "da", "en"),
         ("title: language\n", "", "en", "en"),
-        ("", "", "en", "en"),
         (b"\xff\x00language", "", "", "da"),
     ],
 )
@@ -115,22 +113,20 @@ def test_a_folder_in_place_of_a_compass_tells_no_language(tmp_path: Path) -> Non
     assert language.of_run(["list", "--compass", "a\0b"]) == texts.DEFAULT
 
 
-@pytest.mark.parametrize("way", ["--language", "MALKOMPAS_LANGUAGE"])
-def test_a_language_that_there_is_not_is_wrong_usage(world: World, way: str) -> None:
+def test_a_language_that_there_is_not_is_wrong_usage(world: World) -> None:
     """The ones that there are are named."""
-    option, variable = (("--language", "qq"), {}) if way[0] == "-" else ((), {way: "qq"})
-    done = world.with_shipped_compass().run(*option, "list", **variable)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert f"»qq« kan ikke bruges efter {way}. Vælg mellem {da.listed(texts.AVAILABLE)}." in done.stderr
+    world.with_shipped_compass()
+    option, variable = world.run("--language", "qq", "list"), world.run("list", MALKOMPAS_LANGUAGE="qq")
+    for done, way in ((option, "--language"), (variable, "MALKOMPAS_LANGUAGE")):
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"»qq« kan ikke bruges efter {way}. Vælg mellem {da.listed(texts.AVAILABLE)}." in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("tag", "told"), [("da", "--language skal stå før kommandoen"), ("en", "--language is typed before the command")]
-)
-def test_where_the_language_is_asked_for_is_told(world: World, tag: str, told: str) -> None:
+def test_where_the_language_is_asked_for_is_told(world: World) -> None:
     """It stands before the command, as the example shows."""
-    done = world.with_shipped_compass().run("reflect", "--language", tag)
-    assert (done.returncode, f"{told}: malkompas --language en reflect" in done.stderr) == (2, True)
+    done = world.with_shipped_compass().run("reflect", "--language", "da")
+    told = "--language skal stå før kommandoen: malkompas --language en reflect"
+    assert (done.returncode, told in done.stderr) == (2, True)
 
 
 def test_what_is_stored_is_gone_on_with_and_shared_in_its_own_language(world: World) -> None:
@@ -153,14 +149,12 @@ def test_an_unfinished_talk_that_is_gone_on_with_brings_its_language(world: Worl
     pipe.say("Zq")
     pipe.kill(9)
     team = world.open("reflect", "--team", OPTIONS[2])
-    team.see_list(texts.CONTINUE_ONE.rpartition(". ")[2])
-    team.press("enter")
+    team.choose(texts.CONTINUE_ONE.rpartition(". ")[2], "enter")
     team.see("F8 More")
     team.see("Who should we listen to?")
     texts.speak("en")
     team.press("f8")
-    team.see_list(texts.MENU_QUESTION)
-    team.press(*["down"] * 4, "enter")
+    team.choose(texts.MENU_QUESTION, *["down"] * 4, "enter")
     team.see("Embrace data (3)")
     team.pause()
 
@@ -170,9 +164,6 @@ def test_a_command_to_copy_asks_for_the_language_that_was_asked_for(world: World
     """Who begins from a sheet in English goes on in English."""
     done = world.with_shipped_compass().run(*asked, "sheet", "--format", "md")
     assert f"malkompas {' '.join(asked)} reflect --sheet FOLDER" in done.stderr
-
-
-# Not one word of another language
 
 
 def words(text: str) -> set[str]:
@@ -223,16 +214,12 @@ reflect --resume latest
 reflect <<< Zq
 reflect --team Zyx --goal Zr <<< 1|7 8|2 1|zq
 history
-history --team Zyx
 history --last 1
 history latest
-history --contains zqe
 history --contains nqnq
 history --team Zyz
 history --team Qqqqqqqq --since 1/1/2026
 history --since 31/2
-history --since 1/1 latest
-history qqq
 sheet --format md
 sheet 1 --format txt --team Zyx --goal Zq --about value -o zqark.txt
 reflect --team Zyx --goal Zt --sheet zqark.txt --principle 1 -o - <<< !|11|1
@@ -244,10 +231,7 @@ export all --format html -o -
 export latest --format html -o - --without names --without closing --without steps --principle 1
 export all --format csv -o -
 export --format ics -o -
-export --team Zyy --format ics -o -
-export --since 1/1/2026 --keep-personal-data
 export -o /
-export -o zq/zq
 export -o zq.zq
 export qq
 export 20
@@ -262,19 +246,16 @@ delete --team Zyx --yes
 zq
 lst
 --zq
-list --zq
 list --format
 list --format zq
 list --format=
 list --compass zq.yaml
 list --compass /
-list zq
 reflect zq
 reflect --resume --goal zq
 reflect --resume zq
 reflect --about zq
 reflect --minutes zq
-reflect --date zq
 reflect --date 31/12/2999
 reflect --team=
 reflect --open -o -
@@ -287,7 +268,6 @@ history zq zr
 """
 """Commands, and after <<< the lines that they read; the words are of no language."""
 MISTAKES = """
-zq: zq
 title: [
 \ttitle: zq
 – zq
@@ -304,8 +284,6 @@ source: "zq" zq
 language: zq zq
 \u200bzq: zq
 source:
-source: 12
-source: [zq]
 learning: zq
 learning: [zq]
 id: zq
@@ -396,33 +374,24 @@ def test_a_meeting_of_twenty_notes_at_a_terminal_is_all_in_english(world: World)
     team.answer("What is your team called?", "Home Care North")
     team.answer("Which goal", "Fewer readmissions")
     for question in ("What kind of goal is it?", "What brings you together?"):
-        team.see_list(question)
-        team.press("down", "enter")
+        team.choose(question, "down", "enter")
     team.answer("Who is here?", "Mette, Ole")
     team.answer("Who is not here", "")
     team.answer("How much time do you have?", "an hour and a half")
-    team.see("The space bar ticks")
-    team.press("enter")
+    team.press_at("The space bar ticks", "enter")
     team.see("F8 More")
     for number in range(20):
         team.say(f"Note {number}")
     team.press("f3")
-    team.see("Prompts:")
-    team.press("f8")
-    team.see_list("What would you like to do?")
-    team.press("enter")
-    team.see_list("What is “Note 19”?")
-    team.press("enter")
-    team.see("is marked")
-    team.press("up")
-    team.see("Changing note 20")
-    team.press("escape")
+    team.press_at("Prompts:", "f8")
+    team.choose("What would you like to do?", "enter")
+    team.choose("What is “Note 19”?", "enter")
+    team.press_at("is marked", "up")
+    team.press_at("Changing note 20", "escape")
     team.press("f5")
-    team.see("Most important ─")
-    team.press(*["enter"] * len(compass.closing.questions))
+    team.press_at("Most important ─", *["enter"] * len(compass.closing.questions))
     team.type("Call\rMette\rby the end of March\r")
-    team.see("31 March")
-    team.press("enter")
+    team.press_at("31 March", "enter")
     team.finish()
     (summary,) = world.here.iterdir()
     shown = re.sub(r"\x1b\[[\d;?]*[A-Za-z]", " ", team.raw.decode()) + summary.read_text(encoding="utf-8")

@@ -3,7 +3,6 @@
 import itertools
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
@@ -17,12 +16,10 @@ from malkompas.exporters.document import BulletList, Document, Facts, Heading, S
 from malkompas.model import AtQuestion
 from malkompas.text import split_links
 from tests import readers, samples
+from tests.browser import Reader
 from tests.driver import World
 from tests.markup import elements
 from tests.samples import HOSTILE, as_markdown, with_notes
-
-if TYPE_CHECKING:
-    from tests.browser import Reader
 
 # What can be clicked stands between ⟦ and ⟧.
 WITH_LINKS = [
@@ -119,16 +116,7 @@ def test_the_same_addresses_can_be_clicked_in_every_format(
     assert [link for link in found if unquote(link[0]) != unquote(link[1])] == []
 
 
-def test_an_address_is_the_same_in_markdown_as_text() -> None:
-    """Whoever copies it from the file has the address; but for a bar in a table, which would end the cell."""
-    written = as_markdown(
-        samples.document(BulletList(tuple(map(unmarked, WITH_LINKS))), samples.table(("https://a.dk/b|c",)))
-    )
-    assert [address for address in ADDRESSES if f"<{address}>" not in written] == []
-    assert written.endswith("| <https://a.dk/b\\|c> |\n")
-
-
-def test_a_browser_agrees(reader: "Reader") -> None:
+def test_a_browser_agrees(reader: Reader) -> None:
     """What it would open is http, https or mail, in the notes and on the cards."""
     compass = structs.replace(samples.compass(), source="https://a.dk og javascript:alert(1)")
     for page in (html.render(everywhere()), cards.page(compass, compass.principles[:1])):

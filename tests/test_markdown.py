@@ -2,8 +2,7 @@
 
 import string
 
-import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -45,24 +44,15 @@ def text_of(token: Token) -> str:
     return "".join(parts)
 
 
-def check_items(notes: list[str]) -> None:
+@given(st.lists(ANYTHING, min_size=1, max_size=5))
+@example(TRAPS)
+def test_notes_are_as_many_items_of_one_list(notes: list[str]) -> None:
+    """Letter for letter, whatever looks like Markdown, and no note swallows or splits its neighbour."""
     for reader in READERS:
         tokens = reader.parse(written(BulletList(tuple(notes))))
         item = ["list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close"]
         assert [token.type for token in tokens] == ["bullet_list_open", *item * len(notes), "bullet_list_close"]
         assert [text_of(token) for token in tokens if token.type == "inline"] == list(map(sanitize, notes))
-
-
-@pytest.mark.parametrize("note", TRAPS)
-def test_what_looks_like_markdown_is_text(note: str) -> None:
-    """Headings, lists, quotes, tables, HTML, code and line ends in a note come back as the characters they are."""
-    check_items([note])
-
-
-@given(st.lists(ANYTHING, min_size=1, max_size=5))
-def test_notes_are_as_many_items_of_one_list(notes: list[str]) -> None:
-    """Letter for letter, and no note swallows or splits its neighbour."""
-    check_items(notes)
 
 
 @given(ANYTHING, ANYTHING)

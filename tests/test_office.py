@@ -86,7 +86,8 @@ def test_nothing_typed_becomes_a_picture_or_a_field(made: dict[Kind, bytes]) -> 
 @given(st.lists(st.text(), min_size=2, max_size=2), st.text())
 def test_any_text_gives_a_document(cells: list[str], text: str) -> None:
     """Whatever is typed, the file can be read, and says it in its own fields and in its text."""
-    blocks = (Heading(1, "Titel"), Heading(2, text), BulletList((text,)), samples.table(tuple(cells)))
+    # a level is left out: PDF/UA-1 is given up before the document is
+    blocks = (Heading(1, "Titel"), Heading(3, text), BulletList((text,)), samples.table(tuple(cells)))
     whole = samples.document(*blocks, title=text, author=text)
     title = readers.part(office.docx(whole), "docProps/core.xml").findtext(f"{DC}title") or ""
     assert title.split() == sanitize(text).translate(NONCHARACTERS).split()
@@ -198,13 +199,6 @@ def test_columns_share_the_width_by_what_they_hold() -> None:
     assert max(word.right for word in readers.words_of_pdf(data)) < 595  # they are broken, not cut off
 
 
-def test_a_pdf_is_made_even_if_the_headings_leave_a_level_out() -> None:
-    """PDF/UA-1 is given up before the document is."""
-    data = office.pdf(samples.document(Heading(1, "Et"), Heading(3, "Tre"), BulletList(("😀 og \U000f0000",))))
-    assert "Tagged:          yes" in readers.facts_of_pdf(data)
-    assert "Tre" in readers.text_of_pdf(data)
-
-
 def test_signs_that_no_font_here_has_are_told_by_name(world: World) -> None:
     """By each command that makes a PDF, on standard error; what another sign has with it is not named."""
     note = "æøå 1\ufe0f\u20e3 👩\u200d💻 \U000f0000"
@@ -221,21 +215,15 @@ def test_the_reference_documents_are_those_of_the_look() -> None:
     assert [path.name for path, data in reference_documents.made().items() if path.read_bytes() != data] == []
 
 
-@pytest.mark.parametrize(("kind", "absent"), [("docx", "pypandoc"), ("odt", "pypandoc"), ("pdf", "typst")])
-def test_without_the_extra_one_sentence_says_how_to_get_it(
-    kind: Kind, absent: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_extra_one_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """A command with this Python; with uv where there is no pip, as `uv tool install` leaves it."""
-    office.require(kind)  # it is installed
-    monkeypatch.setitem(sys.modules, absent, None)
+    monkeypatch.setitem(sys.modules, "typst", None)
     for command in ("-m pip install 'malkompas[office]'", "uv pip install --python"):
         with pytest.raises(OutputError) as caught:
-            office.require(kind)
+            office.require("pdf")
         assert command in caught.value.hint.replace('"', "'")  # as cmd quotes
         assert sys.executable in caught.value.hint
         monkeypatch.setitem(sys.modules, "pip", None)
-    with pytest.raises(OutputError):
-        WRITERS[kind](samples.document())
 
 
 def test_a_program_that_fails_is_an_error_for_the_user(monkeypatch: pytest.MonkeyPatch) -> None:

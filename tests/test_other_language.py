@@ -1,7 +1,6 @@
 """A compass in another language than the tool's: what is in which is marked, where both stand on one page."""
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -15,14 +14,12 @@ from malkompas.exporters.document import Document, Kind
 from malkompas.model import AtQuestion
 from malkompas.text import normalize
 from tests import readers, samples
-from tests.driver import World, as_json
+from tests.browser import Reader
+from tests.driver import World
 from tests.markup import elements, texts_of
 from tests.readers import FO, STYLE, TEXT, WRITERS, W
 from tests.readme import PAGES
 from tests.samples import ROOT, with_notes
-
-if TYPE_CHECKING:
-    from tests.browser import Reader
 
 ETHICS = ROOT / "docs" / "ethics.yaml"
 COMPASS = load(ETHICS)
@@ -51,7 +48,7 @@ def met(world: World) -> World:
 
 def hold(world: World) -> None:
     """Hold a meeting with what compass there is."""
-    done = world.run(*OPTIONS, lines="".join(f"{note}\n" for note in NOTES))
+    done = world.run(*OPTIONS, lines=NOTES)
     assert done.returncode == 0, done.stderr
 
 
@@ -85,44 +82,29 @@ def test_the_example_is_good_for_real_use(world: World) -> None:
     assert "Keep dignity in view" in world.run("list", "dignity", MALKOMPAS_COMPASS=str(ETHICS)).stdout
 
 
-def test_a_meeting_that_is_held_with_it_is_all_in_english(world: World, reader: "Reader") -> None:
-    """Asked, stored and shared, and its page says so once."""
-    hold(world.speak("en"))
-    stored = world.only()
-    assert (stored.language, stored.compass) == ("en", "Technology with Care")
-    notes = exported(world, "md").decode()
-    for line in (
-        "# Conversation based on Technology with Care",
-        "### Insight",
-        "- Source: a nurse",
-        "| Ask her daughter | Mette | 1 December 2026 |",
-        "#### What does it change in the daily life of the person it is used on?",
-        "Source: An example that comes with malkompas",
-    ):
-        assert f"{line}\n" in notes
-    assert as_json(exported(world, "json").decode())["language"] == "en"
-    page = exported(world, "html").decode()
-    assert (page.startswith('<!DOCTYPE html>\n<html lang="en">'), page.count(" lang=")) == (True, 1)
-    assert reader.look(page, width=320).violations == ""
-
-
-def test_a_page_is_in_the_language_of_the_compass_and_says_where_it_is_not(met: World, reader: "Reader") -> None:
+def test_a_page_is_in_the_language_of_the_compass_and_says_where_it_is_not(met: World, reader: Reader) -> None:
     """Where there are no texts in it, ours are English. So a screen reader says each word as it should be said."""
     page = exported(met, "html").decode()
     assert page.startswith('<!DOCTYPE html>\n<html lang="de">')
     english = languages(page)["en"]
     assert english[0].startswith("Nord: conversation ")
     assert english[1].startswith("Conversation based on Technology with Care")
-    expected = [
-        *("What came of it", "Not talked about:", *["Next steps"] * 2, "What", "Who", "When"),
-        *("1 December 2026", "The conversation", "Not talked about:", "Not talked about:", "Source:"),
-    ]
-    assert [text for text in english[2:] if "Where Nord" not in text] == expected
+    expected = (
+        "What came of it",
+        "Not talked about:",
+        "Next steps",
+        "What",
+        "Who",
+        "When",
+        "1 December 2026",
+        "Source:",
+    )
+    assert [text for text in expected if text not in english] == []
     assert "Source: a nurse" in texts_of(page, "li", "section")
     assert reader.look(page, width=320).violations == ""
 
 
-def test_cards_are_in_the_language_of_the_compass_and_say_where_they_are_not(reader: "Reader") -> None:
+def test_cards_are_in_the_language_of_the_compass_and_say_where_they_are_not(reader: Reader) -> None:
     """The help, the place in the compass, the source and what the sheet asks for."""
     page = cards.page(COMPASS, (*COMPASS.principles[:1], COMPASS.opening))
     assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
@@ -181,12 +163,10 @@ def document_languages(data: bytes, kind: Kind) -> tuple[str, list[str]]:
         return default.get(f"{W}val", ""), ["".join(run.itertext()) for run in danish]
     sheet, body = readers.part(data, "styles.xml"), readers.part(data, "content.xml")
     default = next(sheet.iter(f"{STYLE}text-properties"))
-    styles = {
-        style.get(f"{STYLE}name")
-        for style in body.iter(f"{STYLE}style")
-        for properties in style.iter(f"{STYLE}text-properties")
-        if properties.get(f"{FO}language") == "da"
-    }
+    named = [
+        (style.get(f"{STYLE}name"), [*style.iter(f"{STYLE}text-properties")]) for style in body.iter(f"{STYLE}style")
+    ]
+    styles = {name for name, found in named for one in found if one.get(f"{FO}language") == "da"}
     spans = [span for span in body.iter(f"{TEXT}span") if span.get(f"{TEXT}style-name") in styles]
     language = f"{default.get(f'{FO}language')}-{default.get(f'{FO}country')}"
     return language, ["".join(span.itertext()) for span in spans]
@@ -228,9 +208,10 @@ def test_a_summary_of_several_tables_is_in_their_language_where_they_share_one(m
 IN_ENGLISH = ("It counts steps at night", "Ask her daughter", "Night sensors", COMPASS.opening.title)
 
 
-def test_a_summary_of_tables_in_two_languages_is_in_that_of_the_run(world: World, reader: "Reader") -> None:
+def test_a_summary_of_tables_in_two_languages_is_in_that_of_the_run(world: World, reader: Reader) -> None:
     """What was said in the other, and asked there, is marked as that, in a page and in a document."""
     hold(world.speak("en"))
+    assert exported(world, "html").decode().count(" lang=") == 1  # of one that is all in English
     world.speak("da").meet("Stille", "", "", "Vi lytter")
     whole = ("export", "all", "--output", "-", "--format")
     for language, other in (("da", "en"), ("en", "da")):

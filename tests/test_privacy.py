@@ -12,10 +12,9 @@ from msgspec import structs
 
 from malkompas import model, privacy, texts
 from malkompas.conversation.content import with_draft
-from malkompas.conversation.protocol import Added, Edited, Reply, TextPrompt
+from malkompas.conversation.protocol import Added, Edited, Reply
 from malkompas.exporters.registry import FORMATS
 from malkompas.model import AtFollowUp, AtQuestion, AtSetup, AtStep, Draft, FollowUp, Position, Step, StoredReflection
-from malkompas.ui import views
 from tests import readers, samples, script
 from tests.driver import OPTIONS, World
 from tests.samples import with_notes
@@ -100,13 +99,10 @@ def test_ordinary_sentences_are_left_alone() -> None:
     [
         *((f"{CPR}{between}020290-2345", f"{MASKED}{between}020290-••••") for between in (" ", ",", "/", " og ", "\n")),
         (f"Fra {MAIL} om {CPR} til {MAIL}!", f"Fra ••••@aarhus.dk om {MASKED} til ••••@aarhus.dk!"),
-        (f"Fra 0101901234 om {CPR}!", f"Fra {MASKED} om {MASKED}!"),
         (f"Fra {CPR}@aarhus.dk!", f"Fra {MASKED}@aarhus.dk!"),
         ("Skriv til a@b.dk og c@d.dk i dag", "Skriv til ••••@b.dk og ••••@d.dk i dag"),
         (f"{MAIL}-adressen, <{MAIL}>", "••••@aarhus.dk-adressen, <••••@aarhus.dk>"),
         (f"{MAIL}'s {MAIL}_", "••••@aarhus.dk's ••••@aarhus.dk_"),
-        ("a.b+c@x-y.co.uk", "••••@x-y.co.uk"),
-        ("anne-mette@aarhus.dk", "••••@aarhus.dk"),
         ("øre@østjylland.dk.", "••••@østjylland.dk."),
     ],
 )
@@ -115,21 +111,13 @@ def test_what_is_found_is_hidden_and_what_stands_around_it_stays(text: str, show
     assert privacy.mask(text) == mask_stored(text) == shown
 
 
-def test_a_half_typed_line_is_masked_and_not_counted() -> None:
-    """It is shown when the talk is looked at, and never shared."""
-    counts: Counter[model.PersonalData] = Counter()
-    waiting = with_draft(samples.reflection(), AtQuestion(0, 0), f"Fru {CPR}")
-    lines = views.reflection_lines(privacy.redact(waiting, counts), {})
-    assert [line.text for line in lines if "Fru" in line.text] == [f"Fru {MASKED} (halvskrevet)"]
-    assert not counts
-
-
 def test_everything_that_was_typed_is_masked_and_counted_by_kind() -> None:
     """Team, goal, names, notes, steps and what was learnt; a step is still known by its own words."""
     step = Step(CPR, MAIL, CPR)
     follow_up = FollowUp(reflection="x", agreed=samples.STARTED, step=step, lesson=MAIL, state="done")
     new = structs.replace(with_notes(samples.reflection(), AtQuestion(0, 0), (CPR, "Ja")), steps=(step,))
     new = structs.replace(new, team=MAIL, goal=CPR, participants=("Bo", MAIL), absent=MAIL, follow_ups=(follow_up,))
+    new = with_draft(new, AtQuestion(0, 1), f"Fru {CPR}")
     counts: Counter[model.PersonalData] = Counter()
     shown = privacy.redact_stored(samples.stored(new), counts).reflection
     hidden = f"{privacy.MASK}@aarhus.dk"
@@ -137,9 +125,9 @@ def test_everything_that_was_typed_is_masked_and_counted_by_kind() -> None:
     assert (shown.team, shown.goal, shown.participants, shown.absent) == (hidden, MASKED, ("Bo", hidden), hidden)
     assert shown.sections[0].questions[0].note_texts == (MASKED, "Ja")
     assert (shown.steps, shown.follow_ups[0].step, shown.follow_ups[0].lesson) == ((masked,), masked, hidden)
-    assert counts == {"cpr": 6, "email": 6}
+    assert shown.drafts[0].text == f"Fru {MASKED}"
+    assert counts == {"cpr": 6, "email": 6}  # what is half-typed is never shared
     assert privacy.redact(shown) == shown
-    assert privacy.personal_data_kinds(f"{MAIL} {CPR}") == ("cpr", "email")
 
 
 @given(st.text(), st.text())
@@ -174,16 +162,11 @@ def asked_about(held: Held) -> int:
     return [prompt.kind for prompt in held.script.chosen_from].count("personal-data")
 
 
-def test_it_is_saved_first_and_then_told_masked() -> None:
-    """Nothing is lost while the team makes up its mind."""
-    held = hold(FIRST, "keep", Added(f"Om {CPR}"), NEXT)
-    assert held.told == [texts.noticed(f"Om {MASKED}", ["cpr"])]
-    assert any(saved.sections[0].questions[0].note_texts == (f"Om {CPR}",) for saved in held.saved)
-    assert held.after.sections[0].questions[0].note_texts == (f"Om {CPR}",)
-    assert held.after.position == AtQuestion(0, 1)
+def test_what_is_kept_is_told_masked_and_only_the_lines_that_hold_it() -> None:
+    """At the last look too; what is no time is not kept, and so not told of."""
     (reviewed,) = hold(FIRST, "keep", Added(CPR), *TO_STEPS, NEXT).script.reviewed
     assert reviewed.sections[0].questions[0].note_texts == (MASKED,)
-    assert hold(AtSetup("minutes"), "keep", Added(CPR)).told == [texts.MINUTES_NOT_UNDERSTOOD]  # it is not kept
+    assert hold(AtSetup("minutes"), "keep", Added(CPR)).told == [texts.MINUTES_NOT_UNDERSTOOD]
     lines = hold(FIRST, "keep", Added(f"Først\nom {CPR}\nså\n{MAIL}\n")).told[0]
     assert f"»om {MASKED} … ••••@aarhus.dk«" in lines  # and no others of a long note
 
@@ -194,7 +177,6 @@ def test_it_is_saved_first_and_then_told_masked() -> None:
         (FIRST, [Added("a"), Added(CPR)], {"notes": ("a",)}),
         (FIRST, [Added("a"), Added("b"), Edited(0, CPR)], {"notes": ("b",)}),
         (FIRST, [*TO_STEPS, Added(MAIL)], {"steps": ()}),
-        (FIRST, [*TO_STEPS, Added("Ring"), Added(MAIL)], {"steps": (Step("Ring"),)}),
         (FIRST, [*TO_STEPS, Added("Ring"), NEXT, Added(CPR)], {"steps": (Step("Ring"),)}),
         (FIRST, [*TWO_STEPS, NEXT, NEXT, Edited(0, CPR)], {"steps": (Step("B"),)}),
         (FIRST, [*TWO_STEPS, Added("Bo"), BACK, Edited(0, MAIL)], {"steps": (Step("A"), Step("B"))}),
@@ -218,7 +200,6 @@ def test_what_is_removed_is_gone_from_the_file(
     ("position", "replies", "again"),
     [
         (FIRST, [Added("a"), Added(CPR)], FIRST),
-        (FIRST, [*TO_STEPS, Added(CPR)], AtStep(0, "what")),
         (FIRST, [*TWO_STEPS, NEXT, NEXT, Edited(0, CPR)], AtStep(0, "what")),
         (AtSetup("goal"), [Added(CPR)], AtSetup("goal")),
         # The question waits: it is asked at the next empty line, wherever that is.
@@ -230,7 +211,6 @@ def test_what_is_rewritten_comes_back_to_be_changed(position: Position, replies:
     """Where it was typed, with its text."""
     held = hold(position, "rewrite", *replies, NEXT)
     assert held.after.position == again
-    assert isinstance(held.last_asked, TextPrompt)
     assert held.last_asked.draft == (Draft(FIRST, CPR, 1) if again == FIRST else None)
     assert CPR in held.last_asked.notes
     assert asked_about(held) == 1
@@ -238,8 +218,7 @@ def test_what_is_rewritten_comes_back_to_be_changed(position: Position, replies:
 
 def test_what_is_gone_before_the_question_is_not_asked_about() -> None:
     """It was rewritten or removed with the arrows, or its place cannot be gone to any more."""
-    for text in ("Fru A", ""):
-        assert asked_about(hold(FIRST, "remove", Added(CPR), Edited(0, text), NEXT)) == 0
+    assert asked_about(hold(FIRST, "remove", Added(CPR), Edited(0, "Fru A"), NEXT)) == 0
     assert asked_about(hold(AtSetup("goal"), "rewrite", Added(CPR), PASS, PASS, Added("a"), NEXT)) == 0
 
 
@@ -258,13 +237,10 @@ def test_a_whole_meeting_at_the_terminal_shows_only_the_mask(folder: World) -> N
     assert folder.run("reflect", *EVERYWHERE, "--principle", "1", "--output", "-", lines=lines).returncode == 0
     folder.at("2026-12-07T09:00+01:00")
     team = folder.open("reflect", *EVERYWHERE, "--principle", "1", "--minutes", "30", lines=60)
-    team.see("I aftalte: Ring ••••@aarhus.dk")
-    team.press("up", "enter")
+    team.press_at("I aftalte: Ring ••••@aarhus.dk", "up", "enter")
     team.answer("Hvad lærte I af det?")
-    team.see("Sidst sagde I")
-    team.press("f7")
-    team.see("Hvem skal vi lytte til?")
-    team.press("f5", *["enter"] * 3)
+    team.press_at("Sidst sagde I", "f7")
+    team.press_at("Hvem skal vi lytte til?", "f5", *["enter"] * 3)
     team.answer("Hvad er det næste skridt?")
     team.see("Det har I talt om")
     team.see("Ring ••••@aarhus.dk")
@@ -295,14 +271,12 @@ def test_at_the_terminal_it_asks_and_shows_only_the_mask(world: World) -> None:
     team.see_list(f"I skrev »Fru {MASKED}«. Hvad skal der ske med det?")
     assert world.only().sections[0].questions[0].note_texts == (f"Fru {CPR}",)
     team.press("down", "enter")
-    team.see(f"› Fru {CPR}")
-    team.press("ctrl-u")
+    team.press_at(f"› Fru {CPR}", "ctrl-u")
     team.say("Fru Hansen")
     team.type(f"{MAIL}\r")
     team.answer("• ••••@aarhus.dk", CPR)
     team.answer(f"• {MASKED}")
-    team.see_list("I skrev »••••@aarhus.dk«. Hvad skal der ske med det?")
-    team.press("up", "enter")
+    team.choose("I skrev »••••@aarhus.dk«. Hvad skal der ske med det?", "up", "enter")
     team.see_list(f"I skrev »{MASKED}«. Hvad skal der ske med det?")
     assert world.only().sections[0].questions[0].note_texts == ("Fru Hansen", CPR)  # gone before anything else is said
     team.pause()

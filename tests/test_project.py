@@ -18,7 +18,8 @@ from tests.driver import World
 from tests.readme import ENGLISH, PAGES, README, block
 from tests.samples import ROOT
 
-COMMANDS = get_command(app).commands  # type: ignore[attr-defined]  # it is a group
+PROGRAM = get_command(app)
+COMMANDS = PROGRAM.commands  # type: ignore[attr-defined]  # it is a group
 
 
 def test_the_meeting_in_plain_lines_gives_its_summary(world: World) -> None:
@@ -156,3 +157,21 @@ def test_every_format_is_documented() -> None:
     """A new one stands with the option, and has its line in the table of formats, or this fails."""
     for told, formats in (section("export"), FORMATS), (section("list"), LIST_FORMATS), (PAGES["files.md"], FORMATS):
         assert set(formats) <= set(re.findall(r"`(\w+)`", told))
+
+
+def test_the_english_readme_sets_up_as_the_danish_does() -> None:
+    """Two commands, the same but for the language; the Danish one points to it before its first heading."""
+    setup = [line for line in ENGLISH.splitlines() if "pip install" in line]
+    assert len(setup) == 2
+    assert {line.replace("--language en ", "") for line in setup} <= set(README.splitlines())
+    assert "](README.en.md)" in README.partition("##")[0]
+
+
+def test_the_english_readme_names_every_command_and_no_option_that_there_is_not() -> None:
+    """A new command has a line there too, or this fails."""
+    assert set(re.findall(r"^\| `malkompas --language en (\w+)` \|", ENGLISH, re.MULTILINE)) == set(COMMANDS)
+    options = {
+        option for command in (PROGRAM, *COMMANDS.values()) for parameter in command.params for option in parameter.opts
+    }
+    named = set(re.findall(r"--[a-z]+[a-z-]*", re.sub(r"(?ms)^```.*?^```", "", ENGLISH + PAGES["guide.en.md"])))
+    assert named - options == {"--help"}

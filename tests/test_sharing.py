@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import samples
-from tests.driver import COMPASS_FILE, OPTIONS, World
+from tests.driver import OPTIONS, World
 
 posix = pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
 
@@ -41,6 +41,12 @@ def test_a_folder_that_everybody_can_read_is_pointed_out(world: World, tmp_path:
     assert said not in world.meet("a", options=("--output", "-")).stderr
 
 
+def run_under(umask: int, world: World, *arguments: str) -> None:
+    """Run `malkompas` with this umask."""
+    command = [sys.executable, "-m", "malkompas", *arguments, "--output", "-"]
+    subprocess.run(command, input=b"", env=world.environment, umask=umask, capture_output=True, check=True)
+
+
 @posix
 @pytest.mark.parametrize(
     ("folder_mode", "umask", "file_mode"),
@@ -56,8 +62,7 @@ def test_in_a_folder_that_a_group_may_write_files_are_the_groups(
     world.folder.mkdir()
     world.folder.chmod(folder_mode)
     for arguments in (OPTIONS, ("reflect", "--resume", "latest")):
-        command = [sys.executable, "-m", "malkompas", *arguments, "--output", "-"]
-        subprocess.run(command, input=b"", env=world.environment, umask=umask, capture_output=True, check=True)
+        run_under(umask, world, *arguments)
         assert [stat.S_IMODE(path.stat().st_mode) for path in world.folder.iterdir()] == [file_mode]
 
 
@@ -67,8 +72,7 @@ def test_a_folder_that_is_new_in_one_that_hands_on_its_group_is_the_groups(world
     world.folder.mkdir()
     world.folder.chmod(0o2770)
     new = world.folder / "2026"
-    command = [sys.executable, "-m", "malkompas", *OPTIONS, "--folder", str(new), "--output", "-"]
-    subprocess.run(command, input=b"a\n", env=world.environment, umask=0o007, capture_output=True, check=True)
+    run_under(0o007, world, *OPTIONS, "--folder", str(new))
     (path,) = new.iterdir()
     assert [stat.S_IMODE(one.stat().st_mode) for one in (new, path)] == [0o2770, 0o660]
 
@@ -92,7 +96,7 @@ def shared() -> Iterator[World]:
         world.folder.mkdir()
         os.chown(world.folder, 0, THEIRS)
         world.folder.chmod(0o770)  # not setgid: files are given to the group all the same
-        world.environment["MALKOMPAS_COMPASS"] = shutil.copy(COMPASS_FILE, root)
+        world.environment["MALKOMPAS_COMPASS"] = shutil.copy(samples.COMPASS_FILE, root)
         for name in ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START"):  # others may not write what it measures
             world.environment.pop(name, None)
         yield world

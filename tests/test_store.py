@@ -37,17 +37,6 @@ def reopened(path: Path) -> ReflectionFile:
     return ReflectionFile(path.parent, repository.load(path.parent, path.stem))
 
 
-# Saving
-
-
-def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
-    """Notes, steps, place and drafts come back as they were; the step after the last one is a place too."""
-    draft = Draft(AtQuestion(0, 2), "halv", edits_index=None)
-    for position in (AtQuestion(0, 1), AtStep(1, "what")):
-        reflection = structs.replace(samples.talked(), position=position, drafts=(draft,))
-        assert read(saved(tmp_path, reflection)) == reflection
-
-
 @given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1)))
 def test_any_note_comes_back_as_it_was(notes: list[str]) -> None:
     """All of Unicode can be stored, control characters too."""
@@ -65,19 +54,6 @@ def test_a_save_is_synced_when_it_returns_and_leaves_nothing_else(
     reopened(path).save(samples.talked())
     assert synced == ([False] if sys.platform == "win32" else [False, True])
     assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_file_that_another_program_changed_is_not_overwritten(tmp_path: Path) -> None:
-    """The second writer goes on under a new id, and both texts are there."""
-    path = saved(tmp_path, samples.reflection())
-    ours, theirs = reopened(path), reopened(path)
-    theirs.save(samples.talked())
-    mine = with_notes(samples.reflection(), AtQuestion(0, 0), ("Mit",))
-    ours.save(mine)
-    assert ours.id != theirs.id
-    assert {stored.reflection for stored in everything(tmp_path)[0]} == {mine, samples.talked()}
-    ours.save(samples.reflection())
-    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_a_file_that_is_touched_or_removed_meanwhile_is_still_ours(tmp_path: Path) -> None:
@@ -117,9 +93,6 @@ def test_what_would_be_too_large_to_read_is_not_saved(tmp_path: Path, monkeypatc
     monkeypatch.setattr(repository, "MOST_BYTES", 100)
     with pytest.raises(StoreError, match="fylder for meget"):
         ReflectionFile(tmp_path).save(samples.talked())
-
-
-# A corrected team
 
 
 def test_the_name_of_the_file_follows_a_corrected_team(tmp_path: Path) -> None:
@@ -172,9 +145,6 @@ def test_a_copy_that_a_sync_program_made_keeps_its_name(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [copy]
 
 
-# Reading
-
-
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_what_an_editor_saved_in_its_own_way_is_read_and_goes_on(tmp_path: Path, encoding: str) -> None:
     """With a byte order mark and CRLF, as Notepad does."""
@@ -216,7 +186,8 @@ def test_what_cannot_be_read_is_named_and_the_others_are_read(tmp_path: Path, co
 def of_schema_2(reflection: Reflection, notes: object = None) -> bytes:
     """Return `reflection` as the version before wrote it: a note is its text, or `notes` stand in its place."""
     value = msgspec.to_builtins(reflection) | {"schema": 2}
-    del value["absent"], value["about_after"]
+    for newer in ("absent", "about_after", "prepared", "sheets"):
+        del value[newer]
     for answer in (answer for section in value["sections"] for answer in section["questions"]):
         answer["notes"] = notes or [note["text"] for note in answer.pop("notes", ())]
     return msgspec.json.encode(value)
@@ -224,7 +195,9 @@ def of_schema_2(reflection: Reflection, notes: object = None) -> bytes:
 
 @pytest.mark.parametrize("reflection", [samples.full(), samples.reflection()], ids=["full", "without notes"])
 def test_what_the_version_before_stored_is_read_and_goes_on(tmp_path: Path, reflection: Reflection) -> None:
-    """Every note comes along, and the next save is of this version."""
+    """Every note comes along, the place and what is half-typed too, and the next save is of this version."""
+    draft = Draft(AtQuestion(0, 2), "halv", edits_index=None)
+    reflection = structs.replace(reflection, position=AtStep(len(reflection.steps), "what"), drafts=(draft,))
     path = saved(tmp_path, reflection)
     path.write_bytes(of_schema_2(reflection))
     assert [info.team for info in repository.list_reflections(tmp_path).infos] == [reflection.team]
@@ -254,18 +227,16 @@ NO_QUESTIONS = {"id": "x", "title": "X", "text": "", "questions": []}
 @pytest.mark.parametrize(
     "change",
     [
-        *({"team": team} for team in ("", None)),  # None: not there at all
+        {"team": None},  # not there at all
         {"goal": ""},
         {"humør": "godt"},
-        *({"schema": version} for version in (0, 1)),
         {"started": "2026-11-23T09:30:00"},  # no time zone
         *({"place": at("question", section=n, question=m)} for n, m in ((7, 0), (-1, 0), (0, -1), (0, 3))),
         *({"place": at("step", step=n, field=field)} for n, field in ((1, "who"), (-1, "who"), (2, "what"))),
-        *({"place": at("followed", number=n, field="state"), "followed": FOLLOWED} for n in (-1, 1)),
+        {"place": at("followed", number=1, field="state"), "followed": FOLLOWED},
         *({name: CHOOSING} for name in ("place", "came_from")),
         {"drafts": [{"place": at("question", section=0, question=-1), "text": "x"}]},
         {"drafts": [{"place": at("question", section=0, question=0), "text": "x", "changes": -1}]},
-        {"sections": [], "place": at("step", step=0, field="what")},
         {"sections": [NO_QUESTIONS]},
         UNCHOSEN | {"asks": [], "place": at("setup", field="participants")},
         *(UNCHOSEN | {"place": place} for place in (at("look"), at("step", step=0, field="what"))),
@@ -282,19 +253,6 @@ def test_a_file_of_the_wrong_shape_is_damaged(tmp_path: Path, change: dict[str, 
     path.write_bytes(msgspec.json.encode(value))
     with pytest.raises(StoreError, match="beskadiget"):
         read(path)
-
-
-# Finding
-
-
-def test_the_latest_is_the_latest_that_can_be_read(tmp_path: Path) -> None:
-    """A damaged one whose beginning can be read is named and passed by."""
-    old = saved(tmp_path, structs.replace(samples.talked(), started=samples.STARTED - DAY))
-    new = saved(tmp_path, samples.talked())
-    new.write_bytes(new.read_bytes().replace(b'"place"', b'"sted"'))
-    problems: repository.Problems = {}
-    assert repository.find(tmp_path, "latest", problems).id == old.stem
-    assert list(problems) == [new.stem]
 
 
 def test_a_meeting_that_was_only_begun_does_not_hide_the_one_before_it(tmp_path: Path) -> None:

@@ -31,13 +31,6 @@ def whats(own: list[StoredReflection]) -> list[str]:
     return [follow_up.step.what for follow_up in team_history.open_steps(own)]
 
 
-def test_open_steps_come_oldest_due_first_and_those_without_a_day_last() -> None:
-    """Across meetings, whichever order they lie in."""
-    later = agreed(Step("sen", due=dt.date(2026, 12, 1)), Step("engang"), days_ago=60)
-    sooner = agreed(Step("tidlig", due=dt.date(2026, 10, 1)), days_ago=30)
-    assert whats([sooner, later]) == ["tidlig", "sen", "engang"]
-
-
 def test_what_was_said_of_a_step_last_counts() -> None:
     """Done or dropped, it is open no more; passed over, it is as before; old answers are not brought back."""
     old = agreed(Step(PHONE), Step(WRITE), days_ago=60)
@@ -51,16 +44,6 @@ def test_what_was_said_of_a_step_last_counts() -> None:
     assert whats([old, follow_up(old, "done", days_ago=11), passed_over]) == [WRITE]
 
 
-def test_a_new_date_counts_and_the_step_still_comes_from_where_it_was_agreed() -> None:
-    """Moved once, done the time after."""
-    old = agreed(Step(PHONE, when="1.10.2026", due=dt.date(2026, 10, 1)), days_ago=60)
-    moved = follow_up(old, "open", days_ago=30, when="1.12.2026", due=dt.date(2026, 12, 1))
-    (step,) = team_history.open_steps([old, moved])
-    assert (step.step.due, step.reflection) == (dt.date(2026, 12, 1), old.id)
-    done = follow_up(old, "done", days_ago=10)
-    assert whats([old, moved, done]) == whats([done._replace(id="2026-01-01-nord-0000"), moved, old]) == []
-
-
 def test_a_step_is_there_once_whatever_becomes_of_the_file_it_was_agreed_in() -> None:
     """Deleted, what was said at the follow-up carries it; written by two people, it lies in two files."""
     old = agreed(Step(PHONE), days_ago=60)
@@ -71,32 +54,11 @@ def test_a_step_is_there_once_whatever_becomes_of_the_file_it_was_agreed_in() ->
     assert [len(told) for told in team_history.outcomes([old, one, other]).values()] == [2]
 
 
-def test_two_steps_with_the_same_words_are_two() -> None:
-    """Each is asked about, and closing the one leaves the other."""
-    old = agreed(Step(PHONE, "Mette"), Step(PHONE, "Jens"), days_ago=60)
-    first, second = team_history.open_steps([old])
-    assert [first.step.who, second.step.who] == ["Mette", "Jens"]
-    for one, other in ((first, second), (second, first)):
-        done = structs.replace(samples.reflection(team="Nord"), follow_ups=(structs.replace(one, state="done"),))
-        (left,) = team_history.open_steps([old, samples.stored(done, days_ago=30)])
-        assert left.step.who == other.step.who
-
-
 def test_a_step_is_overdue_from_the_day_after() -> None:
     """On the day itself there is still time."""
     step = Step(PHONE, due=dt.date(2026, 11, 23))
     assert [team_history.is_overdue(step, dt.date(2026, 11, day)) for day in (22, 23, 24)] == [False, False, True]
     assert not team_history.is_overdue(Step(PHONE), dt.date(2026, 11, 24))
-
-
-def test_outcomes_are_told_oldest_first() -> None:
-    """First under way, then done; also on one day."""
-    old = agreed(Step(PHONE), days_ago=60)
-    morning, done = follow_up(old, "open", days_ago=10), follow_up(old, "done", days_ago=10)
-    later = structs.replace(done.reflection, started=done.reflection.started + dt.timedelta(hours=1))
-    for under_way in (follow_up(old, "open", days_ago=30), morning):
-        said = team_history.outcomes([done._replace(reflection=later), under_way, old])
-        assert [one.state for one in said[team_history.step_keys(old.reflection)[0]]] == ["open", "done"]
 
 
 def test_what_was_said_last_is_about_the_same_goal_if_anything_was() -> None:
@@ -108,12 +70,9 @@ def test_what_was_said_last_is_about_the_same_goal_if_anything_was() -> None:
 
     question = samples.reflection().sections[0].questions[0].text
     earlier = [said("", "Ro", 1), said("nyest", "Fred", 2), said("samme mål", "Ro", 3), said("ældst", "Ro", 4)]
-    assert team_history.previous_answer(earlier, Question(question), "RO") == PreviousAnswer(
-        dt.date(2026, 11, 20), ("samme mål",)
-    )
-    assert team_history.previous_answer(earlier, Question(question), "andet") == PreviousAnswer(
-        dt.date(2026, 11, 21), ("nyest",)
-    )
+    for goal, day, text in (("RO", 20, "samme mål"), ("andet", 21, "nyest")):
+        expected = PreviousAnswer(dt.date(2026, 11, day), (text,))
+        assert team_history.previous_answer(earlier, Question(question), goal) == expected
     assert team_history.previous_answer(earlier, Question("Et spørgsmål, ingen har stillet?"), "Ro") is None
 
 
@@ -125,12 +84,3 @@ def test_a_question_that_is_worded_anew_still_finds_what_was_said_to_it() -> Non
     found = team_history.previous_answer([samples.stored(reflection)], Question("Nyt?", formerly=tuple(texts)), "")
     assert found is not None
     assert found.notes == ("a", "b")
-
-
-def test_the_compass_counts_conversations_in_which_something_was_said() -> None:
-    """Not notes, and not principles that were chosen and passed over."""
-    reflection = with_notes(samples.reflection("1", "2"), AtQuestion(0, 0), ("a", "b", "c"))
-    own = [samples.stored(reflection, days_ago=9), samples.stored(reflection, days_ago=2)]
-    points = team_history.Tally(own).points(samples.compass())
-    assert [point.conversations for point in points] == [2, 0, 0, 0, 0, 0]
-    assert points[0].last == dt.date(2026, 11, 21)

@@ -25,31 +25,26 @@ def test_a_whole_meeting_with_a_step_back_a_changed_note_a_pause_and_a_resume(wo
     assert all(key in place + keys for key in ("F2", "F3", "F4", "F5", "F6", "↑"))
     team.say("Natvagten")
     team.press("up")
-    team.see("Retter note 2")
-    team.press("ctrl-u")
+    team.press_at("Retter note 2", "ctrl-u")
     team.say("Nattevagten")
     team.press("enter")
     team.see("› Skriv en note")
     team.say("Ja")
     team.press("f2")
     team.see("spørgsmål 1 af 3")
-    team.type("halvt sk")
-    team.see("› halvt sk")
+    team.write("halvt sk")
     team.pause("ctrl-c")
     assert "malkompas reflect --resume" in team.unbroken
     assert world.drafts() == ["halvt sk"]
 
     team = world.open("reflect", "--resume", columns=columns)
     team.answer("› halvt sk", "revet")
-    team.see("• halvt skrevet")
-    team.press("f4")
+    team.press_at("• halvt skrevet", "f4")
     team.see("Erkendelse")
     team.say("Vi skal spørge først")
     team.press(*["enter"] * 3)
-    team.see("Hvad er det næste skridt?")
-    team.type("Ring til tre borgere\rMette\r1.12.2026\r")
-    team.see("• Ring til tre borgere")
-    team.press("enter")
+    team.answer("Hvad er det næste skridt?", "Ring til tre borgere\rMette\r1.12.2026")
+    team.press_at("• Ring til tre borgere", "enter")
     team.finish()
     assert world.notes() == [["Borgerne", "Nattevagten", "halvt skrevet"], ["Ja"], [], ["Vi skal spørge først"], [], []]
     (summary,) = world.here.iterdir()
@@ -74,8 +69,7 @@ def test_of_a_note_that_is_too_long_for_the_window_the_end_is_shown(world: World
     pasted = " ".join(f"del {number} af en meget lang note, som fylder hele vinduet" for number in range(40))
     team = world.at_question()
     team.type(f"Fra mailen: \x1b[200~{pasted}\r\n\x1b[201~")
-    team.see("del 39")
-    team.press("enter")
+    team.press_at("del 39", "enter")
     team.see("… der er ikke plads til begyndelsen")
     team.see("del 39")
     assert "før dem her" not in team.text
@@ -91,8 +85,7 @@ def test_pasted_lines_are_one_note_each(world: World, begin: str, end: str) -> N
         team.type("halv")
     team.type(f"{begin}- Borgerne\r\r \u2022\tDe\u00a0\u201dpårø\u00adrende\u201d\r1) A\ten\r2) B\r{end}")
     team.see("Fire linjer er sat ind")
-    team.see("› halv" if begin else "› Skriv en note")
-    team.press("ctrl-u")
+    team.press_at("› halv" if begin else "› Skriv en note", "ctrl-u")
     team.type(f"{begin}{''.join(f'linje {number} på en lang liste{chr(13)}' for number in range(1000))}{end}")
     team.see("1000 linjer er sat ind")
     team.pause()
@@ -107,13 +100,10 @@ def test_everything_is_asked_where_nothing_is_given(world: World) -> None:
     team.answer("Hvilket team er I?")
     team.answer("Skriv, hvem I er", "Nord")
     team.answer("Hvilket mål", "Ro")
-    team.see("Hvilken slags mål")
-    team.press("up", "enter")
-    team.see("Sætte mål")
-    team.press("down", "enter")
+    team.press_at("Hvilken slags mål", "up", "enter")
+    team.press_at("Sætte mål", "down", "enter")
     team.see("Hvem er med?")
-    team.type("Mette, O")
-    team.see("› Mette, O")
+    team.write("Mette, O")
     team.pause("ctrl-c")
     team = world.open("reflect", "--resume")
     team.answer("› Mette, O", "le")
@@ -124,19 +114,16 @@ def test_everything_is_asked_where_nothing_is_given(world: World) -> None:
     team.see("○ Hvorfor vi arbejder med mål")
     for _ in range(7):
         team.press("down", "space")
-    team.see("○ Når vi ser tilbage")
-    team.press("enter")
+    team.press_at("○ Når vi ser tilbage", "enter")
     team.see("Vælg mindst ét")
-    team.see("○ Vær oprigtigt nysgerrig")
-    team.press("ctrl-a")
-    team.see("● Vær oprigtigt nysgerrig")
-    team.press("enter")
+    team.press_at("○ Vær oprigtigt nysgerrig", "ctrl-a")
+    team.press_at("● Vær oprigtigt nysgerrig", "enter")
     team.see("spørgsmål 1 af 7")
     team.pause("ctrl-d")
     reflection = world.only()
     assert (reflection.team, reflection.goal, reflection.occasion) == ("Nord", "Ro", "follow-up")
     assert (reflection.goal_type, reflection.minutes) == ("value", None)
-    assert reflection.participants == ("Mette", "Ole")
+    assert (reflection.participants, reflection.absent) == (("Mette", "Ole"), "Borgerne")
     assert [section.id for section in reflection.sections][-2:] == ["learning", "closing"]
     assert len(reflection.sections) == 9
 
@@ -145,8 +132,7 @@ def test_a_pause_before_there_is_a_goal_says_what_was_typed(world: World) -> Non
     """Nothing is stored yet, and the words stand in the command that begins again."""
     team = world.open("reflect", "--team", "Nord")
     team.see("Hvilket mål")
-    team.type("Mere ro")
-    team.see("› Mere ro")
+    team.write("Mere ro")
     team.pause("ctrl-c")
     assert "malkompas reflect --team Nord --goal 'Mere ro'" in team.unbroken
     assert world.stored() == []
@@ -155,7 +141,6 @@ def test_a_pause_before_there_is_a_goal_says_what_was_typed(world: World) -> Non
 @pytest.mark.parametrize(
     ("options", "keys", "then"),
     [
-        (("--team", "vEST"), ["enter"], "• Borgerne"),
         (("--team", "vEST"), ["down", "enter"], "› Ro"),
         (("--team", "Nord"), [], "Hvilket mål"),
         (("--team", "vEST", "--goal", "rO", "--principle", "2", "--minutes", "45"), ["enter"], "• Borgerne"),
@@ -169,8 +154,7 @@ def test_an_unfinished_conversation_is_offered(
     world.meet_on("2026-11-21", "Vest", "Borgerne", finish=False)
     team = world.open("reflect", *options)
     if keys:
-        team.see_list("den?")
-    team.press(*keys)
+        team.choose("den?", *keys)
     team.see(then)
     team.pause()
     assert len(world.stored()) == 1 + ("Fald" in options)
@@ -182,8 +166,7 @@ def test_a_command_that_is_given_again_after_a_break_leaves_the_clock_as_it_was(
     world.at("2026-11-23T12:00+01:00")
     whole = ("--team", "Hjemmepleje Nord", "--goal", "Færre genindlæggelser", "--minutes", "45")
     team = world.open("reflect", *whole)
-    team.see_list("den?")
-    team.press("enter")
+    team.choose("den?", "enter")
     team.see("25 min. tilbage")
     team.pause()
 
@@ -256,8 +239,7 @@ def test_earlier_teams_complete_the_name(world: World) -> None:
     team.type("hje")
     team.see("Hjemmepleje Nord")
     team.type("\t")
-    team.see("› Hjemmepleje Nord")
-    team.press("enter", "enter")
+    team.press_at("› Hjemmepleje Nord", "enter", "enter")
     team.see("Hvilket mål")
     team.pause()
 
@@ -268,8 +250,7 @@ def test_hints_come_on_one_key_and_go_on_the_same(world: World) -> None:
     team.type("Borg")
     team.press("f3")
     team.see("? Hvem plejer vi ikke at spørge?")
-    team.see("› Borg")
-    team.press("f3")
+    team.press_at("› Borg", "f3")
     team.wait(lambda: "? Hvem plejer" not in team.text, "no hints")
     team.type("erne\r")
     team.see("• Borgerne")
@@ -303,8 +284,7 @@ def test_a_note_that_was_brought_back_can_be_left_as_it_was(world: World, typed:
     team.see("› første")
     team.see("Esc lader den stå")
     team.type(typed)
-    team.see(f"› første{typed}")
-    team.press(key)
+    team.press_at(f"› første{typed}", key)
     team.see("› Skriv en note")
     team.say("anden")
     team.pause()
@@ -323,15 +303,12 @@ def test_what_was_said_and_who_the_team_is_is_put_right_from_the_review(world: W
     assert [part for part in shown if part not in team.text] == []
     team.press("down", "enter")
     team.see_list("Hvad vil I rette eller føje til?")
-    team.see("› Hvem skal vi lytte til?")
-    team.press("down", "enter")
+    team.press_at("› Hvem skal vi lytte til?", "down", "enter")
     team.see("spørgsmål 2 af 3")
     team.say("Glemt")
     team.press("enter")
-    team.see_list("Vil I slutte her?")
-    team.press("down", "enter")
-    team.see_list("Hvad vil I rette eller føje til?")
-    team.press(*["up"] * 5, "enter")
+    team.choose("Vil I slutte her?", "down", "enter")
+    team.choose("Hvad vil I rette eller føje til?", *["up"] * 5, "enter")
     team.answer("› Hjemmepleje Nord", "vest")
     team.see("Team: Hjemmepleje Nordvest")
     assert "Er I »" not in team.text  # a team is not taken for its own old name
@@ -360,8 +337,7 @@ def test_a_hostile_note_acts_on_no_terminal_and_stays_as_it_is(world: World, lan
     pipe.say(evil)
     pipe.kill(9)
     team = world.open("reflect", "--resume")
-    team.see("F6")
-    team.press("up")
+    team.press_at("F6", "up")
     team.answer(texts.CHANGING["note"][0].format(number=1)[:14])
     team.see(f"› {texts.PLACEHOLDERS['note'][:8]}")
     team.to_the_look()
@@ -376,8 +352,9 @@ def test_colours_can_be_read_on_any_ground_and_done_without(world: World) -> Non
     """Nothing is in bright black, which some dark themes make the same as their ground; NO_COLOR takes all away."""
     coloured, plain = world.open(*OPTIONS), world.open(*OPTIONS, NO_COLOR="1")
     for team in (coloured, plain):
+        team.see("F6 Pause")  # the second would be offered to go on with what was said in the first
+    for team in (coloured, plain):
         team.say("Borgerne")
-        team.see("F6 Pause")
         team.pause()
         assert not re.search(rb"\x1b\[[0-9;]*\b90m", team.raw)
     assert b"35m" in coloured.raw
@@ -417,11 +394,9 @@ def test_text_that_is_typed_at_a_list_chooses_nothing_and_is_the_next_note(world
     team = world.open(*OPTIONS[:5])
     team.see_list("Hvad er anledningen?")
     team.type("\x1b[200~- fra mailen\r- i går\x1b[201~hjemj \x7f\x7fme\x7f")
-    team.see("Til næste note: fra mailen / i går / hjemm")
-    team.type("eplejen kommer ikke mere om natten, siger de\r")
+    team.answer("Til næste note: fra mailen / i går / hjemm", "eplejen kommer ikke mere om natten, siger de")
     team.see("Til næste note: …")
-    team.see("natten, siger de\n")
-    team.press("down", "enter")
+    team.press_at("natten, siger de\n", "down", "enter")
     team.see_unbroken("Det venter til den næste note: fra mailen / i går / hjemmeplejen kommer ikke mere")
     team.answer("Hvem er med?")
     team.answer("Hvem er her ikke", "\rdagen var lang")  # neither is a number of minutes
@@ -432,8 +407,7 @@ def test_text_that_is_typed_at_a_list_chooses_nothing_and_is_the_next_note(world
     team.pause()
     assert world.only().occasion == "follow-up"
     team = world.open("reflect", "--resume")
-    team.see_list("Tallet i parentes er antallet af spørgsmål.")
-    team.press("enter")
+    team.choose("Tallet i parentes er antallet af spørgsmål.", "enter")
     team.answer("› aj", "a")
     team.see("• aja")
     team.pause()
@@ -445,8 +419,7 @@ def test_a_list_takes_no_key_that_was_pressed_before_it_could_be_read(world: Wor
     """Two Enters too many do not end the talk; what leads away works as at every prompt."""
     team = world.at_question()
     team.type("\x1b[15~\r\r\r\r\r\x1b[B\r note\r")
-    team.see_list("Vil I slutte her?")
-    team.press("f2", "f2")
+    team.choose("Vil I slutte her?", "f2", "f2")
     team.see("› Skriv en note")
     team.pause()
     assert world.drafts() == ["note"]
@@ -456,8 +429,7 @@ def test_a_window_that_is_made_narrower_or_low_shows_all_of_a_list_once(world: W
     """Its question in full, what was ticked and where it was; in the lowest, the options around that place."""
     team = world.open("reflect", *OPTIONS[1:5], "--occasion", "set", "--participant", "Mette", columns=100)
     team.answer("Hvor lang tid har I?", "60")
-    team.see_list("Tallet i parentes er antallet af spørgsmål.")
-    team.press("down", "space")
+    team.choose("Tallet i parentes er antallet af spørgsmål.", "down", "space")
     team.see("› ○ Vær oprigtigt nysgerrig")
     end = "afslutningen. Hvad vil I tale om? Tallet i parentes er antallet af spørgsmål."
     for columns, lines in ((40, 24), (40, 10), (90, 5)):
@@ -474,8 +446,7 @@ def test_a_window_that_is_made_narrower_or_low_shows_all_of_a_list_once(world: W
 def test_a_question_is_shown_in_full_when_the_window_has_been_made_narrower(world: World) -> None:
     """And what is typed stays; the panel above it too has the new width."""
     team = world.open(*OPTIONS, columns=100)
-    team.type("halvt på vej")
-    team.see("› halvt på vej")
+    team.write("halvt på vej")
     team.resize(30)
     team.wait(lambda: "Princip 1 af 1 ─╯" in team.text and "› halvt på vej" in team.text, "the panel and the line")
     assert max(map(len, team.text.splitlines())) <= 30
@@ -508,14 +479,12 @@ def test_what_is_typed_is_broken_between_words(world: World) -> None:
     team.see("spm. 1/3")
     team.type("borgerne og de pårørende skal med " + "x" * 60 + " 日本語" * 6)
     team.see("› borgerne og de pårørende\n   skal med\n   xxxxxxx")
-    team.see("xxx 日")
-    team.press("ctrl-u")
+    team.press_at("xxx 日", "ctrl-u")
     team.type("borgerne og de pårørende skal spørges først")
     for _ in "spørges først":
         team.press("left")
     team.type("ikke ")
-    team.see("› borgerne og de pårørende\n   skal ikke spørges først")
-    team.press("enter")
+    team.press_at("› borgerne og de pårørende\n   skal ikke spørges først", "enter")
     team.pause()
     assert world.notes()[0] == ["borgerne og de pårørende skal ikke spørges først"]
 
@@ -528,15 +497,12 @@ def test_the_menu_opens_on_a_key_and_is_left_as_the_line_was(world: World) -> No
     team.press("f8")
     team.see_list("Hvad vil I?")
     team.type("4")
-    team.see("› 4. Det har vi sagt")
-    team.press("enter")
+    team.press_at("› 4. Det har vi sagt", "enter")
     team.see("› halv")
     assert team.text.count("• Borgerne") == 2
     team.press("f8")
-    team.see_list("Hvad vil I?")
-    team.press("escape")
-    team.see("› halv")
-    team.press("f8", "ctrl-c")
+    team.choose("Hvad vil I?", "escape")
+    team.press_at("› halv", "f8", "ctrl-c")
     assert team.status() == 130
     assert world.drafts() == ["halv"]
 
@@ -554,8 +520,7 @@ def test_quiet_minutes_show_the_question_alone_until_a_key_is_pressed(world: Wor
         team.wait(lambda parts=parts: bool(re.search(parts, team.text)), parts)  # type: ignore[misc]  # bound at once
         team.type(typed)
         team.see("spørgsmål 1 af 3")
-    team.type("Borgerne")
-    team.see("› Borgerne")
+    team.write("Borgerne")
     team.pause()
     assert world.drafts() == ["Borgerne"]
 
@@ -566,8 +531,7 @@ def test_ten_minutes_before_the_end_it_is_said_once_in_a_line_of_its_own(world: 
     team = world.at_question("--minutes", "16")
     team.type("halv")
     team.see("\n 10 minutter igen. F5 runder af.\n")
-    team.see("› halv")
-    team.type("vejs\r")
+    team.answer("› halv", "vejs")
     team.see("• halvvejs")
     assert team.raw.decode().count("minutter igen") == 1
     team.pause()
@@ -617,8 +581,7 @@ def test_the_compass_of_a_pause_in_setup_is_named_again(world: World) -> None:
 def test_a_half_typed_line_survives_a_resume_in_plain_mode(world: World) -> None:
     """It is shown, waits while other notes are said, and is gone when it has been typed to its end."""
     team = world.open(*OPTIONS)
-    team.type("halvt sk")
-    team.see("› halvt sk")
+    team.write("halvt sk")
     team.pause()
     pipe = world.pipe("reflect", "--resume")
     pipe.say("noget andet")
@@ -660,18 +623,14 @@ def test_a_new_date_takes_the_place_of_the_old_one_and_a_new_time_too(world: Wor
     """As in a form: nobody writes 120 and 5 minutes into one number. What was not understood is there to be changed."""
     team = world.open("reflect", "--team", "Nord", "--goal", "Ro", "--occasion", "set", "--participant", "Mette")
     team.see("Hvor lang tid har I?")
-    team.type("120")
-    team.see("› 120")
+    team.write("120")
     team.press("enter", "f2")
     team.answer("› 120", "45")
     team.answer("I har 45 minutter.")
-    team.see("spørgsmål 1 af")
-    team.press("f5")
-    team.see("Erkendelse")
-    team.press(*["enter"] * 3)
+    team.press_at("spørgsmål 1 af", "f5")
+    team.press_at("Erkendelse", *["enter"] * 3)
     team.answer("næste skridt?", "Ring\r\rpå ondsag")
-    team.see("• Ring · på ondsag")
-    team.press("f2")
+    team.press_at("• Ring · på ondsag", "f2")
     team.answer("› på ondsag", "\x7f" * 6 + "onsdag")
     team.see_pass("er noteret til onsdag den ")
     team.pause()

@@ -7,32 +7,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from malkompas.text import (
-    canonical_name,
-    closest_match,
-    comparison_key,
-    distinct_names,
-    file_stem,
-    join_names,
-    normalize,
-    one_line,
-    pasted_at_once,
-    pasted_notes,
-    sanitize,
-    slug,
-    split_names,
-    truncate,
-    words,
-)
+from malkompas import text as safe
+from malkompas.text import closest_match, comparison_key, normalize, one_line, pasted_notes, sanitize, slug, truncate
 
 
 @given(st.text(alphabet=st.characters()))
 @example("a\udce5b")
 def test_what_is_kept_can_be_written_down_and_read_again(text: str) -> None:
-    """Every text a terminal may hand over can be stored as UTF-8, and is kept the same the second time.
-
-    A lone surrogate is a replacement character, and a team or a goal is one line with single blanks.
-    """
+    """It can be stored as UTF-8, and is kept the same the second time; a team or a goal is one line."""
     kept = normalize(text)
     assert kept.encode("utf-8").decode("utf-8") == kept
     assert normalize(kept) == kept
@@ -73,14 +55,6 @@ def test_harmless_text_holds_nothing_that_acts(text: str) -> None:
     assert sanitize(shown) == shown
 
 
-def test_hostile_text_is_not_harmless_and_plain_danish_is_left_as_it_is() -> None:
-    """Escape sequences, carriage returns, overrides and half characters are found; letters, signs and emoji stay."""
-    for hostile in ("\x1b[2J", "a\rb", "\u202egnp.exe", "\x9b31m", "\x07", "\ud800"):
-        assert "\N{REPLACEMENT CHARACTER}" in sanitize(hostile)
-    text = "Rødgrød, æøå ÆØÅ – “mål” 👩‍⚕️ שלום\n\tny linje"
-    assert sanitize(text) == text
-
-
 SLUGS = {
     **{"Hjemmepleje Nord": "hjemmepleje-nord", "Børn & Unge, Åby (Ærø)": "boern-unge-aaby-aeroe", "🎉🎉": "team"},
     **{"../../etc/passwd": "etc-passwd", "CON": "con", ".": "team", "  & Hold 3.5 &": "hold-3-5"},
@@ -92,7 +66,7 @@ SLUGS = {
 @pytest.mark.parametrize(("team", "name"), SLUGS.items())
 def test_a_file_is_named_after_the_day_and_the_team(team: str, name: str) -> None:
     """Safe and readable: Danish letters are spelled out; nothing of a path or a device is left."""
-    assert file_stem(dt.date(2026, 3, 1), team) == f"2026-03-01-{name}"
+    assert safe.file_stem(dt.date(2026, 3, 1), team) == f"2026-03-01-{name}"
 
 
 @given(st.text())
@@ -106,9 +80,9 @@ def test_a_slug_is_always_a_safe_name(text: str) -> None:
 def test_a_name_is_known_however_its_letters_are_typed(apostrophe: str) -> None:
     """A Mac's å is everybody's, and any apostrophe is one; it is written as before. A new name is as it was typed."""
     known = ("Vest", "SFO’en")
-    assert canonical_name(f"sfo{apostrophe}EN", known) == "SFO’en"
+    assert safe.canonical_name(f"sfo{apostrophe}EN", known) == "SFO’en"
     assert closest_match(f"sfo{apostrophe}EN", known) == ""
-    assert canonical_name("Nord", known) == "Nord"
+    assert safe.canonical_name("Nord", known) == "Nord"
     assert comparison_key("Åby  skole") == comparison_key("A\N{COMBINING RING ABOVE}BY skole ")
 
 
@@ -120,7 +94,7 @@ def test_a_name_that_is_nearly_known_finds_the_one_that_is_nearest() -> None:
     for other in ("Team Nord", "Hjemmepleje Øst", "", "Team Syd"):
         assert closest_match(other, known) == ""
     assert closest_match("🎈", ["🎉", "!"]) == ""  # a balloon is not a misspelt party
-    assert words("Stop op, og lær!") == ["stop", "op", "og", "lær"]
+    assert safe.words("Stop op, og lær!") == ["stop", "op", "og", "lær"]
 
 
 def test_a_long_line_is_cut_with_an_ellipsis() -> None:
@@ -136,8 +110,8 @@ def test_a_long_line_is_cut_with_an_ellipsis() -> None:
 @given(st.lists(st.text()))
 def test_names_come_back_as_they_were_and_each_once(names: list[str]) -> None:
     """Whatever signs they have, also where they stand in one line to be changed."""
-    kept = distinct_names(names)
-    assert split_names(join_names(kept)) == kept
+    kept = safe.distinct_names(names)
+    assert safe.split_names(safe.join_names(kept)) == kept
     assert len(set(map(comparison_key, kept))) == len(kept)
 
 
@@ -151,7 +125,7 @@ def test_names_come_back_as_they_were_and_each_once(names: list[str]) -> None:
 )
 def test_names_stand_with_commas_between_them(typed: str, names: tuple[str, ...]) -> None:
     """The same name twice is one, and quotes hold a comma."""
-    assert split_names(typed) == names
+    assert safe.split_names(typed) == names
 
 
 @pytest.mark.parametrize(
@@ -179,7 +153,7 @@ def test_pasted_lines_are_notes_without_what_lists_begin_with(pasted: str, notes
 )
 def test_lines_at_once_are_a_paste_unless_they_may_be_typed_ahead(lines: str, is_paste: bool) -> None:
     """Who types ahead goes on to the next question with a blank line."""
-    assert pasted_at_once(lines) == (pasted_notes(lines) if is_paste else ())
+    assert safe.pasted_at_once(lines) == (pasted_notes(lines) if is_paste else ())
 
 
 @given(st.lists(st.text(st.characters(categories=["L"]), min_size=1)))

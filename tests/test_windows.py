@@ -21,9 +21,9 @@ import pytest
 import shellingham  # type: ignore[import-untyped]
 
 from malkompas import system
-from malkompas.cli import app
+from malkompas.cli import COMPLETE_VARIABLE, app
 from malkompas.commands import output
-from malkompas.errors import OutputError, StoreError
+from malkompas.errors import OutputError
 from malkompas.storage import files, repository
 from malkompas.storage.autosave import Autosave, ReflectionFile
 from malkompas.text import quote_all
@@ -144,19 +144,11 @@ def test_reading_waits_for_all_files_together_and_names_what_stays_closed(
         patch.setattr(os, "open", failing(os.open, PermissionError, times=2))
         assert len(everything(tmp_path)[0]) == 3
     with monkeypatch.context() as patch:
+        (tmp_path / "2026-01-01-andre-0000.json").mkdir()  # which Windows says may not be read
         patch.setattr(os, "open", failing(os.open, PermissionError))
-        assert len(everything(tmp_path)[1]) == 3
+        told = [problem.message for problem in everything(tmp_path)[1]]
+        assert ["almindelig fil" in message for message in sorted(told)] == [True, False, False, False]
     assert slept == [*files.PAUSES[:2], *files.PAUSES]
-
-
-@pytest.mark.usefixtures("windows")
-def test_a_directory_with_a_name_of_ours_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Windows says of it that it may not be read."""
-    monkeypatch.setattr(time, "sleep", lambda seconds: None)
-    (tmp_path / "2026-01-01-andre-0000.json").mkdir()
-    monkeypatch.setattr(os, "open", failing(os.open, PermissionError))
-    with pytest.raises(StoreError, match="almindelig fil"):
-        repository.load(tmp_path, "2026-01-01-andre-0000")
 
 
 @pytest.mark.usefixtures("windows")
@@ -194,27 +186,17 @@ def test_a_refused_replacement_leaves_nothing_behind(tmp_path: Path, monkeypatch
     assert [(one, one.read_bytes()) for one in tmp_path.iterdir()] == [(path, b"en")]
 
 
-# Commands to copy
-
-
 @pytest.mark.parametrize(
     ("word", "powershell", "pwsh", "cmd", "sh"),
     [
-        *((word, word, word, word, word) for word in ("--resume", "2026-11-23-nord-0a1b", "-m", "a=b")),
+        *((word, word, word, word, word) for word in ("2026-11-23-nord-0a1b", "-m", "a=b")),
         (r"C:\noter", r"C:\noter", r"C:\noter", r"C:\noter", r"'C:\noter'"),
-        ("Børn & Unge", "'Børn & Unge'", "'Børn & Unge'", '"Børn & Unge"', "'Børn & Unge'"),
         ("a&b", "'a&b'", "'a&b'", '"a&b"', "'a&b'"),
         ("$HOME", "'$HOME'", "'$HOME'", '"$HOME"', "'$HOME'"),
         ("50 %", "'50 %'", "'50 %'", '^"50 ^%^"', "'50 %'"),
         ("Ole's", "'Ole''s'", "'Ole''s'", '"Ole\'s"', "'Ole'\"'\"'s'"),
         ("Ole’s", "'Ole’’s'", "'Ole’’s'", '"Ole’s"', "'Ole’s'"),
-        (
-            'Det "gode" liv',
-            "'Det \\\"gode\\\" liv'",
-            "'Det \"gode\" liv'",
-            '^"Det \\^"gode\\^" liv^"',
-            "'Det \"gode\" liv'",
-        ),
+        ('"x" y', "'\\\"x\\\" y'", "'\"x\" y'", '^"\\^"x\\^" y^"', "'\"x\" y'"),
         ("C:\\Vores mål\\", "'C:\\Vores mål\\\\'", "'C:\\Vores mål\\'", '"C:\\Vores mål\\\\"', "'C:\\Vores mål\\'"),
         ("-x.y", "'-x.y'", "'-x.y'", '"-x.y"', "-x.y"),
     ],
@@ -231,7 +213,6 @@ def test_a_command_to_copy_is_quoted_for_the_shell_it_is_pasted_into(
 @pytest.mark.parametrize(
     ("shell", "environment", "told"),
     [
-        ("powershell", {}, r"& 'C:\Mine ting\python.exe' -m malkompas reflect --team 'a b'"),
         ("cmd", {"SHELL": "/usr/bin/bash.exe"}, r'"C:\Mine ting\python.exe" -m malkompas reflect --team "a b"'),
         (None, {"SHELL": "/usr/bin/bash.exe"}, r"'C:\Mine ting\python.exe' -m malkompas reflect --team 'a b'"),
         (None, {}, r"& 'C:\Mine ting\python.exe' -m malkompas reflect --team 'a b'"),
@@ -268,21 +249,13 @@ def test_a_program_on_the_path_is_told_by_its_name(tmp_path: Path, monkeypatch: 
     assert system.command_to_copy("reflect") == system.command_line([str(tmp_path / "andet"), "reflect"])
 
 
-@pytest.mark.parametrize("arguments", [("--show-completion", "bash"), ("reflect",)])
-def test_what_a_shell_reads_has_the_line_ends_of_a_shell(
-    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
-) -> None:
+def test_what_a_shell_reads_has_the_line_ends_of_a_shell(monkeypatch: pytest.MonkeyPatch) -> None:
     """Git Bash takes a carriage return for a part of the word."""
     monkeypatch.setattr(os, "linesep", "\r\n")
     monkeypatch.setattr(sys, "stdout", out := io.TextIOWrapper(io.BytesIO(), newline="\r\n"))
-    monkeypatch.setattr(sys, "argv", ["malkompas", *arguments])
-    if "reflect" in arguments:
-        for name, value in {
-            "_MALKOMPAS_COMPLETE": "complete_bash",
-            "COMP_WORDS": "malkompas ref",
-            "COMP_CWORD": "1",
-        }.items():
-            monkeypatch.setenv(name, value)
+    asked = {COMPLETE_VARIABLE: "complete_bash", "COMP_WORDS": "malkompas ref", "COMP_CWORD": "1"}
+    for name, value in asked.items():
+        monkeypatch.setenv(name, value)
     with pytest.raises(SystemExit):
         app.main()
     out.flush()
@@ -291,34 +264,31 @@ def test_what_a_shell_reads_has_the_line_ends_of_a_shell(
     assert b"\r" not in told
 
 
-# Consoles and pipes
-
-
 class _WindowsConsoleIO(io.BytesIO):
     """What Python reads a console with."""
 
 
 @pytest.mark.usefixtures("windows")
-@pytest.mark.parametrize(("raw", "expected"), [(_WindowsConsoleIO(), True), (io.BytesIO(), False)])
-def test_nul_is_no_terminal(monkeypatch: pytest.MonkeyPatch, raw: io.BytesIO, expected: bool) -> None:
+def test_nul_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Though it says so of itself: what is read from it ends at once."""
-    stream = io.TextIOWrapper(raw)
-    monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
-    assert system.is_terminal(stream) is expected
+    for raw, expected in ((_WindowsConsoleIO(), True), (io.BytesIO(), False)):
+        stream = io.TextIOWrapper(raw)
+        monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+        assert system.is_terminal(stream) is expected
 
 
 @pytest.mark.usefixtures("windows")
-@pytest.mark.parametrize("arguments", [["list"], ["--help"]])
-def test_a_reader_that_went_away_is_silent(monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
+def test_a_reader_that_went_away_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows calls what is written to nobody an invalid argument."""
 
     class Gone(io.BytesIO):
         def write(self, data: Any) -> int:
             raise OSError(errno.EINVAL, "Invalid argument")
 
-    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(Gone(), write_through=True))
     monkeypatch.setattr(sys, "stderr", told := io.StringIO())
-    app.run(arguments)
+    for command in ("list", "--help"):
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(Gone(), write_through=True))
+        app.run([command])
     assert told.getvalue() == ""
 
 
@@ -341,9 +311,7 @@ def test_what_was_sent_and_not_read_is_known(monkeypatch: pytest.MonkeyPatch, is
     if not is_open:
         os.close(theirs)
     with open(ours, "rb") as stream:  # noqa: PTH123
-        reader = LineReader(stream)
-        assert reader._has_more()
-        assert reader.rest().decode() == "én\nto\nhalv"
+        assert LineReader(stream).rest().decode() == "én\nto\nhalv"
     if is_open:
         os.close(theirs)
 
@@ -401,11 +369,11 @@ def test_a_closed_console_is_a_pause_that_windows_waits_for(monkeypatch: pytest.
 
 
 @pytest.mark.usefixtures("windows")
-@pytest.mark.parametrize("name", ["møde 14:30.md", "CON", "con.md", "NUL", "lpt1.html", "hvad?.md"])
-def test_a_name_that_windows_gives_no_file_is_refused(name: str) -> None:
+def test_a_name_that_windows_gives_no_file_is_refused() -> None:
     """What is behind a colon would not be seen, and CON is the screen."""
-    with pytest.raises(OutputError, match="kan ikke hedde"):
-        output.check(name, force=True)
+    for name in ("møde 14:30.md", "CON", "con.md", "NUL", "lpt1.html", "hvad?.md"):
+        with pytest.raises(OutputError, match="kan ikke hedde"):
+            output.check(name, force=True)
 
 
 @pytest.mark.usefixtures("windows")

@@ -51,7 +51,7 @@ _LONG = 200
 class Save(Protocol):
     """Keeps a reflection; must not raise."""
 
-    def __call__(self, reflection: Reflection, *, quietly: bool) -> None: ...
+    def __call__(self, reflection: Reflection, *, quietly: bool) -> None: ...  # noqa: D102  # the class says it
 
 
 class Session:

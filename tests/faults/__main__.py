@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ from malkompas.storage import repository
 from malkompas.storage.autosave import ReflectionFile
 from malkompas.text import normalize
 from tests import samples
-from tests.driver import World, everything
+from tests.driver import World, everything, saved
 from tests.faults import meetings
 
 KILLS = 500
@@ -35,38 +35,16 @@ LANGUAGE = os.environ.get("MALKOMPAS_LANGUAGE") or texts.DEFAULT
 """In which the meetings are held."""
 
 
-def world(folder: Path) -> World:
-    """Return a user's machine in that folder."""
-    return World(folder).speak(LANGUAGE)
-
-
-def in_new_folder(run: Callable[[Path], T]) -> T:
-    """Return what `run` does in a new folder."""
+def on_a_new(run: Callable[..., T], *arguments: Any) -> T:
+    """Return what `run` does on a new machine of a user."""
     with tempfile.TemporaryDirectory() as folder:
-        return run(Path(folder))
+        return run(World(Path(folder)).speak(LANGUAGE), *arguments)
 
 
-def kill(seed: int) -> tuple[int, list[str]]:
-    """Return how many notes and changes were acknowledged in one much-killed meeting, and what was lost of them."""
-    return in_new_folder(lambda folder: meetings.killed(world(folder), seed, LIVES))
-
-
-def type_at_once(seed: int) -> list[str]:
-    """Return the notes that were lost where keys were typed without waiting."""
-    return in_new_folder(lambda folder: meetings.typed_at_once(world(folder), seed))
-
-
-def fail(fault: tuple[str, str]) -> list[str]:
-    """Return the notes that were lost where one step of the saving failed."""
-    return in_new_folder(lambda folder: meetings.failed(world(folder), *fault))
-
-
-def damage(folder: Path) -> int:
+def damage(world: World) -> int:
     """Return how many damaged files were taken for something they are not, or touched: bytes changed, or cut short."""
     chance, wrong = random.Random(0), 0
-    file = ReflectionFile(folder)
-    file.save(samples.talked())
-    path = folder / f"{file.id}.json"
+    path = saved(world.here, samples.talked())
     whole = path.read_bytes()
     for number in range(BAD_FILES):
         is_cut = bool(number % 2)
@@ -75,16 +53,16 @@ def damage(folder: Path) -> int:
             if data:
                 data[chance.randrange(len(data))] = chance.randrange(256)
         path.write_bytes(data)
-        found, problems = everything(folder)
+        found, problems = everything(world.here)
         is_right = len(found) + len(problems) == 1 and all(isinstance(one.reflection, Reflection) for one in found)
         wrong += not is_right or path.read_bytes() != bytes(data)
     return wrong
 
 
-def change(folder: Path) -> int:
+def change(world: World) -> int:
     """Return how many lists of notes, of any text at all, are not on disk as they were said."""
     changed = 0
-    file = ReflectionFile(folder)
+    file = ReflectionFile(world.here)
 
     @settings(max_examples=EXAMPLES, database=None, deadline=None)
     @given(st.lists(st.text(), min_size=1))
@@ -94,7 +72,7 @@ def change(folder: Path) -> int:
         for text in texts:
             said, _ = apply_reply(said, Added(f"x{text}"), samples.context())
         file.save(said)
-        notes = repository.load(folder, file.id).reflection.sections[0].questions[0].note_texts
+        notes = repository.load(world.here, file.id).reflection.sections[0].questions[0].note_texts
         changed += notes != tuple(normalize(f"x{text}") for text in texts)
 
     keep()
@@ -104,13 +82,14 @@ def change(folder: Path) -> int:
 def main() -> None:
     """Run everything and exit with 1 if anything was lost."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        killed = list(pool.map(kill, range(KILLS // LIVES)))
-        failed = list(pool.map(fail, meetings.FAULTS))
-        swallowed = [note for notes in pool.map(type_at_once, range(SCRIPTS)) for note in notes]
+        killed = list(pool.map(lambda seed: on_a_new(meetings.killed, seed, LIVES), range(KILLS // LIVES)))
+        failed = list(pool.map(lambda fault: on_a_new(meetings.failed, *fault), meetings.FAULTS))
+        typed = pool.map(lambda seed: on_a_new(meetings.typed_at_once, seed), range(SCRIPTS))
+        swallowed = [note for notes in typed for note in notes]
     acknowledged = sum(count for count, _ in killed)
     lost = sum(len(notes) for _, notes in killed)
     lost_in_faults = sum(map(len, failed))
-    wrong, changed = in_new_folder(damage), in_new_folder(change)
+    wrong, changed = on_a_new(damage), on_a_new(change)
     print(f"kills: {KILLS}, notes and changes acknowledged before them: {acknowledged}, lost: {lost}")
     print(f"failing saves: {len(failed)} kinds, 4 notes each, lost: {lost_in_faults}")
     print(f"keys typed without waiting: {SCRIPTS} scripts, notes lost: {len(swallowed)}")

@@ -2,7 +2,6 @@
 
 import errno
 import random
-import signal
 
 from msgspec import structs
 
@@ -49,7 +48,7 @@ def killed(world: World, seed: int, lives: int) -> tuple[int, list[str]]:
             after = _changed(team, chance, kept, past, f"n{seed}.{life}.x", is_awaited=False)
         for _ in range(chance.randint(0, 20_000 if is_pouring else 5_000_000)):  # a moment of no fixed length
             pass
-        team.kill(signal.SIGKILL)
+        team.process.kill()
         team.status()
         shown = sum(f"• {note}".encode() in team.raw for note in poured)
         acknowledged += shown
@@ -71,8 +70,7 @@ def _changed(
     way = chance.choice(ways)
     if way in MENU:
         team.press("f8")
-        team.see_list(texts.MENU_QUESTION)
-        team.press(*["down"] * MENU.index(way))
+        team.choose(texts.MENU_QUESTION, *["down"] * MENU.index(way))
     if way == "say":
         keys, told, after = f"{name}\r", f"• {name}", ((*said, name), second, *others)
     elif way == "paste":

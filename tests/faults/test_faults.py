@@ -77,8 +77,7 @@ def test_on_leaving_an_unsaved_meeting_another_place_can_be_chosen(world: World)
     for position, answer in ((str(world.folder), "kan ikke bruges"), ("andet sted", "gemt her i stedet")):
         team.press("ctrl-u")
         team.type(position)
-        team.see(f"› {position[:20]}")
-        team.press("enter")
+        team.press_at(f"› {position[:20]}", "enter")
         team.see_unbroken(answer)
     assert team.status() == 130
     (found,) = everything(world.here / "andet sted")[0]
@@ -161,9 +160,6 @@ def test_a_real_full_disk_is_said_and_left(world: World, small_disk: Path) -> No
     assert not everything(small_disk)[1]
 
 
-# Shared folders
-
-
 def test_ten_meetings_that_begin_at_once_are_ten_files(world: World) -> None:
     """Of the same team, in the same folder, at the same moment."""
     running = [world.pipe(*OPTIONS) for _ in range(10)]
@@ -194,9 +190,6 @@ def test_programs_that_save_one_reflection_at_the_same_moment_overwrite_nothing(
             found, problems = everything(path.parent)
             assert not problems
             assert sorted(one.reflection.sections[0].questions[0].note_texts for one in found) == [(x,) for x in "abcd"]
-
-
-# Damaged files
 
 
 def damaged(path: Path, data: bytes) -> list[StoreError]:
@@ -288,9 +281,6 @@ def test_an_old_temporary_file_is_swept_and_a_new_one_left(world: World) -> None
     world.meet("a")
     assert not old.exists()
     assert new.exists()
-
-
-# Anyone's text, anywhere, at any time
 
 
 def test_a_line_of_a_megabyte_is_kept(world: World) -> None:
