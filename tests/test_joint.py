@@ -1,6 +1,7 @@
 """`malkompas export A B C`: several tables, one summary."""
 
 import datetime as dt
+import json
 import sys
 from collections.abc import Iterable
 
@@ -45,6 +46,21 @@ def test_what_is_damaged_inside_is_not_counted_and_is_told_in_the_language_of_th
         assert (done.returncode, done.stdout) == (1, f"2026-11-23-2-conversations.{kind}\n")
         assert done.stderr.splitlines()[-2].startswith(f"{path.name} is damaged")
     assert world.run("export", "all", "--team", "Syd", "--output", "-").returncode == 1  # whose it is cannot be known
+
+
+def test_what_cannot_be_read_never_makes_an_empty_file(world: World) -> None:
+    """Named by two names, records are as a document is: the one that can be read, or nothing; and JSON stays JSON."""
+    ids = world.keep(*(samples.said(team, "ro") for team in ("Nord", "Syd", "Vest")))
+    for number, id in enumerate(ids[:2]):
+        path = world.folder / f"{id}.json"
+        path.write_text(path.read_text(encoding="utf-8").replace('"sections": [', '"sections": [7,'), encoding="utf-8")
+        one = world.run("export", ids[number], ids[2], "--format", "json", "--output", "-")
+        assert (one.returncode, json.loads(one.stdout)["team"]) == (1, "Vest")
+    for kind in ("json", "csv", "ics", "md"):
+        none = world.run("export", *ids[:2], "--format", kind, "--output", "-")
+        assert (none.returncode, none.stdout, none.stderr.count("kan ikke læses")) == (1, "", 2)
+    (world.folder / f"{ids[2]}.json").unlink()
+    assert json.loads(world.run("export", "all", "--format", "json", "--output", "-").stdout) == []
 
 
 def test_many_show_how_far_it_has_come(world: World) -> None:

@@ -129,7 +129,7 @@ class _Export:
         if latest := repository.latest(self._options.folder, by_time, unread):
             self._named.add(latest.id)
             self._first_day = latest.reflection.started.date()
-        self._problems |= {id: unread[id] for id in self.missing(unread)}
+        self._problems |= {id: unread[id] for id in sorted(self.missing(unread))}
 
     @property
     def may_be_several(self) -> bool:
@@ -148,13 +148,14 @@ class _Export:
         self.languages.add(language)
 
     def survey(self) -> None:
-        """Count what is meant before any of it is written."""
+        """Count what is meant before any of it is written; what is named is read whole, as there may be but one."""
         unread = repository.Problems()
-        ids = self._to_read() if self._takes_all else sorted(self._named)
-        for info in self._with_progress(repository.iter_infos(self._options.folder, ids, unread)):
-            if self._is_meant(info.id, info):
-                self._count(info.id, info.language)
-        self._problems |= {id: unread[id] for id in self.missing(unread)}
+        infos = self._with_progress(repository.iter_infos(self._options.folder, self._to_read(), unread))
+        stored = repository.iter_reflections(self._options.folder, sorted(self._named), unread)
+        every = ((one.id, one.language) for one in infos if self._is_meant(one.id, one))
+        for meant in every if self._takes_all else ((one.id, one.reflection.language) for one in stored):
+            self._count(*meant)
+        self._problems |= {id: unread[id] for id in sorted(self.missing(unread))}
 
     def gather(self, kind: str) -> Gathered:
         """Return what a document of all that is meant takes of them, and count them; each is read once."""
@@ -162,13 +163,12 @@ class _Export:
         gathered = combined.gather(self._read(unread), has_picture=FORMATS[kind].has_picture)
         for meeting in gathered.meetings:
             self._count(meeting.id, meeting.reflection.language)
-        self._problems |= {id: unread[id] for id in (unread if self.number > 1 else self.missing(unread))}
+        self._problems |= {id: unread[id] for id in sorted(unread if self.number > 1 else self.missing(unread))}
         return gathered
 
     def explain_again(self) -> None:
         """Say why some cannot be read in the language that is spoken by now."""
-        for _ in repository.iter_reflections(self._options.folder, [*self._problems], self._problems):
-            pass
+        list(repository.iter_reflections(self._options.folder, [*self._problems], self._problems))
 
     def nothing_found(self) -> StoreError:
         """Return why nothing can be written."""

@@ -70,12 +70,12 @@ def json_parts(found: Iterable[StoredReflection], left_out: str, *, is_one: bool
 
 
 def json_list(values: Iterable[object]) -> Iterator[bytes]:
-    """Yield `values`, of which there is at least one, as a list in JSON, one after the other."""
+    """Yield `values` as a list in JSON, one after the other."""
     start = b"[\n"
     for value in values:
         yield start + as_json(value)
         start = b",\n"
-    yield b"\n]\n"
+    yield b"\n]\n" if start == b",\n" else b"[]\n"
 
 
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
