@@ -161,6 +161,14 @@ def test_several_known_meetings_give_one_known_summary() -> None:
     assert part.index("## Vær oprigtigt") < part.index("## Hvorfor vi arbejder") < part.index("## Omfavn data")
 
 
+def test_a_copy_that_says_something_else_of_a_step_does_not_hide_it() -> None:
+    """Two machines went on with one conversation: who does it, and when, is told as each of them has it."""
+    found = [(samples.stored(samples.said("Nord", "ro", steps=(Step("Ring", who),))), True) for who in ("Mette", "Ole")]
+    text = joint(found, None)
+    assert "| Ring | Mette |" in text
+    assert "| Ring | Ole |" in text
+
+
 def test_a_section_that_was_renamed_since_stands_twice() -> None:
     """Each with what was said to it as it was asked then."""
     new = talk("Nord", 1, (0, 0, "ny"))

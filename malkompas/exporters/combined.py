@@ -177,7 +177,7 @@ def _table(meetings: Collection[_Meeting]) -> doc.Table:
 def _steps(meetings: Iterable[_Meeting], outcomes: StepOutcomes) -> Iterator[doc.Block]:
     """Yield each step once, also where it was carried over from meeting to meeting, by the day it is due now."""
     rows = []
-    for key, (reflection, step) in _each_once(meetings).items():
+    for key, reflection, step in _each_once(meetings):
         later, team = outcomes.get(key, ()), reflection.team
         now = next((outcome.step for outcome in reversed(later) if outcome.state == "open"), step)
         cells = (dates.due_text(now.due, now.when), step.what, step.who, team, later_outcomes(step, later))
@@ -190,21 +190,21 @@ def _steps(meetings: Iterable[_Meeting], outcomes: StepOutcomes) -> Iterator[doc
         yield structs.replace(shown, languages=tuple(language for *_, language in rows))
 
 
-def _each_once(meetings: Iterable[_Meeting]) -> dict[StepKey, tuple[Reflection, Step]]:
+def _each_once(meetings: Iterable[_Meeting]) -> list[tuple[StepKey, Reflection, Step]]:
     """Return all steps with whose they are; what was agreed at a meeting that is not shared comes from the latest one.
 
     The meetings come by time.
     """
-    agreed: dict[StepKey, tuple[Reflection, Step]] = {}
+    agreed: list[tuple[StepKey, Reflection, Step]] = []  # a copy may say something else of the same step
     carried_over: dict[StepKey, tuple[Reflection, Step]] = {}
     for meeting in meetings:
         reflection = meeting.reflection
         for one in reflection.follow_ups:
             if one.state in (None, "open"):
                 carried_over[team_history.follow_up_key(reflection, one)] = (reflection, one.step)
-        for key, step in team_history.keyed_steps(reflection):
-            agreed[key] = (reflection, step)
-    return agreed | {key: found for key, found in carried_over.items() if key not in agreed}
+        agreed += [(key, reflection, step) for key, step in team_history.keyed_steps(reflection)]
+    known = {key for key, *_ in agreed}
+    return agreed + [(key, *found) for key, found in carried_over.items() if key not in known]
 
 
 def _follow_ups(meetings: Iterable[_Meeting], speakers: Mapping[int, _Speaker]) -> Iterator[doc.Block]:
