@@ -25,6 +25,7 @@ _BREAKS_WITHIN = "[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]"
 _UNSEEN = f"[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff{_TURNING}]"
 # Marks for the direction of what stands beside them, and the letters that need them: Hebrew, Arabic and their kin.
 _MARKS, _FROM_THE_RIGHT = "[\u061c\u200e\u200f]", "[\u05d0-\u05f2\u0620-\u08ff]"
+_NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # An address that can be clicked: RFC 3986, with the letters of any language. What has a name before its host, such as
 # "https://kommune.dk@evil.dk", is none, nor is what goes on with signs that an address cannot have, or was masked.
 _URL_SIGNS = r"\w\-.~:/?#\[\]@!$&'()*+,;=%|{}^"
@@ -139,8 +140,8 @@ def sanitize(text: str) -> str:
 
 
 def xml_safe(text: str) -> str:
-    """Return `text` with U+FFFD for the two noncharacters that no XML can hold (XML 1.0, "Char")."""
-    return text.replace("\ufffe", REPLACEMENT).replace("\uffff", REPLACEMENT)
+    """Return `text` with U+FFFD for what no XML can hold (XML 1.0, "Char")."""
+    return _NO_XML.sub(REPLACEMENT, text)
 
 
 def split_links(text: str) -> Iterator[tuple[str, bool]]:

@@ -21,7 +21,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
-_FILTERS = {"txt": "txt:Text (encoded):UTF8", "pdf": "pdf"}
+_FILTERS = {"txt": "txt:Text (encoded):UTF8", "pdf": "pdf", "docx": "docx", "odt": "odt"}
 
 
 def _program(name: str, package: str) -> str:
@@ -35,7 +35,7 @@ def _program(name: str, package: str) -> str:
 
 
 def by_libreoffice(files: Mapping[str, bytes], to: str, folder: Path) -> dict[str, Path]:
-    """Return where LibreOffice put each of `files` (an ending, or a name with one → content) as txt or pdf.
+    """Return where LibreOffice put each of `files` (an ending, or a name with one → content) in another format.
 
     One start takes them all: what it costs is the start.
     """

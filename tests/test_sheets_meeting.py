@@ -29,7 +29,7 @@ def written(*texts: str, question: str = LISTEN) -> list[PreparedAnswer]:
 
 def begun(*answers: PreparedAnswer, start: Reflection | None = None) -> Reflection:
     """Return a reflection at its first question, with what two sheets said."""
-    return prepared.with_answers(start or samples.reflection(), answers, 2)[0]
+    return prepared.with_answers(start or samples.reflection(), answers, 2)
 
 
 def left(reflection: Reflection) -> list[str]:
@@ -115,19 +115,12 @@ def test_sheets_that_are_read_once_more_add_only_what_is_new(first: Any, second:
     one, two = ([PreparedAnswer(question=q, text=text) for q, text in answers] for answers in (first, second))
     start = begun(*one)
     assert list(start.prepared) == one
-    assert prepared.with_answers(start, one, 2) == (start, 0)
+    assert prepared.with_answers(start, one, 2) == start
     to_it, _ = prepared.written_to(start, AtQuestion(0, 0))
     taken = prepared.as_notes(start, AtQuestion(0, 0), to_it)
-    assert prepared.with_answers(taken, one, 2) == (taken, 0)
-    both, _ = prepared.with_answers(taken, [*one, *two], 3)
+    assert prepared.with_answers(taken, one, 2) == taken
+    both = prepared.with_answers(taken, [*one, *two], 3)
     assert list(both.prepared) == [*taken.prepared, *two]
-
-
-def test_more_than_can_be_saved_is_counted_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A meeting must never fail to be saved for what was written beforehand."""
-    monkeypatch.setattr(prepared, "MOST_SIGNS", 5)
-    after, number = prepared.with_answers(samples.reflection(), written("123", "456", "78"), 1)
-    assert (left(after), number) == (["123", "78"], 1)
 
 
 def test_sheets_live_on_in_the_reflection_without_their_files(world: World) -> None:
@@ -182,6 +175,26 @@ def test_a_meeting_reads_the_same_lines_with_sheets_and_one_that_goes_on_takes_m
     done = world.run("reflect", "--resume", name, "--sheet", "ark")
     [after] = [one for one in world.stored() if one.prepared]
     assert (left(after), after.sheets) == (["Naboer", "Ja"], 2), done.stderr
+
+
+def test_what_cannot_be_read_hinders_no_meeting(world: World) -> None:
+    """The status says that something is left out; what could not be placed is not said to stand at a question."""
+    sheet(world, "a.txt", "Hej")
+    done = world.meet("a", options=("--sheet", "ark"))
+    assert (done.returncode, "Jeg har læst ét ark med ét svar.\n" in done.stderr) == (0, True)
+    sheet(world, "billede.png", "x")
+    done = world.meet("b", options=("--sheet", "ark/billede.png"))
+    assert (done.returncode, "billede.png er ikke læst. " in done.stderr) == (1, True)
+    assert {notes(one)[0][0] for one in world.stored()} == {"a", "b"}
+
+
+def test_the_reading_of_sheets_is_shown_and_ctrl_c_ends_it(world: World) -> None:
+    """Whoever named the wrong folder need not wait for all that is in it; no conversation has begun."""
+    sheet(world, "a.md", *["*a* [b](http://c.dk)"] * 40_000)
+    team = world.open("reflect", "--sheet", "ark")
+    team.see("Læser arkene")
+    team.send(b"\x03")
+    assert (team.status(), b"Velkommen" in team.raw, world.stored()) == (130, False, [])
 
 
 def test_topics_that_somebody_wrote_to_are_ticked_first_and_say_so() -> None:

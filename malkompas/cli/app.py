@@ -68,17 +68,6 @@ def _not_blank(parameter: typer.CallbackParam, value: Any) -> Any:
     return value
 
 
-def _there(parameter: typer.CallbackParam, names: list[str] | None) -> list[str] | None:
-    """Return `names` of files and folders; raise UsageError if there is none with one of them."""
-    for name in _not_blank(parameter, names) or ():
-        try:
-            system.expand_user(name).stat()
-        except (OSError, ValueError) as error:
-            message = texts.SHEET_NOT_THERE.format(path=sanitize(name), reason=texts.reason(error))
-            raise UsageError(message, texts.SHEET_NOT_THERE_HINT) from error
-    return names
-
-
 def _parse_since(typed: str) -> dt.date | None:
     """Return the day that `--since` names; raise UsageError if it names none."""
     from malkompas import dates  # only where a day is given
@@ -219,7 +208,7 @@ def reflect(
     minutes: Annotated[int | None, typer.Option("--minutes", parser=_parse_minutes)] = None,
     principles: OnlyPrinciples = None,
     open_steps: Annotated[bool | None, typer.Option("--open-steps/--no-open-steps")] = None,
-    sheets: Annotated[list[str] | None, typer.Option("--sheet", callback=_there)] = None,
+    sheets: Annotated[list[str] | None, typer.Option("--sheet", callback=_not_blank)] = None,
     resume: Annotated[bool, typer.Option("--resume")] = False,
     output: Output = "",
     force: Force = False,

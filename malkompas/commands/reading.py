@@ -5,19 +5,20 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from malkompas import texts
 from malkompas.commands import output
 from malkompas.conversation import prepared
 from malkompas.errors import StoreError
-from malkompas.model import Compass, PersonalData, Reflection, Section, StoredReflection
+from malkompas.model import Compass, PersonalData, Reflection, StoredReflection
 from malkompas.privacy import mask
 from malkompas.storage import repository
 from malkompas.system import expand_user
 from malkompas.text import comparison_key
 
-MANY = 5
-"""From so many files on, a progress bar is shown: a document takes a third of a second."""
+if TYPE_CHECKING:
+    from malkompas.sheets.form import Template
 
 
 def resumed(folder: Path, listing: repository.Listing, name: str, team: str) -> StoredReflection:
@@ -52,48 +53,46 @@ def unfinished(
 
 
 def with_sheets(
-    reflection: Reflection,
-    before: Reflection | None,
-    names: Sequence[str],
-    compass: Callable[[], Compass],
-    tell: Callable[[str], None],
-) -> Reflection:
-    """Return `reflection` with what stands in the files and folders of these `names`, and tell what was found.
+    reflection: Reflection, names: Sequence[str], load: Callable[[], Compass]
+) -> tuple[Reflection, list[str], bool]:
+    """Return `reflection` with what stands in the files and folders of these `names`, what to tell, and if all is read.
 
-    It is placed under the questions that are asked already and, unless the reflection is of another one, those of
-    `compass`. Where they were read into one that was only begun `before`, it is taken from there.
+    It is placed under the questions that are asked already and, unless the reflection is of another one, those of the
+    compass, which `load` loads in the language that is spoken.
 
     Raises:
-        SheetError: if one of them is not there.
+        UsageError: if one of them is not there.
     """
-    if before:
-        return prepared.with_answers(reflection, before.prepared, before.sheets)[0]
-    if not names:
-        return reflection
     from malkompas.sheets import collecting  # only where there are any
 
-    title, sections = reflection.compass, tuple[Section, ...](reflection.sections)
-    if title in ("", compass().title):
-        title, sections = compass().title, (*sections, *compass().in_reading_order)
     found = collecting.collect(
         list(map(expand_user, names)),
-        sections,
-        footers=[compass().wording, *(texts.SOURCE + one for one in (reflection.source, compass().source) if one)],
-        compass=title,
-        team=reflection.team,
-        goal=reflection.goal,
+        _template(reflection, load),
+        about={"compass": reflection.compass or load().title, "team": reflection.team, "goal": reflection.goal},
         known=prepared.known(reflection),
-        with_progress=partial(output.with_progress, what=texts.READING_SHEETS, many=MANY),
+        with_progress=partial(output.with_progress, what=texts.READING_SHEETS, many=1),
     )
-    after, left = prepared.with_answers(reflection, found.answers, found.sheets)
+    after = prepared.with_answers(reflection, found.answers, found.sheets)
     new = after.prepared[len(reflection.prepared) :]
     counts: Counter[PersonalData] = Counter()
     for one in new:
         mask(one.text, counts)
-    is_empty = not (found.sheets or found.told)
-    told = [texts.no_sheets(names)] if is_empty else [*found.told, texts.sheets_read(found.sheets, len(new))]
-    told += [texts.NO_ROOM_FOR_ALL.format(left=left)] if left else []
+    told = [*found.told]
+    if found.sheets:
+        told += [texts.sheets_read(found.sheets, len(new), sum(bool(one.question) for one in new))]
+    told = told or [texts.no_sheets(names)]
     told += [texts.SHEETS_HOLD.format(personal_data=texts.personal_data(counts))] if counts else []
-    for message in told:
-        tell(mask(message))
-    return after
+    return after, list(map(mask, told)), not found.unread
+
+
+def _template(reflection: Reflection, load: Callable[[], Compass]) -> "Template":
+    from malkompas.sheets import form
+
+    own = load()
+    asked = (*reflection.sections, *(own.in_reading_order if reflection.compass in ("", own.title) else ()))
+    return form.template(asked, _below(own, reflection.source))
+
+
+def _below(compass: Compass, *sources: str) -> list[str]:
+    """Return what may stand at the end of a sheet."""
+    return [compass.wording, *(texts.SOURCE + one for one in (*sources, compass.source) if one)]

@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +15,7 @@ from msgspec import UNSET, Struct, structs
 
 from malkompas import system, team_history, texts
 from malkompas.commands import output, reading
-from malkompas.conversation import beginning, content, engine, protocol
+from malkompas.conversation import beginning, content, engine, prepared, protocol
 from malkompas.conversation.protocol import Context, Prompter
 from malkompas.errors import FAILED, INTERRUPTED, OutputError, StoreError
 from malkompas.exporters.registry import FORMATS, is_binary, require
@@ -105,9 +105,7 @@ def run(options: ReflectOptions) -> int:
     # Whether the summary can be written is said before the meeting, and not after it.
     output.check(options.output, force=options.force, binary=is_binary(options.summary_format))
     require(options.summary_format)
-    meeting = _Meeting(options)
-    with system.pause_on_signals(meeting.prompter.interrupt), meeting.prompter.session():
-        return meeting.hold() or (0 if meeting.prompter.understood_all else FAILED)
+    return _Meeting(options).hold()
 
 
 def _prompter(options: ReflectOptions) -> Prompter:
@@ -135,13 +133,25 @@ class _Meeting:
         self.tell = self.prompter.tell
         self.autosave = Autosave(ReflectionFile(options.folder), self.tell)
         self.earlier = functools.cache(self._read_earlier)
+        self.all_is_read = True
 
     def hold(self) -> int:
-        """Hold the conversation, a new one or one that goes on, to its end or its pause; return the exit status."""
-        ended = self._talk(self._resumed() if self.options.resume else None)
-        if ended.goes_on_with:
-            ended = self._talk(ended.goes_on_with, before=ended.reflection)
-        return self._finish(ended.reflection) if ended.is_finished else self._pause(ended.reflection)
+        """Hold the conversation, a new one or one that goes on, to its end or its pause; return the exit status.
+
+        Sheets are read before it takes the keyboard, while Ctrl-C still ends the program at once.
+        """
+        resumed = self._resumed() if self.options.resume else None
+        reflection, told = self._begin(resumed), list[str]()
+        if names := self.options.sheets:
+            reflection, told, self.all_is_read = reading.with_sheets(reflection, names, self.options.compass)
+        with system.pause_on_signals(self.prompter.interrupt), self.prompter.session():
+            ended = self._talk(reflection, resumed, [*self._opening_messages(resumed), *told])
+            if again := ended.goes_on_with:
+                begun = content.with_typed_ahead(self._begin(again), content.typed_ahead(ended.reflection))
+                reflection = prepared.with_answers(begun, ended.reflection.prepared, ended.reflection.sheets)
+                ended = self._talk(reflection, again, self._about(again))
+            status = self._finish(ended.reflection) if ended.is_finished else self._pause(ended.reflection)
+        return status or (0 if self.prompter.understood_all else FAILED)
 
     def _begin(self, resumed: StoredReflection | None) -> Reflection:
         options = self.options
@@ -166,16 +176,14 @@ class _Meeting:
             is_piped=options.is_piped,
         )
 
-    def _talk(self, resumed: StoredReflection | None, before: Reflection | None = None) -> engine.Ended:
-        """Hold the conversation until it ends in one way or another; `before` is one that was only begun."""
-        options, typed_ahead = self.options, content.typed_ahead(before) if before else ""
-        reflection = content.with_typed_ahead(self._begin(resumed), typed_ahead)
+    def _talk(self, reflection: Reflection, resumed: StoredReflection | None, messages: Iterable[str]) -> engine.Ended:
+        """Hold the conversation until it ends in one way or another."""
+        options = self.options
         self.autosave = Autosave(ReflectionFile(options.folder, resumed), self.tell)
-        for message in self._about(resumed) if resumed and before else self._opening_messages(resumed):
+        for message in messages:
             self.tell(message)
         if day := reflection.day_on_paper:
             self.tell(texts.ON_PAPER.format(day=texts.day_with_weekday(day)))
-        reflection = reading.with_sheets(reflection, before, options.sheets, self.compass, self.tell)
         context = Context(
             compass=self.compass,
             today=lambda: reflection.day_on_paper or system.today(),
@@ -308,7 +316,7 @@ class _Meeting:
             self.tell(texts.MASKED.format(personal_data=texts.personal_data(counts)))
         if path:
             self._open(path, reflection)
-        return 0 if is_kept else FAILED
+        return 0 if is_kept and self.all_is_read else FAILED
 
     def _open(self, path: Path, reflection: Reflection) -> None:
         """Open the summary in the program for it, where the command or the team says so; keep what is typed instead."""

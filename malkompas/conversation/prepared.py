@@ -1,6 +1,5 @@
 """What was written on sheets before the meeting: at which question it stands, and what becomes of it; pure."""
 
-import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
@@ -13,8 +12,6 @@ from malkompas.model import AtQuestion, Note, Position, PreparedAnswer, Reflecti
 from malkompas.privacy import mask
 from malkompas.text import comparison_key
 
-MOST_SIGNS = 5_000_000
-"""A reflection takes no more of what was written, so that it can be saved quickly and at all."""
 _DANISH_ORDER = str.maketrans("æøå", "\ufff0\ufff1\ufff2")
 """The last letters of the alphabet, which come in another order in Unicode."""
 
@@ -64,15 +61,12 @@ def counts(reflection: Reflection, sections: Sequence[Section]) -> Counter[int]:
 
 def _places(sections: Sequence[Section]) -> Callable[[str], AtQuestion | None]:
     """Return what finds a question in `sections`, as it is worded now or was formerly; None where it is not asked."""
-    asked = [
-        (AtQuestion(number, index), question)
-        for number, section in enumerate(sections)
-        for index, question in enumerate(section.questions)
-    ]
-    asked.reverse()  # what is asked first is meant
-    known = {comparison_key(text): position for position, question in asked for text in question.formerly}
-    known |= {comparison_key(question.text): position for position, question in asked}
-    return functools.cache(lambda text: known.get(comparison_key(text)))
+    known: dict[str, AtQuestion] = {}  # what is asked first is meant
+    for number, section in enumerate(sections):
+        for index, question in enumerate(section.questions):
+            for text in (question.text, *question.formerly):
+                known.setdefault(comparison_key(text), AtQuestion(number, index))
+    return lambda text: known.get(comparison_key(text))
 
 
 def known(reflection: Reflection) -> list[PreparedAnswer]:
@@ -81,27 +75,24 @@ def known(reflection: Reflection) -> list[PreparedAnswer]:
     return [*reflection.prepared, *(PreparedAnswer(question=question, text=text) for question, text in notes)]
 
 
-def with_answers(reflection: Reflection, answers: Sequence[PreparedAnswer], sheets: int) -> tuple[Reflection, int]:
-    """Return `reflection` with the `answers` on some `sheets`, none of them twice, and for how many there was no room.
+def with_answers(reflection: Reflection, answers: Iterable[PreparedAnswer], sheets: int) -> Reflection:
+    """Return `reflection` with the `answers` on some `sheets`, none of them twice.
 
     What two people wrote alike is there twice; what was added when the sheets were read before is not.
     """
     place_of, closing = _places(reflection.sections), _closing(reflection)
     there = Counter((place_of(one.question) or closing, comparison_key(one.text)) for one in known(reflection))
-    kept, left, signs = list(reflection.prepared), 0, sum(len(one.text) for one in reflection.prepared)
+    new = []
     for one in answers:
         key = (place_of(one.question) or closing, comparison_key(one.text))
         if there[key]:
             there[key] -= 1
-        elif signs + len(one.text) > MOST_SIGNS:
-            left += 1
         else:
-            signs += len(one.text)
-            kept.append(one)
-    if len(kept) == len(reflection.prepared):  # nothing is new
-        return reflection, left
-    after = structs.replace(reflection, prepared=tuple(kept), sheets=reflection.sheets + sheets, finished=None)
-    return after, left
+            new.append(one)
+    if not new:
+        return reflection
+    written = (*reflection.prepared, *new)
+    return structs.replace(reflection, prepared=written, sheets=reflection.sheets + sheets, finished=None)
 
 
 def as_notes(reflection: Reflection, position: AtQuestion, answers: Sequence[PreparedAnswer]) -> Reflection:

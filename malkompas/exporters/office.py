@@ -123,16 +123,34 @@ def _pandoc(kind: Literal["docx", "odt"], document: doc.Document, layout: Layout
         raise OutputError(texts.OFFICE_FAILS.format(kind=kind), texts.OFFICE_FAILS_HINT) from error
 
 
-def run_pandoc(*words: str, data: bytes, seconds: float = _PANDOC_SECONDS) -> bytes:
-    """Return what pandoc, which reads and fetches nothing else, makes of `data`.
+def run_pandoc(*words: str, data: bytes) -> bytes:
+    """Return what pandoc makes of `data`.
 
     Raises:
         OutputError: if pandoc is not installed.
-        subprocess.SubprocessError: if it cannot make anything of it, or takes longer than so many seconds.
+        subprocess.SubprocessError: if it cannot make anything of it, or takes too long.
     """
+    command = _pandoc_command(words)
+    return subprocess.run(command, input=data, capture_output=True, check=True, timeout=_PANDOC_SECONDS).stdout  # noqa: S603
+
+
+def start_pandoc(*words: str, data: bytes) -> "subprocess.Popen[bytes]":
+    """Return pandoc at work on `data`, for whoever waits for what it makes, or ends it.
+
+    Raises:
+        OutputError: if pandoc is not installed.
+    """
+    command = _pandoc_command(words)
+    with tempfile.TemporaryFile() as file:  # a pipe holds less, and would have to be filled meanwhile
+        file.write(data)
+        file.seek(0)
+        return subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603
+
+
+def _pandoc_command(words: Iterable[str]) -> list[str]:
+    """Return how pandoc is called, which reads and fetches nothing else than it is given."""
     pandoc = _pandoc_path()
-    command = (str(pandoc), "--sandbox", f"--data-dir={pandoc.parent}", *words)  # where no user has files of his own
-    return subprocess.run(command, input=data, capture_output=True, check=True, timeout=seconds).stdout  # noqa: S603
+    return [str(pandoc), "--sandbox", f"--data-dir={pandoc.parent}", *words]  # where no user has files of his own
 
 
 docx, odt = functools.partial(_pandoc, "docx"), functools.partial(_pandoc, "odt")

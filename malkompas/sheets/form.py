@@ -20,7 +20,7 @@ _ROOM = 3
 """Blank paragraphs below a question where there is no box to write in."""
 # How alike a line is to a question that it is taken for, and how many lines a question may be broken into.
 _ALIKE, _MOST_LINES = 0.85, 5
-_MOST_COMPARED, _LONGEST_COMPARED = 2_000_000, 300
+_MOST_COMPARED = 200_000
 _ENDS = re.compile(r"[?:…\n]+")
 _BLANK = "…._ \t"
 
@@ -106,24 +106,27 @@ class Sheet(NamedTuple):
 
 
 class Template(NamedTuple):
-    """What a sheet holds before anybody wrote on it: questions by their words, and the words of all else."""
+    """What a sheet holds before anybody wrote on it, by its words: each line, with its question or "", and facts."""
 
-    questions: dict[str, str]
-    standing: frozenset[str]
+    lines: dict[str, str]
+    facts: dict[str, str]
 
 
-def template(sections: Iterable[Section], footers: Iterable[str] = ()) -> Template:
-    """Return what stands on a blank sheet with the questions of `sections`, at whose end one of `footers` may stand."""
-    sections = list(sections)
+def template(sections: Sequence[Section], others: Iterable[str] = ()) -> Template:
+    """Return what stands on a blank sheet with the questions of `sections`, on which these `others` may stand too."""
+    told = [text for section in sections for text in (section.title, section.what_if)]
+    told += [*texts.SHEET_HELP, texts.SHEET_PRIVACY, texts.SHEET_BACK_TITLE, texts.SHEET_BACK, *others]
     questions = {
         _key(wording): question.text
         for section in sections
         for question in section.questions
         for wording in (*question.formerly, texts.labelled(question.label, question.text), question.text)
     }
-    told = (text for section in sections for text in (section.title, section.what_if))
-    own = (*texts.SHEET_HELP, texts.SHEET_PRIVACY, texts.SHEET_BACK_TITLE, texts.SHEET_BACK, *footers)
-    return Template(questions, frozenset(map(_key, (*own, *told))) - {""})
+    facts = {texts.TEAM: "team", texts.GOAL: "goal", texts.GOAL_TYPE: ""}
+    return Template(
+        {**dict.fromkeys(filter(None, map(_key, told)), ""), **questions},
+        {_key(name): field for name, field in facts.items()},
+    )
 
 
 def _key(text: str) -> str:
@@ -142,7 +145,7 @@ class _Mark(NamedTuple):
 
 def place(lines: Sequence[Line], template: Template) -> Sheet:
     """Return what stands in `lines` under the questions of `template`."""
-    marks = _marks(lines, template)
+    marks = _marks(lines, template.lines)
     answers: list[PreparedAnswer] = []
     facts: dict[str, str] = {}
     question, end, has_begun, goes_on = "", 0, False, False
@@ -153,7 +156,7 @@ def place(lines: Sequence[Line], template: Template) -> Sheet:
             question, end, goes_on = mark.question, mark.end, bool(mark.rest)
             has_begun = has_begun or bool(question)
             answers += [PreparedAnswer(question=question, text=mark.rest)] if mark.rest else []
-        elif not has_begun and (fact := _fact(line.text)):
+        elif not has_begun and (fact := _fact(line.text, template.facts)):
             facts.setdefault(*fact)
             goes_on = False
         elif goes_on and not line.begins:
@@ -165,57 +168,49 @@ def place(lines: Sequence[Line], template: Template) -> Sheet:
     return Sheet(tuple(answers), **facts)
 
 
-def _fact(text: str) -> tuple[str, str] | None:
+def _fact(text: str, facts: Mapping[str, str]) -> tuple[str, str] | None:
     """Return what a line of the head says: the name of a field of `Sheet`, or "", and its value; None if it is none."""
     title = re.escape(texts.SHEET_TITLE).replace(re.escape("{compass}"), "(.+)")
     if found := re.fullmatch(title, text, re.IGNORECASE):
         return "compass", found[1]
     name, _, value = text.partition(":")
-    names = {texts.TEAM: "team", texts.GOAL: "goal", texts.GOAL_TYPE: ""}
-    fields = {_key(known): field for known, field in names.items()}
-    return (fields[_key(name)], value.strip(_BLANK)) if _key(name) in fields else None
+    field = facts.get(_key(name))
+    return None if field is None else (field, value.strip(_BLANK))
 
 
-def _marks(lines: Sequence[Line], template: Template) -> dict[int, _Mark]:
+def _marks(lines: Sequence[Line], known: Mapping[str, str]) -> dict[int, _Mark]:
     """Return where questions stand: as they are asked, or else, for those that do not, nearly so."""
-    marks = _exact_marks(lines, template)
-    known = {mark.question for mark in marks.values()}
-    missing = {key: question for key, question in template.questions.items() if question not in known}
-    if len(lines) * len(missing) > _MOST_COMPARED:
-        return marks
-    taken = {index for start, mark in marks.items() for index in range(start, mark.end)}
-    for index in range(len(lines)):
-        if index in taken:
-            continue
-        for end, text in _joined(lines, index):
-            if end - 1 not in taken and (near := _near(text, missing)):
-                marks[index] = _Mark(end, *near)
-                taken.update(range(index, end))
-                missing = {key: question for key, question in missing.items() if question != near[0]}  # once is enough
-                break
-    return marks
-
-
-def _exact_marks(lines: Sequence[Line], template: Template) -> dict[int, _Mark]:
     marks: dict[int, _Mark] = {}
-    end = 0
-    for index in range(len(lines)):
-        for to, text in _joined(lines, index) if index >= end else ():
-            if (key := _key(text)) in template.questions or key in template.standing:
-                end = to
-                marks[index] = _Mark(end, template.questions.get(key, ""))
-                break
+    taken: set[int] = set()
+    missing = {key: question for key, question in known.items() if question}
+    spans = sorted(_spans(lines))
+    for find, among in ((_exact, known), (_near, missing)):
+        if find == _near and len(lines) * len(missing) > _MOST_COMPARED:
+            break
+        for number, index, text in spans:
+            span = range(index, index + number)
+            if taken.isdisjoint(span) and (found := find(text, among)):
+                marks[index] = _Mark(span.stop, *found)
+                taken.update(span)
+                for key in [key for key, question in missing.items() if question == found[0]]:
+                    del missing[key]  # once is enough
     return marks
 
 
-def _joined(lines: Sequence[Line], index: int) -> Iterator[tuple[int, str]]:
-    """Yield the line at `index`, then with those that go on with it, each time with the index after the last."""
-    text = ""
-    for end in range(index, min(len(lines), index + _MOST_LINES)):
-        if end > index and lines[end].begins:
-            return
-        text = f"{text} {lines[end].text}"
-        yield end + 1, text
+def _spans(lines: Sequence[Line]) -> Iterator[tuple[int, int, str]]:
+    """Yield what may be a question, each line or several that go on: how many, the number of the first, the text."""
+    for index in range(len(lines)):
+        text = ""
+        for number, line in enumerate(lines[index : index + _MOST_LINES]):
+            if number and line.begins:
+                break
+            text = f"{text} {line.text}"
+            yield number + 1, index, text
+
+
+def _exact(text: str, known: Mapping[str, str]) -> tuple[str, str] | None:
+    question = known.get(_key(text))
+    return None if question is None else (question, "")
 
 
 def _near(text: str, missing: Mapping[str, str]) -> tuple[str, str] | None:
@@ -223,11 +218,5 @@ def _near(text: str, missing: Mapping[str, str]) -> tuple[str, str] | None:
     for cut in islice(_ENDS.finditer(text), _MOST_LINES):
         if (rest := text[cut.end() :].strip()) and (key := _key(text[: cut.end()])) in missing:
             return missing[key], rest
-    line = _key(text)
-    said, alike = set(line.split()), (_ALIKE, "")
-    for key, question in missing.items():
-        if abs(len(key) - len(line)) <= len(key) * (1 - _ALIKE) and len(key) <= _LONGEST_COMPARED:
-            shared = said.intersection(key.split())
-            if len(shared) * 2 >= len(said):
-                alike = max(alike, (difflib.SequenceMatcher(None, key, line, autojunk=False).ratio(), question))
-    return (alike[1], "") if alike[1] else None
+    nearest = difflib.get_close_matches(_key(text), missing, n=1, cutoff=_ALIKE)
+    return (missing[nearest[0]], "") if nearest else None

@@ -1,29 +1,30 @@
 """A file that may be a sheet → its lines. It is anyone's: nothing in it is run, included or fetched."""
 
+import contextlib
 import io
 import re
 import subprocess
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
-import msgspec
-
-from malkompas import system, texts
+from malkompas import texts
 from malkompas.errors import MalkompasError, OutputError
 from malkompas.exporters import office
 from malkompas.exporters.registry import SHEET_FORMATS
 from malkompas.sheets.form import Line
-from malkompas.text import decode, pasted_notes, well_formed, without_mark
+from malkompas.text import decode, pasted_notes, well_formed, without_mark, xml_safe
 
 MOST_BYTES, MOST_UNPACKED = 5_000_000, 200_000_000
 MOST_CHARACTERS, MOST_PARAGRAPHS = 1_000_000, 10_000
 _MOST_TREE = 20_000_000  # bytes of XML, and of what pandoc makes of it
 _MOST_SECONDS = 30
-_LONGEST_INLINE = 10_000  # characters: brackets and stars in a longer paragraph take Markdown too long
+_MOST_NESTED, _MOST_BRACKETS = 100, 10_000  # Markdown with more of them takes too long
 _ENDINGS = {"markdown": "md", "text": "txt"}
 _MACROS = re.compile(r"(?i)(.*/)?vbaProject.*|(Basic|Scripts)/.*")
 # Where text stands that pandoc passes over: in boxes, fields and the comments of an odt.
@@ -33,49 +34,69 @@ _PASSED_OVER = {
 }
 # What comes of an archive, or XML in it, that is broken, or made to break what reads it.
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError, SyntaxError)
-_RULE, _BAR = re.compile(r"[-_=.…*~+|:\s]{4,}"), re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"[-_=.…*~+|:\s]{4,}")
+# By their names in HTML and in pandoc's XML: what begins a paragraph, and what is shown otherwise.
+_PARAGRAPHS = {"p", "Para", "Plain"}
+_BLOCKS = _PARAGRAPHS | {"h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th"}
+_BLOCKS |= {"Header", "CodeBlock", "RawBlock", "Note", "term", "entry", "comment-start"}
+_SHOWN = {"br": "\n", "LineBreak": "\n", "Space": " ", "SoftBreak": " "}
+_SPACE = re.compile(r"[ \t\r\n]+")
 
 
 class SheetError(MalkompasError):
     """A file is no sheet, or cannot be read as one."""
 
 
-def kind_of(suffix: str) -> str:
-    """Return in which of the formats of sheets a file is that ends with `suffix`.
-
-    Raises:
-        SheetError: if it is none of them.
-    """
-    ending = suffix.removeprefix(".").lower()
-    if (kind := _ENDINGS.get(ending, ending)) not in SHEET_FORMATS:
-        raise SheetError(texts.SHEET_ERRORS["unknown"])
-    return kind
-
-
-def read(data: bytes, kind: str) -> list[Line]:
-    """Return the lines of the sheet `data`.
-
-    Raises:
-        SheetError: if it is no sheet of this `kind`, cannot be read, or is too large.
-    """
+@contextlib.contextmanager
+def _as_sheet_errors(kind: str) -> Iterator[None]:
     try:
-        if kind in _PASSED_OVER:
-            lines = list(islice(_document_lines(data, kind), MOST_PARAGRAPHS + 1))
-        else:
-            text = well_formed(decode(without_mark(data)))
-            if len(text) > MOST_CHARACTERS:
-                raise SheetError(texts.SHEET_ERRORS["large"])
-            lines = list(islice((_markdown_lines if kind == "md" else _text_lines)(text), MOST_PARAGRAPHS + 1))
+        yield
     except OutputError as error:
         raise SheetError(texts.SHEET_ERRORS["no office"]) from error
     except subprocess.TimeoutExpired as error:
         raise SheetError(texts.SHEET_ERRORS["late"]) from error
     except (subprocess.SubprocessError, *_BROKEN) as error:
-        is_text = isinstance(error, UnicodeDecodeError) and kind not in _PASSED_OVER
-        raise SheetError(texts.SHEET_ERRORS["no text" if is_text else "damaged"]) from error
+        is_no_text = isinstance(error, UnicodeDecodeError) and kind not in _PASSED_OVER
+        raise SheetError(texts.SHEET_ERRORS["no text" if is_no_text else "damaged"]) from error
+
+
+def start(data: bytes, suffix: str, at_end: contextlib.ExitStack) -> Callable[[], list[Line]]:
+    """Begin to read the sheet `data`, whose name has this `suffix`, and return what waits for its lines.
+
+    Pandoc reads a document meanwhile; it is ended `at_end`, if not before.
+
+    Raises:
+        SheetError: if it is no sheet of that kind, cannot be read, or is too large; now or when its lines are there.
+    """
+    ending = suffix.removeprefix(".").lower()
+    if (kind := _ENDINGS.get(ending, ending)) not in SHEET_FORMATS:
+        raise SheetError(texts.SHEET_ERRORS["unknown"])
+    if len(data) > MOST_BYTES:
+        raise SheetError(texts.SHEET_ERRORS["large"])
+    if kind not in _PASSED_OVER:
+        return partial(_read, partial(_plain_lines, data, kind), kind)
+    with _as_sheet_errors(kind):
+        _check_archive(data)
+        words = ("+RTS", "-M512M", "-RTS", f"--from={kind}", "--to=xml", "--track-changes=all")
+        pandoc = at_end.enter_context(office.start_pandoc(*words, data=data))
+        at_end.callback(pandoc.kill)
+    return partial(_read, partial(_document_lines, data, kind, pandoc), kind)
+
+
+def _read(found: Callable[[], Iterator[Line]], kind: str) -> list[Line]:
+    with _as_sheet_errors(kind):
+        lines = list(islice(found(), MOST_PARAGRAPHS + 1))
     if len(lines) > MOST_PARAGRAPHS or sum(len(line.text) for line in lines) > MOST_CHARACTERS:
         raise SheetError(texts.SHEET_ERRORS["large"])
     return [line for line in lines if not _RULE.fullmatch(line.text)]
+
+
+def _plain_lines(data: bytes, kind: str) -> Iterator[Line]:
+    text = well_formed(decode(without_mark(data)))
+    if len(text) > MOST_CHARACTERS:
+        raise SheetError(texts.SHEET_ERRORS["large"])
+    is_markdown = kind == "md" and text.count("[") <= _MOST_BRACKETS
+    return _markdown_lines(text) if is_markdown else _text_lines(text)
 
 
 def _text_lines(whole: str) -> Iterator[Line]:
@@ -91,77 +112,26 @@ def _markdown_lines(text: str) -> Iterator[Line]:
     """Yield the paragraphs of a Markdown file (CommonMark), and the cells of its tables. HTML stays as it is typed."""
     from markdown_it import MarkdownIt  # where there is such a file
 
-    parser = MarkdownIt("commonmark", {"maxNesting": 1_000}).disable(["reference", "inline"])  # it would vanish
-    tokens, number = parser.parse(text), ""
-    lone, until = set(_lone_items(tokens)), system.seconds() + _MOST_SECONDS
-    for token in tokens:
-        if system.seconds() > until:
-            raise SheetError(texts.SHEET_ERRORS["late"])
-        if token.type == "list_item_open":
-            number = f"{token.info}{token.markup} " if id(token) in lone else ""
-        elif token.type == "inline" and re.search(r"(?m)^\|", token.content):  # a table
-            for text in token.content.split("\n"):
-                cells = [] if set(text) <= set("-+|:= ") else _BAR.split(text)
-                yield from (one for cell in cells for one in _lines(_inline(parser, cell)))
-        elif token.content:
-            written = _inline(parser, token.content) if token.type == "inline" else token.content
-            yield from _lines(number + written)
-            number = ""
-
-
-def _lone_items(tokens: Sequence[Any]) -> Iterator[int]:
-    """Yield the ids of the items that are alone in a numbered list: "1. december" is none, it only looks like one."""
-    lists: list[list[Any]] = []
-    for token in tokens:
-        if token.type.endswith("list_open"):
-            lists.append([])
-        elif token.type == "list_item_open":
-            lists[-1].append(token)
-        elif token.type.endswith("list_close") and len(items := lists.pop()) == 1 and items[0].info:
-            yield id(items[0])
-
-
-def _inline(parser: Any, text: str) -> str:
-    """Return the text of a paragraph, with the targets of its links; a very long one as it is."""
-    if len(text) > _LONGEST_INLINE:
-        return text
-    said, targets = "", []
-    tokens: list[Any] = []
-    try:
-        parser.inline.parse(text, parser, {}, tokens)
-    except RecursionError:  # so many brackets in each other
-        return text
-    for token in tokens:
-        if token.type == "link_open":
-            targets.append("" if token.markup == "autolink" else f" ({token.attrs['href']})")
-        elif token.type == "link_close":
-            said += targets.pop()
-        elif token.type == "image":
-            said += texts.SHEET_PICTURE
-        else:
-            said += {"softbreak": " ", "hardbreak": "\n"}.get(token.type, token.content)
-    return said
-
-
-def _lines(text: str) -> Iterator[Line]:
-    """Yield the lines of one paragraph."""
-    for at, line in enumerate(filter(None, map(str.strip, text.split("\n")))):
-        yield Line(line, begins=at == 0)
+    parser = MarkdownIt("commonmark", {"maxNesting": _MOST_NESTED, "html": False}).enable("table")
+    page = parser.disable(["reference", "code", "fence"]).render(text)  # a reference would vanish, and code is none
+    return _lines_of(f"<body>{page}</body>")
 
 
 # Documents
 
 
-def _document_lines(data: bytes, kind: str) -> Iterator[Line]:
+def _document_lines(data: bytes, kind: str, pandoc: "subprocess.Popen[bytes]") -> Iterator[Line]:
     """Yield the paragraphs of a docx or odt, as pandoc reads it: those in tables, footnotes and comments too."""
-    _check_archive(data)
-    words = ("+RTS", "-M512M", "-RTS", f"--from={kind}", "--to=json", "--track-changes=all")
-    tree = office.run_pandoc(*words, data=data, seconds=_MOST_SECONDS)
+    try:
+        tree, _ = pandoc.communicate(timeout=_MOST_SECONDS)
+    finally:
+        pandoc.kill()
+    if pandoc.returncode:
+        raise subprocess.CalledProcessError(pandoc.returncode, "pandoc")
     if len(tree) > _MOST_TREE:
         raise SheetError(texts.SHEET_ERRORS["large"])
     yield from map(Line, _passed_over(data, kind))
-    for text in filter(str.strip, _paragraphs(msgspec.json.decode(tree)["blocks"])):
-        yield from _lines(well_formed(text))
+    yield from _lines_of(tree.decode())
 
 
 def _check_archive(data: bytes) -> None:
@@ -184,8 +154,6 @@ def _passed_over(data: bytes, kind: str) -> list[str]:
     xml = next((archive.read(name) for name in archive.namelist() if re.fullmatch(names, name)), b"")
     if not re.search(rf":({tags})\b".encode(), xml):
         return []
-    from xml.etree import ElementTree  # where there is such a thing
-
     if re.search(rb"<!DOCTYPE|\0", xml):  # with entities, a little would be much
         raise SheetError(texts.SHEET_ERRORS["damaged"])
     root = ElementTree.fromstring(xml)  # noqa: S314
@@ -198,50 +166,40 @@ def _passed_over(data: bytes, kind: str) -> list[str]:
     return list(dict.fromkeys(filter(str.strip, said)))
 
 
-def _paragraphs(node: Any) -> Iterator[str]:
-    """Yield the paragraphs in a part of pandoc's tree (pandoc-types 1.23)."""
-    match node:
-        case list():
-            for one in node:
-                yield from _paragraphs(one)
-        case {"t": "Para" | "Plain", "c": content} | {"t": "Header", "c": [_, _, content]}:
-            aside: list[Any] = []
-            yield _text(content, aside)
-            yield from _paragraphs(aside)
-        case {"t": "OrderedList", "c": [[number, *_], [item]]}:  # "1. december" is no list
-            first, *rest = _paragraphs(item) or [""]
-            yield from (f"{number}. {first}", *rest)
-        case {"t": "DefinitionList", "c": items}:
-            for term, definitions in items:
-                yield from _paragraphs([{"t": "Plain", "c": term}, definitions])
-        case {"t": "CodeBlock" | "RawBlock", "c": [_, str(text)]}:
-            yield text
-        case {"c": content}:
-            yield from _paragraphs(content)
-        case _:
-            pass
+# What Markdown and documents become
 
 
-def _text(inlines: Iterable[Any], aside: list[Any]) -> str:
-    """Return what stands in a line of pandoc's tree; its footnotes and comments are put `aside`."""
-    said = ""
-    for node in inlines:
-        match node:
-            case {"t": "Str", "c": text} | {"t": "Code" | "Math" | "RawInline", "c": [_, text]}:
-                said += text
-            case {"t": "Space" | "SoftBreak" | "LineBreak" | "Image" as kind}:
-                said += {"LineBreak": "\n", "Image": texts.SHEET_PICTURE}.get(kind, " ")
-            case {"t": "Note", "c": blocks}:
-                aside += blocks
-            case {"t": "Span", "c": [[_, ["comment-start"], _], content]}:
-                aside.append({"t": "Plain", "c": content})
-            case {"t": "Span", "c": [[_, ["deletion"], _], _]}:
-                pass
-            case {"t": "Link", "c": [_, content, [url, _]]}:
-                text = _text(content, aside)
-                said += text if text in unquote(url) else f"{text} ({url})"
-            case {"t": "Span" | "Quoted" | "Cite", "c": [_, content]} | {"c": content}:
-                said += _text(content, aside)
-            case _:
-                pass
-    return said
+def _lines_of(xml: str) -> Iterator[Line]:
+    """Yield the lines in HTML, or in pandoc's XML."""
+    tree = ElementTree.fromstring(xml_safe(xml))  # noqa: S314  # what wrote it wrote no entities
+    for one in tree.iter():
+        if one.tag in ("ol", "OrderedList") and len(one) == 1:  # "1. december" is no list, it only looks like one
+            first = next((child for child in one[0] if child.tag in _PARAGRAPHS), one[0])
+            first.text = f"{one.get('start', '1')}. {first.text or ''}"
+    for paragraph in _paragraphs(tree):
+        for at, line in enumerate(filter(None, map(str.strip, well_formed(paragraph).split("\n")))):
+            yield Line(line, begins=at == 0)
+
+
+def _paragraphs(element: Any) -> Iterator[str]:
+    """Yield what stands in an element, and then the paragraphs inside it: in tables, notes and comments."""
+    inside: list[Any] = []
+    yield _text(element, inside)
+    for paragraph in inside:
+        yield from _paragraphs(paragraph)
+
+
+def _text(element: Any, inside: list[Any]) -> str:
+    """Return what stands in a line; the paragraphs in it are put `inside`."""
+    if element.tag in ("img", "Image"):
+        return texts.SHEET_PICTURE
+    said = _SHOWN.get(element.tag, "") + _SPACE.sub(" ", element.text or "")
+    for child in element:
+        if {child.tag, child.get("class")} & _BLOCKS:
+            inside.append(child)
+        elif child.get("class") != "deletion":
+            said += _text(child, inside)
+        said += _SPACE.sub(" ", child.tail or "")
+    address = element.get("href", "")
+    is_told = not address or (said.strip() and said.strip() in unquote(address))
+    return said if is_told else f"{said} ({address})"

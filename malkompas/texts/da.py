@@ -432,7 +432,6 @@ def section_option(title: str, questions: int, prepared: int) -> str:
 
 
 READING_SHEETS = "Læser arkene"
-NO_ROOM_FOR_ALL = "Arkene fylder meget: Der er ikke plads til {left} af svarene. Resten er med."
 SHEETS_HOLD = (
     "Der ser ud til at stå {personal_data} på arkene. Det er gemt, men bliver skjult, når I deler noterne. "
     f"Når I kommer til spørgsmålet, kan I fjerne svaret: Vælg »{MENU['sheets']}« i menuen."
@@ -443,12 +442,15 @@ def no_sheets(folders: Sequence[str]) -> str:
     return f"Der er ingen ark i {listed(folders)}."
 
 
-def sheets_read(number: int, answers: int) -> str:
+def sheets_read(number: int, answers: int, placed: int) -> str:
     if not answers:
         return "Der er intet nyt på arkene."
-    one = "ét svar. Det står over spørgsmålet, når I kommer til det."
-    many = "svar. De står over spørgsmålene, når I kommer til dem."
-    return f"Jeg har læst {sheets(number)} med {amount(answers, one, many)}"
+    told = f"Jeg har læst {sheets(number)} med {amount(answers, 'ét svar', 'svar')}."
+    if not placed:
+        return told
+    who = ("Det" if answers == 1 else "De") if placed == answers else amount(placed, "ét af dem", "af dem")
+    where = "spørgsmålet, når I kommer til det." if placed == 1 else "spørgsmålene, når I kommer til dem."
+    return f"{told} {capitalized(who)} står over {where}"
 
 
 def prepared(number: int) -> str:
@@ -1320,8 +1322,7 @@ SHEET_ERRORS = {
     "damaged": "Det er beskadiget, har en adgangskode eller er en anden slags dokument, end navnet siger.",
     "macro": "Der er makroer i det. Gem det uden, og prøv igen.",
     "large": "Det er for stort til at være et ark.",
-    "late": "Det tager for lang tid at læse. Prøv med færre ad gangen.",
-    "many": "Der er for mange. Læs dem ind i flere omgange.",
+    "late": "Det tager for lang tid at læse. Gem det som ren tekst (txt), og prøv igen.",
     "full": "Der er ikke plads til mere i samtalen.",
 }
 """Why a file is not read as a sheet."""

@@ -438,7 +438,6 @@ def section_option(title: str, questions: int, prepared: int) -> str:
 
 
 READING_SHEETS = "Reading the sheets"
-NO_ROOM_FOR_ALL = "The sheets are very long: there is no room for {left} of the answers. The rest are included."
 SHEETS_HOLD = (
     "The sheets seem to contain {personal_data}. It is saved, but I hide it when you share the notes. "
     f"When you come to the question, you can remove the answer: choose “{MENU['sheets']}” in the menu."
@@ -449,12 +448,19 @@ def no_sheets(folders: Sequence[str]) -> str:
     return f"There are no sheets in {listed(folders)}."
 
 
-def sheets_read(number: int, answers: int) -> str:
+def sheets_read(number: int, answers: int, placed: int) -> str:
     if not answers:
         return "There is nothing new on the sheets."
-    one = "one answer. It is above its question when you come to it."
-    many = "answers. They are above their questions when you come to them."
-    return f"I have read {sheets(number)} with {amount(answers, one, many)}"
+    told = f"I have read {sheets(number)} with {amount(answers, 'one answer', 'answers')}."
+    if not placed:
+        return told
+    who = (
+        ("It is" if answers == 1 else "They are")
+        if placed == answers
+        else amount(placed, "one of them is", "of them are")
+    )
+    where = "its question when you come to it." if placed == 1 else "their questions when you come to them."
+    return f"{told} {capitalized(who)} above {where}"
 
 
 def prepared(number: int) -> str:
@@ -1332,8 +1338,7 @@ SHEET_ERRORS = {
     "damaged": "It is damaged, has a password or is another kind of document than its name says.",
     "macro": "It contains macros. Save it without them, and try again.",
     "large": "It is too large to be a sheet.",
-    "late": "It takes too long to read. Try fewer at a time.",
-    "many": "There are too many. Read them in several goes.",
+    "late": "It takes too long to read. Save it as plain text (txt), and try again.",
     "full": "There is no room for more in the conversation.",
 }
 SHEETS_PASSED = {
