@@ -10,11 +10,13 @@ from msgspec import json, structs
 
 from docs import json_schema
 from malkompas import texts
+from malkompas.compass import load
 from malkompas.conversation import prepared, prompts
 from malkompas.conversation.protocol import Chosen, Navigate, NoteGroup, Reply
 from malkompas.model import AtQuestion, AtSetup, PreparedAnswer, Reflection
 from tests import samples
 from tests.driver import OPTIONS, World
+from tests.samples import ROOT
 from tests.script import BACK, CLOSING, NEXT, Held
 from tests.test_menu import CPR, UNDO, hold, more, notes, pick
 
@@ -186,6 +188,18 @@ def test_what_cannot_be_read_hinders_no_meeting(world: World) -> None:
     done = world.meet("b", options=("--sheet", "ark/billede.png"))
     assert (done.returncode, "billede.png er ikke læst. " in done.stderr) == (1, True)
     assert {notes(one)[0][0] for one in world.stored()} == {"a", "b"}
+
+
+def test_a_sheet_in_another_language_is_placed_and_has_no_words_of_its_own(world: World) -> None:
+    """What was written in English stands above the same question in Danish."""
+    world.with_shipped_compass()
+    english, danish = (load(ROOT / f"principles{tag}.yaml").principles[0].questions[1].text for tag in (".en", ""))
+    assert world.run("--language", "en", "sheet", "1", "--goal", "Calm", "--output", "a.txt").returncode == 0
+    path = world.here / "a.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace(english, f"{english}\nYes"), encoding="utf-8")
+    told = world.meet("a", options=("--sheet", "a.txt")).stderr
+    assert world.only().prepared == (PreparedAnswer(question=danish, text="Yes"),)
+    assert ("et andet mål: »Calm«" in told, "et andet kompas" in told) == (True, False)
 
 
 def test_the_reading_of_sheets_is_shown_and_ctrl_c_ends_it(world: World) -> None:

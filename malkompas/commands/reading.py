@@ -86,11 +86,27 @@ def with_sheets(
 
 
 def _template(reflection: Reflection, load: Callable[[], Compass]) -> "Template":
+    """Return what stands on a sheet, in any language: to the same question it is the same answer."""
     from malkompas.sheets import form
 
-    own = load()
-    asked = (*reflection.sections, *(own.in_reading_order if reflection.compass in ("", own.title) else ()))
-    return form.template(asked, _below(own, reflection.source))
+    own, spoken = load(), texts.LANGUAGE
+    is_of_it = reflection.compass in ("", own.title)
+    asked = (*reflection.sections, *(own.in_reading_order if is_of_it else ()))
+    lines, facts = form.template(asked, _below(own, reflection.source))
+    for language in texts.AVAILABLE.keys() - {spoken} if is_of_it else ():
+        texts.speak(language)
+        other = load()
+        same = dict(zip(_questions(other), _questions(own), strict=False))
+        title = texts.SHEET_TITLE.format(compass=other.title)
+        theirs = form.template(other.in_reading_order, [title, *_below(other)])
+        lines = {key: same.get(question, question) for key, question in theirs.lines.items()} | lines
+        facts = theirs.facts | facts
+    texts.speak(spoken)
+    return form.Template(lines, facts)
+
+
+def _questions(compass: Compass) -> list[str]:
+    return [question.text for section in compass.in_reading_order for question in section.questions]
 
 
 def _below(compass: Compass, *sources: str) -> list[str]:
