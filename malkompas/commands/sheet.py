@@ -38,9 +38,14 @@ def run(options: SheetOptions) -> None:
     compass, team, goal = options.compass(), one_line(options.team), one_line(options.goal)
     sections = [find((*compass.choosable, compass.closing), name) for name in options.sheet_principles]
     kind = output.format_of(options.sheet_format, options.output, SHEET_FORMATS)
-    missing = "" if kind else _what_word_takes()
+    missing = ""
+    try:
+        require(kind or "docx")
+    except OutputError as error:
+        if kind:
+            raise
+        missing = error.hint
     kind = kind or ("txt" if missing else "docx")
-    require(kind)
     output.check(options.output, force=options.force, binary=is_binary(kind))
     document = form.blank(
         compass,
@@ -59,12 +64,3 @@ def run(options: SheetOptions) -> None:
     named = [("--team", team), ("--goal", goal), ("--about", options.goal_type or "")]
     named += [("--compass", options.compass_option), ("--sheet", texts.SHEET_FOLDER)]
     system.tell(texts.SHEET_NEXT.format(command=system.command_to_copy("reflect", options=named)))
-
-
-def _what_word_takes() -> str:
-    """Return how to install what a document for Word takes; "" if it is there."""
-    try:
-        require("docx")
-    except OutputError as error:
-        return error.hint
-    return ""

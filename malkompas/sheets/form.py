@@ -14,7 +14,7 @@ from msgspec import structs
 from malkompas import texts
 from malkompas.exporters import document as doc
 from malkompas.model import Compass, GoalType, PreparedAnswer, Section
-from malkompas.text import sanitize, words
+from malkompas.text import one_line, sanitize, words
 
 _ROOM = 3
 """Blank paragraphs below a question where there is no box to write in."""
@@ -71,19 +71,15 @@ def as_text(blank: doc.Document) -> str:
 def _plain(block: doc.Block) -> str:
     match block:
         case doc.Heading(level, text):
-            return "\n" * (level == 2) + f"{_line(text)}\n"
+            return "\n" * (level == 2) + f"{one_line(sanitize(text))}\n"
         case doc.Facts(facts):
-            return "".join(f"{name}: {_line(value)}\n" for name, value in facts)
+            return "".join(f"{name}: {one_line(sanitize(value))}\n" for name, value in facts)
         case doc.Paragraph(spans):
-            return _line("".join(span.text for span in spans)) + "\n"
+            return one_line(sanitize("".join(span.text for span in spans))) + "\n"
         case doc.Source(text):
-            return f"\n{texts.SOURCE}{_line(text)}\n"
+            return f"\n{texts.SOURCE}{one_line(sanitize(text))}\n"
         case _:
             raise AssertionError(block)
-
-
-def _line(text: str) -> str:
-    return " ".join(sanitize(text).split())
 
 
 # Filled in
