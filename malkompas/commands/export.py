@@ -137,8 +137,11 @@ class _Export:
         return len(self._ids) > 1 if self._takes_all else len(self._named) > 1
 
     def missing(self, unread: Iterable[str]) -> set[str]:
-        """Return those of `unread` that may be meant: of a file that cannot be read only its name tells."""
-        return {COMPASS, *self._named}.intersection(unread) | repository.since(unread, self._first_day)
+        """Return those of `unread` that may be meant: of a file that cannot be read only its name tells, or its head."""
+        late = repository.since(unread, self._first_day)
+        heads = repository.iter_infos(self._options.folder, late if self._takes_all else (), {})
+        late -= {head.id for head in heads if not self._matches(head)}
+        return late | {COMPASS, *self._named}.intersection(unread)
 
     def _is_meant(self, id: str, one: ReflectionInfo | Reflection) -> bool:
         return id in self._named or (self._takes_all and self._matches(one))
