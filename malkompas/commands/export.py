@@ -137,7 +137,7 @@ class _Export:
         return len(self._ids) > 1 if self._takes_all else len(self._named) > 1
 
     def missing(self, unread: Iterable[str]) -> set[str]:
-        """Return those of `unread` that may be meant: of a file that cannot be read only its name tells, or its head."""
+        """Return those of `unread` that may be meant: only the head or name of such a file tells."""
         late = repository.since(unread, self._first_day)
         heads = repository.iter_infos(self._options.folder, late if self._takes_all else (), {})
         late -= {head.id for head in heads if not self._matches(head)}
