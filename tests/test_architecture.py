@@ -14,7 +14,7 @@ def test_data_flows_in_one_direction(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
 
 
-MOST_MODULES, MOST_LINES, MOST_TEST_LINES, MODULE_LINES, FUNCTION_LINES = 63, 11_900, 11_300, 400, 50
+MOST_MODULES, MOST_LINES, MOST_TEST_LINES, MODULE_LINES, FUNCTION_LINES = 63, 11_850, 11_350, 400, 50
 """The most there may be of each, `texts/` not counted. A capability says in its change how many lines it added, and
 what it made unnecessary."""
 

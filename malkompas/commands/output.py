@@ -12,7 +12,7 @@ from malkompas.errors import OutputError, UsageError
 from malkompas.storage import files, repository
 from malkompas.system import is_terminal, print_output
 from malkompas.text import sanitize
-from malkompas.ui.views import PageLine
+from malkompas.ui.views import PageLine, usable_width
 
 STANDARD_OUTPUT = "-"
 MANY = 200
@@ -134,7 +134,7 @@ def show(page: Callable[[int | None], Iterable[PageLine]]) -> None:
         from malkompas.ui import rich_output
 
         console = rich_output.create_console()
-        rich_output.print_page(console, page(rich_output.usable_width(console)))
+        rich_output.print_page(console, page(usable_width()))
     else:
         system.write_output(map(_plain, page(None)))
 

@@ -15,13 +15,13 @@ from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, L
 from prompt_toolkit.selection import SelectionState
 from prompt_toolkit.styles import Style
 from questionary.prompts.common import InquirerControl
-from rich.console import Console
 
 from malkompas import texts
 from malkompas.conversation import protocol
 from malkompas.text import sanitize, truncate
-from malkompas.ui import layout, rich_output
+from malkompas.ui import layout
 from malkompas.ui.keys import LineState, TypedAhead, choice_keys, leave, text_keys
+from malkompas.ui.views import usable_width
 
 _ESCAPE_SECONDS = 1.0
 """So long Escape is waited for: it may be the beginning of a key that comes slowly."""
@@ -47,13 +47,13 @@ _KEPT_KEYS = (Keys.ControlC, Keys.ControlD, Keys.F6, Keys.BracketedPaste)
 
 
 def choice_question(
-    prompt: protocol.ChoicePrompt, pointed_at: int, ahead: TypedAhead, console: Console
+    prompt: protocol.ChoicePrompt, pointed_at: int, ahead: TypedAhead
 ) -> tuple[Application[Any], InquirerControl]:
     """Return the application that asks `prompt`, and its list of options."""
     indent = 5 if prompt.several else 3  # what questionary puts before each option
     choices = [
         questionary.Choice(
-            _option_title(f"{index + 1}. {option}" if prompt.kind == "menu" else option, indent, console),
+            _option_title(f"{index + 1}. {option}" if prompt.kind == "menu" else option, indent),
             value=index,
             checked=prompt.several and index in prompt.chosen,
         )
@@ -77,7 +77,7 @@ def choice_question(
 
     application.key_bindings = merge_key_bindings([application.key_bindings or KeyBindings(), keys])
     # A layout of our own: in questionary's, the question gives way to the options where the window is low.
-    question, how = layout.choice_question(prompt, console)
+    question, how = layout.choice_question(prompt)
     text = FormattedText([("class:question", "\n".join(question)), ("", "".join(f"\n{line}" for line in how))])
     above = Window(FormattedTextControl(text), height=len(question) + len(how))
     application.layout = Layout(HSplit([above, Window(options, dont_extend_height=True, always_hide_cursor=True)]))
@@ -100,14 +100,12 @@ def _add_menu_keys(keys: KeyBindings, options: InquirerControl, ahead: TypedAhea
     keys.add("escape", eager=True)(lambda event: leave(event.app, "back"))
 
 
-def _option_title(option: str, indent: int, console: Console) -> str:
-    cut = truncate(option, _MOST_OPTION_LINES * (rich_output.usable_width(console) - indent - 1))
-    return "\n".join(rich_output.wrap(console, cut, indent=indent))[indent:]
+def _option_title(option: str, indent: int) -> str:
+    cut = truncate(option, _MOST_OPTION_LINES * (usable_width() - indent - 1))
+    return "\n".join(layout.wrap(cut, indent=indent))[indent:]
 
 
-def text_question(
-    prompt: protocol.TextPrompt, state: LineState, ahead: TypedAhead, console: Console
-) -> Application[Any]:
+def text_question(prompt: protocol.TextPrompt, state: LineState, ahead: TypedAhead) -> Application[Any]:
     """Return the application that asks `prompt`, which begins with the text in `state`."""
     completer = WordCompleter([*map(sanitize, prompt.completions)], ignore_case=True, sentence=True)
     application = questionary.text(
@@ -123,13 +121,14 @@ def text_question(
     ).application
     buffer, control = application.current_buffer, application.layout.current_control
     if isinstance(control, BufferControl):
-        layout.show_in(control, partial(rich_output.usable_width, console))
+        layout.show_in(control, usable_width)
 
     def above() -> FormattedText:
-        lines = layout.above_line(prompt, state, buffer.text, console)
+        lines = layout.above_line(prompt, state, buffer.text)
         return FormattedText([(style, f"{line}\n") for style, line in lines[:-1]] + lines[-1:])
 
-    top = Window(FormattedTextControl(above), dont_extend_height=True)
+    # Its lines fit, but for an emoji of several people, which takes one place or, in older terminals, that of each.
+    top = Window(FormattedTextControl(above), dont_extend_height=True, wrap_lines=True)
     line = application.layout
     application.layout = Layout(HSplit([top, line.container]), focused_element=line.current_window)
     application.ttimeoutlen = _ESCAPE_SECONDS
@@ -140,13 +139,13 @@ def text_question(
     return application
 
 
-def quiet_screen(question: str, seconds_left: Callable[[], float], console: Console) -> Application[Any]:
+def quiet_screen(question: str, seconds_left: Callable[[], float]) -> Application[Any]:
     """Return the application that shows `question` alone, with a clock, until a key is pressed, which types nothing."""
 
     def text() -> FormattedText:
         left = max(0, int(seconds_left() + 0.5))
         clock = f"{left // 60}:{left % 60:02}" if left else texts.QUIET_IS_OVER
-        lines = [line for part in rich_output.wrap(console, question, indent=2) for line in (part, "")]
+        lines = [line for part in layout.wrap(question, indent=2) for line in (part, "")]
         return FormattedText([("bold", "\n".join(lines)), ("fg:ansimagenta bold", f"\n\n{clock}")])
 
     keys = KeyBindings()

@@ -3,6 +3,7 @@
 All of it fits the window as it is now, in columns and rows.
 """
 
+import shutil
 from collections.abc import Callable, Collection
 from itertools import islice
 
@@ -12,13 +13,13 @@ from prompt_toolkit.layout import BufferControl, UIContent
 from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 from prompt_toolkit.layout.screen import Char
 from prompt_toolkit.layout.utils import explode_text_fragments
-from rich.console import Console
+from wcwidth import wrap as wrapped
 
 from malkompas import texts
 from malkompas.conversation.protocol import ChoicePrompt, NoteGroup, TextPrompt
 from malkompas.text import sanitize, slashed, truncate
 from malkompas.ui.keys import LineState, TypedAhead
-from malkompas.ui.rich_output import usable_width, wrap
+from malkompas.ui.views import usable_width
 
 _EARLIER_LINES = 3
 """So many lines of what was said last time, or written on sheets, stand above a question; the rest comes on a key."""
@@ -30,53 +31,71 @@ INDENT = 3
 """What is typed stands so far in, under the beginning of the notes."""
 
 
-def blank_line(console: Console) -> str:
+def wrap(text: str, *, indent: int = 0, prefix: str = "") -> list[str]:
+    """Return anyone's text as lines that fit the width, the later ones under the beginning of the first."""
+    before = " " * indent + prefix
+    room = max(10, usable_width() - len(before))
+    lines = [
+        line
+        for each in sanitize(text).split("\n")
+        for line in wrapped(each, room, replace_whitespace=False, break_on_hyphens=False) or [""]
+    ]
+    return [before + lines[0], *(" " * len(before) + line for line in lines[1:])]
+
+
+def message_lines(message: str) -> list[str]:
+    """Return what the tool tells the team, as lines; a command stays in one piece, to be copied."""
+    lines = ([f" {sanitize(one)}"] if texts.is_command(one) else wrap(one, indent=1) for one in message.split("\n"))
+    return [line for part in lines for line in part]
+
+
+def blank_line() -> str:
     """Return the blank line between parts of a prompt; a low window has no room for it."""
-    return "\n" if console.size.height >= _LOW else ""
+    return "\n" if shutil.get_terminal_size().lines >= _LOW else ""
 
 
-def above_line(prompt: TextPrompt, state: LineState, text: str, console: Console) -> list[tuple[str, str]]:
+def above_line(prompt: TextPrompt, state: LineState, text: str) -> list[tuple[str, str]]:
     """Return the lines that stand above the line in which `text` is typed, each with its style, as the window has room.
 
     The question is in sight in any window, and then the latest notes.
     """
-    width, height = usable_width(console), console.size.height
+    width, height = usable_width(), shutil.get_terminal_size().lines
     top = [("", "")] if height >= _LOW else []
     if prompt.heading:
         top.append(("class:qmark", f" {truncate(sanitize(prompt.heading), width - 2)}"))
     for group in prompt.reminders:
         most = max(0, (height - _LOW) // 3)
-        top += [("class:qmark", line) for line in _group(group, most, texts.MORE_ABOVE, console)]
+        top += [("class:qmark", line) for line in _group(group, most, texts.MORE_ABOVE)]
     for group in () if state.has_shown_earlier else prompt.earlier:
         most = min(_EARLIER_LINES, max(0, 1 + (height - _LOW) // 6))
-        top += [("class:qmark", line) for line in _group(group, most, texts.EARLIER_REST, console)]
-    top += [("class:question", line) for line in wrap(console, prompt.question, indent=1)]
+        top += [("class:qmark", line) for line in _group(group, most, texts.EARLIER_REST)]
+    top += [("class:question", line) for line in wrap(prompt.question, indent=1)]
     if state.shows_hints:
         top.append(("", f"   {texts.HINTS}"))
-        top += [("class:hint", line) for hint in prompt.hints for line in wrap(console, hint, indent=5, prefix="? ")]
+        top += [("class:hint", line) for hint in prompt.hints for line in wrap(hint, indent=5, prefix="? ")]
     typed = min(_rows(text, width), height // 2)
-    room = height - len(top) - typed - _FOOTER_ROWS - len(blank_line(console)) - (1 if height < _LOW else 2)
-    notes = _notes_that_fit(prompt, state, max(0, room), console) if prompt.is_list else []
+    room = height - len(top) - typed - _FOOTER_ROWS - len(blank_line()) - (1 if height < _LOW else 2)
+    notes = _notes_that_fit(prompt, state, max(0, room)) if prompt.is_list else []
     return [*top, *(("", line) for line in notes)][-max(1, height - typed - _FOOTER_ROWS) :]
 
 
-def _group(group: NoteGroup, most: int, told_of_rest: str, console: Console) -> list[str]:
+def _group(group: NoteGroup, most: int, told_of_rest: str) -> list[str]:
     """Return `group` under its heading, in at most so many lines, the last of which tells of the rest."""
-    every = (line for text in group.lines for line in _note(text[:_LONGEST_SHOWN], console))
+    every = (line for text in group.lines for line in _note(text[:_LONGEST_SHOWN]))
     lines = [*islice(every, most + 1)]
     if len(lines) > most:
         lines = [*lines[: most - 1], f"   {told_of_rest}"]
-    return [*wrap(console, group.heading, indent=1), *lines] if most else []
+    return [*wrap(group.heading, indent=1), *lines] if most else []
 
 
-def _notes_that_fit(prompt: TextPrompt, state: LineState, room: int, console: Console) -> list[str]:
+def _notes_that_fit(prompt: TextPrompt, state: LineState, room: int) -> list[str]:
     """Return the latest notes as at most `room` lines, and how many there are before them; or the end of one.
 
     The note that is being changed stands in the line, and not among them.
     """
     lines: list[str] = []
     for number, shown in reversed([*enumerate(prompt.shown, start=1)]):
-        note = _note("…" if number - 1 == state.edits_index else shown, console)
+        note = _note("…" if number - 1 == state.edits_index else shown)
         if len(note) + len(lines) > room - (number > 1):
             break
         lines = note + lines
@@ -89,8 +108,8 @@ def _notes_that_fit(prompt: TextPrompt, state: LineState, room: int, console: Co
     return [f"   {texts.BEGINNING_HIDDEN}", *note[1 - room :]]
 
 
-def _note(text: str, console: Console) -> list[str]:
-    return wrap(console, text, indent=3, prefix="• ")
+def _note(text: str) -> list[str]:
+    return wrap(text, indent=3, prefix="• ")
 
 
 def placeholder(prompt: TextPrompt, state: LineState) -> str:
@@ -98,36 +117,36 @@ def placeholder(prompt: TextPrompt, state: LineState) -> str:
     return (texts.PLACEHOLDERS if state.edits_index is None else texts.EMPTIED)[prompt.kind]
 
 
-def text_footer(prompt: TextPrompt, state: LineState, console: Console) -> str:
+def text_footer(prompt: TextPrompt, state: LineState) -> str:
     """Return what stands below a text prompt; while a note is changed, that it is, instead of the place and clock."""
     can_change = prompt.is_list and prompt.notes
     keys = [*prompt.actions, *(["hint"] if prompt.hints else []), *(["change"] if can_change else [])]
     if state.edits_index is not None and prompt.is_list:
         full, short = (text.format(number=state.edits_index + 1) for text in texts.CHANGING[prompt.kind])
-        return _footer(full, short, keys, console)
-    return _footer(*_place_and_clock(prompt), keys, console)
+        return _footer(full, short, keys)
+    return _footer(*_place_and_clock(prompt), keys)
 
 
-def choice_question(prompt: ChoicePrompt, console: Console) -> tuple[list[str], list[str]]:
+def choice_question(prompt: ChoicePrompt) -> tuple[list[str], list[str]]:
     """Return the lines of the question of a list, and those that say how to choose, which a low window has no room for.
 
     Some of the options stay in sight, and in the lowest windows the end of the question.
     """
-    height, blank = console.size.height, blank_line(console).split("\n")[1:]
-    question = wrap(console, prompt.question, indent=1)
-    how = wrap(console, texts.CHOOSE_SEVERAL if prompt.several else texts.CHOOSE_ONE, indent=1)
+    height, blank = shutil.get_terminal_size().lines, blank_line().split("\n")[1:]
+    question = wrap(prompt.question, indent=1)
+    how = wrap(texts.CHOOSE_SEVERAL if prompt.several else texts.CHOOSE_ONE, indent=1)
     if len(question) + len(how) + 2 * len(blank) + _OPTION_ROWS + _FOOTER_ROWS > height:
         how = []
     return [*blank, *question[-max(1, height - _FOOTER_ROWS - 1) :]], how
 
 
-def choice_footer(prompt: ChoicePrompt, ahead: TypedAhead, console: Console) -> str:
+def choice_footer(prompt: ChoicePrompt, ahead: TypedAhead) -> str:
     """Return what stands below a choice: what is typed for the next note, or the place and clock; and the keys."""
     if waiting := sanitize(slashed(ahead.text)):
-        room = usable_width(console) - 1 - len(texts.TYPED_AHEAD.format(text=""))
+        room = usable_width() - 1 - len(texts.TYPED_AHEAD.format(text=""))
         text = texts.TYPED_AHEAD.format(text=waiting if len(waiting) <= room else f"…{waiting[1 - room :]}")
-        return _footer(text, text, prompt.actions, console)
-    return _footer(*_place_and_clock(prompt), prompt.actions, console)
+        return _footer(text, text, prompt.actions)
+    return _footer(*_place_and_clock(prompt), prompt.actions)
 
 
 def _place_and_clock(prompt: TextPrompt | ChoicePrompt) -> tuple[str, str]:
@@ -137,9 +156,9 @@ def _place_and_clock(prompt: TextPrompt | ChoicePrompt) -> tuple[str, str]:
     return " · ".join(filter(None, full)), " · ".join(filter(None, short))
 
 
-def _footer(full: str, short: str, keys: Collection[str], console: Console) -> str:
+def _footer(full: str, short: str, keys: Collection[str]) -> str:
     """Return `full`, or `short` where that does not fit, and the `keys`: two lines at most, from 40 columns on."""
-    room = usable_width(console) - 1
+    room = usable_width() - 1
     place = full if len(full) <= room else short
     shown = [key for key in texts.KEYS if key in keys]
     labels = "  ".join(texts.KEYS[key][0] for key in shown)
@@ -148,7 +167,7 @@ def _footer(full: str, short: str, keys: Collection[str], console: Console) -> s
         arrow = f" {texts.KEYS['change'][1]}" if "change" in shown else ""
         place += arrow if len(place + arrow) <= room else ""
     cut = (line if len(line) <= room else f"{line[: room - 1]}…" for line in (place, labels) if line)
-    return blank_line(console) + "\n".join(f" {line}" for line in cut)
+    return blank_line() + "\n".join(f" {line}" for line in cut)
 
 
 # The line that is typed: without what would act on the terminal, and broken between words

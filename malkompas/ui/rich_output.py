@@ -1,4 +1,4 @@
-"""What is printed at a terminal, made with Rich: pages, panels, messages, how far a long reading has come."""
+"""What is printed at a terminal, made with Rich: pages, panels, how far a long reading has come."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
@@ -8,10 +8,9 @@ from rich.panel import Panel
 from rich.rule import Rule
 from rich.text import Text
 
-from malkompas import texts
 from malkompas.model import Section
 from malkompas.text import sanitize
-from malkompas.ui.views import PageLine, Role
+from malkompas.ui.views import PageLine, Role, usable_width
 
 ACCENT = "magenta"
 """A colour that can be read on a light and on a dark ground; it only repeats what the words say."""
@@ -19,12 +18,10 @@ _STYLES: dict[Role, str] = {
     "title": "bold underline",
     "heading": f"bold {ACCENT}",
     "what_if": "italic",
-    "message": "italic",
     "strong": "bold",
     "faint": "dim",
     "picture": ACCENT,
 }
-_WIDEST = 100  # longer lines are hard to read
 
 T = TypeVar("T")
 
@@ -34,20 +31,9 @@ def create_console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
 
 
-def usable_width(console: Console) -> int:
-    """Return how many columns to use now: the window may be resized at any time."""
-    return min(console.width or 80, _WIDEST)
-
-
-def wrap(console: Console, text: str, *, indent: int = 0, prefix: str = "") -> list[str]:
-    """Return anyone's text as lines that fit the width, the later ones under the beginning of the first."""
-    lines = _wrapped(console, Text(sanitize(text)), " " * indent + prefix)
-    return [before + line.plain.rstrip() for before, line in lines]
-
-
 def _wrapped(console: Console, text: Text, before: str) -> Iterator[tuple[str, Text]]:
     """Yield `text` as lines that fit the width, each after what stands `before` it, which is blank from the second."""
-    for line in text.wrap(console, max(10, usable_width(console) - len(before))) or [Text()]:
+    for line in text.wrap(console, max(10, usable_width() - len(before))) or [Text()]:
         yield before, line
         before = " " * len(before)
 
@@ -72,7 +58,7 @@ def print_section(console: Console, section: Section, where: str) -> None:
     body = Text(sanitize(section.text))
     if section.what_if:
         body = Text.assemble((sanitize(section.what_if), "italic"), "\n\n", body)
-    width = usable_width(console)
+    width = usable_width()
     console.print()
     console.print(
         Panel(
@@ -88,20 +74,11 @@ def print_section(console: Console, section: Section, where: str) -> None:
     )
 
 
-def print_message(console: Console, text: str) -> None:
-    """Print what the tool tells the team; a command stays in one piece, to be copied."""
-    for line in text.split("\n"):
-        if texts.is_command(line):
-            console.print(Text(f" {sanitize(line)}", "italic"), soft_wrap=True)
-        else:
-            print_page(console, [PageLine("message", line, 1)])
-
-
 def print_apart(console: Console, lines: Iterable[PageLine], title: str = "") -> None:
     """Print `lines` between blank lines, below a rule with the `title`."""
     console.print()
     if title:
-        console.print(Rule(Text(title, "bold"), style=ACCENT, align="left"), width=usable_width(console))
+        console.print(Rule(Text(title, "bold"), style=ACCENT, align="left"), width=usable_width())
     print_page(console, lines)
     console.print()
 

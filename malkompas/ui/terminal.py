@@ -14,10 +14,11 @@ from typing import Any, Literal
 
 from msgspec import structs
 from prompt_toolkit.application import Application
+from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.input import create_input
 from prompt_toolkit.layout import FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import create_output
-from rich.console import Console
+from prompt_toolkit.shortcuts import print_formatted_text
 
 from malkompas import texts
 from malkompas.conversation import protocol
@@ -26,7 +27,7 @@ from malkompas.conversation.timing import TimeReminder
 from malkompas.errors import MalkompasError
 from malkompas.model import CompassPoint, Reflection, Section
 from malkompas.text import REPLACEMENT, well_formed
-from malkompas.ui import applications, layout, rich_output, views
+from malkompas.ui import applications, layout, views
 from malkompas.ui.keys import LeftByKey, LineState, TypedAhead, leave
 
 CLOCK_SECONDS = 5.0
@@ -48,7 +49,6 @@ class TerminalPrompter:
     def __init__(self) -> None:
         # Without this, a terminal that does not tell where its cursor is holds back each answer for a second.
         os.environ["PROMPT_TOOLKIT_NO_CPR"] = "1"
-        self._console = rich_output.create_console()
         self._application: Application[Any] | None = None
         self._is_interrupted = False
         self._printed_answers: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {}
@@ -95,9 +95,9 @@ class TerminalPrompter:
         pointed_at = 0 if prompt.several else prompt.chosen[0]
         self._ahead.is_seen = False
         while True:
-            application, options = applications.choice_question(prompt, pointed_at, self._ahead, self._console)
+            application, options = applications.choice_question(prompt, pointed_at, self._ahead)
             self._read_before_drawing(application)
-            result = self._run(application, partial(layout.choice_footer, prompt, self._ahead, self._console))
+            result = self._run(application, partial(layout.choice_footer, prompt, self._ahead))
             if isinstance(result, LeftByKey) and result.action:
                 return protocol.Navigate(result.action)
             pointed_at = options.pointed_at
@@ -117,35 +117,35 @@ class TerminalPrompter:
 
     def review(self, reflection: Reflection, *, is_again: bool) -> protocol.ReviewReply:
         """Show everything and ask whether it is finished; see `Prompter`."""
-        self._page = partial(self._print, rich_output.print_apart, [*views.review_lines(reflection)], texts.REVIEW)
+        self._page = partial(self._print, "print_apart", [*views.review_lines(reflection)], texts.REVIEW)
         if not is_again:
             self._page()
         return review(self, reflection)
 
     def show_section(self, section: Section, where: str) -> None:
         """Show the panel of a section; see `Prompter`."""
-        self._page = partial(self._print, rich_output.print_section, section, where)
+        self._page = partial(self._print, "print_section", section, where)
         self._page()
 
     def show_notes(self, title: str, groups: Sequence[protocol.NoteGroup]) -> None:
         """Show what was said; see `Prompter`."""
-        self._print(rich_output.print_apart, [*views.note_group_lines(groups)], title)
+        self._print("print_apart", [*views.note_group_lines(groups)], title)
 
     def quiet(self, question: str, seconds: int) -> None:
         """Show the question alone, with a clock; see `Prompter`."""
         end = time.monotonic() + seconds
-        screen = partial(applications.quiet_screen, question, lambda: end - time.monotonic(), self._console)
+        screen = partial(applications.quiet_screen, question, lambda: end - time.monotonic())
         while self._run(screen(), lambda: f" {texts.QUIET_HOW}") == LeftByKey(None):
             pass  # the window has another size
 
     def show_compass(self, team: str, points: Sequence[CompassPoint]) -> None:
         """Show the compass; see `Prompter`."""
-        width = rich_output.usable_width(self._console)
-        self._print(rich_output.print_apart, views.team_compass_lines(team, points, width))
+        self._print("print_apart", views.team_compass_lines(team, points, views.usable_width()))
 
     def tell(self, message: str) -> None:
         """Show a message; see `Prompter`."""
-        self._print(rich_output.print_message, message)
+        with contextlib.suppress(OSError):
+            print_formatted_text(FormattedText([("italic", "\n".join(layout.message_lines(message)))]))
 
     def _edit_line(
         self, prompt: protocol.TextPrompt, state: LineState, keep_draft: protocol.KeepDraft
@@ -156,13 +156,13 @@ class TerminalPrompter:
                 self._reminder.note_told()
                 reminder = views.PageLine("heading", texts.few_minutes_left(minutes), 1)  # which is seen
                 self._print_page([views.BLANK, reminder])
-            application = applications.text_question(prompt, state, self._ahead, self._console)
+            application = applications.text_question(prompt, state, self._ahead)
             if prompt.kind in ("minutes", "note"):
                 self._read_before_drawing(application)
             buffer = application.current_buffer
             _keep_drafts(application, state, keep_draft)
             application.before_render += partial(self._leave_to_remind, prompt)
-            result = self._run(application, partial(layout.text_footer, prompt, state, self._console))
+            result = self._run(application, partial(layout.text_footer, prompt, state))
             state.text = well_formed(buffer.text)
             if state.text.count(REPLACEMENT) > buffer.text.count(REPLACEMENT):
                 self.tell(texts.REPLACED)
@@ -206,7 +206,7 @@ class TerminalPrompter:
             self._application = None
             # Most terminals break the lines that are there anew, so that nobody knows where the prompt began.
             if application.output.get_size().columns < size.columns:
-                self._print(Console.clear)
+                application.renderer.clear()
                 self._page()
 
     def _leave_to_remind(self, prompt: protocol.TextPrompt, application: Application[Any]) -> None:
@@ -240,11 +240,13 @@ class TerminalPrompter:
         application.after_render += see
 
     def _print_page(self, lines: Iterable[views.PageLine]) -> None:
-        self._print(rich_output.print_page, lines)
+        self._print("print_page", lines)
 
-    def _print(self, show: Callable[..., None], *what: object) -> None:
+    def _print(self, show: str, *what: object) -> None:
+        from malkompas.ui import rich_output  # the first question comes sooner without it
+
         with contextlib.suppress(OSError):  # the window is gone: the notes are what counts
-            show(self._console, *what)
+            getattr(rich_output, show)(rich_output.create_console(), *what)
 
 
 def _keep_drafts(application: Application[Any], state: LineState, keep_draft: protocol.KeepDraft) -> None:

@@ -1,6 +1,8 @@
 """Pages as lines, without a terminal or colours: a compass, a reflection, the history of a folder."""
 
 import math
+import shutil
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -15,7 +17,13 @@ from malkompas.search import Hit, spans
 from malkompas.team_history import HistoryRow, StepOutcomes, steps_with_outcomes
 from malkompas.text import sanitize
 
-Role = Literal["title", "heading", "what_if", "message", "text", "strong", "question", "hint", "faint", "picture"]
+Role = Literal["title", "heading", "what_if", "text", "strong", "question", "hint", "faint", "picture"]
+_WIDEST = 100  # longer lines are hard to read
+
+
+def usable_width() -> int:
+    """Return how many columns to use now: the window may be resized at any time, and Windows may need the last one."""
+    return min(shutil.get_terminal_size().columns - (sys.platform == "win32"), _WIDEST)
 
 
 class PageLine(NamedTuple):
