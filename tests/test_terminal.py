@@ -350,9 +350,8 @@ def test_a_hostile_note_acts_on_no_terminal_and_stays_as_it_is(world: World, lan
 
 def test_colours_can_be_read_on_any_ground_and_done_without(world: World) -> None:
     """Nothing is in bright black, which some dark themes make the same as their ground; NO_COLOR takes all away."""
-    coloured, plain = world.open(*OPTIONS), world.open(*OPTIONS, NO_COLOR="1")
-    for team in (coloured, plain):
-        team.see("F6 Pause")  # the second would be offered to go on with what was said in the first
+    elsewhere = ("--folder", str(world.here / "andre"))  # or it would be offered to go on with the first
+    coloured, plain = world.open(*OPTIONS), world.open(*OPTIONS, *elsewhere, NO_COLOR="1")
     for team in (coloured, plain):
         team.say("Borgerne")
         team.pause()
