@@ -181,7 +181,8 @@ def summary(world: World) -> str:
 
 def _part(x: int, width: int, body: str) -> str:
     """Return a part of a page, as it stands in a picture."""
-    whole = f'<body xmlns="http://www.w3.org/1999/xhtml" lang="da">{body}</body>'
+    drawn = body.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')  # which HTML can do without
+    whole = f'<body xmlns="http://www.w3.org/1999/xhtml" lang="da">{drawn}</body>'
     return f'<foreignObject x="{x}" width="{width}" height="{_PAGE_HEIGHT}">{whole}</foreignObject>'
 
 
