@@ -93,9 +93,10 @@ class Session:
         """
         reflection = with_typed_ahead(reflection, self.prompter.take_typed_ahead())
         reflection, line = take_up_typed_ahead(reflection)
-        if (waiting := typed_ahead(reflection)) and waiting != self._waiting and not line:
-            self._waiting = waiting
-            self.tell(texts.WAITS.format(text=truncate(slashed(privacy.mask(waiting)), _LONG)))
+        if not line:
+            told, self._waiting = self._waiting, typed_ahead(reflection)
+            if new := self._waiting.removeprefix(told):
+                self.tell(texts.WAITS.format(text=truncate(slashed(privacy.mask(new)), _LONG)))
         reflection = self._shown_section(reflection)
         draft = draft_at(reflection, reflection.position)
         pending = PendingText(draft.text, draft.edits_index) if draft else PendingText()
