@@ -75,7 +75,7 @@ class Script:
     def tell(self, message: str) -> None:
         self.told.append(message)
 
-    def take_typed_ahead(self) -> str:
+    def take_typed_ahead(self, *, is_last: bool = False) -> str:
         ahead, self.ahead = self.ahead, ""
         return ahead
 

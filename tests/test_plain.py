@@ -14,7 +14,7 @@ from malkompas import texts
 from malkompas.model import AtStep
 from malkompas.text import normalize
 from tests import samples
-from tests.driver import OPTIONS, World
+from tests.driver import OPTIONS, PATIENCE, World
 
 MEETING = (
     *("Borgerne", "Nattevagten", "", "Ja, men ikke for alle", "", "", "Vi skal spørge først", "", "", ""),
@@ -108,6 +108,17 @@ def test_a_thought_at_a_list_is_on_disk_before_the_next_prompt(world: World) -> 
     assert world.drafts() == ["Borgerne er trygge, 100 %\nB\n"]
     assert world.run("reflect", "--resume", "--output", "-", lines="1\n\n1\nJa\n").returncode == 0
     assert world.said() == ["Borgerne er trygge, 100 %", "B", "Ja"]
+
+
+def test_what_comes_after_a_pause_in_the_menu_waits(world: World) -> None:
+    """It is told, with personal data masked, and saved, also where the pipe stays open."""
+    pipe = world.pipe(*OPTIONS)
+    assert pipe.process.stdin
+    pipe.process.stdin.write("note\n!\n9\nÅse 010190-1234\n\nz\n".encode())
+    pipe.process.stdin.flush()
+    assert pipe.process.wait(PATIENCE) == pipe.end() == 130
+    assert "næste note: Åse 010190-•••• / z\n" in pipe.said.decode()
+    assert world.drafts() == ["Åse 010190-1234\nz\n"]
 
 
 def test_a_sign_alone_on_a_line_goes_back_removes_or_gives_hints(world: World) -> None:

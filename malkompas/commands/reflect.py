@@ -36,7 +36,7 @@ from malkompas.privacy import mask, personal_data_kinds, redact, redact_stored
 from malkompas.storage import repository
 from malkompas.storage.autosave import Autosave, ReflectionFile
 from malkompas.system import command_to_copy, expand_user, is_terminal
-from malkompas.text import canonical_name, closest_match, comparison_key, file_stem, normalize, one_line
+from malkompas.text import canonical_name, closest_match, comparison_key, file_stem, normalize, one_line, slashed
 
 MOST_OFFERED = 5
 """So many unfinished reflections can be chosen from."""
@@ -338,7 +338,12 @@ class _Meeting:
         options = self.options
         if not (reflection.team and reflection.goal):
             self.tell(texts.PAUSED_EARLY.format(command=_start_again(options, reflection)))
-        elif not self._is_kept(reflection):
+            return INTERRUPTED
+        if left := self.prompter.take_typed_ahead(is_last=True):
+            reflection = content.with_typed_ahead(reflection, left)
+            self.autosave(reflection, quietly=False)
+            self.tell(texts.WAITS.format(text=slashed(mask(left))))
+        if not self._is_kept(reflection):
             self._tell_not_rescued(reflection)
         else:
             repeated = (

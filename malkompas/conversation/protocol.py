@@ -220,8 +220,11 @@ class Prompter(Protocol):
     def tell(self, message: str) -> None:
         """Show a message."""
 
-    def take_typed_ahead(self) -> str:
-        """Return what was typed since the last time where no line was asked for, each whole line with its line end."""
+    def take_typed_ahead(self, *, is_last: bool = False) -> str:
+        """Return what was typed since the last time where no line was asked for, each whole line with its line end.
+
+        Where that `is_last`, it is all that a pipe has left to say too.
+        """
 
     def session(self) -> AbstractContextManager[None]:
         """Return what is entered for the length of a conversation."""

@@ -1,7 +1,6 @@
 """Lines of standard input, read so that an interruption loses none of them, nor at a terminal the one half typed."""
 
 import contextlib
-import io
 import os
 import select
 import signal
@@ -36,9 +35,9 @@ class LineReader:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
+        self._received = b""  # and not read
         self._is_at_start = True
-        self._is_waiting = False
-        self._is_interrupted = False
+        self._is_waiting = self._is_interrupted = self._is_ended = False
 
     def readline(self) -> bytes:
         """Return the next line, without its line end where the input ended; empty where there is none.
@@ -52,26 +51,30 @@ class LineReader:
             self._is_waiting = True
             if self._is_interrupted:
                 raise Interrupted
-            line = self._stream.readline()
-            if self._is_at_start and line.startswith(UTF16_MARKS):
-                self._stream = io.BytesIO(without_mark(line + self._stream.read()))
-                line = self._stream.readline()
+            while b"\n" not in self._received and not self._is_ended:
+                self._receive()
+            if self._is_at_start:
+                is_utf16 = self._received.startswith(UTF16_MARKS)
+                self._received = without_mark(self._received + (self._stream.read() if is_utf16 else b""))
+                self._is_at_start = False
         finally:
             self._is_waiting = False
-        if self._is_at_start:
-            line, self._is_at_start = without_mark(line), False
-        return line
+        line, end, self._received = self._received.partition(b"\n")
+        return line + end
+
+    def _receive(self) -> None:
+        part = self._stream.read1()  # type: ignore[attr-defined]  # standard input has it
+        self._received += part
+        self._is_ended = not part
 
     def rest(self) -> bytes:
-        """Return what was sent and has not been read, whole lines or not; it waits for nothing more."""
-        if isinstance(self._stream, io.BytesIO):
-            return self._stream.read()
-        rest = b""
+        """Return what was sent and has not been read, whole lines or not; nothing after an interruption."""
+        if self._is_interrupted:
+            return b""
         with contextlib.suppress(OSError, ValueError):  # what is no file
-            while self._has_more():
-                if not (part := self._stream.read1()):  # type: ignore[attr-defined]  # standard input has it
-                    break
-                rest += part
+            while not (self._is_interrupted or self._is_ended) and self._has_more():
+                self._receive()
+        rest, self._received = self._received, b""
         return rest
 
     def _has_more(self) -> bool:
@@ -158,32 +161,20 @@ class TerminalLineReader(LineReader):
     def __init__(self, stream: BinaryIO) -> None:
         super().__init__(stream)
         self._terminal = stream.fileno()
-        self._typed = b""
-        self._is_ended = self._was_waited_for = False
+        self._is_at_start = self._was_waited_for = False  # nobody types a mark
         self._woken, self._wake = os.pipe()
-
-    def readline(self) -> bytes:
-        """Return the next line; see `LineReader`.
-
-        Raises:
-            Interrupted: as there.
-        """
-        while b"\n" not in self._typed and not self._is_ended:
-            self._receive()
-        line, end, self._typed = self._typed.partition(b"\n")
-        return line + end
 
     def waiting(self) -> bytes:
         """Return the whole lines that were typed and not read; see `LineReader`."""
         with contextlib.suppress(OSError):  # the window is gone
             while self._comes_within(0):
                 self._receive()
-        lines, end, self._typed = self._typed.rpartition(b"\n")
+        lines, end, self._received = self._received.rpartition(b"\n")
         return lines + end
 
     def before_prompt(self) -> None:
         """Note whether the next line is typed already; see `LineReader`."""
-        self._was_waited_for = b"\n" not in self._typed and not self._comes_within(0)
+        self._was_waited_for = b"\n" not in self._received and not self._comes_within(0)
 
     def lines_behind(self) -> bytes:
         """Return the whole lines that came in one go with the last one, if that was waited for: they are pasted.
@@ -195,12 +186,12 @@ class TerminalLineReader(LineReader):
             while self._was_waited_for and self._comes_within(seconds):
                 self._receive()
                 seconds = PASTE_SECONDS
-        lines, end, _ = self._typed.rpartition(b"\n")
+        lines, end, _ = self._received.rpartition(b"\n")
         return lines + end if self._was_waited_for else b""
 
     def passed(self, lines: bytes) -> None:
         """Take these `lines_behind` as read."""
-        self._typed = self._typed.removeprefix(lines)
+        self._received = self._received.removeprefix(lines)
 
     def _comes_within(self, seconds: float) -> bool:
         """Return whether more is typed, or comes within so many `seconds`."""
@@ -211,7 +202,7 @@ class TerminalLineReader(LineReader):
         if self._terminal not in ready:
             raise Interrupted
         part = os.read(self._terminal, 65536)
-        self._typed += part
+        self._received += part
         self._is_ended = not part
 
     def rest(self) -> bytes:
@@ -222,8 +213,8 @@ class TerminalLineReader(LineReader):
                 characters[termios.VMIN] = characters[termios.VTIME] = 0
                 modes[3] &= ~(termios.ICANON | termios.ECHO)  # a terminal that waits for whole lines would give nothing
                 termios.tcsetattr(self._terminal, termios.TCSANOW, [*modes, characters])
-                self._typed += os.read(self._terminal, 65536)
-        typed, self._typed = self._typed, b""
+                self._received += os.read(self._terminal, 65536)
+        typed, self._received = self._received, b""
         return typed
 
     def interrupt(self) -> None:

@@ -114,10 +114,11 @@ class PlainPrompter:
             self._say(f"{'*' if index in prompt.chosen and not is_menu else ' '} {index + prompt.first}. {option}")
         self._say(texts.PLAIN_CHOOSE[is_menu][prompt.several])
 
-    def take_typed_ahead(self) -> str:
+    def take_typed_ahead(self, *, is_last: bool = False) -> str:
         """Return what was typed at lists; see `Prompter`."""
         lines, self._ahead = self._ahead, ""
-        return lines
+        left = self._lines.rest().split(b"\n") if is_last and not self._at_terminal else ()
+        return lines + "".join(f"{line}\n" for line in map(normalize, map(_read_as_it_can_be, left)) if line)
 
     def review(self, reflection: Reflection, *, is_again: bool) -> protocol.ReviewReply:
         """At a terminal, show everything and ask whether it is finished; what a pipe has left to say waits."""
@@ -125,8 +126,7 @@ class PlainPrompter:
             for line in () if is_again else views.review_lines(reflection):
                 self._say(line.plain)
             return review(self, reflection)
-        left = (normalize(_read_as_it_can_be(line)) for line in self._lines.rest().split(b"\n"))
-        self._ahead += "".join(f"{line}\n" for line in left if line)
+        self._ahead = self.take_typed_ahead(is_last=True)
         self.understood_all &= not self._ahead
         return protocol.Finish()
 

@@ -110,7 +110,7 @@ class TerminalPrompter:
                 self.tell(texts.CHOOSE_SOMETHING)
             prompt = structs.replace(prompt, chosen=chosen)
 
-    def take_typed_ahead(self) -> str:
+    def take_typed_ahead(self, *, is_last: bool = False) -> str:
         """Return what was typed at lists; see `Prompter`."""
         text, self._ahead.text = well_formed(self._ahead.text), ""
         return text
