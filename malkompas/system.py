@@ -106,6 +106,12 @@ def is_terminal(stream: TextIO) -> bool:
     return stream.isatty()
 
 
+def shows_only_lines() -> bool:
+    """Return whether there is no terminal that can show more than plain lines."""
+    at_terminal = is_terminal(sys.stdin) and is_terminal(sys.stdout)
+    return not at_terminal or os.environ.get("TERM") == "dumb"
+
+
 def is_reader_gone(error: OSError) -> bool:
     """Return whether `error` says that nobody reads what is written any more: to Windows, an invalid argument."""
     is_invalid = sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None

@@ -222,7 +222,7 @@ def reflect(
     Raises:
         UsageError: if the options do not go together.
     """
-    from malkompas.commands.reflect import ReflectOptions, is_plain, run
+    from malkompas.commands.reflect import ReflectOptions, run
 
     if reflection and not resume:
         raise UsageError(texts.RESUME_ALONE, texts.RESUME_ALONE_HINT.format(name=sanitize(reflection)))
@@ -232,7 +232,7 @@ def reflect(
         raise UsageError(texts.RESUME_WITH.format(options=texts.listed(named)), texts.RESUME_WITH_HINT)
     if open_summary and output == "-":
         raise UsageError(texts.OPEN_WHAT, texts.OPEN_WHAT_HINT)
-    plain = plain or is_plain()
+    plain = plain or system.shows_only_lines()
     raise typer.Exit(run(_options(ReflectOptions, locals())))
 
 

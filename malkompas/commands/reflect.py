@@ -3,7 +3,6 @@
 import contextlib
 import datetime as dt
 import functools
-import os
 import sys
 import tempfile
 from collections import Counter
@@ -88,12 +87,6 @@ class ReflectOptions(Struct, frozen=True, kw_only=True):
         if self.open_steps is None:
             return "tell" if self.is_piped else "ask"
         return "ask" if self.open_steps else "leave"
-
-
-def is_plain() -> bool:
-    """Return whether there is no terminal that can show more than plain lines."""
-    at_terminal = is_terminal(sys.stdin) and is_terminal(sys.stdout)
-    return not at_terminal or os.environ.get("TERM") == "dumb"
 
 
 def run(options: ReflectOptions) -> int:
