@@ -362,7 +362,7 @@ class Terminal:
 
     def see_list(self, question: str) -> None:
         """Wait until the list with this `question`, or the end of it, can be chosen from: it takes no key before."""
-        starts = [f"{question}\n {how[:9]}" for how in (texts.CHOOSE_ONE, texts.CHOOSE_SEVERAL)]
+        starts = [f"{question}\n {how[:9]}" for how in (texts.CHOOSE_ONE, texts.CHOOSE_ONE_OF, texts.CHOOSE_SEVERAL)]
         self.wait(lambda: any(start in self.text for start in starts), question)
 
     def see_unbroken(self, text: str) -> None:

@@ -79,7 +79,7 @@ class Script:
         ahead, self.ahead = self.ahead, ""
         return ahead
 
-    def session(self) -> contextlib.AbstractContextManager[None]:
+    def keyboard(self) -> contextlib.AbstractContextManager[None]:
         return contextlib.nullcontext()
 
     def interrupt(self) -> None:

@@ -224,7 +224,8 @@ def test_lines_from_windows_are_read(world: World, encoding: str) -> None:
     done = world.run(*OPTIONS, lines=mark + "\r\n".join(whole).encode(encoding))
     assert (done.returncode, world.notes()[:2]) == (1, [["Borgerne på Ærø"], ["»Ågot« – får 3 €"]])
     assert world.drafts() == ["Ring til tre borgere\nÅse 010190-1234\n"]
-    assert "hvis det skal med:\n  Ring til tre borgere\n  Åse 010190-••••\n" in done.stderr
+    assert "kom ikke med i opsummeringen:\n  Ring til tre borgere\n  Åse 010190-••••\nSkal det med" in done.stderr
+    assert f" reflect --resume {next(world.folder.iterdir()).stem}\n" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -507,9 +507,9 @@ def test_the_menu_opens_on_a_key_and_is_left_as_the_line_was(world: World) -> No
 
 
 def test_quiet_minutes_show_the_question_alone_until_a_key_is_pressed(world: World) -> None:
-    """With a clock, in any window; the key does nothing more, and what is typed after it is in the line."""
+    """With a clock, in any window; Enter does nothing more, and a letter begins a note."""
     team = world.at_question()
-    for typed in ("\r", "x"):
+    for typed in ("\r", "B"):
         team.press("f8")
         team.see_list("Hvad vil I?")
         team.type("6\r")
@@ -519,9 +519,16 @@ def test_quiet_minutes_show_the_question_alone_until_a_key_is_pressed(world: Wor
         team.wait(lambda parts=parts: bool(re.search(parts, team.text)), parts)  # type: ignore[misc]  # bound at once
         team.type(typed)
         team.see("spørgsmål 1 af 3")
-    team.write("Borgerne")
+    team.answer("› B", "orgerne")
+    team.see("• Borgerne")
     team.pause()
-    assert world.drafts() == ["Borgerne"]
+
+
+def test_a_list_longer_than_the_window_says_how_long_it_is(world: World) -> None:
+    """What cannot be seen is there too."""
+    team = world.at_question(lines=14)
+    team.press_at("F8", "f8")
+    team.see("Vælg mellem 10 med ↑ og ↓")
 
 
 def test_ten_minutes_before_the_end_it_is_said_once_in_a_line_of_its_own(world: World) -> None:

@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import UNSET, Struct, structs
 
 from malkompas import system, team_history, texts
-from malkompas.commands import output, reading
+from malkompas.commands import output, sources
 from malkompas.conversation import beginning, content, engine, prepared, protocol
 from malkompas.conversation.protocol import Context, Prompter
 from malkompas.errors import FAILED, INTERRUPTED, OutputError, StoreError
@@ -133,11 +133,13 @@ class _Meeting:
 
         Sheets are read before it takes the keyboard, while Ctrl-C still ends the program at once.
         """
-        resumed = self._resumed() if self.options.resume else None
+        options, resumed = self.options, None
+        if options.resume:
+            resumed = sources.resumed(options.folder, self.listing, options.reflection, options.team)
         reflection, told = self._begin(resumed), list[str]()
-        if names := self.options.sheets:
-            reflection, told, self.all_is_read = reading.with_sheets(reflection, names, self.options.compass)
-        with system.pause_on_signals(self.prompter.interrupt), self.prompter.session():
+        if options.sheets:
+            reflection, told, self.all_is_read = sources.with_sheets(reflection, options.sheets, options.compass)
+        with system.pause_on_signals(self.prompter.interrupt), self.prompter.keyboard():
             ended = self._talk(reflection, resumed, [*self._opening_messages(resumed), *told])
             if again := ended.goes_on_with:
                 begun = content.with_typed_ahead(self._begin(again), content.typed_ahead(ended.reflection))
@@ -193,9 +195,8 @@ class _Meeting:
     def _asks_minutes(self, reflection: Reflection) -> bool:
         """Return whether one that goes on has a clock that is to be set anew, or can have one on another day."""
         is_in_talk = not isinstance(reflection.position, AtSetup | AtReview)
-        is_another_day = reflection.started.date() != system.today()
         is_asked = not (self.options.minutes or self.options.is_piped or reflection.day_on_paper)
-        return is_in_talk and is_asked and (bool(reflection.minutes) or is_another_day)
+        return is_in_talk and is_asked and (bool(reflection.minutes) or reflection.started.date() != system.today())
 
     # What there is to go on from
 
@@ -221,18 +222,13 @@ class _Meeting:
             self.tell(problem.message)
         return stored
 
-    def _resumed(self) -> StoredReflection:
-        options = self.options
-        return reading.resumed(options.folder, self.listing, options.reflection, options.team)
-
     def _unfinished_to_offer(self, team: str) -> list[StoredReflection]:
         """Return the unfinished reflections that `team` may want to go on with; a pipe is only told of them."""
         options = self.options
-        found = reading.unfinished(options.folder, self.listing, team, MOST_OFFERED, options.goal)
+        found = sources.unfinished(options.folder, self.listing, team, MOST_OFFERED, options.goal)
         offered = [] if options.date else found
         if offered and options.is_piped:
-            folder = [self._folder_option()]
-            commands = [command_to_copy("reflect", "--resume", one.id, options=folder) for one in offered]
+            commands = [self._resume_command(one.id) for one in offered]
             self.tell(texts.can_be_continued([beginning.unfinished_talk(one) for one in offered], commands))
         return [] if options.is_piped else offered
 
@@ -285,17 +281,18 @@ class _Meeting:
             self.prompter.show_compass(shared.reflection.team, points)
         is_kept = self._is_kept(reflection)
         if reflection.drafts:
-            drafts = "\n".join(draft.text.rstrip() for draft in shared.reflection.drafts)
-            self.tell(texts.DRAFTS_LEFT.format(drafts=drafts.replace("\n", "\n  ")))
+            self._tell_left("\n".join(draft.text.rstrip() for draft in shared.reflection.drafts))
         self.tell(texts.THANKS)
         if options.summary_format == "md" and is_kept and is_terminal(sys.stdin):
-            as_page = (self._folder_option(), ("--format", "html"))
-            self.tell(texts.NICER.format(command=command_to_copy("export", options=as_page)))
+            page = command_to_copy("export", options=(self._folder_option(), ("--format", "html")))
+            self.tell(texts.NICER.format(command=page))
         name = f"{file_stem(reflection.started, shared.reflection.team)}.{options.summary_format}"
         shared = shared._replace(id=self.autosave.file.id)
         written = sharing.one(options.summary_format, shared, "", self.compass, lambda: all_of_team)
         try:
             parts = [*written]  # a format may have something to tell
+            if counts:
+                self.tell(texts.MASKED.format(personal_data=texts.personal_data(counts)))
             self.tell(texts.SUMMARY_TO_FOLLOW)
             path = output.write(parts, name, options.output, force=options.force)
         except OutputError as error:
@@ -305,11 +302,16 @@ class _Meeting:
             elsewhere = (self._folder_option(), ("--output", texts.METAVARS["output"]))
             command = command_to_copy("export", self.autosave.file.id, options=elsewhere)
             raise OutputError(error.message, texts.SUMMARY_FAILS_HINT.format(command=command)) from error
-        if counts:
-            self.tell(texts.MASKED.format(personal_data=texts.personal_data(counts)))
         if path:
             self._open(path, reflection)
         return 0 if is_kept and self.all_is_read else FAILED
+
+    def _tell_left(self, drafts: str) -> None:
+        command = self._resume_command(self.autosave.file.id)
+        self.tell(texts.DRAFTS_LEFT.format(drafts=drafts.replace("\n", "\n  "), command=command))
+
+    def _resume_command(self, id: str) -> str:
+        return command_to_copy("reflect", "--resume", id, options=[self._folder_option()])
 
     def _open(self, path: Path, reflection: Reflection) -> None:
         """Open the summary in the program for it, where the command or the team says so; keep what is typed instead."""
@@ -320,7 +322,7 @@ class _Meeting:
             wanted = self.prompter.ask_choice(prompt) == protocol.Chosen((0,))
             if typed := self.prompter.take_typed_ahead():
                 self.autosave(content.with_typed_ahead(reflection, typed), quietly=False)
-                self.tell(texts.DRAFTS_LEFT.format(drafts=mask(typed)))
+                self._tell_left(mask(typed))
         # What the name says is what it is opened as: a program is never started.
         is_document = path.resolve().suffix.lower() == f".{kind}"
         if wanted and not (is_document and system.open_file(path)):

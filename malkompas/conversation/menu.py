@@ -8,7 +8,7 @@ from typing import Literal, TypeVar, get_args
 from msgspec import structs
 
 from malkompas import model, texts
-from malkompas.conversation import prepared, prompts, recall, transitions
+from malkompas.conversation import prepared, prompts, recap, transitions
 from malkompas.conversation.content import content_of, notes_at, replaced_at, with_content, with_draft, with_notes
 from malkompas.conversation.navigation import is_closing, is_detour
 from malkompas.conversation.protocol import Added, ChoicePrompt, Finish, Navigate, NoteGroup, PendingText, Reply
@@ -96,7 +96,7 @@ def _move(session: Session, reflection: Reflection, pending: PendingText) -> Tra
 
 
 def _show_notes(session: Session, reflection: Reflection, _: PendingText) -> Transition:
-    if not (groups := recall.said(reflection)):
+    if not (groups := recap.said(reflection)):
         return reflection, texts.NOTHING_SAID
     session.prompter.show_notes(texts.SAID, groups)
     return reflection, ""
@@ -118,7 +118,7 @@ def _choose_sections(session: Session, reflection: Reflection, _: PendingText) -
         if session.choose(removal) != (1,):
             chosen |= {section.id for section in at_stake}
     after = with_chosen_sections(reflection, compass, chosen or ids)
-    return after, texts.changed(*recall.changes(reflection, after)) or texts.SAME_SECTIONS
+    return after, texts.changed(*recap.changes(reflection, after)) or texts.SAME_SECTIONS
 
 
 def _be_quiet(session: Session, reflection: Reflection, _: PendingText) -> Transition:
@@ -188,7 +188,7 @@ def _correct(session: Session, reflection: Reflection, _: PendingText) -> Transi
                 session.tell(message)
         back = {name: getattr(reflection, name) for name in ("position", "return_to", "reviewed")}
         after = structs.replace(there, **back)
-        return after, texts.changed(*recall.changes(reflection, after))
+        return after, texts.changed(*recap.changes(reflection, after))
     return reflection, ""
 
 

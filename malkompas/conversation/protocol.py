@@ -226,7 +226,7 @@ class Prompter(Protocol):
         Where that `is_last`, it is all that a pipe has left to say too.
         """
 
-    def session(self) -> AbstractContextManager[None]:
+    def keyboard(self) -> AbstractContextManager[None]:
         """Return what is entered for the length of a conversation."""
 
     def interrupt(self) -> None:

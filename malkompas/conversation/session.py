@@ -27,7 +27,7 @@ from malkompas.conversation.protocol import (
     Prompter,
     Reply,
 )
-from malkompas.conversation.recall import changes, said_in_short
+from malkompas.conversation.recap import changes, said_in_short
 from malkompas.conversation.transitions import Transition
 from malkompas.model import (
     CLOSING,

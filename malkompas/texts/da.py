@@ -322,6 +322,7 @@ KEYS = {
     "change": ("↑ Ret", "↑ Ret"),
 }
 CHOOSE_ONE = "Vælg med ↑ og ↓, og tryk Enter"
+CHOOSE_ONE_OF = "Vælg mellem {number} med ↑ og ↓, og tryk Enter"
 CHOOSE_SEVERAL = "Flyt med ↑ og ↓. Mellemrum vælger til og fra, Ctrl-A tager alle eller ingen, Enter går videre"
 TYPED_AHEAD = "Til næste note: {text}"
 WAITS = "Det venter til den næste note: {text}"
@@ -614,7 +615,9 @@ RESCUE_FOLDER = "malkompas-reddet"
 """What the folder is called in which is saved what cannot be saved in its own."""
 RESCUED = "Samtalen er gemt her i stedet: {folder}"
 NOT_RESCUED = "Samtalen kunne ikke gemmes noget sted. Kopiér den herfra, før I lukker vinduet:\n\n{summary}"
-DRAFTS_LEFT = "Det her er gemt, men kom ikke med i opsummeringen. Fortsæt samtalen, hvis det skal med:\n  {drafts}"
+DRAFTS_LEFT = (
+    "Det her er gemt, men kom ikke med i opsummeringen:\n  {drafts}\nSkal det med, så fortsæt samtalen med:\n{command}"
+)
 MOVED = (
     "En anden har skrevet i den samme samtale, mens I talte. Intet er overskrevet: "
     "Jeres samtale fortsætter under navnet {id}."

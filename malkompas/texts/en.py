@@ -329,6 +329,7 @@ KEYS = {
     "change": ("↑ Change", "↑ Change"),
 }
 CHOOSE_ONE = "Choose with ↑ and ↓, and press Enter"
+CHOOSE_ONE_OF = "Choose one of {number} with ↑ and ↓, and press Enter"
 CHOOSE_SEVERAL = "Move with ↑ and ↓. The space bar ticks and unticks, Ctrl-A takes all or none, Enter moves on"
 TYPED_AHEAD = "For the next note: {text}"
 WAITS = "This is waiting for the next note: {text}"
@@ -631,7 +632,9 @@ RESCUED = "The conversation is saved here instead: {folder}"
 NOT_RESCUED = (
     "The conversation could not be saved anywhere. Copy it from here before you close the window:\n\n{summary}"
 )
-DRAFTS_LEFT = "This is saved, but it is not in the summary. Go on with the conversation to add it:\n  {drafts}"
+DRAFTS_LEFT = (
+    "This is saved, but it is not in the summary:\n  {drafts}\nTo add it, go on with the conversation:\n{command}"
+)
 MOVED = (
     "Someone else wrote in the same conversation while you were talking. Nothing is overwritten: "
     "your conversation goes on under the name {id}."

@@ -153,7 +153,7 @@ def quiet_screen(question: str, seconds_left: Callable[[], float]) -> Applicatio
     @keys.add(Keys.Any, eager=True)
     def _(event: KeyPressEvent) -> None:
         (pressed,) = event.key_sequence
-        if pressed.key in _KEPT_KEYS:
+        if pressed.key in _KEPT_KEYS or pressed.data.isalnum():  # a note begins
             event.key_processor.feed(pressed, first=True)
         leave(event.app, "next")
 

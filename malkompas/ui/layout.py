@@ -134,7 +134,9 @@ def choice_question(prompt: ChoicePrompt) -> tuple[list[str], list[str]]:
     """
     height, blank = shutil.get_terminal_size().lines, blank_line().split("\n")[1:]
     question = wrap(prompt.question, indent=1)
-    how = wrap(texts.CHOOSE_SEVERAL if prompt.several else texts.CHOOSE_ONE, indent=1)
+    room = height - len(question) - 2 * len(blank) - _FOOTER_ROWS - 1
+    one = texts.CHOOSE_ONE_OF.format(number=len(prompt.options)) if len(prompt.options) > room else texts.CHOOSE_ONE
+    how = wrap(texts.CHOOSE_SEVERAL if prompt.several else one, indent=1)
     if len(question) + len(how) + 2 * len(blank) + _OPTION_ROWS + _FOOTER_ROWS > height:
         how = []
     return [*blank, *question[-max(1, height - _FOOTER_ROWS - 1) :]], how

@@ -102,7 +102,7 @@ class LineReader:
         if is_first and self._is_waiting:
             raise Interrupted  # out of the signal handler, and so out of the read
 
-    def session(self) -> contextlib.AbstractContextManager[None]:
+    def keyboard(self) -> contextlib.AbstractContextManager[None]:
         """Return what is entered while lines are read."""
         return contextlib.nullcontext()
 
@@ -222,7 +222,7 @@ class TerminalLineReader(LineReader):
         os.write(self._wake, b".")
 
     @contextlib.contextmanager
-    def session(self) -> Iterator[None]:
+    def keyboard(self) -> Iterator[None]:
         """Change the modes of the terminal while inside; see `LineReader`."""
 
         def set_modes(modes: list[Any]) -> None:

@@ -44,9 +44,9 @@ class PlainPrompter:
         self._ahead = ""  # lines that were typed at a list, for the next note
         self.understood_all = True
 
-    def session(self) -> contextlib.AbstractContextManager[None]:
+    def keyboard(self) -> contextlib.AbstractContextManager[None]:
         """Let a half-typed line survive Ctrl-C; see `Prompter`."""
-        return self._lines.session()
+        return self._lines.keyboard()
 
     def interrupt(self) -> None:
         """Leave the read that waits, or the next one. Called by a signal handler."""

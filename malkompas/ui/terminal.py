@@ -60,7 +60,7 @@ class TerminalPrompter:
         except Exception as error:  # NoConsoleScreenBufferError, which can be imported on Windows only
             raise MalkompasError(texts.NO_CONSOLE, texts.NO_CONSOLE_HINT) from error
 
-    def session(self) -> AbstractContextManager[None]:
+    def keyboard(self) -> AbstractContextManager[None]:
         """Take the keyboard for the whole conversation; see `Prompter`.
 
         What is typed between two prompts is then neither echoed nor eaten, but waits for the next one.
