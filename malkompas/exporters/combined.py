@@ -236,7 +236,7 @@ def _conversation(
             for speaker, notes in _by_speaker(said, speakers):
                 yield speaker.heading
                 yield doc.BulletList(tuple([note_line(note) for note in notes]), language=speaker.language)
-            said.clear()
+            said.clear()  # it is printed: to let go of all at the end takes longer
 
 
 def _by_speaker(said: Iterable[tuple[int, T]], speakers: Mapping[int, _Speaker]) -> Iterator[tuple[_Speaker, T]]:
