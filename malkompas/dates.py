@@ -38,14 +38,10 @@ def due_text(due: dt.date | None, typed: str) -> str:
 
 @functools.lru_cache(maxsize=5000)  # the same dates stand in many summaries
 def _due_text(due: dt.date, typed: str, language: str) -> str:
-    return f"{typed} ({texts.long_day(due)})" if _says_more(typed, language) else texts.long_day(due)
-
-
-@functools.lru_cache(maxsize=1000)
-def _says_more(typed: str, language: str) -> bool:
     words = _words(typed)
-    is_more = _has_time(typed) or dict(words).get("before")
-    return bool(is_more) or any(kind in _DAYS_BEFORE for kind, _ in _without(words)[:1])
+    says_more = _has_time(typed) or dict(words).get("before")
+    says_more = says_more or any(kind in _DAYS_BEFORE for kind, _ in _without(words)[:1])
+    return f"{typed} ({texts.long_day(due)})" if says_more else texts.long_day(due)
 
 
 def parse_due(text: str, today: dt.date) -> dt.date | None:

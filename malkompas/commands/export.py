@@ -14,7 +14,6 @@ from malkompas import system, texts
 from malkompas.commands import output
 from malkompas.errors import FAILED, CompassError, StoreError, UsageError
 from malkompas.exporters import combined, sharing
-from malkompas.exporters.combined import Gathered
 from malkompas.exporters.registry import FORMATS, is_binary, require
 from malkompas.model import (
     CLOSING,
@@ -129,7 +128,7 @@ class _Export:
         if latest := repository.latest(self._options.folder, by_time, unread):
             self._named.add(latest.id)
             self._first_day = latest.reflection.started.date()
-        self._problems |= {id: unread[id] for id in sorted(self.missing(unread))}
+        self._keep(unread, self.missing(unread))
 
     @property
     def may_be_several(self) -> bool:
@@ -143,6 +142,10 @@ class _Export:
         late -= {head.id for head in heads if not self._matches(head)}
         return late | {COMPASS, *self._named}.intersection(unread)
 
+    def _keep(self, unread: repository.Problems, ids: Iterable[str]) -> None:
+        """Keep why these of the `unread` cannot be read, by date, to be told at the end."""
+        self._problems |= {id: unread[id] for id in sorted(ids)}
+
     def _is_meant(self, id: str, one: ReflectionInfo | Reflection) -> bool:
         return id in self._named or (self._takes_all and self._matches(one))
 
@@ -153,20 +156,22 @@ class _Export:
     def survey(self) -> None:
         """Count what is meant before any of it is written; what is named is read whole, as there may be but one."""
         unread = repository.Problems()
-        infos = self._with_progress(repository.iter_infos(self._options.folder, self._to_read(), unread))
-        stored = repository.iter_reflections(self._options.folder, sorted(self._named), unread)
-        every = ((one.id, one.language) for one in infos if self._is_meant(one.id, one))
-        for meant in every if self._takes_all else ((one.id, one.reflection.language) for one in stored):
-            self._count(*meant)
-        self._problems |= {id: unread[id] for id in sorted(self.missing(unread))}
+        if self._takes_all:
+            for info in self._with_progress(repository.iter_infos(self._options.folder, self._to_read(), unread)):
+                if self._is_meant(info.id, info):
+                    self._count(info.id, info.language)
+        else:
+            for one in repository.iter_reflections(self._options.folder, sorted(self._named), unread):
+                self._count(one.id, one.reflection.language)
+        self._keep(unread, self.missing(unread))
 
-    def gather(self, kind: str) -> Gathered:
+    def gather(self, kind: str) -> combined.Gathered:
         """Return what a document of all that is meant takes of them, and count them; each is read once."""
         unread = repository.Problems()
         gathered = combined.gather(self._read(unread), has_picture=FORMATS[kind].has_picture)
         for meeting in gathered.meetings:
             self._count(meeting.id, meeting.reflection.language)
-        self._problems |= {id: unread[id] for id in sorted(unread if self.number > 1 else self.missing(unread))}
+        self._keep(unread, unread if self.number > 1 else self.missing(unread))
         return gathered
 
     def explain_again(self) -> None:
@@ -203,7 +208,7 @@ class _Export:
         stem = file_stem(shared.reflection.started, shared.reflection.team)
         return stem, sharing.one(kind, shared, selection.left_out, self._compass, team)
 
-    def several(self, kind: str, gathered: Gathered | None) -> tuple[str, Iterator[bytes]]:
+    def several(self, kind: str, gathered: combined.Gathered | None) -> tuple[str, Iterator[bytes]]:
         """Return the same of all that are meant: a document of what was `gathered`, or records."""
         stem = f"{self.last[: len('2026-12-31')]}-{texts.JOINT_FILE.format(number=self.number)}"
         left_out = self._selection().left_out

@@ -6,7 +6,7 @@ from msgspec import structs
 
 from malkompas import team_history, texts
 from malkompas.exporters import combined, summary
-from malkompas.exporters.registry import FORMATS, require
+from malkompas.exporters.registry import FORMATS
 from malkompas.model import Compass, StoredReflection
 
 # Below, `name` is that of a format, `left_out` what the head says was left out, and `compass` returns None where it
@@ -23,9 +23,8 @@ def one(
     """Yield what is written of one reflection, in parts. `team` returns all reflections of its team.
 
     Raises:
-        OutputError: if the format takes something that is not installed, or that cannot make it.
+        OutputError: if it cannot be made.
     """
-    require(name)
     kind, reflection, picture = FORMATS[name], stored.reflection, None
     if kind.of == "reflections":
         yield from kind.load()([stored], left_out, is_one=True)

@@ -140,7 +140,7 @@ def text_question(prompt: protocol.TextPrompt, state: LineState, ahead: TypedAhe
 
 
 def quiet_screen(question: str, seconds_left: Callable[[], float]) -> Application[Any]:
-    """Return the application that shows `question` alone, with a clock, until a key is pressed, which types nothing."""
+    """Return the application that shows `question` alone, with a clock, until a key is pressed; a letter is kept."""
 
     def text() -> FormattedText:
         left = max(0, int(seconds_left() + 0.5))

@@ -242,7 +242,7 @@ class TerminalPrompter:
     def _print_page(self, lines: Iterable[views.PageLine]) -> None:
         self._print("print_page", lines)
 
-    def _print(self, show: str, *what: object) -> None:
+    def _print(self, show: Literal["print_page", "print_apart", "print_section"], *what: object) -> None:
         from malkompas.ui import rich_output  # the first question comes sooner without it
 
         with contextlib.suppress(OSError):  # the window is gone: the notes are what counts
